@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Kernel;
+
+/// <summary>A short immutable list that compares by its items, so that records holding one compare by value. Never null.</summary>
+[CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
+[JsonConverter(typeof(EquatableArrayJsonConverterFactory))]
+public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
+{
+    private readonly T[]? _items = items;
+
+    private T[] Items => _items ?? [];
+
+    public int Count => Items.Length;
+
+    public bool IsEmpty => Count == 0;
+
+    public T this[int index] => Items[index];
+
+    public bool Contains(T item) => Array.IndexOf(Items, item) >= 0;
+
+    public EquatableArray<T> Union(IEnumerable<T> others) => new([.. Items.AsEnumerable().Union(others)]);
+
+    public bool Equals(EquatableArray<T> other) => Items.AsSpan().SequenceEqual(other.Items);
+
+    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var item in Items)
+            hash.Add(item);
+        return hash.ToHashCode();
+    }
+
+    public override string ToString() => $"[{string.Join(", ", Items)}]";
+
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+public static class EquatableArray
+{
+    public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
+
+    public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items) => new([.. items]);
+}
+
+internal sealed class EquatableArrayJsonConverterFactory : JsonConverterFactory
+{
+    public override bool CanConvert(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>);
+
+    public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(type.GetGenericArguments()))!;
+
+    private sealed class Converter<T> : JsonConverter<EquatableArray<T>>
+    {
+        // A list that was left out and a list sent as null mean the same: nothing is in it.
+        public override bool HandleNull => true;
+
+        public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? [] : new(JsonSerializer.Deserialize<T[]>(ref reader, options)!);
+
+        public override void Write(Utf8JsonWriter writer, EquatableArray<T> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Items, options);
+    }
+}

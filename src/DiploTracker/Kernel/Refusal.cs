@@ -1,0 +1,29 @@
+namespace DiploTracker.Kernel;
+
+/// <summary>
+/// Why something was refused, as a value: a <see cref="Problem"/> of the catalogue, a sentence about this case, and what
+/// helps to mend it.
+/// </summary>
+/// <param name="Problem">The kind of problem; its code is the last segment of the problem's <c>type</c>.</param>
+/// <param name="Detail">What is the matter here, in words a diplomat reads.</param>
+public sealed record Refusal(Problem Problem, string Detail)
+{
+    public string Code => Problem.Code;
+
+    /// <summary>The HTTP status, where it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).</summary>
+    public int Status { get; init; } = Problem.Status;
+
+    /// <summary>Members that help to mend it: <c>errors</c> by field, <c>blockedBy</c>, <c>current</c>, <c>dependants</c>.</summary>
+    public EquatableArray<Hint> Hints { get; init; }
+
+    public Refusal With(string name, object value) => this with { Hints = [.. Hints, new Hint(name, value)] };
+}
+
+/// <summary>One extension member of a problem document.</summary>
+public sealed record Hint(string Name, object Value);
+
+/// <summary>A kind of refusal: its code, its HTTP status, and how to mend it. Each has a page at <c>/problems/{code}</c>.</summary>
+public sealed record Problem(string Code, int Status, string Title, string Mend)
+{
+    public Refusal Because(string detail) => new(this, detail);
+}

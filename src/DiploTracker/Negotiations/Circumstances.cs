@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>The words that gave a date or a venue, with their language as a BCP 47 tag: "الأسبوع المقبل" (ar).</summary>
+public sealed record Phrase(string Text, string Language);
+
+/// <summary>Who vouches for a fact, and how well. A fact rests on none, one or several.</summary>
+public sealed record Basis
+{
+    /// <summary>Who said it: <c>RUS.Ushakov</c>, Ushakov speaking for Russia, or an agency.</summary>
+    public string? Speaker { get; init; }
+
+    /// <summary>Who carried it, nearest first: agencies, newspapers.</summary>
+    public EquatableArray<string> Via { get; init; }
+
+    /// <summary>The registered report it stands in: the SHA-256 of the report's text, in hex.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>When the source published it.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>When the speaker said it.</summary>
+    public DateTimeOffset? StatedAt { get; init; }
+
+    /// <summary>Reliability of the source, A (completely reliable) to F (cannot be judged): Admiralty code, NATO AJP-2.1.</summary>
+    public Reliability? Reliability { get; init; }
+
+    /// <summary>Credibility of the information, 1 (confirmed by others) to 6 (cannot be judged): Admiralty code.</summary>
+    public int? Credibility { get; init; }
+}
+
+/// <summary>Admiralty code, first half.</summary>
+public enum Reliability { A, B, C, D, E, F }
+
+/// <summary>Traffic Light Protocol 2.0 (FIRST.org): who may see it.</summary>
+public enum Marking
+{
+    CLEAR,
+    GREEN,
+    AMBER,
+    [JsonStringEnumMemberName("AMBER+STRICT")] AMBERSTRICT,
+    RED,
+}

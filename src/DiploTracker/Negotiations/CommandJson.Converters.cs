@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>Text of at most <see cref="CommandJson.MaxTextLength"/> characters.</summary>
+internal sealed class BoundedTextJsonConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            throw new JsonException("a text is expected here");
+
+        var text = reader.GetString()!;
+        return text.Length > CommandJson.MaxTextLength
+            ? throw new JsonException($"a text has at most {CommandJson.MaxTextLength:N0} characters; this one has {text.Length:N0}")
+            : text.Contains('\0') ? throw new JsonException("a text cannot hold the character U+0000") : text;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>A time as RFC 3339 writes it, with its offset, which is kept: "2025-08-07T12:00:00+03:00".</summary>
+internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
+{
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Length > 6
+        && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
+        && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new JsonException("a time with its offset is expected here, as RFC 3339 writes it: 2025-08-07T12:00:00+03:00");
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture));
+}
+
+internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>
+{
+    public override Replacement Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        JsonNode.Parse(ref reader) is JsonObject fields
+            ? new Replacement { Json = fields.ToJsonString(options) }
+            : throw new JsonException("an object with the fields of the fact's command is expected here");
+
+    public override void Write(Utf8JsonWriter writer, Replacement value, JsonSerializerOptions options)
+    {
+        if (value.Command is { } command)
+            JsonSerializer.Serialize(writer, command, command.GetType(), options);
+        else
+            writer.WriteRawValue(value.Json!);
+    }
+}
+
+/// <summary>What a member of some type holds, in words.</summary>
+internal static class Expectation
+{
+    public static string Of(Type type) => Nullable.GetUnderlyingType(type) is { } underlying ? Of(underlying) : type switch
+    {
+        { IsEnum: true } => $"one of {typeof(Vocabulary<>).MakeGenericType(type).GetProperty("Words")!.GetValue(null)}",
+        _ when type == typeof(string) => "a text",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(Guid) => "the id of a fact (a UUID)",
+        _ when type == typeof(Edtf) => "a date in EDTF, as text,",
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(EquatableArray<>) => "a list",
+        _ => "an object",
+    };
+}

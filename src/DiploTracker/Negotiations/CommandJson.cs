@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>Commands as they are sent: flat JSON objects. Whatever cannot be read is a <c>malformed</c> that names the member.</summary>
+public static class CommandJson
+{
+    /// <summary>The longest text that any member may hold, in characters.</summary>
+    public const int MaxTextLength = 20_000;
+
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(), new Rfc3339JsonConverter(), new ReplacementJsonConverter() },
+    };
+
+    /// <summary>Reads the fields of a command of a known type.</summary>
+    public static (Command? Command, Refusal? Refusal) Read(Type command, JsonObject fields)
+    {
+        try
+        {
+            return ((Command)fields.Deserialize(command, Options)!, null);
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, Unreadable(command, fields, unreadable));
+        }
+    }
+
+    internal static Replacement ReadReplacement(string json, Command replaced)
+    {
+        var fields = (JsonObject)JsonNode.Parse(json)!;
+        var original = (JsonObject)JsonSerializer.SerializeToNode(replaced, replaced.GetType(), Options)!;
+        foreach (var member in Members(replaced.GetType()))
+        {
+            var stays = member.IsRequired || typeof(Command).GetProperty(((System.Reflection.MemberInfo)member.AttributeProvider!).Name) is not null;
+            if (stays && !fields.ContainsKey(member.Name) && original[member.Name] is { } value)
+                fields[member.Name] = value.DeepClone();
+        }
+        var (command, refusal) = Read(replaced.GetType(), fields);
+        return new Replacement { Command = command?.Plain, Refusal = refusal };
+    }
+
+    /// <summary>Says, member by member, what is wrong: the reader itself stops at the first.</summary>
+    private static Refusal Unreadable(Type command, JsonObject fields, JsonException unreadable)
+    {
+        var members = Members(command);
+        var errors = new Dictionary<string, string[]>();
+        foreach (var (name, _) in fields)
+            if (!members.Exists(member => member.Name == name))
+                errors[name] = [$"{command.Name} has no member '{name}'; it takes {string.Join(", ", members.Select(member => member.Name))}"];
+        foreach (var member in members)
+            if (member.IsRequired && fields[member.Name] is null)
+                errors[member.Name] = ["this member is required"];
+        foreach (var member in members)
+            if (!errors.ContainsKey(member.Name) && fields[member.Name] is { } value && WhyNot(member, value) is { } why)
+                errors[member.Name] = [why];
+        if (errors.Count == 0)
+            errors[unreadable.Path?.TrimStart('$', '.') ?? "body"] = [unreadable.Message];
+
+        var detail = string.Join(" ", errors.Select(error => $"`{error.Key}`: {error.Value[0]}."));
+        return Problems.Malformed.Because(detail).With("errors", errors);
+    }
+
+    private static string? WhyNot(JsonPropertyInfo member, JsonNode value)
+    {
+        try
+        {
+            value.Deserialize(member.PropertyType, Options);
+            return null;
+        }
+        catch (JsonException unreadable)
+        {
+            return unreadable.InnerException is null && unreadable.Message.Contains("could not be converted", StringComparison.Ordinal)
+                ? $"{Expectation.Of(member.PropertyType)} is expected here, not {value.ToJsonString()}"
+                : $"{(unreadable.Path is null or "$" ? "" : $"at {unreadable.Path[1..].TrimStart('.')}: ")}{unreadable.Message.Split(" Path:")[0].TrimEnd('.')}";
+        }
+    }
+
+    private static List<JsonPropertyInfo> Members(Type command) => [.. Options.GetTypeInfo(command).Properties];
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>The corrections that hold: a correction may itself be corrected, so the latest are looked at first.</summary>
+public sealed class Corrections
+{
+    public static readonly Corrections None = new(ImmutableDictionary<Guid, ImmutableList<Correction>>.Empty);
+
+    private readonly ImmutableDictionary<Guid, ImmutableList<Correction>> _byFact;
+
+    private Corrections(ImmutableDictionary<Guid, ImmutableList<Correction>> byFact) => _byFact = byFact;
+
+    public static Corrections Of(IReadOnlyList<Fact> recorded)
+    {
+        if (!recorded.Any(fact => fact.Event is RecordCorrected))
+            return None;
+
+        var holding = None;
+        foreach (var fact in recorded.Reverse().Where(fact => fact.Event is RecordCorrected && !holding.IsRetracted(fact.Id)))
+        {
+            var corrected = (RecordCorrected)(holding.AmendedEvent(fact.Id) ?? fact.Event);
+            var earlier = new Correction(fact, corrected);
+            holding = new Corrections(holding._byFact.SetItem(corrected.Fact, holding.Of(corrected.Fact).Insert(0, earlier)));
+        }
+        return holding;
+    }
+
+    /// <summary>The corrections of a fact that hold, in the order of recording.</summary>
+    public ImmutableList<Correction> Of(Guid fact) => _byFact.GetValueOrDefault(fact, []);
+
+    public bool IsRetracted(Guid fact) => Of(fact).Exists(correction => correction.Event.Mode == CorrectionMode.Retracted);
+
+    /// <summary>What a fact says now; null where it was not amended.</summary>
+    public DomainEvent? AmendedEvent(Guid fact) => Of(fact).FindLast(correction => correction.Event.Replacement is not null)?.Event.Replacement;
+}
+
+/// <summary>A correction that holds: its fact, and what it says after corrections of its own.</summary>
+public sealed record Correction(Fact Fact, RecordCorrected Event);

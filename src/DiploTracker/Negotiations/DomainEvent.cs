@@ -1,0 +1,56 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>
+/// A fact as it is stored, for ever, under a versioned name (<see cref="StoredAsAttribute"/>): an attributed claim,
+/// placed in time with the precision in which it was said.
+/// </summary>
+public abstract record DomainEvent
+{
+    /// <summary>When it was so in the world (EDTF).</summary>
+    public Edtf Occurred { get; init; } = null!;
+
+    public Phrase? Phrase { get; init; }
+
+    public EquatableArray<Basis> Basis { get; init; }
+
+    public Marking? Marking { get; init; }
+
+    public DateTimeOffset? EmbargoUntil { get; init; }
+
+    /// <summary>The state after it. Total: what does not fit, as in a view that leaves out earlier facts, has no effect.</summary>
+    public abstract Negotiation Apply(Negotiation negotiation);
+
+    /// <summary>The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it brings nothing.</summary>
+    internal virtual string? Gives => null;
+
+    /// <summary>The command that gave it, to be decided again when a fact lands before it.</summary>
+    public abstract Command ToCommand();
+
+    /// <summary>The fact as one plain sentence.</summary>
+    public abstract string Describe();
+
+    /// <summary>The command with all its fields, those of the fact included, in its one plain form.</summary>
+    internal Command Standing() => ToCommand() with
+    {
+        Occurred = Occurred,
+        Phrase = Phrase,
+        Basis = Basis,
+        Marking = Marking is { } marking ? (Word<Marking>)marking : null,
+        EmbargoUntil = EmbargoUntil,
+    };
+}
+
+/// <summary>A fact about the record, not about the world: it has no place in canonical order and no effect on the state.</summary>
+public abstract record RecordEvent : DomainEvent
+{
+    public sealed override Negotiation Apply(Negotiation negotiation) => negotiation;
+}
+
+/// <summary>The name under which an event is stored, with the version of its form. It never changes; the class name may.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class StoredAsAttribute(string name) : Attribute
+{
+    public string Name => name;
+}

@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>
+/// Events as they are stored, for ever: camelCase, enums as words, dates in EDTF, nothing written for what is absent.
+/// Unknown members are ignored on reading, so that an older program can read what a newer one added.
+/// </summary>
+public static class EventJson
+{
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowOutOfOrderMetadataProperties = true, // jsonb keeps its own order of members
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new Rfc3339JsonConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptyLists, NameEvents } },
+    };
+
+    public static byte[] Write(DomainEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, @event.GetType(), Options);
+
+    /// <exception cref="InvalidOperationException">No event is stored under that name: reading stops rather than skips.</exception>
+    public static DomainEvent Read(string type, ReadOnlySpan<byte> json) => Language.Events.TryGetValue(type, out var clr)
+        ? (DomainEvent)JsonSerializer.Deserialize(json, clr, Options)!
+        : throw new InvalidOperationException($"The log holds an event of type '{type}', which this version of the tracker does not know.");
+
+    private static void LeaveOutEmptyLists(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Kernel.EquatableArray<>))
+                property.ShouldSerialize = (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
+    }
+
+    // The replacement in a correction says which event it is; a stored event's own type stands beside it.
+    private static void NameEvents(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(DomainEvent))
+            return;
+
+        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
+        foreach (var (name, clr) in Language.Events)
+            type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(clr, name));
+    }
+}

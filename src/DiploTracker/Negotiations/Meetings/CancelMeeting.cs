@@ -1,0 +1,27 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>A meeting that was agreed, scheduled or postponed is called off. It stays the same meeting if it is reinstated.</summary>
+public sealed record CancelMeeting(string Meeting, string By, string? Reason = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [By];
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
+    {
+        null => Refusals.MeetingUnknown(Meeting),
+        { Status: MeetingStatus.Cancelled } meeting => Refusals.NotNow(Problems.AlreadyCancelled, meeting),
+        { Status: not (MeetingStatus.AgreedInPrinciple or MeetingStatus.Scheduled or MeetingStatus.Postponed) } meeting =>
+            Refusals.NotNow(Problems.NothingToCancel, meeting),
+        _ => new MeetingCancelled(Meeting, By, Reason),
+    };
+}
+
+[StoredAs("meeting-cancelled.v1")]
+public sealed record MeetingCancelled(string Meeting, string By, string? Reason) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with { Status = MeetingStatus.Cancelled });
+
+    public override Command ToCommand() => new CancelMeeting(Meeting, By, Reason);
+
+    public override string Describe() => $"{By} cancels {Meeting}{Reason.Because()}.";
+}

@@ -1,0 +1,31 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.</summary>
+public sealed record ConfirmDate(string Meeting, string By) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [By];
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
+    {
+        null => Refusals.MeetingUnknown(Meeting),
+        { Status: not MeetingStatus.Scheduled } meeting => Refusals.NotNow(Problems.NothingToConfirm, meeting),
+        _ => new MeetingDateConfirmed(Meeting, By),
+    };
+}
+
+[StoredAs("meeting-date-confirmed.v1")]
+public sealed record MeetingDateConfirmed(string Meeting, string By) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting =>
+    {
+        var confirmedBy = meeting.ConfirmedBy.Union([Negotiation.PartyOf(By)]);
+        var isFirm = meeting.When is { IsExact: true } && meeting.Participants.All(confirmedBy.Contains);
+        return meeting.Next() with { ConfirmedBy = confirmedBy, Tentative = meeting.Tentative && !isFirm };
+    });
+
+    public override Command ToCommand() => new ConfirmDate(Meeting, By);
+
+    public override string Describe() => $"{By} confirms the date of {Meeting}.";
+}

@@ -1,0 +1,30 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>A scheduled meeting is put off without another date.</summary>
+public sealed record PostponeMeeting(string Meeting, string By, string? Reason = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [By];
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
+    {
+        null => Refusals.MeetingUnknown(Meeting),
+        { Status: not MeetingStatus.Scheduled } meeting => Refusals.NotNow(Problems.NothingToPostpone, meeting),
+        _ => new MeetingPostponed(Meeting, By, Reason),
+    };
+}
+
+[StoredAs("meeting-postponed.v1")]
+public sealed record MeetingPostponed(string Meeting, string By, string? Reason) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with
+    {
+        Status = MeetingStatus.Postponed,
+        When = null,
+        Tentative = true,
+        ConfirmedBy = [],
+    });
+
+    public override Command ToCommand() => new PostponeMeeting(Meeting, By, Reason);
+
+    public override string Describe() => $"{By} postpones {Meeting}{Reason.Because()}.";
+}

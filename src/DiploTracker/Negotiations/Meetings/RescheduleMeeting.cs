@@ -1,0 +1,38 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>A scheduled meeting is moved to another date or window; confirmations start anew.</summary>
+/// <param name="Tentative">As before when left out.</param>
+public sealed record RescheduleMeeting(
+    string Meeting, Edtf When, bool? Tentative = null, EquatableArray<string> ConfirmedBy = default, string? Reason = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => ConfirmedBy;
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
+    {
+        null => Refusals.MeetingUnknown(Meeting),
+        _ when When.Error is not null => Refusals.EdtfInvalid("when", When),
+        { Status: not MeetingStatus.Scheduled } meeting => Refusals.NotNow(Problems.NothingToReschedule, meeting),
+        { When: { } current } when current.Equals(When) => Problems.SameDate.Because($"'{Meeting}' is scheduled for {When} already."),
+        _ => new MeetingRescheduled(Meeting, When, Tentative, ConfirmedBy, Reason),
+    };
+}
+
+[StoredAs("meeting-rescheduled.v1")]
+public sealed record MeetingRescheduled(
+    string Meeting, Edtf When, bool? Tentative, EquatableArray<string> ConfirmedBy, string? Reason) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with
+    {
+        Status = MeetingStatus.Scheduled,
+        When = When,
+        Tentative = Tentative ?? meeting.Tentative,
+        ConfirmedBy = Negotiation.PartiesOf(ConfirmedBy),
+        Moved = true,
+    });
+
+    public override Command ToCommand() => new RescheduleMeeting(Meeting, When, Tentative, ConfirmedBy, Reason);
+
+    public override string Describe() => $"{Meeting} is moved to {When}{Reason.Because()}.";
+}

@@ -1,0 +1,47 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>How a meeting is to be: its format, level, participants or agenda. What is left out stays as it is.</summary>
+public sealed record SetFormat(
+    string Meeting, string? Format = null, string? Level = null, EquatableArray<string> Participants = default, string? Agenda = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => Participants;
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
+    {
+        null => Refusals.MeetingUnknown(Meeting),
+        { IsClosed: true } meeting => Refusals.MeetingClosed(meeting),
+        { Status: MeetingStatus.Cancelled } meeting => Refusals.MeetingCancelled(meeting),
+        _ when Format is null && Level is null && Participants.IsEmpty && Agenda is null =>
+            Refusals.Malformed("format", "give a format, a level, participants or an agenda"),
+        _ => new MeetingFormatSet(Meeting, Format, Level, Participants, Agenda),
+    };
+}
+
+[StoredAs("meeting-format-set.v1")]
+public sealed record MeetingFormatSet(
+    string Meeting, string? Format, string? Level, EquatableArray<string> Participants, string? Agenda) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with
+    {
+        Format = Format ?? meeting.Format,
+        Level = Level ?? meeting.Level,
+        Participants = Participants.IsEmpty ? meeting.Participants : Negotiation.PartiesOf(Participants),
+        Agenda = Agenda ?? meeting.Agenda,
+    });
+
+    public override Command ToCommand() => new SetFormat(Meeting, Format, Level, Participants, Agenda);
+
+    public override string Describe()
+    {
+        string?[] set =
+        [
+            Format is null ? null : $"format {Format}",
+            Level is null ? null : $"level {Level}",
+            Participants.IsEmpty ? null : $"participants {Participants.Names()}",
+            Agenda is null ? null : $"agenda {Agenda}",
+        ];
+        return $"For {Meeting} is set: {string.Join(", ", set.OfType<string>())}.";
+    }
+}

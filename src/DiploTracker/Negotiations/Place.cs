@@ -1,0 +1,29 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>The canonical order of facts: the opening first, then the earliest bound of <c>occurred</c>, then the order of recording.</summary>
+public readonly record struct Rank(bool IsOpening, DateTimeOffset Earliest, long Version) : IComparable<Rank>
+{
+    public static Rank Of(Command command, long version) => new(command is OpenNegotiation, command.Occurred!.Earliest, version);
+
+    public static Rank Of(DomainEvent @event, long version) => new(@event is NegotiationOpened, @event.Occurred.Earliest, version);
+
+    public int CompareTo(Rank other) =>
+        IsOpening != other.IsOpening ? (IsOpening ? -1 : 1)
+        : Earliest.CompareTo(other.Earliest) is not 0 and var order ? order
+        : Version.CompareTo(other.Version);
+}
+
+/// <summary>A fact of the world at its place, with its event as corrections left it, and the negotiation after it.</summary>
+public sealed record Entry(Fact Fact, DomainEvent Event, Rank Rank, bool IsRetracted, Negotiation After)
+{
+    public static Entry Of(Fact fact, DomainEvent @event, bool isRetracted) =>
+        new(fact, @event, Rank.Of(@event, fact.Version), isRetracted, Negotiation.None);
+
+    public Entry On(Negotiation before) => this with { After = Apply(before) };
+
+    /// <summary>A retracted fact leaves nothing but the id it gave: a denial may still be about that.</summary>
+    public Negotiation Apply(Negotiation before) =>
+        !IsRetracted ? Event.Apply(before)
+        : Event.Gives is { } id ? before with { Retracted = before.Retracted.Add(id) }
+        : before;
+}

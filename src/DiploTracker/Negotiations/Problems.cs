@@ -1,0 +1,102 @@
+using System.Reflection;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>The catalogue of refusals: every code that a command or a read can be answered with.</summary>
+public static class Problems
+{
+    // About the request.
+    public static readonly Problem Malformed = new("malformed", 422, "The request is malformed", "Correct the members named in `errors`; the API description lists every field.");
+    public static readonly Problem NotFound = new("not-found", 404, "There is nothing here", "Check the address; /docs lists every route.");
+    public static readonly Problem StaleVersion = new("stale-version", 412, "The negotiation has moved on", "Read what changed since (in `changes`), then send the command again with the current version.");
+    public static readonly Problem IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another request", "Use a new key for a new request; repeat a request with its own body.");
+    public static readonly Problem Unavailable = new("unavailable", 503, "The tracker cannot answer now", "Try again after the time in Retry-After; with the same Idempotency-Key nothing is recorded twice.");
+    public static readonly Problem PositionNotReached = new("position-not-reached", 504, "The awaited position has not been reached", "Wait longer, or check the position you ask for.");
+    public static readonly Problem ParkedUnknown = new("parked-unknown", 404, "No such parked fact", "It may have been placed or withdrawn; list what is parked.");
+    public static readonly Problem ReportUnknown = new("report-unknown", 404, "No such report", "Register the report first; its id is the SHA-256 of its text.");
+    public static readonly Problem ActorUnknown = new("actor-unknown", 404, "No such actor", "An actor comes into being at first mention, or when you describe it.");
+
+    // About any command.
+    public static readonly Problem NegotiationUnknown = new("negotiation-unknown", 404, "No such negotiation", "Check the key, or open the negotiation first.");
+    public static readonly Problem NegotiationNotOpen = new("negotiation-not-open", 409, "The negotiation is not open", "Open it first.");
+    public static readonly Problem UnknownParty = new("unknown-party", 422, "Not a party to this negotiation", "Add the party, or correct its code.");
+    public static readonly Problem EdtfInvalid = new("edtf-invalid", 422, "Not a date in EDTF", "Write the date in EDTF (ISO 8601-2): 2025-08-15, 2025-08, [2025-08-11..2025-08-17], 2025-08-11/2025-08-17.");
+
+    // Process.
+    public static readonly Problem AlreadyOpen = new("already-open", 409, "The negotiation is open already", "Choose another key, or go on with the one that is open.");
+    public static readonly Problem TwoPartiesRequired = new("two-parties-required", 422, "A negotiation needs two parties", "Name at least two different parties.");
+    public static readonly Problem AlreadyAParty = new("already-a-party", 409, "Already a party", "Nothing needs to be added.");
+    public static readonly Problem PhaseUnknown = new("phase-unknown", 422, "No such phase", "Use one of the phases named.");
+    public static readonly Problem AlreadyInPhase = new("already-in-phase", 409, "Already in that phase", "Nothing needs to be entered.");
+    public static readonly Problem NegotiationConcluded = new("negotiation-concluded", 409, "The negotiation has been concluded", "A concluded negotiation enters no other phase; correct the fact that concluded it, or open another.");
+
+    // Proposals.
+    public static readonly Problem ProposalExists = new("proposal-exists", 409, "The proposal exists already", "Answer it, or use another id.");
+    public static readonly Problem ProposalUnknown = new("proposal-unknown", 404, "No such proposal", "Record the proposal first, or correct the id.");
+    public static readonly Problem ProposalClosed = new("proposal-closed", 409, "The proposal is closed", "Make a new proposal.");
+    public static readonly Problem NotAnAddressee = new("not-an-addressee", 409, "Not an addressee of the proposal", "Only those a proposal is addressed to answer or counter it.");
+    public static readonly Problem NotTheProposer = new("not-the-proposer", 409, "Not one of those who proposed", "Only a proposer can do this.");
+    public static readonly Problem ConditionsRequired = new("conditions-required", 422, "The conditions are missing", "Name the conditions of a conditional acceptance.");
+    public static readonly Problem AlreadyAnswered = new("already-answered", 409, "Answered already", "Silence cannot follow an answer in substance; record another answer, or correct the first.");
+    public static readonly Problem AnswerUnknown = new("answer-unknown", 422, "No such answer", "Use one of the answers named.");
+    public static readonly Problem CloseKindUnknown = new("close-kind-unknown", 422, "No such way to close a proposal", "Use Withdrawn, Lapsed or Superseded.");
+
+    // Meetings.
+    public static readonly Problem MeetingExists = new("meeting-exists", 409, "The meeting exists already", "Use another id, or record what became of the meeting.");
+    public static readonly Problem MeetingUnknown = new("meeting-unknown", 404, "No such meeting", "Propose the meeting first, or correct the id.");
+    public static readonly Problem MeetingClosed = new("meeting-closed", 409, "The meeting is closed", "It was held, did not take place or was given up; record another meeting.");
+    public static readonly Problem MeetingCancelled = new("meeting-cancelled", 409, "The meeting is cancelled", "Reinstate it first.");
+    public static readonly Problem NotAgreed = new("not-agreed", 409, "Nobody has agreed to the meeting yet", "Record the answer of those invited, or schedule it tentatively.");
+    public static readonly Problem OutsideScheduledWindow = new("outside-scheduled-window", 409, "Outside the scheduled window", "Scheduling again narrows the window; to move it, reschedule.");
+    public static readonly Problem BlockedByPrecondition = new("blocked-by-precondition", 409, "A precondition stands in the way", "Record that it was met or dropped, or name it in `despite`.");
+    public static readonly Problem NothingToConfirm = new("nothing-to-confirm", 409, "No date to confirm", "Schedule the meeting first.");
+    public static readonly Problem NothingToReschedule = new("nothing-to-reschedule", 409, "No date to move", "Schedule the meeting first.");
+    public static readonly Problem SameDate = new("same-date", 409, "That is the date already", "Give another date.");
+    public static readonly Problem NothingToPostpone = new("nothing-to-postpone", 409, "No date to postpone", "Only a scheduled meeting can be postponed.");
+    public static readonly Problem NothingToCancel = new("nothing-to-cancel", 409, "Nothing to cancel", "Only a meeting that was agreed, scheduled or postponed can be cancelled.");
+    public static readonly Problem AlreadyCancelled = new("already-cancelled", 409, "Cancelled already", "Nothing needs to be cancelled.");
+    public static readonly Problem NothingToReinstate = new("nothing-to-reinstate", 409, "Nothing to reinstate", "Only a cancelled meeting, or one that was not held, can be reinstated.");
+    public static readonly Problem NothingToMiss = new("nothing-to-miss", 409, "No date to miss", "Only a scheduled meeting can be recorded as not held.");
+    public static readonly Problem HeldInTheFuture = new("held-in-the-future", 409, "That day has not come", "Record a meeting as held once it has begun.");
+    public static readonly Problem RoundAlreadyRecorded = new("round-already-recorded", 409, "That round is recorded already", "Give the round the next free number of its track, or correct the earlier record.");
+    public static readonly Problem OutcomeUnknown = new("outcome-unknown", 422, "No such outcome", "Use one of the outcomes named.");
+    public static readonly Problem AbsentRequired = new("absent-required", 422, "The absent are missing", "Name those who did not appear.");
+    public static readonly Problem ReasonUnknown = new("reason-unknown", 422, "No such reason", "Use NoShow, WindowPassed or Other.");
+
+    // Venue.
+    public static readonly Problem PlaceRequired = new("place-required", 422, "The place is missing", "Name the place.");
+    public static readonly Problem VenueAlreadyConfirmed = new("venue-already-confirmed", 409, "The venue is confirmed already", "A confirmed venue is more than one agreed in principle.");
+
+    // Substance.
+    public static readonly Problem PositionExists = new("position-exists", 409, "The position exists already", "Record a change of it, or use another id.");
+    public static readonly Problem PositionUnknown = new("position-unknown", 404, "No such position", "State the position first, or correct the id.");
+    public static readonly Problem PositionClosed = new("position-closed", 409, "The position is met or dropped", "Record that it was restated or hardened first.");
+    public static readonly Problem PositionKindUnknown = new("position-kind-unknown", 422, "No such kind of position", "Use one of the kinds named.");
+    public static readonly Problem BlocksUnknown = new("blocks-unknown", 404, "It blocks something unknown", "Record the meeting, proposal or agreement first, or correct the id.");
+    public static readonly Problem PreconditionNeedsTarget = new("precondition-needs-target", 422, "A precondition of what?", "Name in `blocks` what the precondition stands before.");
+    public static readonly Problem ChangeUnknown = new("change-unknown", 422, "No such change of a position", "Use one of the changes named.");
+    public static readonly Problem AgreementUnknown = new("agreement-unknown", 404, "No such agreement", "The first stage of an agreement names its type.");
+    public static readonly Problem StageGoesBackwards = new("stage-goes-backwards", 409, "An agreement does not go back a stage", "Record a later stage, or correct the earlier record.");
+    public static readonly Problem AgreementTerminated = new("agreement-terminated", 409, "The agreement is terminated", "Record a new agreement.");
+    public static readonly Problem StageUnknown = new("stage-unknown", 422, "No such stage", "Use one of the stages named.");
+    public static readonly Problem DeadlineNotExtended = new("deadline-not-extended", 409, "Not later than the deadline", "An extension ends later than the deadline it extends.");
+    public static readonly Problem DeadlineMet = new("deadline-met", 409, "The deadline was met", "Set another deadline.");
+    public static readonly Problem DeadlineClosed = new("deadline-closed", 409, "The deadline is closed", "It was met or missed already.");
+    public static readonly Problem DeadlineUnknown = new("deadline-unknown", 404, "No such deadline", "Set the deadline first, or correct the id.");
+
+    // The record.
+    public static readonly Problem StatementExists = new("statement-exists", 409, "The statement exists already", "Use another id.");
+    public static readonly Problem AboutUnknown = new("about-unknown", 404, "It is about something unknown", "Name what is known in this negotiation, or `negotiation` itself.");
+    public static readonly Problem StatementKindUnknown = new("statement-kind-unknown", 422, "No such kind of statement", "Use one of the kinds named.");
+    public static readonly Problem CorrectionTargetUnknown = new("correction-target-unknown", 404, "No such fact", "Name the event id of a fact of this negotiation.");
+    public static readonly Problem AlreadyRetracted = new("already-retracted", 409, "The fact is retracted", "A retracted fact stands no longer; correct its retraction to bring it back.");
+    public static readonly Problem CorrectionBreaksHistory = new("correction-breaks-history", 409, "Later facts rest on this one", "Correct the facts in `dependants` first.");
+    public static readonly Problem CorrectionKindUnknown = new("correction-kind-unknown", 422, "No such correction", "Use Amended or Retracted.");
+    public static readonly Problem MarkingUnknown = new("marking-unknown", 422, "No such marking", "Use a TLP 2.0 marking: CLEAR, GREEN, AMBER, AMBER+STRICT or RED.");
+
+    public static IReadOnlyDictionary<string, Problem> Catalogue { get; } = typeof(Problems)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => (Problem)field.GetValue(null)!)
+        .ToDictionary(problem => problem.Code);
+}

@@ -1,0 +1,40 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>A negotiation is opened: from here on its facts can be recorded.</summary>
+/// <param name="Key">The slug by which the negotiation is known for ever: <c>ukraine-2025</c>.</param>
+public sealed record OpenNegotiation(string Key, string Title, EquatableArray<PartyInRole> Parties, string? Subject = null) : Command
+{
+    /// <summary>The phase it is in when the record begins.</summary>
+    public Word<Phase> Phase { get; init; } = Negotiations.Phase.PreNegotiation;
+
+    public override Decision Decide(Negotiation negotiation) =>
+        !Slug.IsKey(Key) ? Refusals.Malformed("key", $"'{Key}' is not a key; a key is 3 to 64 lower-case letters, digits and hyphens (a-z 0-9 -)")
+        : string.IsNullOrWhiteSpace(Title) ? Refusals.Malformed("title", "a title is expected")
+        : !Phase.IsKnown ? Refusals.UnknownWord(Problems.PhaseUnknown, "phase", Phase)
+        : Parties.Select(party => party.Code).Distinct().Count() < 2 ? Problems.TwoPartiesRequired.Because("A negotiation is between at least two parties; name them in `parties`.")
+        : negotiation.IsOpen ? Problems.AlreadyOpen.Because($"'{Key}' is open already: {negotiation.Title}.")
+        : new NegotiationOpened(Key, Title, Subject, Parties, Phase.Value!.Value);
+}
+
+/// <summary>A party and the role in which it takes part; sent as an object or as <c>USA:Mediator</c>.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(PartyInRoleJsonConverter))]
+public sealed record PartyInRole(string Code, string Role = "Principal");
+
+[StoredAs("negotiation-opened.v1")]
+public sealed record NegotiationOpened(string Key, string Title, string? Subject, EquatableArray<PartyInRole> Parties, Phase Phase) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) => negotiation with
+    {
+        IsOpen = true,
+        Title = Title,
+        Subject = Subject,
+        Phase = Phase,
+        Parties = Parties.Aggregate(negotiation.Parties, (roll, party) => roll.With(new Party(party.Code, party.Role))),
+    };
+
+    public override Command ToCommand() => new OpenNegotiation(Key, Title, Parties, Subject) { Phase = Phase };
+
+    public override string Describe() => $"The record of “{Title}” opens, between {string.Join(", ", Parties.Select(party => party.Code))}; phase {Phase}.";
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>Reads <c>{ "code": "USA", "role": "Mediator" }</c> and, for people who type, <c>"USA:Mediator"</c> or <c>"RUS"</c>.</summary>
+internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
+{
+    public override PartyInRole Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString()!.Split(':', 2) is [var code, var role] ? Checked(code, role) : Checked(reader.GetString()!, "Principal");
+
+        var form = JsonSerializer.Deserialize<ObjectForm>(ref reader, options)!;
+        return Checked(form.Code, form.Role);
+    }
+
+    public override void Write(Utf8JsonWriter writer, PartyInRole value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, new ObjectForm(value.Code, value.Role), options);
+
+    private static PartyInRole Checked(string code, string role) =>
+        string.IsNullOrWhiteSpace(code) || string.IsNullOrWhiteSpace(role) || code.Contains('.')
+            ? throw new JsonException("a party is written \"USA:Mediator\" or { \"code\": \"USA\", \"role\": \"Mediator\" }")
+            : new PartyInRole(code.Trim(), role.Trim());
+
+    private sealed record ObjectForm(string Code, string Role = "Principal");
+}

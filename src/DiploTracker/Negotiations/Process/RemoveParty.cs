@@ -1,0 +1,20 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>A party leaves; what it said and did stays.</summary>
+public sealed record RemoveParty(string Party, string? Reason = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [Party];
+
+    public override Decision Decide(Negotiation negotiation) => new PartyLeft(Party, Reason);
+}
+
+[StoredAs("party-left.v1")]
+public sealed record PartyLeft(string Party, string? Reason) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation with { Parties = negotiation.Parties.Change(Party, party => party with { Left = true }) };
+
+    public override Command ToCommand() => new RemoveParty(Party, Reason);
+
+    public override string Describe() => $"{Party} leaves{Reason.Because()}.";
+}

@@ -1,0 +1,59 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>An addressee answers, or is seen not to. A later answer takes the place of an earlier one.</summary>
+/// <param name="Id">The proposal; for the invitation to a meeting, the meeting.</param>
+public sealed record AnswerProposal(string Id, string By, Word<Answer> Answer, EquatableArray<string> Conditions = default) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [By];
+
+    private string Party => Negotiation.PartyOf(By);
+
+    private bool IsSilence => Answer.Value is Negotiations.Answer.NoComment or Negotiations.Answer.NoResponse;
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Proposals[Id] switch
+    {
+        _ when !Answer.IsKnown => Refusals.UnknownWord(Problems.AnswerUnknown, "answer", Answer),
+        _ when Answer.Value == Negotiations.Answer.AcceptedConditionally && Conditions.IsEmpty =>
+            Problems.ConditionsRequired.Because("A conditional acceptance names its conditions in `conditions`."),
+        null => Refusals.ProposalUnknown(Id),
+        { Closed: not null } proposal => Refusals.ProposalClosed(proposal),
+        var proposal when !proposal.To.Contains(Party) =>
+            Problems.NotAnAddressee.Because($"The proposal '{Id}' is addressed to {proposal.To.Names()}, not to {Party}."),
+        var proposal when IsSilence && proposal.AnswerOf(Party) is { IsSilence: false } given =>
+            Problems.AlreadyAnswered.Because($"{Party} answered '{Id}' before: {given.Answer}."),
+        _ when negotiation.Meetings[Id] is { Status: MeetingStatus.Held or MeetingStatus.NotHeld } meeting => Refusals.MeetingClosed(meeting),
+        _ => new ProposalAnswered(Id, By, Answer.Value!.Value, Conditions),
+    };
+}
+
+[StoredAs("proposal-answered.v1")]
+public sealed record ProposalAnswered(string Id, string By, Answer Answer, EquatableArray<string> Conditions) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation)
+    {
+        if (negotiation.Proposals[Id] is not { } proposal)
+            return negotiation;
+
+        var answered = proposal.With(new GivenAnswer(Negotiation.PartyOf(By), Answer, Conditions, Occurred));
+        return negotiation with
+        {
+            Proposals = negotiation.Proposals.With(answered),
+            Meetings = negotiation.Meetings.Change(Id, meeting => meeting.AfterAnswer(answered.Status)),
+        };
+    }
+
+    public override Command ToCommand() => new AnswerProposal(Id, By, Answer, Conditions);
+
+    public override string Describe() => Answer switch
+    {
+        Answer.Accepted => $"{By} accepts {Id}.",
+        Answer.AcceptedInPrinciple => $"{By} accepts {Id} in principle.",
+        Answer.AcceptedConditionally => $"{By} accepts {Id} on conditions: {string.Join("; ", Conditions)}.",
+        Answer.Rejected => $"{By} rejects {Id}.",
+        Answer.Deferred => $"{By} defers its answer to {Id}.",
+        Answer.NoComment => $"{By} does not comment on {Id}.",
+        _ => $"{By} leaves {Id} without an answer.",
+    };
+}

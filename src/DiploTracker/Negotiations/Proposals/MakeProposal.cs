@@ -1,0 +1,55 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>Somebody proposes something to somebody: a ceasefire, a venue, terms. A counter-proposal comes from an addressee of the first.</summary>
+/// <param name="About">What it is about, an open word: Meeting, Venue, Date, Format, Terms, Ceasefire, Mediation, Agenda, …</param>
+/// <param name="RespondBy">By when an answer is asked for (EDTF).</param>
+public sealed record MakeProposal(
+    string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary = null,
+    Formality Formality = Formality.Formal, string? CounterTo = null, Edtf? RespondBy = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [.. By, .. To];
+
+    public override Decision Decide(Negotiation negotiation) =>
+        !Slug.IsId(Id) ? Refusals.BadId("id", Id)
+        : By.IsEmpty ? Refusals.Malformed("by", "name who proposes it")
+        : RespondBy is { Error: not null } ? Refusals.EdtfInvalid("respondBy", RespondBy)
+        : negotiation.Proposals.Has(Id) ? Problems.ProposalExists.Because($"'{Id}' is a proposal of this negotiation already.")
+        : CounterTo is not null && Countered(negotiation) is { } refusal ? refusal
+        : new ProposalMade(Id, By, To, About, Summary, Formality, CounterTo, RespondBy);
+
+    private Refusal? Countered(Negotiation negotiation) =>
+        negotiation.Proposals[CounterTo] is not { } countered ? Refusals.ProposalUnknown(CounterTo!)
+        : Negotiation.PartiesOf(By).Any(countered.To.Contains) ? null
+        : Problems.NotAnAddressee.Because($"'{CounterTo}' is addressed to {countered.To.Names()}; only they can counter it.");
+}
+
+[StoredAs("proposal-made.v1")]
+public sealed record ProposalMade(
+    string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary,
+    Formality Formality, string? CounterTo, Edtf? RespondBy) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation)
+    {
+        var made = new Proposal(Id, Negotiation.PartiesOf(By), Negotiation.PartiesOf(To), About, Formality, Occurred)
+        {
+            Summary = Summary,
+            CounterTo = CounterTo,
+            RespondBy = RespondBy,
+        };
+        var proposals = negotiation.Proposals.With(made);
+        return negotiation with
+        {
+            Proposals = CounterTo is null ? proposals : proposals.Change(CounterTo, countered => countered with { CounteredBy = Id }),
+        };
+    }
+
+    internal override string? Gives => Id;
+
+    public override Command ToCommand() => new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy);
+
+    public override string Describe() =>
+        $"{By.Names()} {(Formality == Formality.Floated ? "float" : "make")} a proposal about {About}{To.To()}"
+        + $"{(CounterTo is null ? "" : $", countering {CounterTo}")}{Summary.Quoting()}.";
+}

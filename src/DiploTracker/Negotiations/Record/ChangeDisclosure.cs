@@ -1,0 +1,22 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>Who may see something changes: to the <c>marking</c> and <c>embargoUntil</c> of the command.</summary>
+/// <param name="Ref">The event id of a fact, or the id of something in the negotiation.</param>
+public sealed record ChangeDisclosure(string Ref) : RecordCommand
+{
+    public override Decision Decide(Timeline timeline) =>
+        Marking is null ? Refusals.Malformed("marking", "name the marking that holds from now on")
+        : !Exists(timeline) ? Problems.AboutUnknown.Because($"Nothing called '{Ref}' is known in this negotiation.")
+        : new DisclosureChanged(Ref);
+
+    private bool Exists(Timeline timeline) => Guid.TryParse(Ref, out var id) ? timeline.Fact(id) is not null : timeline.Head.Knows(Ref);
+}
+
+[StoredAs("disclosure-changed.v1")]
+public sealed record DisclosureChanged(string Ref) : RecordEvent
+{
+    public override Command ToCommand() => new ChangeDisclosure(Ref);
+
+    public override string Describe() =>
+        $"{Ref} is marked {(Marking is { } marking ? Kernel.Vocabulary<Marking>.WordOf(marking) : "CLEAR")} from now on{(EmbargoUntil is { } until ? $", under embargo until {until:yyyy-MM-ddTHH:mm:sszzz}" : "")}.";
+}

@@ -1,0 +1,52 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+public enum CorrectionMode { Amended, Retracted }
+
+/// <summary>A recorded fact was wrong: it is amended where it stands, or retracted. What rests on it must still hold.</summary>
+/// <param name="Fact">The event id of the fact; it may be a correction itself.</param>
+/// <param name="Replacement">For an amendment, the fields of the fact's command anew.</param>
+public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason, Replacement? Replacement = null) : RecordCommand
+{
+    internal override Command PlainIn(Timeline timeline) =>
+        timeline.Fact(Fact) is { } fact ? this with { Replacement = Replacement?.Of(timeline.EventOf(fact)) } : this;
+
+    public override Decision Decide(Timeline timeline) =>
+        !Mode.IsKnown ? Refusals.UnknownWord(Problems.CorrectionKindUnknown, "mode", Mode)
+        : Mode.Value == CorrectionMode.Amended && Replacement is null ? Refusals.Malformed("replacement", "an amendment gives the fields of the fact anew")
+        : Mode.Value == CorrectionMode.Retracted && Replacement is not null ? Refusals.Malformed("replacement", "a retraction replaces nothing")
+        : timeline.Fact(Fact) is not { } fact ? Problems.CorrectionTargetUnknown.Because($"No fact {Fact} is recorded in this negotiation.")
+        : timeline.Corrections.IsRetracted(Fact) ? Problems.AlreadyRetracted.Because($"The fact {Fact} is retracted already.")
+        : Replacement is null ? new RecordCorrected(Fact, CorrectionMode.Retracted, Replacement: null, Reason)
+        : Replacement.Refusal is { } malformed ? malformed
+        : timeline.DecideInPlaceOf(fact, Replacement.Command!) switch
+        {
+            { Event: { } @event } => new RecordCorrected(Fact, CorrectionMode.Amended, @event, Reason),
+            var refused => refused,
+        };
+}
+
+/// <summary>What a fact shall say instead. As sent it is JSON; what it means depends on the fact that it replaces.</summary>
+public sealed record Replacement
+{
+    internal string? Json { get; init; }
+
+    internal Command? Command { get; init; }
+
+    internal Refusal? Refusal { get; init; }
+
+    /// <summary>The replacement read as the command of the fact it is for. What it does not say of the fact's circumstances stays.</summary>
+    internal Replacement Of(DomainEvent replaced) => Json is null ? this : CommandJson.ReadReplacement(Json, replaced.Standing());
+}
+
+[StoredAs("record-corrected.v1")]
+public sealed record RecordCorrected(Guid Fact, CorrectionMode Mode, DomainEvent? Replacement, string Reason) : RecordEvent
+{
+    public override Command ToCommand() =>
+        new Correct(Fact, Mode, Reason, Replacement is null ? null : new Replacement { Command = Replacement.Standing() });
+
+    public override string Describe() => Mode == CorrectionMode.Retracted
+        ? $"A recorded fact is retracted: {Reason}."
+        : $"A recorded fact is amended ({Reason}). It now says: {Replacement!.Describe()}";
+}

@@ -1,0 +1,27 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>The small words with which facts describe themselves.</summary>
+internal static class Sentence
+{
+    /// <summary>"USA and RUS", "USA, RUS and UKR"; "somebody" when nobody is named.</summary>
+    public static string Names(this IReadOnlyCollection<string> names) => names.Count switch
+    {
+        0 => "somebody",
+        1 => names.First(),
+        _ => $"{string.Join(", ", names.SkipLast(1))} and {names.Last()}",
+    };
+
+    /// <summary>" to RUS", or nothing when nobody is named.</summary>
+    public static string To(this EquatableArray<string> names) => names.IsEmpty ? "" : $" to {names.Names()}";
+
+    /// <summary>" (withdrawal)", or nothing when no reason was given.</summary>
+    public static string Because(this string? reason) => reason is null ? "" : $" ({reason})";
+
+    /// <summary>" in Geneva", or nothing while the place is not known.</summary>
+    public static string At(this string? place) => place is null ? "" : $" in {place}";
+
+    /// <summary>": text", or nothing.</summary>
+    public static string Quoting(this string? text) => text is null ? "" : $": {text}";
+}

@@ -1,0 +1,12 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+public enum DeadlineStatus { Running, Met, Missed }
+
+/// <summary>By when something is to be done.</summary>
+public sealed record Deadline(string Id, Edtf When, string? Subject) : IIdentified
+{
+    public DeadlineStatus Status { get; init; }
+    public int Extensions { get; init; }
+}

@@ -1,0 +1,68 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+public enum MeetingKind { Summit, Ministerial, TalksRound, EnvoyVisit, Call, Consultation }
+
+public enum MeetingStatus
+{
+    Floated, Proposed, AgreedInPrinciple, Scheduled, Postponed, Cancelled, Held, NotHeld, Rejected, Withdrawn, Lapsed,
+}
+
+public enum MeetingOutcome { Agreement, JointStatement, Progress, NoAgreement, Breakdown, Unknown }
+
+public enum NotHeldReason { NoShow, WindowPassed, Other }
+
+public enum VenueAgreement { None, Announced, InPrinciple, Confirmed }
+
+public enum VenueDisclosure { Undisclosed, Disclosed }
+
+/// <summary>Where a meeting is to be: how far that is agreed, whether it has been made public, and the place as far as known.</summary>
+public sealed record Venue(VenueAgreement Agreement, VenueDisclosure Disclosure, string? Place)
+{
+    public static readonly Venue None = new(VenueAgreement.None, VenueDisclosure.Undisclosed, Place: null);
+}
+
+/// <summary>A meeting of any kind, from a telephone call to a summit. Moved, cancelled and reinstated it stays the same meeting.</summary>
+public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string? Format, EquatableArray<string> Participants) : IIdentified
+{
+    public MeetingStatus Status { get; init; }
+
+    /// <summary>The date as vague as it was said (EDTF); null when none was.</summary>
+    public Edtf? When { get; init; }
+
+    public bool Tentative { get; init; } = true;
+    public Venue Venue { get; init; } = Venue.None;
+    public EquatableArray<string> ConfirmedBy { get; init; }
+    public EquatableArray<string> ContestedBy { get; init; }
+    public EquatableArray<string> Absent { get; init; }
+    public MeetingOutcome? Outcome { get; init; }
+    public int Reinstated { get; init; }
+    public int Reiterated { get; init; }
+    public bool Moved { get; init; }
+
+    /// <summary>Rises with every change of date, venue, format or status: the SEQUENCE of iCalendar (RFC 5545).</summary>
+    public int Sequence { get; init; }
+
+    public string? Track { get; init; }
+    public int? Round { get; init; }
+    public string? Agenda { get; init; }
+
+    public bool IsClosed => Status is MeetingStatus.Held or MeetingStatus.NotHeld or MeetingStatus.Rejected
+        or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
+
+    /// <summary>Nobody has agreed to it yet.</summary>
+    public bool IsOnlyProposed => Status is MeetingStatus.Floated or MeetingStatus.Proposed;
+
+    public Meeting Next() => this with { Sequence = Sequence + 1 };
+
+    /// <summary>The meeting after its invitation was answered: it moves while it is Floated, Proposed, Rejected or AgreedInPrinciple.</summary>
+    public Meeting AfterAnswer(ProposalStatus proposal) => Status switch
+    {
+        not (MeetingStatus.Floated or MeetingStatus.Proposed or MeetingStatus.Rejected or MeetingStatus.AgreedInPrinciple) => this,
+        _ when proposal is ProposalStatus.Accepted or ProposalStatus.AcceptedInPrinciple => this with { Status = MeetingStatus.AgreedInPrinciple },
+        _ when proposal is ProposalStatus.Rejected => this with { Status = MeetingStatus.Rejected },
+        MeetingStatus.Rejected => this with { Status = MeetingStatus.Proposed },
+        _ => this,
+    };
+}

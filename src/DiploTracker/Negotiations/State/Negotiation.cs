@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>How a negotiation stands at one moment: what the rules read, and what a status shows of it.</summary>
+public sealed record Negotiation
+{
+    /// <summary>Before anything was recorded.</summary>
+    public static readonly Negotiation None = new();
+
+    public bool IsOpen { get; init; }
+    public string Title { get; init; } = "";
+    public string? Subject { get; init; }
+    public Phase Phase { get; init; }
+    public Roll<Party> Parties { get; init; } = Roll<Party>.Empty;
+    public Roll<Meeting> Meetings { get; init; } = Roll<Meeting>.Empty;
+    public Roll<Proposal> Proposals { get; init; } = Roll<Proposal>.Empty;
+    public Roll<Position> Positions { get; init; } = Roll<Position>.Empty;
+    public Roll<Agreement> Agreements { get; init; } = Roll<Agreement>.Empty;
+    public Roll<Deadline> Deadlines { get; init; } = Roll<Deadline>.Empty;
+    public ImmutableHashSet<string> Statements { get; init; } = [];
+    public ImmutableHashSet<Round> Rounds { get; init; } = [];
+
+    /// <summary>Ids that only retracted facts gave: nothing stands under them, but a denial may still be about them.</summary>
+    public ImmutableHashSet<string> Retracted { get; init; } = [];
+
+    public bool IsParty(string party) => Parties[PartyOf(party)] is { Left: false };
+
+    /// <summary>The standing positions that name the thing in what they block.</summary>
+    public IEnumerable<Position> Blocking(string id) =>
+        Positions.Where(position => position.Blocks.Contains(id) && position.IsStanding);
+
+    /// <summary>Does the id name something here: known, or known before it was retracted?</summary>
+    public bool Knows(string id) =>
+        id == "negotiation" || CanBeBlocked(id) || Positions.Has(id) || Deadlines.Has(id) || Statements.Contains(id) || Retracted.Contains(id);
+
+    public bool CanBeBlocked(string id) => Meetings.Has(id) || Proposals.Has(id) || Agreements.Has(id);
+
+    public Negotiation ChangeMeeting(string id, Func<Meeting, Meeting> change) => this with { Meetings = Meetings.Change(id, change) };
+
+    /// <summary><c>USA.Witkoff</c> speaks for <c>USA</c>.</summary>
+    public static string PartyOf(string speaker) => speaker.IndexOf('.') is > 0 and var dot ? speaker[..dot] : speaker;
+
+    public static EquatableArray<string> PartiesOf(IEnumerable<string> speakers) => [.. speakers.Select(PartyOf).Distinct()];
+}
+
+/// <summary>A round of talks; its number is used once in its track.</summary>
+public readonly record struct Round(string Track, int Number);
+
+public enum Phase { PreNegotiation, Negotiation, Agreement, Implementation, Suspended, Collapsed, Concluded }
+
+/// <summary>A party and its role, an open word: Principal, Mediator, Facilitator, Host, Guarantor, Observer, …</summary>
+public sealed record Party(string Code, string Role) : IIdentified
+{
+    public bool Left { get; init; }
+
+    string IIdentified.Id => Code;
+}

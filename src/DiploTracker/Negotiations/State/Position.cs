@@ -1,0 +1,18 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+public enum PositionKind { Demand, Precondition, RedLine, Offer, Goal, Claim }
+
+public enum PositionStatus { Standing, Softened, Hardened, Met, Dropped }
+
+public enum PositionChange { Softened, Hardened, Restated, Met, Dropped }
+
+/// <summary>What a party wants, will not have or claims. While it stands it blocks what it names.</summary>
+public sealed record Position(string Id, string By, PositionKind Kind, EquatableArray<string> To, string? Text, EquatableArray<string> Blocks) : IIdentified
+{
+    public PositionStatus Status { get; init; }
+
+    /// <summary>Softened and hardened positions still stand; only met and dropped ones do not.</summary>
+    public bool IsStanding => Status is PositionStatus.Standing or PositionStatus.Softened or PositionStatus.Hardened;
+}

@@ -1,0 +1,65 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+public enum Formality { Formal, Floated }
+
+/// <summary>What an addressee did with a proposal; silence and "no comment" are answers with a date.</summary>
+public enum Answer { Accepted, AcceptedInPrinciple, AcceptedConditionally, Rejected, Deferred, NoComment, NoResponse }
+
+public enum Closing { Withdrawn, Lapsed, Superseded }
+
+public enum ProposalStatus
+{
+    Open, Unanswered, Deferred, AcceptedConditionally, Countered, AcceptedInPrinciple, Accepted, Rejected, Withdrawn, Lapsed, Superseded,
+}
+
+/// <summary>The latest answer of one addressee.</summary>
+public sealed record GivenAnswer(string By, Answer Answer, EquatableArray<string> Conditions, Edtf Occurred)
+{
+    public bool IsSilence => Answer is Answer.NoComment or Answer.NoResponse;
+}
+
+/// <summary>A proposal and its answers. The invitation to a meeting is the proposal with the meeting's id.</summary>
+public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArray<string> To, string About, Formality Formality, Edtf OpenSince) : IIdentified
+{
+    public string? Summary { get; init; }
+    public string? CounterTo { get; init; }
+    public string? CounteredBy { get; init; }
+    public Edtf? RespondBy { get; init; }
+    public Closing? Closed { get; init; }
+    public EquatableArray<GivenAnswer> Answers { get; init; }
+
+    public GivenAnswer? AnswerOf(string party) => Answers.FirstOrDefault(given => given.By == party);
+
+    /// <summary>The proposal with an addressee's latest answer in the place of an earlier one.</summary>
+    public Proposal With(GivenAnswer answer) => this with
+    {
+        Answers = AnswerOf(answer.By) is null
+            ? [.. Answers, answer]
+            : [.. Answers.Select(given => given.By == answer.By ? answer : given)],
+    };
+
+    public ProposalStatus Status =>
+        Closed is { } closed ? Enum.Parse<ProposalStatus>(closed.ToString())
+        : To.IsEmpty ? ProposalStatus.Open
+        : Any(Answer.Rejected) ? ProposalStatus.Rejected
+        : All(Answer.Accepted) ? ProposalStatus.Accepted
+        : All(Answer.Accepted, Answer.AcceptedInPrinciple) ? ProposalStatus.AcceptedInPrinciple
+        : All(Answer.Accepted, Answer.AcceptedInPrinciple, Answer.AcceptedConditionally) ? ProposalStatus.AcceptedConditionally
+        : CounteredBy is not null ? ProposalStatus.Countered
+        : Any(Answer.AcceptedConditionally) ? ProposalStatus.AcceptedConditionally
+        : Any(Answer.Deferred) ? ProposalStatus.Deferred
+        : Any(Answer.NoResponse) || Any(Answer.NoComment) ? ProposalStatus.Unanswered
+        : ProposalStatus.Open;
+
+    private bool Any(Answer answer) => Answers.Any(given => given.Answer == answer);
+
+    private bool All(params ReadOnlySpan<Answer> answers)
+    {
+        foreach (var addressee in To)
+            if (AnswerOf(addressee) is not { } given || !answers.Contains(given.Answer))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>A position is softened, hardened, restated, met or dropped. One that was met or dropped comes back only restated or hardened.</summary>
+public sealed record ChangePosition(string Id, Word<PositionChange> Change, string? By = null) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => By is null ? [] : [By];
+
+    public override Decision Decide(Negotiation negotiation) => negotiation.Positions[Id] switch
+    {
+        _ when !Change.IsKnown => Refusals.UnknownWord(Problems.ChangeUnknown, "change", Change),
+        null => Problems.PositionUnknown.Because($"No position '{Id}' was known in this negotiation at that time."),
+        { IsStanding: false } position when Change.Value is not (PositionChange.Restated or PositionChange.Hardened) =>
+            Problems.PositionClosed.Because($"The position '{Id}' is {position.Status} and no longer stands.").With("current", position.Status.ToString()),
+        _ => new PositionChanged(Id, Change.Value!.Value, By),
+    };
+}
+
+[StoredAs("position-changed.v1")]
+public sealed record PositionChanged(string Id, PositionChange Change, string? By) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation with { Positions = negotiation.Positions.Change(Id, position => position with { Status = Status }) };
+
+    private PositionStatus Status => Change switch
+    {
+        PositionChange.Softened => PositionStatus.Softened,
+        PositionChange.Hardened => PositionStatus.Hardened,
+        PositionChange.Met => PositionStatus.Met,
+        PositionChange.Dropped => PositionStatus.Dropped,
+        _ => PositionStatus.Standing,
+    };
+
+    public override Command ToCommand() => new ChangePosition(Id, Change, By);
+
+    public override string Describe() => $"The position {Id} is {Change.ToString().ToLowerInvariant()}{(By is null ? "" : $" by {By}")}.";
+}

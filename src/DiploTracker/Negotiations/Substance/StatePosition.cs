@@ -1,0 +1,39 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>A party states what it wants, will not have or claims; while that stands, it blocks what it names.</summary>
+/// <param name="Blocks">The meetings, proposals and agreements that it stands before.</param>
+public sealed record StatePosition(
+    string Id, string By, Word<PositionKind> Kind, EquatableArray<string> To = default, string? Text = null,
+    EquatableArray<string> Blocks = default) : Command
+{
+    internal override IEnumerable<string> PartiesNamed => [By, .. To];
+
+    public override Decision Decide(Negotiation negotiation) =>
+        !Slug.IsId(Id) ? Refusals.BadId("id", Id)
+        : !Kind.IsKnown ? Refusals.UnknownWord(Problems.PositionKindUnknown, "kind", Kind)
+        : Kind.Value == PositionKind.Precondition && Blocks.IsEmpty ? Problems.PreconditionNeedsTarget.Because("A precondition names in `blocks` what it stands before.")
+        : negotiation.Positions.Has(Id) ? Problems.PositionExists.Because($"'{Id}' is a position of this negotiation already; record how it changed.")
+        : Blocks.FirstOrDefault(target => !negotiation.CanBeBlocked(target)) is { } unknown
+            ? Problems.BlocksUnknown.Because($"No meeting, proposal or agreement '{unknown}' was known in this negotiation at that time.")
+        : new PositionStated(Id, By, Kind.Value!.Value, To, Text, Blocks);
+}
+
+[StoredAs("position-stated.v1")]
+public sealed record PositionStated(
+    string Id, string By, PositionKind Kind, EquatableArray<string> To, string? Text, EquatableArray<string> Blocks) : DomainEvent
+{
+    // Only an amended or partial record can state a position twice; the first then stands.
+    public override Negotiation Apply(Negotiation negotiation) => negotiation.Positions.Has(Id) ? negotiation : negotiation with
+    {
+        Positions = negotiation.Positions.With(new Position(Id, Negotiation.PartyOf(By), Kind, Negotiation.PartiesOf(To), Text, Blocks)),
+    };
+
+    internal override string? Gives => Id;
+
+    public override Command ToCommand() => new StatePosition(Id, By, Kind, To, Text, Blocks);
+
+    public override string Describe() =>
+        $"{By} states a position{To.To()} ({Kind}, {Id}){Text.Quoting()}{(Blocks.IsEmpty ? "" : $"; it blocks {Blocks.Names()}")}.";
+}

@@ -1,0 +1,93 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+public sealed partial class Timeline
+{
+    /// <summary>
+    /// Decides a command at its place in history: there its rule must hold, and so must the rules of all facts that
+    /// follow. A command identical to a fact that stands gives nothing.
+    /// </summary>
+    /// <param name="received">When it reached the tracker, by the clock of the database; its day is the default of <c>occurred</c>.</param>
+    public Decision Decide(Command command, DateTimeOffset received)
+    {
+        if (command.WrongInItself() is { } wrong)
+            return wrong;
+
+        var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
+        var plain = dated.PlainIn(this);
+        if (Standing.Contains(plain))
+            return Decision.Nothing;
+
+        var decision = plain is RecordCommand aboutTheRecord
+            ? aboutTheRecord.Decide(this)
+            : DecideAt(IndexOf(Rank.Of(plain, Version + 1)), plain, received);
+        if (decision.Event is not { } @event)
+            return decision;
+
+        var attributed = plain.Attribute(@event);
+        return attributed is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : attributed;
+    }
+
+    /// <summary>Decides a command that takes the place of a recorded fact, in history without that fact.</summary>
+    internal Decision DecideInPlaceOf(Fact fact, Command command)
+    {
+        var without = Of(Recorded.Remove(fact));
+        var decision = command is RecordCommand aboutTheRecord
+            ? aboutTheRecord.Decide(without)
+            : command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt);
+        return decision.Event is { } @event ? command.Attribute(@event) : decision;
+    }
+
+    private Decision DecideAt(int index, Command command, DateTimeOffset received)
+    {
+        var before = StateBefore(index);
+        var decision = command.Judge(before, received);
+        if (decision.Event is null || index == Canonical.Count)
+            return decision;
+
+        var broken = Broken(command.Attribute(decision.Event).Apply(before), Canonical.Skip(index));
+        return broken is [] ? decision : broken[0].Refusal with
+        {
+            Detail = $"Recorded there, it would make a later fact impossible. {broken[0].Entry.Event.Describe()} {broken[0].Refusal.Detail}",
+            Hints = [.. broken[0].Refusal.Hints, new Hint("dependants", broken.ConvertAll(fact => fact.AsDependant()))],
+        };
+    }
+
+    /// <summary>Why a correction cannot be: facts that rest on what it takes away; null when the rest still holds.</summary>
+    private Refusal? Breaks(RecordCorrected corrected, DateTimeOffset received)
+    {
+        var fact = new Fact(Position: 0, Version + 1, Guid.Empty, received, corrected, Recording.Provisional);
+        var broken = Broken(Negotiation.None, With(fact).Canonical);
+        if (broken is [])
+            return null;
+
+        return broken.Find(dependant => dependant.Entry.Fact.Id == corrected.Fact) is { } replacement
+            ? replacement.Refusal
+            : Problems.CorrectionBreaksHistory
+                .Because($"Without it {broken.Count} later {(broken.Count == 1 ? "fact" : "facts")} could not have been: {broken[0].Entry.Event.Describe()}")
+                .With("dependants", broken.ConvertAll(fact => fact.AsDependant()));
+    }
+
+    /// <summary>The facts whose rules do not hold on the state; each is left out, so that those which rest on it are found too.</summary>
+    private static List<BrokenFact> Broken(Negotiation state, IEnumerable<Entry> following)
+    {
+        List<BrokenFact> broken = [];
+        foreach (var entry in following)
+        {
+            if (!entry.IsRetracted && entry.Event.Standing().Judge(state, entry.Fact.RecordedAt).Refusal is { } refusal)
+                broken.Add(new BrokenFact(entry, refusal));
+            else
+                state = entry.Apply(state);
+        }
+        return broken;
+    }
+
+    private sealed record BrokenFact(Entry Entry, Refusal Refusal)
+    {
+        public Dependant AsDependant() => new(Entry.Fact.Id, Entry.Fact.Version, Entry.Event.Describe(), Refusal.Code);
+    }
+}
+
+/// <summary>A fact that rests on another, as a problem document lists it.</summary>
+public sealed record Dependant(Guid Fact, long Version, string Text, string Code);

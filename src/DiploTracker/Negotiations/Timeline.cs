@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>
+/// All facts of one negotiation, as they were recorded and in canonical order (<see cref="Rank"/>). The state after each
+/// is kept, so a fact that is the newest costs nothing but itself, and a late one only what follows it. Immutable: the
+/// writer and all readers share it.
+/// </summary>
+public sealed partial class Timeline
+{
+    public static readonly Timeline Empty = new();
+
+    /// <summary>In the order of recording; the fact of version v stands at v - 1.</summary>
+    public ImmutableList<Fact> Recorded { get; private init; } = [];
+
+    /// <summary>The facts of the world in canonical order, as corrections left them.</summary>
+    public ImmutableList<Entry> Canonical { get; private init; } = [];
+
+    public Corrections Corrections { get; private init; } = Corrections.None;
+
+    private ImmutableDictionary<Guid, int> ById { get; init; } = ImmutableDictionary<Guid, int>.Empty;
+
+    private ImmutableHashSet<Command> Standing { get; init; } = [];
+
+    public long Version => Recorded.Count;
+
+    /// <summary>How the negotiation stands after all of it.</summary>
+    public Negotiation Head => StateBefore(Canonical.Count);
+
+    public Fact? Fact(Guid id) => ById.TryGetValue(id, out var index) ? Recorded[index] : null;
+
+    /// <summary>The event of a fact as corrections left it.</summary>
+    public DomainEvent EventOf(Fact fact) => Corrections.AmendedEvent(fact.Id) ?? fact.Event;
+
+    /// <summary>Folds facts, given in the order of recording, into a timeline.</summary>
+    public static Timeline Of(IEnumerable<Fact> recorded)
+    {
+        ImmutableList<Fact> facts = [.. recorded];
+        var corrections = Corrections.Of(facts);
+        var entries = facts.ConvertAll(fact =>
+            Entry.Of(fact, corrections.AmendedEvent(fact.Id) ?? fact.Event, corrections.IsRetracted(fact.Id)));
+        return new Timeline
+        {
+            Recorded = facts,
+            Corrections = corrections,
+            ById = facts.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
+            Standing = [.. entries.Where(entry => !entry.IsRetracted).Select(entry => entry.Event.Standing())],
+            Canonical = Folded([], Negotiation.None, entries.Where(entry => entry.Event is not RecordEvent).OrderBy(entry => entry.Rank)),
+        };
+    }
+
+    /// <summary>The timeline with one more recorded fact at its place. Total: whatever was recorded can be added.</summary>
+    public Timeline With(Fact fact)
+    {
+        if (fact.Event is RecordCorrected)
+            return Of(Recorded.Add(fact));
+
+        return new Timeline
+        {
+            Recorded = Recorded.Add(fact),
+            Corrections = Corrections,
+            ById = ById.Add(fact.Id, Recorded.Count),
+            Standing = Standing.Add(fact.Event.Standing()),
+            Canonical = fact.Event is RecordEvent ? Canonical : Inserted(Entry.Of(fact, fact.Event, isRetracted: false)),
+        };
+    }
+
+    private ImmutableList<Entry> Inserted(Entry entry)
+    {
+        var index = IndexOf(entry.Rank);
+        return index == Canonical.Count
+            ? Canonical.Add(entry.On(Head))
+            : Folded(Canonical.GetRange(0, index), StateBefore(index), Canonical.Skip(index).Prepend(entry));
+    }
+
+    private static ImmutableList<Entry> Folded(ImmutableList<Entry> start, Negotiation state, IEnumerable<Entry> rest)
+    {
+        var entries = start.ToBuilder();
+        foreach (var entry in rest)
+        {
+            var folded = entry.On(state);
+            entries.Add(folded);
+            state = folded.After;
+        }
+        return entries.ToImmutable();
+    }
+
+    private Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Canonical[index - 1].After;
+
+    /// <summary>Where a rank belongs: after all that rank before it.</summary>
+    private int IndexOf(Rank rank)
+    {
+        // Nearly every fact is the newest; only a late one is searched for.
+        if (Canonical.IsEmpty || Canonical[^1].Rank.CompareTo(rank) < 0)
+            return Canonical.Count;
+
+        var (low, high) = (0, Canonical.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Canonical[middle].Rank.CompareTo(rank) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+}

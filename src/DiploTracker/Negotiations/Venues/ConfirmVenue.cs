@@ -1,0 +1,29 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>The venue is confirmed; the place is named unless it is known.</summary>
+public sealed record ConfirmVenue(string Meeting, string? Place = null) : Command
+{
+    public override Decision Decide(Negotiation negotiation) => VenueRules.Meeting(negotiation, Meeting) switch
+    {
+        { Refusal: { } refusal } => refusal,
+        { Meeting.Venue.Place: null } when string.IsNullOrWhiteSpace(Place) =>
+            Problems.PlaceRequired.Because($"No place is known for '{Meeting}'; name it in `place`."),
+        _ => new VenueConfirmed(Meeting, Place),
+    };
+}
+
+[StoredAs("venue-confirmed.v1")]
+public sealed record VenueConfirmed(string Meeting, string? Place) : DomainEvent
+{
+    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with
+    {
+        Venue = new Venue(
+            VenueAgreement.Confirmed,
+            Place is null ? meeting.Venue.Disclosure : VenueDisclosure.Disclosed,
+            Place ?? meeting.Venue.Place),
+    });
+
+    public override Command ToCommand() => new ConfirmVenue(Meeting, Place);
+
+    public override string Describe() => $"The venue of {Meeting} is confirmed{(Place is null ? "" : $": {Place}")}.";
+}
