@@ -21,6 +21,7 @@ public sealed class EdtfContainmentSpecs
     [InlineData("2025-08-15", "2025-08-15T00:30+10:00/2025-08-15T22:00Z", true)]
     [InlineData("2025-08-15", "2025-08-15T23:30+10:00/2025-08-15T22:00Z", true)]
     [InlineData("2025-08-15", "2025-08-16T00:30+10:00/2025-08-15T22:00Z", false)]
+    [InlineData("2025-08-15", "2025-08-15T00:30+10:00/2025-08-14T22:00Z", false)]
     [InlineData("2025-08-14T20:00-08:00/2025-08-16T04:00-08:00", "2025-08-15", true)]
     [InlineData("2025-08-01/..", "2025-08-15/..", true)]
     [InlineData("2025-08-01/..", "../2025-08-15", false)]
@@ -32,7 +33,8 @@ public sealed class EdtfContainmentSpecs
     [InlineData("[2025-08-10,2025-08-08,2025-08-09]", "2025-08-08/2025-08-10", true)]
     [InlineData("2025-08", "[2025-08-08,2025-08-15]", true)]
     [InlineData("2025-08", "[2025-08-08,2025-09-15]", false)]
-    public void a_date_contains_another_when_it_leaves_no_moment_of_it_out(string outer, string inner, bool contained) =>
+    public void a_date_contains_another_when_it_leaves_no_moment_of_it_out(
+        string outer, string inner, bool contained) =>
         Edtf.Parse(outer).Contains(Edtf.Parse(inner)).ShouldBe(contained);
 
     [Theory]

@@ -66,7 +66,8 @@ public sealed class EdtfErrorSpecs
     [InlineData("2025–08", 4, "use the plain hyphen - between year, month and day")]
     [InlineData("2025\u221208", 4, "use the plain hyphen - between year, month and day")]
     [InlineData("2025\0", 4, "the date ends here; leave the rest out")]
-    public void a_bad_text_is_refused_where_it_is_wrong_and_says_how_to_mend_it(string text, int position, string message)
+    public void a_bad_text_is_refused_where_it_is_wrong_and_says_how_to_mend_it(
+        string text, int position, string message)
     {
         Edtf.Of(text).Error.ShouldBe(new EdtfError(position, message));
         Edtf.Of(text).Text.ShouldBe(text);

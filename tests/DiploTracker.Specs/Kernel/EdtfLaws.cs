@@ -23,7 +23,8 @@ public sealed class EdtfLaws
     private static readonly Gen<string> Suffix = Gen.OneOf("", "", "", "~", "?", "%");
     private static readonly Gen<string> Floating = Values(Dates);
     private static readonly Gen<string> Times = Values(TimesWith(Gen.OneOf("Z", "-08:00", "+14:00", "-14:00")));
-    private static readonly Gen<string> Anything = Gen.OneOf(Floating, Times, Values(Gen.OneOf(Dates, TimesWith(Gen.Const("+05:30")))));
+    private static readonly Gen<string> Anything =
+        Gen.OneOf(Floating, Times, Values(Gen.OneOf(Dates, TimesWith(Gen.Const("+05:30")))));
 
     [Fact]
     public void canonical_text_is_read_back_as_the_same_value() =>
@@ -121,7 +122,7 @@ public sealed class EdtfLaws
     private static Gen<string> TimesWith(Gen<string> offset) => Gen.Select(
         Days, Gen.Int[0, 23], Gen.OneOf(":00", ":59", ":30:00", ":59:59"), offset, (d, h, m, o) => $"{d}T{h:D2}{m}{o}");
 
-    /// <summary>The dates by themselves, in intervals, and (dates alone) in sets; two in the wrong order are a bad value.</summary>
+    /// <summary>The dates by themselves, in intervals and in sets; two in the wrong order are a bad value.</summary>
     private static Gen<string> Values(Gen<string> dates)
     {
         var member = Gen.Select(dates, Suffix, (date, suffix) => date + suffix);

@@ -127,7 +127,10 @@ public sealed class EdtfSpecs
     public void dates_are_ordered_by_earliest_then_latest_then_text()
     {
         string[] ordered =
-            ["../2020", "2025", "2025-07", "2025-08-01", "2025-08", "2025-08-XX", "2025-08?", "2025-08-01/..", "2025-08-02"];
+        [
+            "../2020", "2025", "2025-07", "2025-08-01", "2025-08", "2025-08-XX", "2025-08?", "2025-08-01/..",
+            "2025-08-02",
+        ];
         ordered.Reverse().Select(Edtf.Parse).Order().Select(date => date.Text).ShouldBe(ordered);
     }
 

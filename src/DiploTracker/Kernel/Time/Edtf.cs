@@ -26,10 +26,10 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
     /// <summary>The canonical text, or the text as given when it is a bad one.</summary>
     public string Text { get; }
 
-    /// <summary>The first instant inside, in UTC; MinValue when open at the start. A bare day begins at 00:00 UTC.</summary>
+    /// <summary>The first instant inside, in UTC; MinValue when open. A bare day begins at 00:00 UTC.</summary>
     public DateTimeOffset Earliest => Instant(_reading.Hull.From);
 
-    /// <summary>The last instant inside, in UTC; MaxValue when open at the end. A bare day ends at 23:59:59.9999999 UTC.</summary>
+    /// <summary>The last instant inside, in UTC; MaxValue when open. A bare day ends at 23:59:59.9999999 UTC.</summary>
     public DateTimeOffset Latest => Instant(_reading.Hull.To);
 
     public Precision Precision => _reading.Precision;

@@ -2,7 +2,8 @@ namespace DiploTracker.Kernel;
 
 /// <summary>One date or time of an EDTF text: its first and last tick on the wall clock, its offset in ticks (none for
 /// a floating date), the precision of its form, and its suffix (<c>~ ? %</c> or none).</summary>
-internal readonly record struct EdtfDate(long WallFrom, long WallTo, Precision Form, long? Offset = null, char Suffix = '\0')
+internal readonly record struct EdtfDate(
+    long WallFrom, long WallTo, Precision Form, long? Offset = null, char Suffix = '\0')
 {
     public const int Spring = 21;
     public const int Winter = 24;

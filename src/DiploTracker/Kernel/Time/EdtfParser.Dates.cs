@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>A date: <c>2025</c>, <c>2025-08</c>, <c>2025-22</c>, <c>2025-08-15</c>, XX for an unknown month or day, a time
-/// after an exact day, and one suffix.</summary>
+/// <summary>A date: <c>2025</c>, <c>2025-08</c>, <c>2025-22</c>, <c>2025-08-15</c>, XX for an unknown month or day,
+/// a time after an exact day, and one suffix.</summary>
 internal ref partial struct EdtfParser
 {
+    private const string YearExpected = "a date starts with a year of four digits, such as 2025";
+
     private bool TryDate(out EdtfDate date) => TryYear(out date) && TrySuffix(ref date);
 
     private bool TryYear(out EdtfDate date)
@@ -14,7 +16,7 @@ internal ref partial struct EdtfParser
         var year = 0;
         for (; _at < start + 4; _at++)
         {
-            if (!char.IsAsciiDigit(Next)) return Fail(out date, "a date starts with a year of four digits, such as 2025");
+            if (!char.IsAsciiDigit(Next)) return Fail(out date, YearExpected);
             year = year * 10 + Next - '0';
         }
 

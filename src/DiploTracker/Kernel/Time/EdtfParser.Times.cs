@@ -1,7 +1,7 @@
 namespace DiploTracker.Kernel;
 
-/// <summary>A time after a day: <c>T10:00</c> or <c>T10:00:00</c> and its offset, <c>Z</c> or <c>-08:00</c>. Both spellings
-/// mean the same instant; fractions of a second are not in the subset.</summary>
+/// <summary>A time after a day: <c>T10:00</c> or <c>T10:00:00</c> and its offset, <c>Z</c> or <c>-08:00</c>. With
+/// or without seconds it is an instant; fractions of a second are not in the subset.</summary>
 internal ref partial struct EdtfParser
 {
     private bool TryTime(ref EdtfDate date)

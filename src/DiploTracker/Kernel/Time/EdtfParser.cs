@@ -47,7 +47,9 @@ internal ref partial struct EdtfParser(string text)
     private bool TrySet(out EdtfReading reading)
     {
         if (Takes(OpenEnd))
-            return TryMember(out var last) && Closes() ? Read(out reading, EdtfReading.Set(null, last)) : Stop(out reading);
+            return TryMember(out var last) && Closes()
+                ? Read(out reading, EdtfReading.Set(null, last))
+                : Stop(out reading);
         if (!TryMember(out var from)) return Stop(out reading);
         if (!Takes(OpenEnd)) return TryList(from, out reading);
         if (Takes(']')) return Read(out reading, EdtfReading.Set(from, null));
