@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Kernel;
+
+/// <summary>
+/// A date of the world in the EDTF (ISO 8601-2) subset, with its bounds and precision. <see cref="Text"/> is canonical:
+/// as given, save that the offsets +00:00 and -00:00 become Z; seconds stay as said, a list keeps its order.
+/// A value with an <see cref="Error"/> spans all time, is Vague, contains nothing, narrows nothing and never comes.
+/// </summary>
+[JsonConverter(typeof(EdtfJsonConverter))]
+public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
+{
+    private readonly EdtfReading _reading;
+
+    private Edtf(string text, EdtfReading reading, EdtfError? error)
+    {
+        Text = text;
+        _reading = reading;
+        Error = error;
+    }
+
+    /// <summary>What is wrong with the text; null for a good one.</summary>
+    public EdtfError? Error { get; }
+
+    /// <summary>The canonical text, or the text as given when it is a bad one.</summary>
+    public string Text { get; }
+
+    /// <summary>The first instant inside, in UTC; MinValue when open. A bare day begins at 00:00 UTC.</summary>
+    public DateTimeOffset Earliest => Instant(_reading.Hull.From);
+
+    /// <summary>The last instant inside, in UTC; MaxValue when open. A bare day ends at 23:59:59.9999999 UTC.</summary>
+    public DateTimeOffset Latest => Instant(_reading.Hull.To);
+
+    public Precision Precision => _reading.Precision;
+
+    /// <summary>Marked <c>~</c> or <c>%</c> anywhere; <c>?</c> alone is uncertain, not approximate.</summary>
+    public bool IsApproximate => _reading.Approximate;
+
+    public bool IsExact => Precision is Precision.Day or Precision.Time;
+
+    /// <summary>Reads any text; a bad one gives a value that carries its <see cref="Error"/>.</summary>
+    public static Edtf Of(string text)
+    {
+        var parser = new EdtfParser(text ??= "");
+        return parser.TryRead(out var reading)
+            ? new(parser.Canonical(text), reading, error: null)
+            : new(text, EdtfReading.Unreadable, parser.Error);
+    }
+
+    /// <summary>Reads a text known to be good; a <see cref="FormatException"/> names the position otherwise.</summary>
+    public static Edtf Parse(string text) => TryParse(text, out var value, out var error)
+        ? value
+        : throw new FormatException($"\"{text}\" is not EDTF, at position {error.Position}: {error.Message}");
+
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out Edtf? value, [NotNullWhen(false)] out EdtfError? error)
+    {
+        var read = Of(text);
+        error = read.Error;
+        value = error is null ? read : null;
+        return error is null;
+    }
+
+    /// <summary>The UTC day of a moment.</summary>
+    public static Edtf Day(DateTimeOffset moment)
+    {
+        var day = DateOnly.FromDateTime(moment.UtcDateTime);
+        return new(day.ToString("O"), EdtfReading.Of(EdtfDate.Day(day.Year, day.Month, day.Day)), error: null);
+    }
+
+    public override string ToString() => Text;
+
+    public bool Equals(Edtf? other) => other is not null && Text == other.Text;
+
+    public override bool Equals(object? obj) => Equals(obj as Edtf);
+
+    public override int GetHashCode() => Text.GetHashCode();
+
+    /// <summary>By earliest bound, then latest bound, then text.</summary>
+    public int CompareTo(Edtf? other)
+    {
+        if (other is null) return 1;
+        var byEarliest = Earliest.CompareTo(other.Earliest);
+        if (byEarliest != 0) return byEarliest;
+        var byLatest = Latest.CompareTo(other.Latest);
+        return byLatest != 0 ? byLatest : string.CompareOrdinal(Text, other.Text);
+    }
+
+    public static bool operator ==(Edtf? left, Edtf? right) => left is null ? right is null : left.Equals(right);
+
+    public static bool operator !=(Edtf? left, Edtf? right) => !(left == right);
+
+    // An offset can carry a bound out of the years 1 to 9999.
+    private static DateTimeOffset Instant(long ticks) =>
+        new(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Kernel;
+
+/// <summary>A JSON string to and from EDTF. A bad date is read as a value with its error, so that the rule that refuses
+/// it can say where it is wrong; any other token is a <see cref="JsonException"/>.</summary>
+public sealed class EdtfJsonConverter : JsonConverter<Edtf>
+{
+    public override Edtf Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? Edtf.Of(reader.GetString()!)
+            : throw new JsonException("A date is a JSON string such as \"2025-08-15\".");
+
+    public override void Write(Utf8JsonWriter writer, Edtf value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
+}
