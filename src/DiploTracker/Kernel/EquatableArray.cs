@@ -12,7 +12,7 @@ public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatab
 {
     private readonly T[]? _items = items;
 
-    private T[] Items => _items ?? [];
+    internal T[] Items => _items ?? [];
 
     public int Count => Items.Length;
 

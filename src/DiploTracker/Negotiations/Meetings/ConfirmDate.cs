@@ -1,5 +1,3 @@
-using DiploTracker.Kernel;
-
 namespace DiploTracker.Negotiations;
 
 /// <summary>A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.</summary>

@@ -1,5 +1,3 @@
-using DiploTracker.Kernel;
-
 namespace DiploTracker.Negotiations;
 
 /// <summary>A party joins, or comes back after it had left.</summary>
