@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -7,6 +8,7 @@ using Xunit;
 namespace DiploTracker.IntegrationTests.Database;
 
 /// <summary>A data folder of one test, removed at its end, and what tests ask of it.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class Folder : IDisposable
 {
     private readonly string _parent;

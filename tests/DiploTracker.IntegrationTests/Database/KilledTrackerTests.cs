@@ -1,9 +1,13 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using DiploTracker.Hosting.Database;
 using Shouldly;
 using Xunit;
 
 namespace DiploTracker.IntegrationTests.Database;
 
 /// <summary>However a tracker ends, its server ends after it and never before.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class KilledTrackerTests
 {
     [Fact]
@@ -23,9 +27,7 @@ public sealed class KilledTrackerTests
         await using (var tracker = await TrackerProcess.StartAsync(folder.Path))
             await tracker.KillAsync();
         await using var server = await folder.OpenAsync();
-        var pid = server.ProcessId.ShouldNotBeNull();
-        (await Folder.AskAsync(server.ConnectionString, "select pg_sleep(0.5)")).ShouldNotBeNull();
-        server.ProcessId.ShouldBe(pid);
+        await StaysAsync(server, folder);
     }
 
     [Fact]
@@ -33,11 +35,9 @@ public sealed class KilledTrackerTests
     {
         using var folder = new Folder();
         await using var server = await folder.OpenAsync();
-        var pid = server.ProcessId.ShouldNotBeNull();
         await using (var tracker = await TrackerProcess.StartAsync(folder.Path))
             await tracker.KillAsync();
-        (await Folder.AskAsync(server.ConnectionString, "select pg_sleep(0.5)")).ShouldNotBeNull();
-        server.ProcessId.ShouldBe(pid);
+        await StaysAsync(server, folder);
     }
 
     [Fact]
@@ -61,5 +61,21 @@ public sealed class KilledTrackerTests
         var data = (string)(await Folder.AskAsync(await tracker.LineAsync(), "show data_directory"))!;
         await tracker.KillAsync();
         await Folder.UntilAsync(() => !Directory.Exists(Path.GetDirectoryName(data)), "its folder is gone");
+    }
+
+    /// <summary>The killed tracker's guard has done its work, and the same server still answers.</summary>
+    private static async Task StaysAsync(LocalPostgres server, Folder folder)
+    {
+        var pid = server.ProcessId.ShouldNotBeNull();
+        await Folder.UntilAsync(async () => await GuardsAsync(folder) == 1, "only the other tracker's guard is left");
+        (await Folder.AskAsync(server.ConnectionString, "select 1")).ShouldBe(1);
+        server.ProcessId.ShouldBe(pid);
+    }
+
+    private static async Task<int> GuardsAsync(Folder folder)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "args"]) { RedirectStandardOutput = true })!;
+        var list = await ps.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        return list.Split("diplotracker-guard " + folder.Path).Length - 1;
     }
 }

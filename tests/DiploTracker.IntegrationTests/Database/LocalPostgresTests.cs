@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
 using Shouldly;
 using Xunit;
@@ -6,6 +7,7 @@ using Xunit;
 namespace DiploTracker.IntegrationTests.Database;
 
 /// <summary>A server of the tracker's own: begun, kept, adopted, mended, stopped.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class LocalPostgresTests
 {
     [Fact]
