@@ -1,66 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
+using Npgsql;
 using Testcontainers.PostgreSql;
 
 namespace DiploTracker.Hosting.Database;
 
 /// <summary>
 /// PostgreSQL in a container of the tracker's own, where a Docker engine runs but PostgreSQL is not installed. The data
-/// stays in a named volume; the container is stopped with the tracker, and one left over is used again. Its password
-/// is made once and kept in <c>DIPLO_DATA/container-password</c>; the volume is named after it, so every data folder
-/// has a volume of its own.
+/// stays in a named volume; the container is stopped with the last tracker that uses it, one left over is used again,
+/// and one that dies is started again by the engine. Its password is made once and kept in
+/// <c>DIPLO_DATA/container-password</c>; container and volume are named after it, so every data folder has its own.
 /// </summary>
 public sealed class ContainerPostgres : DatabaseServer
 {
     /// <summary>The same image as docker-compose.yml.</summary>
     public const string Image = "postgres:17-alpine";
 
-    private readonly PostgreSqlContainer _container;
+    /// <summary>Held shared by every tracker of the container: the one that gets it alone is the last.</summary>
+    private const string Presence = "7305804402587431";
 
-    private ContainerPostgres(PostgreSqlContainer container, string name)
+    private readonly PostgreSqlContainer _container;
+    private readonly NpgsqlConnection _presence;
+
+    private ContainerPostgres(PostgreSqlContainer container, NpgsqlConnection presence)
     {
-        _container = container;
-        Description = $"PostgreSQL in the Docker container {name}, data in the volume of that name";
+        (_container, _presence) = (container, presence);
         ConnectionString = container.GetConnectionString();
+        Description = $"PostgreSQL in the Docker container {container.Name.TrimStart('/')}, data in the volume of that name";
     }
 
     public override string ConnectionString { get; }
 
     public override string Description { get; }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await _container.StopAsync();
-        await _container.DisposeAsync();
-    }
-
     /// <summary>Null: no Docker engine answers.</summary>
-    public static async Task<ContainerPostgres?> TryOpenAsync(string location, CancellationToken cancellation = default)
+    public static async Task<ContainerPostgres?> TryOpenAsync(
+        string location, ILogger logger, CancellationToken cancellation = default)
     {
         if (!EngineAnswers())
             return null;
-        var password = await PasswordAsync(location, cancellation);
+        var password = await ContainerPassword.OfAsync(location, cancellation);
         var name = $"diplotracker-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(password)))[..12]}";
-        var container = new PostgreSqlBuilder(Image)
-            .WithName(name)
-            .WithDatabase(LocalPostgres.Name)
-            .WithUsername(LocalPostgres.Name)
-            .WithPassword(password)
-            .WithVolumeMount(name, "/var/lib/postgresql/data")
-            .WithReuse(true)
-            .Build();
+        var container = Describe(name, password, logger);
         try
         {
             await container.StartAsync(cancellation);
-            return new ContainerPostgres(container, name);
+            var presence = new NpgsqlConnection(container.GetConnectionString() + ";Pooling=false;Keepalive=30");
+            await presence.OpenAsync(cancellation);
+            await AskAsync(presence, $"select pg_advisory_lock_shared({Presence})");
+            return new ContainerPostgres(container, presence);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            await container.DisposeAsync();
+            // Left as it is: another tracker may use it, and 'docker logs' needs it.
             throw new DatabaseUnavailableException(
-                $"The Docker container {name} with {Image} could not be started ({failed.Message}): see 'docker logs "
-                + $"{name}', or install PostgreSQL's server programs, or set ConnectionStrings__DiploTracker.", failed);
+                $"The Docker container {name} with {Image} could not be used ({failed.Message}): see 'docker logs {name}'; "
+                + $"'docker rm {name}' lets it begin anew and keeps the data; or install PostgreSQL's server programs, or "
+                + "set ConnectionStrings__DiploTracker.", failed);
         }
     }
 
@@ -78,38 +78,63 @@ public sealed class ContainerPostgres : DatabaseServer
         }
     }
 
-    private static async Task<string> PasswordAsync(string location, CancellationToken cancellation)
+    public override async ValueTask DisposeAsync()
     {
-        var file = Path.Combine(location, "container-password");
+        await _presence.DisposeAsync();
+        await using var last = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        // Disposing a reused container stops it, for everybody.
+        if (await IsLastAsync(last))
+            await _container.DisposeAsync();
+    }
+
+    private static async Task<bool> IsLastAsync(NpgsqlConnection connection)
+    {
         try
         {
-            Directory.CreateDirectory(location);
-            if (!File.Exists(file))
-                Keep(RandomNumberGenerator.GetHexString(32, lowercase: true), file);
-            return await File.ReadAllTextAsync(file, cancellation);
+            await connection.OpenAsync();
+            return await AskAsync(connection, $"select pg_try_advisory_lock({Presence})") is true;
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (NpgsqlException)
         {
-            throw new DatabaseUnavailableException(
-                $"{file} cannot be written or read ({refused.Message}): set DIPLO_DATA to a folder this user can write.",
-                refused);
+            return true; // It does not answer, so it serves nobody.
         }
     }
 
-    // Written aside and renamed, so that nobody reads half of it; of two trackers at once the first one's holds.
-    private static void Keep(string password, string file)
+    private static PostgreSqlContainer Describe(string name, string password, ILogger logger)
     {
-        var aside = $"{file}.{Environment.ProcessId}";
-        File.WriteAllText(aside, password);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(aside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        try
-        {
-            File.Move(aside, file, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(file))
-        {
-            File.Delete(aside);
-        }
+        PostgreSqlContainer? container = null;
+        return container = new PostgreSqlBuilder(Image)
+            .WithName(name)
+            .WithDatabase(LocalPostgres.Name)
+            .WithUsername(LocalPostgres.Name)
+            .WithPassword(password)
+            .WithEnvironment("POSTGRES_INITDB_ARGS", "--locale=C.UTF-8 --locale-provider=icu --icu-locale=und")
+            .WithVolumeMount(name, "/var/lib/postgresql/data")
+            .WithReuse(true)
+            .WithLogger(logger)
+            .WithCreateParameterModifier(parameters =>
+            {
+                parameters.HostConfig!.RestartPolicy = new RestartPolicy { Name = RestartPolicyKind.OnFailure };
+                BindToLoopback(container!.Hostname, parameters);
+            })
+            .Build();
+    }
+
+    // A port of its own choice would be another one after a restart, and open to the whole network.
+    private static void BindToLoopback(string host, CreateContainerParameters parameters)
+    {
+        if (host is not ("localhost" or "127.0.0.1"))
+            return; // An engine elsewhere: its loopback cannot be reached from here.
+        using var free = new TcpListener(IPAddress.Loopback, port: 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        foreach (var binding in parameters.HostConfig!.PortBindings!.Values.SelectMany(bindings => bindings))
+            (binding.HostIP, binding.HostPort) = ("127.0.0.1", $"{port}");
+    }
+
+    private static async Task<object?> AskAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 }

@@ -24,7 +24,7 @@ public abstract class DatabaseServer : IAsyncDisposable
         var data = DataLocation.Of(configuration);
         if (PostgresPrograms.Find(configuration["PG_BIN"]) is { Count: > 0 } programs)
             return await LocalPostgres.OpenAsync(data, programs, logger, cancellation);
-        return await ContainerPostgres.TryOpenAsync(data, cancellation)
+        return await ContainerPostgres.TryOpenAsync(data, logger, cancellation)
             ?? throw new DatabaseUnavailableException(
                 "No PostgreSQL was found: install its server programs (on Debian and Ubuntu: apt install postgresql; if "
                 + "they are in an unusual place, set PG_BIN to their folder), or start a Docker engine, or set "
