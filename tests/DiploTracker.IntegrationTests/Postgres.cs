@@ -45,7 +45,10 @@ public sealed class PostgresFixture : IAsyncLifetime
             return (given, null, "the server of DIPLO_TEST_POSTGRES");
         if (ContainerPostgres.EngineAnswers())
         {
-            var container = new PostgreSqlBuilder(ContainerPostgres.Image).Build();
+            var container = new PostgreSqlBuilder(ContainerPostgres.Image)
+                .WithEnvironment("POSTGRES_INITDB_ARGS", ContainerPostgres.Locale)
+                .WithLogger(NullLogger.Instance)
+                .Build();
             await container.StartAsync();
             return (container.GetConnectionString(), container, $"a container of {ContainerPostgres.Image}");
         }

@@ -20,6 +20,9 @@ public sealed class ContainerPostgres : DatabaseServer
     /// <summary>The same image as docker-compose.yml.</summary>
     public const string Image = "postgres:17-alpine";
 
+    /// <summary>What the image's initdb is told: the same order and the same letters as a server of the machine's.</summary>
+    public const string Locale = "--locale=C.UTF-8 --locale-provider=icu --icu-locale=und";
+
     /// <summary>Held shared by every tracker of the container: the one that gets it alone is the last.</summary>
     private const string Presence = "7305804402587431";
 
@@ -108,8 +111,10 @@ public sealed class ContainerPostgres : DatabaseServer
             .WithDatabase(LocalPostgres.Name)
             .WithUsername(LocalPostgres.Name)
             .WithPassword(password)
-            .WithEnvironment("POSTGRES_INITDB_ARGS", "--locale=C.UTF-8 --locale-provider=icu --icu-locale=und")
+            .WithEnvironment("POSTGRES_INITDB_ARGS", Locale)
             .WithVolumeMount(name, "/var/lib/postgresql/data")
+            // Testcontainers switches all three off, for tests: a crash would lose what was answered as recorded.
+            .WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on")
             .WithReuse(true)
             .WithLogger(logger)
             .WithCreateParameterModifier(parameters =>
