@@ -86,10 +86,11 @@ public sealed class LocalPostgresTests
     public async Task an_initialisation_cut_short_is_begun_anew()
     {
         using var folder = new Folder();
-        Directory.CreateDirectory(Path.Combine(folder.Data + ".new", "base"));
+        Directory.CreateDirectory(Path.Combine(folder.Data + ".new-cut-short", "base"));
         await HandOverAsync(folder);
         await using var server = await folder.OpenAsync();
         (await Folder.AskAsync(server.ConnectionString, "select 1")).ShouldBe(1);
+        Directory.Exists(folder.Data + ".new-cut-short").ShouldBeFalse();
     }
 
     [Fact]

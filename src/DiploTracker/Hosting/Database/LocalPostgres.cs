@@ -115,22 +115,18 @@ public sealed class LocalPostgres : DatabaseServer
                 if (waited > Patience)
                     throw StartFailed($"process {running.Pid} holds {_home.PidFile} but does not answer: stop that process");
             }
-            else if (await StartAsync() is { } refusal && (waited > Lingering || !_home.HoldsOn()))
-                throw StartFailed(refusal);
+            else if (!await StartAsync(cancellation) && _home.Running() is null && (waited > Lingering || !_home.HoldsOn()))
+                throw StartFailed("it was refused");
         }
         while (await look.WaitForNextTickAsync(cancellation));
     }
 
-    /// <summary>Null, or why the server refused to start.</summary>
-    private async Task<string?> StartAsync()
+    private Task<bool> StartAsync(CancellationToken cancellation)
     {
         _home.ForgetKilledServer(_sockets);
-        var options = $"-k {_sockets} -p 5432 -c listen_addresses=" + (_home.IsThrowaway
+        return _guard.StartServerAsync($"-k {_sockets} -p 5432 -c listen_addresses=" + (_home.IsThrowaway
             ? " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-            : "");
-        var (code, output) = await ServerProcess.RunAsync(_programs["pg_ctl"],
-            "start", "-D", _home.Data, "-w", "-t", "30", "-l", _home.Log, "-o", options);
-        return code == 0 ? null : output;
+            : ""), cancellation);
     }
 
     /// <summary>Whether it is the server of this folder, ready and with the tracker's database in it.</summary>

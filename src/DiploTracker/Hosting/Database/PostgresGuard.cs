@@ -12,12 +12,13 @@ namespace DiploTracker.Hosting.Database;
 /// starts meanwhile waits until the stop is done. The kernel drops the lock of a guard that is killed. Without a
 /// <c>flock</c> program (macOS) the first to end stops the server and the other tracker's watch starts it again.
 /// The guard ignores Ctrl+C, which a terminal sends to every process of the group; pg_ctl gives the server a session
-/// of its own.
+/// of its own. The guard also starts the server: a tracker killed at that moment would otherwise leave one that the
+/// guard cannot see yet.
 /// </remarks>
 internal sealed class PostgresGuard : IAsyncDisposable
 {
     private const string Script = """
-        trap '' HUP INT QUIT TERM
+        trap '' HUP INT QUIT TERM PIPE
         home=$1 pg_ctl=$2 throwaway=$3 sockets=$4
         umask 077
         command -v flock >/dev/null || flock() { :; }
@@ -25,8 +26,11 @@ internal sealed class PostgresGuard : IAsyncDisposable
         [ "$sockets" = "$home" ] || mkdir -m 700 "$sockets" 2>/dev/null
         [ -O "$sockets" ] && [ ! -h "$sockets" ] && chmod 700 "$sockets" || { echo "$sockets is not its own" >&2; exit 1; }
         echo guarding
-        exec >>server.log 2>&1
-        while read -r _; do :; done
+        exec 3>&1 >>server.log 2>&1
+        while read -r options; do
+            "$pg_ctl" start -D "$home/data" -w -t 30 -l server.log -o "$options" 3>&- 9>&- && result=started || result=refused
+            echo $result >&3
+        done
         flock -n -x 9 || exit 0
         ! "$pg_ctl" status -D "$home/data" >/dev/null || "$pg_ctl" stop -D "$home/data" -m fast -w -t 60 || exit 1
         [ "$throwaway" = no ] || { cd / && rm -rf "$home"; }
@@ -57,6 +61,14 @@ internal sealed class PostgresGuard : IAsyncDisposable
             await guard.EndAsync();
             throw;
         }
+    }
+
+    /// <summary>Whether the server started; if not, its log says why. It may still be recovering.</summary>
+    public async Task<bool> StartServerAsync(string options, CancellationToken cancellation)
+    {
+        await _shell.StandardInput.WriteLineAsync(options.AsMemory(), cancellation);
+        await _shell.StandardInput.FlushAsync(cancellation);
+        return await _shell.StandardOutput.ReadLineAsync(cancellation) == "started";
     }
 
     /// <summary>Lets the guard do its work and waits for it: the server is stopped, unless another tracker uses it.</summary>

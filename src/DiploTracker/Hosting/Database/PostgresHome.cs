@@ -87,12 +87,10 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         if (Directory.Exists(Data))
             throw new DatabaseUnavailableException(
                 $"{Data} exists but holds no database: move it away or set DIPLO_DATA to another folder.");
-        var unfinished = Data + ".new";
+        var unfinished = $"{Data}.new-{Guid.NewGuid():N}";
         var (code, output) = (1, "");
         foreach (var locale in locales.TakeWhile(_ => code != 0))
         {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
             (code, output) = await ServerProcess.RunAsync(programs["initdb"],
                 ["-D", unfinished, "-U", LocalPostgres.Name, "-E", "UTF8", "--locale=C.UTF-8", .. locale,
                  "--auth-local=trust", "--auth-host=reject", .. IsThrowaway ? ["--no-sync"] : Array.Empty<string>()]);
@@ -102,6 +100,8 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
                 $"A new database could not be made in {Folder}; mend what initdb says, or set DIPLO_DATA to another "
                 + $"folder: {output}");
         Directory.Move(unfinished, Data);
+        foreach (var cutShort in Directory.EnumerateDirectories(Folder, "data.new-*"))
+            Directory.Delete(cutShort, recursive: true);
     }
 
     /// <summary>The process and socket folder of the server of this data; null when none runs.</summary>
