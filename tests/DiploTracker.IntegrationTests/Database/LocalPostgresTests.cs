@@ -100,10 +100,17 @@ public sealed class LocalPostgresTests
         await using (await folder.OpenAsync())
         {
         }
-        await File.WriteAllTextAsync(folder.PidFile, $"{Environment.ProcessId}\n{folder.Data}\n1\n5432\n/nowhere\n",
+        // PostgreSQL fears only processes of its own user.
+        var another = new ProcessStartInfo("cat") { RedirectStandardInput = true, WorkingDirectory = "/" };
+        if (Environment.IsPrivilegedProcess)
+            another.UserName = "postgres";
+        using var alive = Process.Start(another).ShouldNotBeNull();
+        await File.WriteAllTextAsync(folder.PidFile, $"{alive.Id}\n{folder.Data}\n1\n5432\n/nowhere\n",
             TestContext.Current.CancellationToken);
-        await using var server = await folder.OpenAsync();
-        (await Folder.AskAsync(server.ConnectionString, "select 1")).ShouldBe(1);
+        await using (var server = await folder.OpenAsync())
+            (await Folder.AskAsync(server.ConnectionString, "select 1")).ShouldBe(1);
+        alive.StandardInput.Close();
+        await alive.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]
