@@ -102,6 +102,7 @@ public sealed class LocalPostgres : DatabaseServer
         using var only = await _home.LockAsync(cancellation);
         if (_home.DataVersion is null)
             await _home.InitialiseAsync(_programs);
+        _home.RemoveCutShort();
         var began = TimeProvider.System.GetTimestamp();
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         do

@@ -100,8 +100,20 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
                 $"A new database could not be made in {Folder}; mend what initdb says, or set DIPLO_DATA to another "
                 + $"folder: {output}");
         Directory.Move(unfinished, Data);
+    }
+
+    /// <summary>Removes what initialisations cut short have left.</summary>
+    public void RemoveCutShort()
+    {
         foreach (var cutShort in Directory.EnumerateDirectories(Folder, "data.new-*"))
-            Directory.Delete(cutShort, recursive: true);
+            try
+            {
+                Directory.Delete(cutShort, recursive: true);
+            }
+            catch (IOException)
+            {
+                // The initdb of a tracker just killed still writes there; the next opening removes it.
+            }
     }
 
     /// <summary>The process and socket folder of the server of this data; null when none runs.</summary>
