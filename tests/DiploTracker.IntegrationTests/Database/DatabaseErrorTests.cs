@@ -48,13 +48,15 @@ public sealed class DatabaseErrorTests
         await using (await folder.OpenAsync())
         {
         }
-        await File.AppendAllTextAsync(Path.Combine(folder.Data, "postgresql.conf"), "\nno_such_setting = 1\n", Cancellation);
+        await File.AppendAllTextAsync(Path.Combine(folder.Data, "postgresql.conf"),
+            "\nno_such_setting = 1\n", Cancellation);
         (await RefusedAsync(folder)).ShouldContain("no_such_setting");
     }
 
     [Fact]
     public void a_PG_BIN_without_programs_is_refused() =>
-        Should.Throw<DatabaseUnavailableException>(() => PostgresPrograms.Find("/nowhere")).Message.ShouldContain("PG_BIN");
+        Should.Throw<DatabaseUnavailableException>(() => PostgresPrograms.Find("/nowhere"))
+            .Message.ShouldContain("PG_BIN");
 
     [Fact]
     public async Task a_configured_connection_string_comes_first()

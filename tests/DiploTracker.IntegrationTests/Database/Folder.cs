@@ -17,7 +17,8 @@ internal sealed class Folder : IDisposable
     {
         _parent = Directory.CreateTempSubdirectory("diplo-test-").FullName;
         // The server's user must be able to walk through it.
-        File.SetUnixFileMode(_parent, File.GetUnixFileMode(_parent) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(_parent,
+            File.GetUnixFileMode(_parent) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         Path = System.IO.Path.Combine(_parent, name);
     }
 
@@ -50,7 +51,8 @@ internal sealed class Folder : IDisposable
             (await look.WaitForNextTickAsync(patience.Token)).ShouldBeTrue(what);
     }
 
-    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+    public static Task UntilAsync(Func<bool> condition, string what) =>
+        UntilAsync(() => Task.FromResult(condition()), what);
 
     public void Dispose() => Directory.Delete(_parent, recursive: true);
 }

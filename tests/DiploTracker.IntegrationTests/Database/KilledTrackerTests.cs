@@ -74,7 +74,8 @@ public sealed class KilledTrackerTests
 
     private static async Task<int> GuardsAsync(Folder folder)
     {
-        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-ww", "-o", "args"]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo("ps", ["-A", "-ww", "-o", "args"]) { RedirectStandardOutput = true };
+        using var ps = Process.Start(start).ShouldNotBeNull();
         var list = await ps.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return list.Split("diplotracker-guard " + folder.Path).Length - 1;
     }

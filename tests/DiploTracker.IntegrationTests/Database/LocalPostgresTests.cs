@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;
 
@@ -118,7 +119,7 @@ public sealed class LocalPostgresTests
     {
         string data;
         await using (var server = await LocalPostgres.StartThrowawayAsync(
-            Folder.Programs, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TestContext.Current.CancellationToken))
+            Folder.Programs, NullLogger.Instance, TestContext.Current.CancellationToken))
         {
             data = (string)(await Folder.AskAsync(server.ConnectionString, "show data_directory"))!;
             (await Folder.AskAsync(server.ConnectionString, "show fsync")).ShouldBe("off");

@@ -66,7 +66,9 @@ internal sealed class TrackerProcess : IAsyncDisposable
     }
 
     private static string[] AssemblyIfHosted() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(TrackerProcess).Assembly.Location] : [];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(TrackerProcess).Assembly.Location]
+            : [];
 
 #pragma warning disable CA2255 // Before the test runner's own Main: this process is no test run.
     [ModuleInitializer]

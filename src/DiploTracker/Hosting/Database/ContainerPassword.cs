@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace DiploTracker.Hosting.Database;
 
-/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, which only
-/// its owner can read.</summary>
+/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, which
+/// only its owner can read.</summary>
 internal static class ContainerPassword
 {
     public static async Task<string> OfAsync(string location, CancellationToken cancellation)
@@ -19,7 +19,8 @@ internal static class ContainerPassword
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new DatabaseUnavailableException(
-                $"{file} cannot be written or read ({refused.Message}): set DIPLO_DATA to a folder this user can write.",
+                $"{file} cannot be written or read ({refused.Message}): set DIPLO_DATA to a folder this user can "
+                + "write.",
                 refused);
         }
     }

@@ -20,7 +20,7 @@ public sealed class ContainerPostgres : DatabaseServer
     /// <summary>The same image as docker-compose.yml.</summary>
     public const string Image = "postgres:17-alpine";
 
-    /// <summary>What the image's initdb is told: the same order and the same letters as a server of the machine's.</summary>
+    /// <summary>What the image's initdb is told: order and letters as on a server of the machine's.</summary>
     public const string Locale = "--locale=C.UTF-8 --locale-provider=icu --icu-locale=und";
 
     /// <summary>Held shared by every tracker of the container: the one that gets it alone is the last.</summary>
@@ -33,7 +33,8 @@ public sealed class ContainerPostgres : DatabaseServer
     {
         (_container, _presence) = (container, presence);
         ConnectionString = container.GetConnectionString();
-        Description = $"PostgreSQL in the Docker container {container.Name.TrimStart('/')}, data in the volume of that name";
+        var name = container.Name.TrimStart('/');
+        Description = $"PostgreSQL in the Docker container {name}, data in the volume of that name";
     }
 
     public override string ConnectionString { get; }
@@ -61,9 +62,9 @@ public sealed class ContainerPostgres : DatabaseServer
         {
             // Left as it is: another tracker may use it, and 'docker logs' needs it.
             throw new DatabaseUnavailableException(
-                $"The Docker container {name} with {Image} could not be used ({failed.Message}): see 'docker logs {name}'; "
-                + $"'docker rm {name}' lets it begin anew and keeps the data; or install PostgreSQL's server programs, or "
-                + "set ConnectionStrings__DiploTracker.", failed);
+                $"The Docker container {name} with {Image} could not be used ({failed.Message}): see 'docker logs "
+                + $"{name}'; 'docker rm {name}' lets it begin anew and keeps the data; or install PostgreSQL's server "
+                + "programs, or set ConnectionStrings__DiploTracker.", failed);
         }
     }
 

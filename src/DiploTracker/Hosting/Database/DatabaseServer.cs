@@ -15,7 +15,7 @@ public abstract class DatabaseServer : IAsyncDisposable
     /// <summary>Which database this is and where its data lies, for the log.</summary>
     public abstract string Description { get; }
 
-    /// <exception cref="DatabaseUnavailableException">There is none; the message says what to install or set.</exception>
+    /// <exception cref="DatabaseUnavailableException">None; the message says what to install or set.</exception>
     public static async Task<DatabaseServer> OpenAsync(
         IConfiguration configuration, ILogger logger, CancellationToken cancellation = default)
     {
@@ -26,8 +26,8 @@ public abstract class DatabaseServer : IAsyncDisposable
             return await LocalPostgres.OpenAsync(data, programs, logger, cancellation);
         return await ContainerPostgres.TryOpenAsync(data, logger, cancellation)
             ?? throw new DatabaseUnavailableException(
-                "No PostgreSQL was found: install its server programs (on Debian and Ubuntu: apt install postgresql; if "
-                + "they are in an unusual place, set PG_BIN to their folder), or start a Docker engine, or set "
+                "No PostgreSQL was found: install its server programs (on Debian and Ubuntu: apt install postgresql; "
+                + "if they are in an unusual place, set PG_BIN to their folder), or start a Docker engine, or set "
                 + "ConnectionStrings__DiploTracker to the connection string of a server you have.");
     }
 
@@ -57,5 +57,6 @@ internal sealed class ConfiguredDatabase : DatabaseServer
 
     public override string ConnectionString { get; }
 
-    public override string Description => $"the configured PostgreSQL at {_settings.Host}, database {_settings.Database}";
+    public override string Description =>
+        $"the configured PostgreSQL at {_settings.Host}, database {_settings.Database}";
 }

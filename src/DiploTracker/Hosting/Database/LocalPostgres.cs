@@ -37,8 +37,8 @@ public sealed class LocalPostgres : DatabaseServer
     /// <summary>The process id of the server; null while it does not run.</summary>
     public int? ProcessId => _home.Running()?.Pid;
 
-    /// <summary>Opens the data kept in the folder, or begins it: with the programs of the version that made it, else with
-    /// the first.</summary>
+    /// <summary>Opens the data kept in the folder, or begins it: with the programs of the version that made it, else
+    /// with the first.</summary>
     public static async Task<LocalPostgres> OpenAsync(string location, IReadOnlyList<PostgresPrograms> programs,
         ILogger logger, CancellationToken cancellation = default)
     {
@@ -79,7 +79,8 @@ public sealed class LocalPostgres : DatabaseServer
         await _guard.DisposeAsync();
     }
 
-    private static async Task<PostgresPrograms> FittingAsync(PostgresHome home, IReadOnlyList<PostgresPrograms> programs)
+    private static async Task<PostgresPrograms> FittingAsync(
+        PostgresHome home, IReadOnlyList<PostgresPrograms> programs)
     {
         if (home.DataVersion is not { } wanted)
             return programs[0];
@@ -91,8 +92,8 @@ public sealed class LocalPostgres : DatabaseServer
                 return candidate;
         }
         throw new DatabaseUnavailableException(
-            $"The data in {home.Data} was made by PostgreSQL {wanted}, and this machine has {string.Join(", ", present)}: "
-            + $"install PostgreSQL {wanted} or set PG_BIN to its programs, carry the data over with pg_upgrade, or set "
+            $"The data in {home.Data} was made by PostgreSQL {wanted}, and this machine has "
+            + $"{string.Join(", ", present)}: install PostgreSQL {wanted} or set PG_BIN to its programs, carry the data over with pg_upgrade, or set "
             + "DIPLO_DATA to a new folder.");
     }
 
@@ -114,9 +115,11 @@ public sealed class LocalPostgres : DatabaseServer
                 if (await AnswersAsync(running.Pid, cancellation))
                     return;
                 if (waited > Patience)
-                    throw StartFailed($"process {running.Pid} holds {_home.PidFile} but does not answer: stop that process");
+                    throw StartFailed(
+                        $"process {running.Pid} holds {_home.PidFile} but does not answer: stop that process");
             }
-            else if (!await StartAsync(cancellation) && _home.Running() is null && (waited > Lingering || !_home.HoldsOn()))
+            else if (!await StartAsync(cancellation) && _home.Running() is null
+                && (waited > Lingering || !_home.HoldsOn()))
                 throw StartFailed("it was refused");
         }
         while (await look.WaitForNextTickAsync(cancellation));
@@ -195,6 +198,6 @@ public sealed class LocalPostgres : DatabaseServer
         new NpgsqlConnectionStringBuilder { Host = _sockets, Database = database, Username = Name }.ConnectionString;
 
     private DatabaseUnavailableException StartFailed(string reason) => new(
-        $"The database server of {_home.Data} did not start ({reason}): mend what the last lines of {_home.Log} say, or "
-        + $"set DIPLO_DATA to another folder.\n{_home.LastLinesOfLog()}");
+        $"The database server of {_home.Data} did not start ({reason}): mend what the last lines of {_home.Log} say, "
+        + $"or set DIPLO_DATA to another folder.\n{_home.LastLinesOfLog()}");
 }

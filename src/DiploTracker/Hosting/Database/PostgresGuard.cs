@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace DiploTracker.Hosting.Database;
 
 /// <summary>
-/// A small shell that outlives the tracker and stops the server after it, however the tracker ended: it blocks on a pipe
-/// whose other end only the tracker holds, so even kill -9 ends it.
+/// A small shell that outlives the tracker and stops the server after it, however the tracker ended: it blocks on a
+/// pipe whose other end only the tracker holds, so even kill -9 ends it.
 /// </summary>
 /// <remarks>
 /// Several trackers may share a server; the last one stops it. Each guard holds a shared lock on one file while its
@@ -24,11 +24,13 @@ internal sealed class PostgresGuard : IAsyncDisposable
         command -v flock >/dev/null || flock() { :; }
         cd "$home" && : >>opening.lock && : >>server.log && exec 9>>guard.lock && flock -s 9 || exit 1
         [ "$sockets" = "$home" ] || mkdir -m 700 "$sockets" 2>/dev/null
-        [ -O "$sockets" ] && [ ! -h "$sockets" ] && chmod 700 "$sockets" || { echo "$sockets is not its own" >&2; exit 1; }
+        [ -O "$sockets" ] && [ ! -h "$sockets" ] && chmod 700 "$sockets" \
+            || { echo "$sockets is not its own" >&2; exit 1; }
         echo guarding
         exec 3>&1 >>server.log 2>&1
         while read -r options; do
-            "$pg_ctl" start -D "$home/data" -w -t 30 -l server.log -o "$options" 3>&- 9>&- && result=started || result=refused
+            "$pg_ctl" start -D "$home/data" -w -t 30 -l server.log -o "$options" 3>&- 9>&- \
+                && result=started || result=refused
             echo $result >&3
         done
         flock -n -x 9 || exit 0
@@ -71,7 +73,8 @@ internal sealed class PostgresGuard : IAsyncDisposable
         return await _shell.StandardOutput.ReadLineAsync(cancellation) == "started";
     }
 
-    /// <summary>Lets the guard do its work and waits for it: the server is stopped, unless another tracker uses it.</summary>
+    /// <summary>Lets the guard do its work and waits for it: the server is stopped, unless another tracker uses it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (await EndAsync() != 0)

@@ -57,7 +57,8 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         {
             try
             {
-                return new FileStream(Path.Combine(Folder, "opening.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(Folder, "opening.lock"),
+                    FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
             {
@@ -146,11 +147,12 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
 
     /// <summary>Whether the last start was refused only because processes of a killed server are still there.</summary>
     public bool HoldsOn() => LastLinesOfLog() is var log
-        && (log.Contains("is still in use", StringComparison.Ordinal) || log.Contains("already exists", StringComparison.Ordinal));
+        && (log.Contains("is still in use", StringComparison.Ordinal)
+            || log.Contains("already exists", StringComparison.Ordinal));
 
     public DatabaseUnavailableException Unusable(string reason) => new(
-        $"The database cannot be kept in {Folder}, which the user '{ServerProcess.User ?? Environment.UserName}' cannot "
-        + $"use ({reason.Trim()}): it belongs to somebody else or cannot be written; set DIPLO_DATA to a folder this "
+        $"The database cannot be kept in {Folder}, which the user '{ServerProcess.User ?? Environment.UserName}' "
+        + $"cannot use ({reason.Trim()}): it belongs to somebody else or cannot be written; set DIPLO_DATA to a folder this "
         + "user can write and reach, or give it this one.");
 
     [GeneratedRegex("^[A-Za-z0-9/._-]+$")]

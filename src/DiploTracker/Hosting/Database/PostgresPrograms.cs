@@ -22,7 +22,8 @@ public sealed partial record PostgresPrograms(string Folder)
                     $"PG_BIN is {chosen}, which does not hold {string.Join(", ", Needed)}: set it to the folder of "
                     + "PostgreSQL's server programs, such as /usr/lib/postgresql/17/bin, or leave it out.");
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return [.. path.Concat(OfDebian()).Select(FolderOf).OfType<string>().Distinct().Select(f => new PostgresPrograms(f))];
+        var folders = path.Concat(OfDebian()).Select(FolderOf).OfType<string>().Distinct();
+        return [.. folders.Select(folder => new PostgresPrograms(folder))];
     }
 
     /// <summary>The major version, such as 17.</summary>
@@ -32,7 +33,8 @@ public sealed partial record PostgresPrograms(string Folder)
         return FirstNumber().Match(output) is { Success: true } number
             ? int.Parse(number.ValueSpan)
             : throw new DatabaseUnavailableException(
-                $"{this["postgres"]} does not tell its version ({output}): set PG_BIN to the folder of another PostgreSQL.");
+                $"{this["postgres"]} does not tell its version ({output}): set PG_BIN to the folder of another "
+                + "PostgreSQL.");
     }
 
     // A lone pg_ctl in /usr/local/bin is often a link: initdb needs its neighbours, so the link is followed.

@@ -10,7 +10,8 @@ internal static class ServerProcess
     /// <summary>The user the server runs as; null: the one the tracker runs as.</summary>
     public static string? User { get; } = Environment.IsPrivilegedProcess ? "postgres" : null;
 
-    public static Process Start(string program, params IEnumerable<string> arguments) => Start(User, program, arguments);
+    public static Process Start(string program, params IEnumerable<string> arguments) =>
+        Start(User, program, arguments);
 
     public static Task<(int Code, string Output)> RunAsync(string program, params IEnumerable<string> arguments) =>
         ResultOfAsync(Start(User, program, arguments));
@@ -55,7 +56,8 @@ internal static class ServerProcess
         };
         if (user is not null)
             start.UserName = user;
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        string[] inherited = [.. start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal))];
+        foreach (var name in inherited)
             start.Environment.Remove(name);
         start.Environment.Remove("LANGUAGE");
         start.Environment["LC_ALL"] = "C";
