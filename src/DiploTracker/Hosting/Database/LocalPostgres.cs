@@ -93,7 +93,8 @@ public sealed class LocalPostgres : DatabaseServer
         }
         throw new DatabaseUnavailableException(
             $"The data in {home.Data} was made by PostgreSQL {wanted}, and this machine has "
-            + $"{string.Join(", ", present)}: install PostgreSQL {wanted} or set PG_BIN to its programs, carry the data over with pg_upgrade, or set "
+            + $"{string.Join(", ", present)}: install PostgreSQL {wanted} or set PG_BIN to its programs, "
+            + "carry the data over with pg_upgrade, or set "
             + "DIPLO_DATA to a new folder.");
     }
 

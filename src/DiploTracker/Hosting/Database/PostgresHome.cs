@@ -152,7 +152,8 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
 
     public DatabaseUnavailableException Unusable(string reason) => new(
         $"The database cannot be kept in {Folder}, which the user '{ServerProcess.User ?? Environment.UserName}' "
-        + $"cannot use ({reason.Trim()}): it belongs to somebody else or cannot be written; set DIPLO_DATA to a folder this "
+        + $"cannot use ({reason.Trim()}): it belongs to somebody else or cannot be written; "
+        + "set DIPLO_DATA to a folder this "
         + "user can write and reach, or give it this one.");
 
     [GeneratedRegex("^[A-Za-z0-9/._-]+$")]
