@@ -39,7 +39,14 @@ begin
         from unnest(p_requests, p_request_streams) r (id, stream) where r.id = any (v_answered);
     end if;
 
-    if cardinality(p_ids) > 0 then
+    if exists (select from unnest(p_event_streams) e (stream) where e.stream <> all (v_left)) then
+        insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
+        select e.stream, max(e.version), v_time, v_time, '*DEFAULT*', false
+        from unnest(p_event_streams, p_event_versions) e (stream, version)
+        where e.stream <> all (v_left)
+        group by e.stream
+        on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp;
+
         insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)
         select v_position + row_number() over (order by e.n), e.id, e.stream, e.version, e.data, e.type,
                v_time + (row_number() over (order by e.n) - 1) * interval '1 microsecond', '*DEFAULT*', e.headers, e.by, e.correlation, e.causation, false
@@ -47,15 +54,6 @@ begin
              with ordinality e (id, stream, version, type, data, headers, by, correlation, causation, n)
         where e.stream <> all (v_left);
         get diagnostics v_appended = row_count;
-    end if;
-
-    if v_appended > 0 then
-        insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
-        select e.stream, max(e.version), v_time, v_time, '*DEFAULT*', false
-        from unnest(p_event_streams, p_event_versions) e (stream, version)
-        where e.stream <> all (v_left)
-        group by e.stream
-        on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp;
 
         update diplo.log_head h set position = h.position + v_appended, recorded_at = v_time + (v_appended - 1) * interval '1 microsecond';
         -- Marten reads how far the log goes from its sequence.
