@@ -49,7 +49,7 @@ public static class CommandJson
                 fields[member.Name] = value.DeepClone();
         }
         var (command, refusal) = Read(replaced.GetType(), fields);
-        return new Replacement { Command = command?.Plain, Refusal = refusal };
+        return new Replacement { Command = command is null ? null : command with { Occurred = command.Occurred ?? replaced.Occurred }, Refusal = refusal };
     }
 
     /// <summary>Says, member by member, what is wrong: the reader itself stops at the first.</summary>
