@@ -50,7 +50,15 @@ public static class Facts
 
     public static Command On(this Command command, string occurred) => command with { Occurred = Edtf.Of(occurred) };
 
-    public static EquatableArray<string> Some(params string[] items) => [.. items];
+    /// <summary>The command that would give the event, with its circumstances.</summary>
+    public static Command AsSent(this DomainEvent @event) => @event.ToCommand() with
+    {
+        Occurred = @event.Occurred,
+        Phrase = @event.Phrase,
+        Basis = @event.Basis,
+        Marking = @event.Marking is { } marking ? (Word<Marking>)marking : null,
+        EmbargoUntil = @event.EmbargoUntil,
+    };
 
     private static MeetingProposed Summit(Formality formality) =>
         new("m-summit", ["USA"], ["RUS"], MeetingKind.Summit, "Leaders", ["USA", "RUS"], "Bilateral", formality);
