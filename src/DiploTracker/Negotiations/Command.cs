@@ -23,6 +23,9 @@ public abstract record Command
     /// <summary>The parties that the command names; each must be a party when the fact occurred.</summary>
     internal virtual IEnumerable<string> PartiesNamed => [];
 
+    /// <summary>Everybody whom the command mentions, as parties or as speakers.</summary>
+    internal virtual IEnumerable<string> Mentioned => PartiesNamed;
+
     /// <summary>The same command in its one plain form: <c>ProposeSummit</c> is a <c>ProposeMeeting</c>.</summary>
     internal virtual Command Plain => this;
 

@@ -6,8 +6,8 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>Text of at most <see cref="CommandJson.MaxTextLength"/> characters.</summary>
-internal sealed class BoundedTextJsonConverter : JsonConverter<string>
+/// <summary>Text of at most so many characters.</summary>
+internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
@@ -15,8 +15,8 @@ internal sealed class BoundedTextJsonConverter : JsonConverter<string>
             throw new JsonException("a text is expected here");
 
         var text = reader.GetString()!;
-        return text.Length > CommandJson.MaxTextLength
-            ? throw new JsonException($"a text has at most {CommandJson.MaxTextLength:N0} characters; this one has {text.Length:N0}")
+        return text.Length > atMost
+            ? throw new JsonException($"a text has at most {atMost:N0} characters; this one has {text.Length:N0}")
             : text.Contains('\0') ? throw new JsonException("a text cannot hold the character U+0000") : text;
     }
 
@@ -29,11 +29,16 @@ internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.Length > 6
-        && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
-        && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var time)
             ? time
             : throw new JsonException("a time with its offset is expected here, as RFC 3339 writes it: 2025-08-07T12:00:00+03:00");
+
+    public static bool TryParse(string text, out DateTimeOffset time)
+    {
+        time = default;
+        return text.Length > 6 && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
+            && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+    }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture));

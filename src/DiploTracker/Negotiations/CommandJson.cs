@@ -22,19 +22,62 @@ public static class CommandJson
         AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(), new Rfc3339JsonConverter(), new ReplacementJsonConverter() },
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter() },
     };
+
+    /// <summary>Reads the body of a request that is one command of a known type.</summary>
+    public static (Command? Command, Refusal? Refusal) Read(Type command, ReadOnlySpan<byte> json)
+    {
+        var (read, refusal) = Read(command, json, Options);
+        return ((Command?)read, refusal);
+    }
 
     /// <summary>Reads the fields of a command of a known type.</summary>
     public static (Command? Command, Refusal? Refusal) Read(Type command, JsonObject fields)
     {
+        var (read, refusal) = Read(command, fields, Options);
+        return ((Command?)read, refusal);
+    }
+
+    internal static (object? Read, Refusal? Refusal) Read(Type type, ReadOnlySpan<byte> json, JsonSerializerOptions options)
+    {
         try
         {
-            return ((Command)fields.Deserialize(command, Options)!, null);
+            if (JsonSerializer.Deserialize(json, type, options) is { } read)
+                return (read, null);
+        }
+        catch (JsonException)
+        {
+            // Read again below, member by member, to say all that is wrong and where.
+        }
+        var (fields, refusal) = ReadObject(json);
+        return fields is null ? (null, refusal) : Read(type, fields, options);
+    }
+
+    /// <summary>Reads any JSON object; what is no JSON at all is a 400 that says where.</summary>
+    public static (JsonObject? Fields, Refusal? Refusal) ReadObject(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject fields
+                ? (fields, null)
+                : (null, Problems.Malformed.Because("A JSON object is expected: { … }."));
         }
         catch (JsonException unreadable)
         {
-            return (null, Unreadable(command, fields, unreadable));
+            return (null, Problems.Malformed.Because($"This is not JSON: {unreadable.Message}") with { Status = 400 });
+        }
+    }
+
+    private static (object? Read, Refusal? Refusal) Read(Type type, JsonObject fields, JsonSerializerOptions options)
+    {
+        try
+        {
+            return (fields.Deserialize(type, options), null);
+        }
+        catch (JsonException unreadable)
+        {
+            return (null, Unreadable(type, fields, unreadable, options));
         }
     }
 
@@ -42,7 +85,7 @@ public static class CommandJson
     {
         var fields = (JsonObject)JsonNode.Parse(json)!;
         var original = (JsonObject)JsonSerializer.SerializeToNode(replaced, replaced.GetType(), Options)!;
-        foreach (var member in Members(replaced.GetType()))
+        foreach (var member in Members(replaced.GetType(), Options))
         {
             var stays = member.IsRequired || typeof(Command).GetProperty(((System.Reflection.MemberInfo)member.AttributeProvider!).Name) is not null;
             if (stays && !fields.ContainsKey(member.Name) && original[member.Name] is { } value)
@@ -53,18 +96,18 @@ public static class CommandJson
     }
 
     /// <summary>Says, member by member, what is wrong: the reader itself stops at the first.</summary>
-    private static Refusal Unreadable(Type command, JsonObject fields, JsonException unreadable)
+    private static Refusal Unreadable(Type type, JsonObject fields, JsonException unreadable, JsonSerializerOptions options)
     {
-        var members = Members(command);
+        var members = Members(type, options);
         var errors = new Dictionary<string, string[]>();
         foreach (var (name, _) in fields)
             if (!members.Exists(member => member.Name == name))
-                errors[name] = [$"{command.Name} has no member '{name}'; it takes {string.Join(", ", members.Select(member => member.Name))}"];
+                errors[name] = [$"{type.Name} has no member '{name}'; it takes {string.Join(", ", members.Select(member => member.Name))}"];
         foreach (var member in members)
             if (member.IsRequired && fields[member.Name] is null)
                 errors[member.Name] = ["this member is required"];
         foreach (var member in members)
-            if (!errors.ContainsKey(member.Name) && fields[member.Name] is { } value && WhyNot(member, value) is { } why)
+            if (!errors.ContainsKey(member.Name) && fields[member.Name] is { } value && WhyNot(member, value, options) is { } why)
                 errors[member.Name] = [why];
         if (errors.Count == 0)
             errors[unreadable.Path?.TrimStart('$', '.') ?? "body"] = [unreadable.Message];
@@ -73,11 +116,11 @@ public static class CommandJson
         return Problems.Malformed.Because(detail).With("errors", errors);
     }
 
-    private static string? WhyNot(JsonPropertyInfo member, JsonNode value)
+    private static string? WhyNot(JsonPropertyInfo member, JsonNode value, JsonSerializerOptions options)
     {
         try
         {
-            value.Deserialize(member.PropertyType, Options);
+            value.Deserialize(member.PropertyType, options);
             return null;
         }
         catch (JsonException unreadable)
@@ -88,5 +131,5 @@ public static class CommandJson
         }
     }
 
-    private static List<JsonPropertyInfo> Members(Type command) => [.. Options.GetTypeInfo(command).Properties];
+    private static List<JsonPropertyInfo> Members(Type type, JsonSerializerOptions options) => [.. options.GetTypeInfo(type).Properties];
 }

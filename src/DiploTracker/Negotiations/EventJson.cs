@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -27,6 +28,18 @@ public static class EventJson
     public static DomainEvent Read(string type, ReadOnlySpan<byte> json) => Language.Events.TryGetValue(type, out var clr)
         ? (DomainEvent)JsonSerializer.Deserialize(json, clr, Options)!
         : throw new InvalidOperationException($"The log holds an event of type '{type}', which this version of the tracker does not know.");
+
+    /// <summary>The fields of an event beyond those that every fact has.</summary>
+    public static JsonElement Payload(DomainEvent @event)
+    {
+        var fields = (JsonObject)JsonSerializer.SerializeToNode(@event, @event.GetType(), Options)!;
+        foreach (var circumstance in Circumstances)
+            fields.Remove(circumstance);
+        return JsonSerializer.SerializeToElement(fields, Options);
+    }
+
+    private static readonly string[] Circumstances =
+        [.. typeof(DomainEvent).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
 
     private static void LeaveOutEmptyLists(JsonTypeInfo type)
     {

@@ -9,6 +9,8 @@ public static class Problems
     // About the request.
     public static readonly Problem Malformed = new("malformed", 422, "The request is malformed", "Correct the members named in `errors`; the API description lists every field.");
     public static readonly Problem NotFound = new("not-found", 404, "There is nothing here", "Check the address; /docs lists every route.");
+    public static readonly Problem CommandUnknown = new("command-unknown", 404, "No such command", "Use one of the commands named.");
+    public static readonly Problem Internal = new("internal-error", 500, "Something went wrong in the tracker", "Nothing of this is your doing. The operator finds it in the log by the trace id.");
     public static readonly Problem StaleVersion = new("stale-version", 412, "The negotiation has moved on", "Read what changed since (in `changes`), then send the command again with the current version.");
     public static readonly Problem IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another request", "Use a new key for a new request; repeat a request with its own body.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The tracker cannot answer now", "Try again after the time in Retry-After; with the same Idempotency-Key nothing is recorded twice.");

@@ -23,7 +23,13 @@ public sealed partial class Timeline
 
     private ImmutableHashSet<Command> Standing { get; init; } = [];
 
-    public long Version => Recorded.Count;
+    /// <summary>The corroborating facts by the id of the fact that they support.</summary>
+    private ImmutableDictionary<string, ImmutableList<Fact>> Corroborations { get; init; } = ImmutableDictionary<string, ImmutableList<Fact>>.Empty;
+
+    /// <summary>The changes of disclosure by what they are of.</summary>
+    private ImmutableDictionary<string, ImmutableList<Fact>> Disclosures { get; init; } = ImmutableDictionary<string, ImmutableList<Fact>>.Empty;
+
+    public long Version { get; private init; }
 
     /// <summary>How the negotiation stands after all of it.</summary>
     public Negotiation Head => StateBefore(Canonical.Count);
@@ -43,7 +49,10 @@ public sealed partial class Timeline
         return new Timeline
         {
             Recorded = facts,
+            Version = facts.Count,
             Corrections = corrections,
+            Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
+            Disclosures = facts.Aggregate(Empty.Disclosures, (all, fact) => Grown(all, Disclosed(fact), fact)),
             ById = facts.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
             Standing = [.. entries.Where(entry => !entry.IsRetracted).Select(entry => entry.Event.Standing())],
             Canonical = Folded([], Negotiation.None, entries.Where(entry => entry.Event is not RecordEvent).OrderBy(entry => entry.Rank)),
@@ -59,12 +68,22 @@ public sealed partial class Timeline
         return new Timeline
         {
             Recorded = Recorded.Add(fact),
+            Version = Version + 1,
             Corrections = Corrections,
+            Corroborations = Grown(Corroborations, Supported(fact), fact),
+            Disclosures = Grown(Disclosures, Disclosed(fact), fact),
             ById = ById.Add(fact.Id, Recorded.Count),
             Standing = Standing.Add(fact.Event.Standing()),
             Canonical = fact.Event is RecordEvent ? Canonical : Inserted(Entry.Of(fact, fact.Event, isRetracted: false)),
         };
     }
+
+    private static ImmutableDictionary<string, ImmutableList<Fact>> Grown(ImmutableDictionary<string, ImmutableList<Fact>> byReference, string? reference, Fact fact) =>
+        reference is null ? byReference : byReference.SetItem(reference, byReference.GetValueOrDefault(reference, []).Add(fact));
+
+    private static string? Supported(Fact fact) => (fact.Event as FactCorroborated)?.Fact.ToString();
+
+    private static string? Disclosed(Fact fact) => (fact.Event as DisclosureChanged)?.Ref;
 
     private ImmutableList<Entry> Inserted(Entry entry)
     {

@@ -3,6 +3,8 @@ namespace DiploTracker.Negotiations;
 /// <summary>A party joins, or comes back after it had left.</summary>
 public sealed record AddParty(string Party, string Role = "Principal") : Command
 {
+    internal override IEnumerable<string> Mentioned => [Party];
+
     public override Decision Decide(Negotiation negotiation) =>
         string.IsNullOrWhiteSpace(Party) || Party.Contains('.') ? Refusals.Malformed("party", $"'{Party}' is not the code of a party")
         : negotiation.IsParty(Party) ? Problems.AlreadyAParty.Because($"'{Party}' is a party already, as {negotiation.Parties[Party]!.Role}.")

@@ -9,6 +9,8 @@ public sealed record OpenNegotiation(string Key, string Title, EquatableArray<Pa
     /// <summary>The phase it is in when the record begins.</summary>
     public Word<Phase> Phase { get; init; } = Negotiations.Phase.PreNegotiation;
 
+    internal override IEnumerable<string> Mentioned => Parties.Select(party => party.Code);
+
     public override Decision Decide(Negotiation negotiation) =>
         !Slug.IsKey(Key) ? Refusals.Malformed("key", $"'{Key}' is not a key; a key is 3 to 64 lower-case letters, digits and hyphens (a-z 0-9 -)")
         : string.IsNullOrWhiteSpace(Title) ? Refusals.Malformed("title", "a title is expected")

@@ -25,6 +25,8 @@ public sealed record RecordStatement(
     string Id, string Speaker, Word<StatementKind> Kind, string? Quote = null, string? Language = null, string? Translation = null,
     string? Stance = null, Likelihood? Likelihood = null, Edtf? Expects = null, EquatableArray<string> About = default) : Command
 {
+    internal override IEnumerable<string> Mentioned => [Speaker];
+
     public override Decision Decide(Negotiation negotiation) =>
         !Slug.IsId(Id) ? Refusals.BadId("id", Id)
         : string.IsNullOrWhiteSpace(Speaker) ? Refusals.Malformed("speaker", "name who said it")

@@ -1,0 +1,58 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Marten;
+using Wolverine.Http;
+
+namespace DiploTracker.Actors;
+
+/// <summary>What can be said of an actor; all of it may be left out.</summary>
+public sealed record DescribeActor(
+    IReadOnlyDictionary<string, string>? Names = null, EquatableArray<DatedRole> Roles = default, string? Iso = null, string? Wikidata = null);
+
+public static class ActorEndpoints
+{
+    /// <summary>Describes an actor; what was said of it before is replaced.</summary>
+    [WolverinePut("/api/actors/{slug}")]
+    public static async Task<IResult> Put(string slug, HttpRequest request, IDocumentSession session)
+    {
+        if (slug.Length > 64 || slug.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_')))
+            return new ProblemResult(Refusals.Malformed("slug", $"'{slug}' is not the slug of an actor: up to 64 letters, digits and hyphens"));
+        var (body, unread) = await RequestBody.Read(request, RequestBody.Command);
+        if (body is null)
+            return new ProblemResult(unread!);
+        var (described, malformed) = WireJson.Read<DescribeActor>(body);
+        if (described is null)
+            return new ProblemResult(malformed!);
+        if (described.Roles.FirstOrDefault(role => role.When is { Error: not null }) is { When: { } date })
+            return new ProblemResult(Refusals.EdtfInvalid("roles.when", date));
+
+        var actor = new Actor(slug, described.Names ?? new Dictionary<string, string>(), described.Roles, described.Iso, described.Wikidata);
+        session.Store(actor);
+        await session.SaveChangesAsync();
+        return Results.Json(actor, Json.Options);
+    }
+
+    [WolverineGet("/api/actors/{slug}")]
+    public static async Task<IResult> Get(string slug, IQuerySession session, CancellationToken cancellation) =>
+        await session.LoadAsync<Actor>(slug, cancellation) is { } actor
+            ? Results.Json(actor, Json.Options)
+            : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
+
+    /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
+    [WolverineGet("/api/actors")]
+    public static async Task<IResult> List(HttpContext context, IQuerySession session)
+    {
+        var (page, malformed) = PageQuery.Read(context.Request.Query);
+        if (page is null)
+            return new ProblemResult(malformed!);
+
+        var words = context.Request.Query["q"].ToString();
+        var after = page.After ?? "";
+        var found = await session.QueryAsync<Actor>(
+            """where id > ? collate "C" and (? = '' or strpos(lower(id || ' ' || (data ->> 'names')), lower(?)) > 0) order by id collate "C" limit ?""",
+            context.RequestAborted, after, words, words, page.Limit + 1);
+        var items = found.Take(page.Limit).ToList();
+        return Results.Json(new { Items = items, Next = found.Count > page.Limit ? items[^1].Id : null }, Json.Options);
+    }
+}

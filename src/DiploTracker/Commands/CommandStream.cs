@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Threading.Channels;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Wolverine.Http;
+
+namespace DiploTracker.Commands;
+
+/// <summary>
+/// Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in order
+/// and as it goes, and nothing is kept in memory but the line at hand.
+/// </summary>
+public static class CommandStream
+{
+    private const int LinesUnderWay = 512;
+
+    private static readonly byte[] LineEnd = [(byte)'\n'];
+
+    [WolverinePost("/api/commands")]
+    public static async Task<IResult> Post(HttpContext context, Recorder recorder)
+    {
+        if (RequestBody.NotJson(context.Request, "application/x-ndjson", "application/jsonl", "application/json") is { } refusal)
+            return new ProblemResult(refusal);
+        var onRefusal = context.Request.Query["onRefusal"].ToString();
+        if (onRefusal is not ("" or "continue" or "stop"))
+            return new ProblemResult(Refusals.Malformed("onRefusal", "continue or stop is expected"));
+
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null; // a client may wait for an answer before it sends the next line
+        context.Response.ContentType = "application/x-ndjson";
+        await Run(context, recorder, stops: onRefusal == "stop");
+        return Results.Empty;
+    }
+
+    // Lines are handed to the recorder as they come and answered in their order, so that many land in one transaction.
+    // To stop at a refusal each line has to wait for the answer to the one before.
+    private static async Task Run(HttpContext context, Recorder recorder, bool stops)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        var answers = Channel.CreateBounded<Task<LineAnswer>>(stops ? 1 : LinesUnderWay);
+        var reading = Read();
+        try
+        {
+            await foreach (var pending in answers.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                var answer = await pending;
+                await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(answer.Members, Json.Options), context.RequestAborted);
+                await context.Response.Body.WriteAsync(LineEnd, context.RequestAborted);
+                if (!answers.Reader.TryPeek(out var next) || !next.IsCompleted)
+                    await context.Response.Body.FlushAsync(context.RequestAborted);
+                if (answer.IsRefusal && stops)
+                    return;
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await reading;
+        }
+
+        async Task Read()
+        {
+            var caller = context.Request.Caller();
+            var number = 0;
+            Task<LineAnswer>? last = null;
+            try
+            {
+                await foreach (var line in Lines(context.Request.BodyReader, ended.Token))
+                {
+                    number++;
+                    if (line.Length == 0)
+                        continue;
+                    if (stops && last is not null && (await last).IsRefusal)
+                        break;
+                    await answers.Writer.WriteAsync(last = Answer(line, number, recorder, caller, ended.Token), ended.Token);
+                }
+                answers.Writer.Complete();
+            }
+            catch (Exception failure) when (failure is OperationCanceledException or IOException or BadHttpRequestException)
+            {
+                answers.Writer.Complete(failure as BadHttpRequestException);
+            }
+        }
+    }
+
+    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, CancellationToken cancellation)
+    {
+        if (line.Length > RequestBody.Command)
+            return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
+        var (fields, unread) = CommandJson.ReadObject(line.Span);
+        if (fields is null)
+            return LineAnswer.Of(number, unread!);
+        var (named, malformed) = NamedCommand.Read(fields);
+        if (named is null)
+            return LineAnswer.Of(number, malformed!);
+        if (named.Negotiation is null)
+            return LineAnswer.Of(number, Refusals.Malformed("negotiation", "name the negotiation that the command is for"));
+
+        try
+        {
+            var outcome = await recorder.Record(
+                new Submission(named.Negotiation, [named.Command], caller, IdempotencyKey: named.IdempotencyKey), cancellation);
+            return outcome is Refused refused ? LineAnswer.Of(number, refused.Refusal) : LineAnswer.Of(number, (Recorded)outcome);
+        }
+        catch (RecordingUnavailableException)
+        {
+            return LineAnswer.Of(number, Problems.Unavailable.Because("The database does not answer; whether this line landed is not known. Sent again with the same idempotencyKey it is not recorded twice."));
+        }
+    }
+
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Lines(
+        PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellation);
+            var buffer = read.Buffer;
+            while (buffer.PositionOf((byte)'\n') is { } end)
+            {
+                yield return Trimmed(buffer.Slice(0, end));
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+            if (read.IsCompleted)
+            {
+                if (!buffer.IsEmpty)
+                    yield return Trimmed(buffer);
+                reader.AdvanceTo(buffer.End);
+                yield break;
+            }
+            if (buffer.Length > RequestBody.Command)
+                throw new BadHttpRequestException("A line is longer than 1 MB.", StatusCodes.Status413PayloadTooLarge);
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Trimmed(ReadOnlySequence<byte> line) => line.ToArray().AsMemory().Trim(" \t\r"u8);
+
+    private sealed record LineAnswer(bool IsRefusal, Dictionary<string, object?> Members)
+    {
+        public static LineAnswer Of(int line, Recorded recorded) => new(false, new Dictionary<string, object?>
+        {
+            ["line"] = line,
+            ["ok"] = true,
+            ["negotiation"] = recorded.Negotiation,
+            ["version"] = recorded.Version,
+            ["position"] = recorded.Position,
+            ["events"] = recorded.Events,
+        });
+
+        public static LineAnswer Of(int line, Refusal refusal)
+        {
+            var members = new Dictionary<string, object?> { ["line"] = line, ["ok"] = false };
+            foreach (var (name, value) in ProblemResult.Members(refusal, index: null, instance: "/api/commands"))
+                members[name] = value;
+            return new LineAnswer(true, members);
+        }
+    }
+}

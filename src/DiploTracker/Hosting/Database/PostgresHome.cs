@@ -1,0 +1,161 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DiploTracker.Hosting.Database;
+
+/// <summary>The folder one server of the tracker's own lives in, of mode 0700: that nobody else can enter it is what
+/// makes a socket without a password safe.</summary>
+internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = false)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Data => Path.Combine(Folder, "data");
+
+    public string Log => Path.Combine(Folder, "server.log");
+
+    public string PidFile => Path.Combine(Data, "postmaster.pid");
+
+    /// <summary>The folder of the socket: this one, or a short private one. The path of a socket ends at about 100
+    /// characters, and PostgreSQL reads its option as a list.</summary>
+    public string Sockets => Folder.Length <= 80 && PlainPath().IsMatch(Folder)
+        ? Folder
+        : $"/tmp/diplo-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Folder)))[..12]}";
+
+    public static async Task<PostgresHome> PrepareAsync(string location)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Sockets in a private folder are what keeps others out.");
+        var home = new PostgresHome(Path.Combine(location, "postgres"));
+        try
+        {
+            Directory.CreateDirectory(location);
+            Directory.CreateDirectory(home.Folder, OwnerOnly);
+            if (Directory.EnumerateFileSystemEntries(home.Folder).Any())
+                return home;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw home.Unusable(refused.Message);
+        }
+        await ServerProcess.HandOverAsync(home.Folder);
+        return home;
+    }
+
+    public static async Task<PostgresHome> PrepareThrowawayAsync()
+    {
+        var home = new PostgresHome(Directory.CreateTempSubdirectory("diplo-").FullName, IsThrowaway: true);
+        await ServerProcess.HandOverAsync(home.Folder);
+        return home;
+    }
+
+    /// <summary>One tracker at a time initialises, starts or adopts; the others wait for it.</summary>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellation)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        do
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Folder, "opening.lock"),
+                    FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+            {
+                // Another tracker is at it.
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                throw Unusable(refused.Message);
+            }
+        }
+        while (await look.WaitForNextTickAsync(cancellation));
+        throw new OperationCanceledException(cancellation);
+    }
+
+    /// <summary>The version of PostgreSQL the data belongs to; null: there is no data yet.</summary>
+    public int? DataVersion => File.Exists(Path.Combine(Data, "PG_VERSION"))
+        ? int.Parse(File.ReadAllText(Path.Combine(Data, "PG_VERSION")).Split('.')[0])
+        : null;
+
+    /// <summary>Makes the data in a folder beside its place and renames it: one cut short leaves nothing in the way.
+    /// </summary>
+    public async Task InitialiseAsync(PostgresPrograms programs)
+    {
+        // C.UTF-8 sorts the same on every machine; ICU knows letters beyond ASCII, which trigram search needs.
+        // Programs before version 15, or built without ICU, take the second line.
+        string[][] locales = [["--locale-provider=icu", "--icu-locale=und"], []];
+        if (Directory.Exists(Data))
+            throw new DatabaseUnavailableException(
+                $"{Data} exists but holds no database: move it away or set DIPLO_DATA to another folder.");
+        var unfinished = $"{Data}.new-{Guid.NewGuid():N}";
+        var (code, output) = (1, "");
+        foreach (var locale in locales.TakeWhile(_ => code != 0))
+        {
+            (code, output) = await ServerProcess.RunAsync(programs["initdb"],
+                ["-D", unfinished, "-U", LocalPostgres.Name, "-E", "UTF8", "--locale=C.UTF-8", .. locale,
+                 "--auth-local=trust", "--auth-host=reject", .. IsThrowaway ? ["--no-sync"] : Array.Empty<string>()]);
+        }
+        if (code != 0)
+            throw new DatabaseUnavailableException(
+                $"A new database could not be made in {Folder}; mend what initdb says, or set DIPLO_DATA to another "
+                + $"folder: {output}");
+        Directory.Move(unfinished, Data);
+    }
+
+    /// <summary>Removes what initialisations cut short have left.</summary>
+    public void RemoveCutShort()
+    {
+        foreach (var cutShort in Directory.EnumerateDirectories(Folder, "data.new-*"))
+            try
+            {
+                Directory.Delete(cutShort, recursive: true);
+            }
+            catch (IOException)
+            {
+                // The initdb of a tracker just killed still writes there; the next opening removes it.
+            }
+    }
+
+    /// <summary>The process and socket folder of the server of this data; null when none runs.</summary>
+    public (int Pid, string Sockets)? Running()
+    {
+        try
+        {
+            var lines = File.ReadAllLines(PidFile);
+            // Negative: somebody works on the data in single-user mode.
+            return lines.Length > 0 && int.TryParse(lines[0], out var pid) && ServerProcess.IsPostgres(Math.Abs(pid))
+                ? (Math.Abs(pid), lines.ElementAtOrDefault(4) is { Length: > 0 } sockets ? sockets : Sockets)
+                : null;
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Puts away what a killed server left: PostgreSQL would take its process id, once that belongs to another
+    /// program, for a living server. That its memory is still in use it finds out without these files.</summary>
+    public void ForgetKilledServer(string sockets)
+    {
+        File.Delete(PidFile);
+        File.Delete(Path.Combine(sockets, ".s.PGSQL.5432.lock"));
+    }
+
+    public string LastLinesOfLog(int count = 12) =>
+        File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(count)) : "(no log)";
+
+    /// <summary>Whether the last start was refused only because processes of a killed server are still there.</summary>
+    public bool HoldsOn() => LastLinesOfLog() is var log
+        && (log.Contains("is still in use", StringComparison.Ordinal)
+            || log.Contains("already exists", StringComparison.Ordinal));
+
+    public DatabaseUnavailableException Unusable(string reason) => new(
+        $"The database cannot be kept in {Folder}, which the user '{ServerProcess.User ?? Environment.UserName}' "
+        + $"cannot use ({reason.Trim()}): it belongs to somebody else or cannot be written; "
+        + "set DIPLO_DATA to a folder this "
+        + "user can write and reach, or give it this one.");
+
+    [GeneratedRegex("^[A-Za-z0-9/._-]+$")]
+    private static partial Regex PlainPath();
+}

@@ -1,0 +1,55 @@
+using DiploTracker.Actors;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using DiploTracker.Reports;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Weasel.Core;
+
+namespace DiploTracker.Hosting;
+
+/// <summary>Marten: the event log (<c>mt_events</c>, one stream a negotiation), the plain documents, and the schema of both.</summary>
+internal static class EventStore
+{
+    public static void AddEventStore(this IServiceCollection services)
+    {
+        services.AddSingleton<LogClock>();
+        services.AddSingleton<Timelines>();
+        services.AddSingleton<Log>();
+        services.AddSingleton<Recorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recorder>());
+
+        services.AddMarten(Configure)
+            .UseNpgsqlDataSource()
+            .UseLightweightSessions()
+            .ApplyAllDatabaseChangesOnStartup();
+    }
+
+    internal static void Configure(StoreOptions store)
+    {
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
+        {
+            foreach (var converter in EventJson.Options.Converters)
+                json.Converters.Add(converter);
+            json.Encoder = EventJson.Options.Encoder;
+            json.AllowOutOfOrderMetadataProperties = true;
+            json.TypeInfoResolver = EventJson.Options.TypeInfoResolver;
+        });
+        store.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+
+        store.Events.StreamIdentity = StreamIdentity.AsString;
+        store.Events.MetadataConfig.EnableAll();
+        foreach (var (name, type) in Language.Events)
+            store.Events.MapEventType(type, name);
+
+        // A view that cannot apply an event stops and says so; nothing is skipped.
+        store.Projections.Errors.SkipApplyErrors = false;
+        store.Projections.Errors.SkipUnknownEvents = false;
+        store.Projections.Errors.SkipSerializationErrors = false;
+
+        store.RegisterDocumentType<Actor>();
+        store.RegisterDocumentType<Report>();
+        LogSchema.AddTo(store);
+    }
+}

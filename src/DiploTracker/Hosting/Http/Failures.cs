@@ -1,0 +1,40 @@
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>Whatever was not answered as a refusal, as a problem document: never a stack trace, never an empty body.</summary>
+internal static class Failures
+{
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => new ProblemResult(Of(context.Features.Get<IExceptionHandlerFeature>()!.Error)).ExecuteAsync(context),
+            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
+        });
+        app.UseStatusCodePages(pages => new ProblemResult(Of(pages.HttpContext)).ExecuteAsync(pages.HttpContext));
+    }
+
+    private static Refusal Of(Exception failure) => failure switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Malformed.Because(
+            "The body is larger than is accepted here: 1 MB for a command, 8 MB for a batch. Send many commands as NDJSON to /api/commands.")
+            with { Status = StatusCodes.Status413PayloadTooLarge },
+        BadHttpRequestException bad => Problems.Malformed.Because(bad.Message) with { Status = bad.StatusCode },
+        RecordingUnavailableException or NpgsqlException or TimeoutException => Problems.Unavailable.Because(
+            "The database does not answer. Whether a command landed is not known; sent again with the same Idempotency-Key it is not recorded twice."),
+        _ => Problems.Internal.Because("The tracker could not answer this request."),
+    };
+
+    private static Refusal Of(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problems.NotFound.Because($"There is nothing at {context.Request.Path}; /docs lists every route."),
+        StatusCodes.Status405MethodNotAllowed => Problems.NotFound.Because(
+            $"{context.Request.Method} is not possible at {context.Request.Path}; see the header Allow.") with { Status = 405 },
+        var status => Problems.Malformed.Because($"The request could not be read ({status}).") with { Status = status },
+    };
+}

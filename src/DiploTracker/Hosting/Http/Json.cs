@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>JSON as the API answers it: camelCase, words for enums, nulls written out, other scripts as they are.</summary>
+internal static class Json
+{
+    public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
+    {
+        options.Encoder = EventJson.Options.Encoder;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
+        options.Converters.Add(new Rfc3339JsonConverter());
+        return options;
+    }
+}

@@ -1,0 +1,28 @@
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary><c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.</summary>
+internal static class MomentQuery
+{
+    public static (Moment? Moment, Refusal? Refusal) Read(IQueryCollection query)
+    {
+        var (knownAt, badKnown) = Time(query, "asKnownAt");
+        var (reportedAt, badReported) = Time(query, "asReportedAt");
+        var asOf = query["asOf"].ToString() is { Length: > 0 } text ? Edtf.Of(text) : null;
+        var badAsOf = asOf is { Error: not null } ? Refusals.EdtfInvalid("asOf", asOf) : null;
+        return (badKnown ?? badReported ?? badAsOf) is { } refusal ? (null, refusal) : (new Moment(knownAt, reportedAt, asOf), null);
+    }
+
+    private static (DateTimeOffset? Time, Refusal? Refusal) Time(IQueryCollection query, string name)
+    {
+        if (query[name].ToString() is not { Length: > 0 } text)
+            return (null, null);
+
+        // A plus sign that was not escaped arrives as a space.
+        return Rfc3339JsonConverter.TryParse(text.Replace(' ', '+'), out var time)
+            ? (time, null)
+            : (null, Refusals.Malformed(name, $"a time with its offset is expected, as RFC 3339 writes it (2025-08-07T12:00:00+03:00), not '{text}'"));
+    }
+}

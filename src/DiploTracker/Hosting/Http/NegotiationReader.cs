@@ -1,0 +1,39 @@
+using System.Globalization;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Microsoft.Net.Http.Headers;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>
+/// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
+/// asked for, says how fresh the answer is, and answers 304 to who has it. Clearance will be checked here.
+/// </summary>
+public sealed class NegotiationReader(Timelines timelines, LogPosition position)
+{
+    public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
+    {
+        var (moment, malformed) = MomentQuery.Read(context.Request.Query);
+        if (moment is null)
+            return new ProblemResult(malformed!);
+        if (await position.Wait(context) is { } late)
+            return new ProblemResult(late);
+
+        var (timeline, logPosition) = await timelines.Current(key, context.RequestAborted);
+        var seen = timeline.At(moment);
+        if (seen.Version == 0)
+            return new ProblemResult(Unknown(key, timeline));
+
+        Freshness.Say(context.Response, logPosition);
+        var tag = new EntityTagHeaderValue($"\"{seen.Version.ToString(CultureInfo.InvariantCulture)}\"");
+        context.Response.GetTypedHeaders().ETag = tag;
+        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Json(view(seen), Json.Options);
+    }
+
+    private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
+        ? $"No negotiation '{key}' has been opened."
+        : $"The negotiation '{key}' was not known yet at that time.");
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary><c>after</c> and <c>limit</c>, as every list takes them.</summary>
+internal sealed record PageQuery(string? After, int Limit)
+{
+    private const int Usual = 100;
+
+    private const int Most = 1_000;
+
+    public static (PageQuery? Page, Refusal? Refusal) Read(IQueryCollection query)
+    {
+        var after = query["after"].ToString() is { Length: > 0 } cursor ? cursor : null;
+        if (query["limit"].ToString() is not { Length: > 0 } text)
+            return (new PageQuery(after, Usual), null);
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= Most
+            ? (new PageQuery(after, limit), null)
+            : (null, Refusals.Malformed("limit", $"a whole number from 1 to {Most} is expected, not '{text}'"));
+    }
+}

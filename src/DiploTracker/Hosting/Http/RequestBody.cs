@@ -1,0 +1,51 @@
+using System.Buffers;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>The bytes of a request, within bounds.</summary>
+internal static class RequestBody
+{
+    public const int Command = 1 << 20;
+
+    public const int Batch = 8 << 20;
+
+    /// <summary>Reads a whole JSON body of at most so many bytes.</summary>
+    /// <exception cref="BadHttpRequestException">The body is larger: 413.</exception>
+    public static async Task<(byte[]? Json, Refusal? Refusal)> Read(HttpRequest request, int atMost)
+    {
+        if (NotJson(request, "application/json") is { } refusal)
+            return (null, refusal);
+
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = atMost;
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            if (read.IsCompleted)
+            {
+                var json = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return (json, null);
+            }
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>
+    /// A page of another site can post a form or plain text to a server on this machine, but not JSON: asking for the
+    /// media type keeps such pages out.
+    /// </summary>
+    public static Refusal? NotJson(HttpRequest request, params ReadOnlySpan<string> accepted)
+    {
+        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            foreach (var one in accepted)
+                if (type.MediaType.Equals(one, StringComparison.OrdinalIgnoreCase))
+                    return null;
+
+        return Problems.Malformed.Because($"Send the body with the header `Content-Type: {accepted[0]}`.")
+            with { Status = StatusCodes.Status415UnsupportedMediaType };
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Globalization;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>The headers that the API reads.</summary>
+internal static class RequestHeaders
+{
+    private const int LongestName = 200;
+
+    /// <summary>Until there is access control, whoever <c>X-Recorded-By</c> names.</summary>
+    public static Caller Caller(this HttpRequest request) => new(
+        Short(request.Headers["X-Recorded-By"]) ?? Recording.Caller.Local.Name,
+        Short(request.Headers["X-Correlation-Id"]) ?? Activity.Current?.TraceId.ToString(),
+        Short(request.Headers["X-Causation-Id"]));
+
+    /// <summary>The version in <c>If-Match</c>; none when it is absent or <c>*</c>.</summary>
+    public static (long? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
+    {
+        "" or "*" => (null, null),
+        ['"', .. var version, '"'] when long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (number, null),
+        var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12\". This is {other}.")),
+    };
+
+    public static (Guid? Key, Refusal? Refusal) IdempotencyKey(this HttpRequest request) =>
+        request.Headers["Idempotency-Key"].ToString().Trim().Trim('"') is not { Length: > 0 } text ? (null, null)
+        : Guid.TryParse(text, out var key) ? (key, null)
+        : (null, Problems.Malformed.Because($"Idempotency-Key is a UUID; '{text}' is none."));
+
+    private static string? Short(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length > LongestName ? text[..LongestName] : text;
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>Bodies other than commands, read as strictly: what is wrong is named, nothing is ignored.</summary>
+internal static class WireJson
+{
+    private static readonly JsonSerializerOptions LongTexts = WithLongTexts();
+
+    /// <summary>Reads a body that may hold texts as long as the body itself.</summary>
+    public static (T? Read, Refusal? Refusal) Read<T>(ReadOnlySpan<byte> json) where T : class
+    {
+        var (read, refusal) = CommandJson.Read(typeof(T), json, LongTexts);
+        return ((T?)read, refusal);
+    }
+
+    private static JsonSerializerOptions WithLongTexts()
+    {
+        var options = new JsonSerializerOptions(CommandJson.Options);
+        options.Converters.Remove(options.Converters.OfType<BoundedTextJsonConverter>().Single());
+        options.Converters.Add(new BoundedTextJsonConverter(RequestBody.Batch));
+        return options;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.NegotiationHistory;
+
+/// <summary>A page of the facts of a negotiation.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+public sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, string? Next);
+
+/// <summary>A fact as it was recorded, and what a correction made of it.</summary>
+/// <param name="Basis">All that supports it, corroborations included.</param>
+/// <param name="Data">The fields of the fact beyond those that every fact has.</param>
+/// <param name="Text">The fact as one plain sentence.</param>
+/// <param name="Correction">The correction that holds; null when the fact stands as recorded.</param>
+public sealed record HistoryItem(
+    long Position, long Version, Guid Id, string Type, string Command, Edtf Occurred, DateTimeOffset RecordedAt, string RecordedBy, Phrase? Phrase,
+    EquatableArray<Basis> Basis, string Marking, DateTimeOffset? EmbargoUntil, JsonElement Data, string Text, CorrectionView? Correction)
+{
+    public static HistoryItem Of(Fact fact, Timeline timeline)
+    {
+        var disclosure = timeline.DisclosureOf(fact);
+        return new HistoryItem(
+            fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Recording.Command, fact.Event.Occurred, fact.RecordedAt,
+            fact.Recording.By, fact.Event.Phrase, [.. timeline.BasesOf(fact)], Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
+            disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), CorrectionView.Of(fact, timeline));
+    }
+}
+
+/// <summary>How a fact was corrected, and what stands in its place.</summary>
+/// <param name="By">The event id of the correcting fact.</param>
+/// <param name="Occurred">For an amendment, the date that stands.</param>
+/// <param name="Data">For an amendment, the fields that stand.</param>
+/// <param name="Text">For an amendment, the sentence that stands.</param>
+public sealed record CorrectionView(
+    CorrectionMode Mode, Guid By, string Reason, DateTimeOffset RecordedAt, string RecordedBy, Edtf? Occurred, JsonElement? Data, string? Text)
+{
+    public static CorrectionView? Of(Fact fact, Timeline timeline)
+    {
+        if (timeline.Corrections.Of(fact.Id) is not [.., var last])
+            return null;
+
+        var stands = last.Event.Replacement;
+        return new CorrectionView(
+            last.Event.Mode, last.Fact.Id, last.Event.Reason, last.Fact.RecordedAt, last.Fact.Recording.By,
+            stands?.Occurred, stands is null ? null : EventJson.Payload(stands), stands?.Describe());
+    }
+}

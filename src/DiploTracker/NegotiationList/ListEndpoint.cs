@@ -1,0 +1,71 @@
+using System.Text.Json;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Npgsql;
+using Wolverine.Http;
+
+namespace DiploTracker.NegotiationList;
+
+/// <summary>One negotiation in the list.</summary>
+public sealed record NegotiationLine(string Key, string Title, string? Subject, string Phase, long Version, DateTimeOffset RecordedAt, JsonElement Parties);
+
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+public sealed record NegotiationLines(IReadOnlyList<NegotiationLine> Items, string? Next);
+
+public static class ListEndpoint
+{
+    // The cursor is the last key of the page: pages stay the same while others write.
+    private const string Select =
+        """
+        select n.key, n.title, n.subject, n.phase, s.version, s.timestamp, n.parties
+        from diplo.negotiations n join mt_streams s on s.id = n.key
+        where ($1::text is null or n.phase = $1)
+          and ($2::text is null or n.parties @> jsonb_build_array(jsonb_build_object('code', $2, 'left', false)))
+          and ($3::text is null or n.key ilike $3 or n.title ilike $3 or n.subject ilike $3)
+          and ($4::text is null or n.key > $4)
+        order by n.key collate "C" limit $5
+        """;
+
+    /// <summary>The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or subject.</summary>
+    [WolverineGet("/api/negotiations")]
+    public static async Task<IResult> Get(HttpContext context, NpgsqlDataSource database, LogPosition position)
+    {
+        var query = context.Request.Query;
+        var (page, malformed) = PageQuery.Read(query);
+        if (page is null)
+            return new ProblemResult(malformed!);
+        var phase = Text(query["phase"]);
+        if (phase is not null && new Word<Phase>(phase) is { IsKnown: false } unknown)
+            return new ProblemResult(Refusals.UnknownWord(Problems.PhaseUnknown, "phase", unknown));
+        if (await position.Wait(context) is { } late)
+            return new ProblemResult(late);
+
+        Freshness.Say(context.Response, await position.Now(context.RequestAborted));
+        await using var select = database.CreateCommand(Select);
+        Add(select, phase);
+        Add(select, Text(query["party"]));
+        Add(select, Text(query["q"]) is { } words ? $"%{words.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
+        Add(select, page.After);
+        select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page.Limit + 1 });
+        var lines = await Read(select, context.RequestAborted);
+        var items = lines.Take(page.Limit).ToList();
+        return Results.Json(new NegotiationLines(items, lines.Count > page.Limit ? items[^1].Key : null), Json.Options);
+    }
+
+    private static async Task<List<NegotiationLine>> Read(NpgsqlCommand select, CancellationToken cancellation)
+    {
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<NegotiationLine> lines = [];
+        while (await rows.ReadAsync(cancellation))
+            lines.Add(new NegotiationLine(
+                rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetString(3), rows.GetInt64(4),
+                rows.GetFieldValue<DateTimeOffset>(5), JsonSerializer.Deserialize<JsonElement>(rows.GetString(6))));
+        return lines;
+    }
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private static void Add(NpgsqlCommand select, string? text) =>
+        select.Parameters.Add(new NpgsqlParameter { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+}

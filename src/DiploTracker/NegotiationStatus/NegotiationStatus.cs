@@ -1,0 +1,75 @@
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.NegotiationStatus;
+
+/// <summary>How a negotiation stands, in the words of the public contract. Made from the state; it decides nothing.</summary>
+public sealed record NegotiationStatus(
+    string Key, string Title, string? Subject, Phase Phase, long Version, IEnumerable<PartyStatus> Parties, IEnumerable<MeetingView> Meetings,
+    IEnumerable<ProposalView> Proposals, IEnumerable<PositionView> Positions, IEnumerable<AgreementView> Agreements,
+    IEnumerable<DeadlineView> Deadlines, int StatementCount)
+{
+    public static NegotiationStatus Of(string key, Timeline timeline)
+    {
+        var negotiation = timeline.Head;
+        var blocking = negotiation.Positions
+            .Where(position => position.IsStanding)
+            .SelectMany(position => position.Blocks.Select(blocked => (Blocked: blocked, position.Id)))
+            .ToLookup(pair => pair.Blocked, pair => pair.Id);
+        return new NegotiationStatus(
+            key, negotiation.Title, negotiation.Subject, negotiation.Phase, timeline.Version,
+            negotiation.Parties.Select(party => new PartyStatus(party.Code, party.Role, party.Left)),
+            negotiation.Meetings.Select(meeting => MeetingView.Of(meeting, [.. blocking[meeting.Id]], negotiation.Proposals[meeting.Id]?.Status)),
+            negotiation.Proposals.Select(proposal => ProposalView.Of(proposal, [.. blocking[proposal.Id]])),
+            negotiation.Positions.Select(position => new PositionView(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks)),
+            negotiation.Agreements.Select(agreement => AgreementView.Of(agreement, [.. blocking[agreement.Id]])),
+            negotiation.Deadlines.Select(deadline => new DeadlineView(deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject)),
+            negotiation.Statements.Count);
+    }
+}
+
+/// <param name="Left">It was a party and has left.</param>
+public sealed record PartyStatus(string Code, string Role, bool Left);
+
+/// <param name="BlockedBy">Standing positions that name the meeting in what they block.</param>
+/// <param name="CalendarStatus">STATUS of iCalendar (RFC 5545); null when the meeting is in no calendar.</param>
+/// <param name="EventStatus">eventStatus of schema.org; null where it has no word for it.</param>
+/// <param name="ProposalStatus">The status of its invitation; null when nobody invited.</param>
+public sealed record MeetingView(
+    string Id, MeetingKind Kind, string? Level, MeetingStatus Status, Edtf? When, Precision? Precision, bool Tentative, Venue Venue, string? Format,
+    EquatableArray<string> Participants, EquatableArray<string> ConfirmedBy, EquatableArray<string> ContestedBy, EquatableArray<string> BlockedBy,
+    EquatableArray<string> Absent, MeetingOutcome? Outcome, int Reinstated, int Reiterated, bool Moved, int Sequence, string? Track, int? Round,
+    string? Agenda, string? CalendarStatus, string? EventStatus, ProposalStatus? ProposalStatus)
+{
+    public static MeetingView Of(Meeting meeting, EquatableArray<string> blockedBy, ProposalStatus? invitation) => new(
+        meeting.Id, meeting.Kind, meeting.Level, meeting.Status, meeting.When, meeting.Precision, meeting.Tentative, meeting.Venue, meeting.Format,
+        meeting.Participants, meeting.ConfirmedBy, meeting.ContestedBy, blockedBy, meeting.Absent, meeting.Outcome, meeting.Reinstated,
+        meeting.Reiterated, meeting.Moved, meeting.Sequence, meeting.Track, meeting.Round, meeting.Agenda, meeting.CalendarStatus,
+        meeting.EventStatus, invitation);
+}
+
+/// <param name="Answers">The latest answer of each addressee that gave one, silence included, by party.</param>
+/// <param name="OpenSince">When it was made (EDTF).</param>
+public sealed record ProposalView(
+    string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary, Formality Formality, ProposalStatus Status,
+    IReadOnlyDictionary<string, AnswerView> Answers, string? CounterTo, string? CounteredBy, Edtf OpenSince, Edtf? RespondBy, EquatableArray<string> BlockedBy)
+{
+    public static ProposalView Of(Proposal proposal, EquatableArray<string> blockedBy) => new(
+        proposal.Id, proposal.By, proposal.To, proposal.About, proposal.Summary, proposal.Formality, proposal.Status,
+        proposal.Answers.ToDictionary(given => given.By, given => new AnswerView(given.Answer, given.Conditions, given.Occurred)),
+        proposal.CounterTo, proposal.CounteredBy, proposal.OpenSince, proposal.RespondBy, blockedBy);
+}
+
+public sealed record AnswerView(Answer Answer, EquatableArray<string> Conditions, Edtf Occurred);
+
+public sealed record PositionView(
+    string Id, string By, PositionKind Kind, PositionStatus Status, string? Text, EquatableArray<string> To, EquatableArray<string> Blocks);
+
+public sealed record AgreementView(
+    string Id, string Type, AgreementStage Stage, Edtf? Effective, EquatableArray<string> ContingentOn, EquatableArray<string> By, EquatableArray<string> BlockedBy)
+{
+    public static AgreementView Of(Agreement agreement, EquatableArray<string> blockedBy) =>
+        new(agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, agreement.ContingentOn, agreement.By, blockedBy);
+}
+
+public sealed record DeadlineView(string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject);

@@ -1,0 +1,55 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>A point in the three times from which a negotiation is looked at; what is null does not limit.</summary>
+/// <param name="KnownAt">Only what was recorded by then.</param>
+/// <param name="ReportedAt">Only what was published by then; what nobody published, by when it was recorded.</param>
+/// <param name="AsOf">Only what had occurred by the end of that date.</param>
+public sealed record Moment(DateTimeOffset? KnownAt = null, DateTimeOffset? ReportedAt = null, Edtf? AsOf = null)
+{
+    public static readonly Moment Now = new();
+}
+
+public sealed partial class Timeline
+{
+    /// <summary>
+    /// The timeline as seen from a moment. A correction belongs to recorded time: only <see cref="Moment.KnownAt"/> hides
+    /// it. The opening is always there, unless it was not recorded yet.
+    /// </summary>
+    public Timeline At(Moment moment)
+    {
+        if (moment == Moment.Now)
+            return this;
+
+        var known = moment.KnownAt is { } knownAt && Recorded.FindIndex(fact => fact.RecordedAt > knownAt) is >= 0 and var first
+            ? Of(Recorded.GetRange(0, first))
+            : this;
+        if (moment is { ReportedAt: null, AsOf: null })
+            return known;
+
+        var seen = known.Recorded.FindAll(fact => known.IsSeen(fact, moment));
+        return new Timeline
+        {
+            Recorded = seen,
+            Version = known.Version,
+            Corrections = known.Corrections,
+            Corroborations = known.Corroborations,
+            Disclosures = known.Disclosures,
+            ById = known.ById,
+            Standing = known.Standing,
+            Canonical = Folded([], Negotiation.None, known.Canonical.Where(entry => known.IsSeen(entry.Fact, moment))),
+        };
+    }
+
+    private bool IsSeen(Fact fact, Moment moment)
+    {
+        var @event = EventOf(fact);
+        return @event is NegotiationOpened or RecordEvent
+            || ((moment.AsOf is not { } asOf || @event.Occurred.Earliest <= asOf.Latest)
+                && (moment.ReportedAt is not { } reportedAt || ReportedAt(fact, @event) <= reportedAt));
+    }
+
+    private DateTimeOffset ReportedAt(Fact fact, DomainEvent @event) =>
+        BasesOf(fact, @event).Min(basis => basis.PublishedAt) ?? fact.RecordedAt;
+}

@@ -1,0 +1,21 @@
+namespace DiploTracker.Negotiations;
+
+public sealed partial class Timeline
+{
+    /// <summary>All that supports a fact: what it was recorded with, then its corroborations.</summary>
+    public IEnumerable<Basis> BasesOf(Fact fact) => BasesOf(fact, EventOf(fact));
+
+    private IEnumerable<Basis> BasesOf(Fact fact, DomainEvent @event) =>
+        Corroborations.TryGetValue(fact.Id.ToString(), out var further)
+            ? @event.Basis.Concat(further.Where(one => !Corrections.IsRetracted(one.Id)).SelectMany(one => EventOf(one).Basis))
+            : @event.Basis;
+
+    /// <summary>Who may see a fact: as the latest change of its disclosure says, else as it was recorded.</summary>
+    public DomainEvent DisclosureOf(Fact fact) =>
+        Disclosures.TryGetValue(fact.Id.ToString(), out var changes) && changes.FindLast(change => !Corrections.IsRetracted(change.Id)) is { } latest
+            ? EventOf(latest)
+            : fact.Event;
+
+    /// <summary>Where a fact ranks in canonical order, as corrections left it; a fact about the record ranks by its own date.</summary>
+    public Rank RankOf(Fact fact) => Rank.Of(EventOf(fact), fact.Version);
+}

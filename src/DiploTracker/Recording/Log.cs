@@ -1,0 +1,136 @@
+using System.Text.Json;
+using DiploTracker.Negotiations;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DiploTracker.Recording;
+
+/// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
+public sealed class Log(NpgsqlDataSource database, LogClock clock)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
+
+    private readonly ActorsSeen _actors = new();
+
+    /// <summary>Appends; what is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
+    internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
+    {
+        await using var append = database.CreateCommand(
+            $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, 24).Select(number => $"${number}"))})");
+        AddStreams(append.Parameters, group);
+        AddEvents(append.Parameters, group);
+        AddRequests(append.Parameters, group);
+        AddLines(append.Parameters, group);
+        var mentioned = AddActors(append.Parameters, group);
+
+        var result = new AppendResult();
+        await using var rows = await append.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            if (rows.IsDBNull(4))
+                result.Landed[rows.GetString(0)] = new Landed(rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3));
+            else
+                result.Answered.Add(rows.GetGuid(4));
+        }
+        if (result.Landed.Values.MaxBy(landed => landed.FirstRecordedAt) is { } last)
+            clock.Set(last.FirstRecordedAt.UtcDateTime);
+        if (result.Landed.Count == group.Count)
+            _actors.Add(mentioned);
+        return result;
+    }
+
+    /// <summary>How a request was answered before; null when the key has not been used.</summary>
+    internal async Task<(byte[] Hash, Outcome Outcome)?> AnswerOf(Guid request)
+    {
+        await using var select = database.CreateCommand(
+            """
+            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, 0), e.ids, e.types
+            from diplo.requests r
+            left join lateral (
+                select max(m.seq_id) as position, array_agg(m.id order by m.version) as ids, array_agg(m.type order by m.version) as types
+                from mt_events m
+                where m.stream_id = r.negotiation and m.version > r.version - r.events and m.version <= r.version) e on r.events > 0
+            where r.id = $1
+            """);
+        select.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = request });
+        await using var row = await select.ExecuteReaderAsync();
+        if (!await row.ReadAsync())
+            return null;
+
+        var hash = row.GetFieldValue<byte[]>(0);
+        if (!row.IsDBNull(3))
+            return (hash, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused);
+
+        var version = row.GetInt64(2);
+        var ids = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5);
+        var types = row.IsDBNull(6) ? [] : row.GetFieldValue<string[]>(6);
+        var events = ids.Zip(types).Select((pair, index) => new RecordedEvent(pair.First, pair.Second, version - ids.Length + 1 + index));
+        return (hash, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
+    }
+
+    private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
+    {
+        parameters.Add(Array(NpgsqlDbType.Text, group.Select(stream => stream.Negotiation)));
+        parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn)));
+    }
+
+    private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    {
+        var events = group.SelectMany(stream => stream.Facts.Select(fact => (stream.Negotiation, Fact: fact))).ToList();
+        parameters.Add(Array(NpgsqlDbType.Uuid, events.Select(row => row.Fact.Id)));
+        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Negotiation)));
+        parameters.Add(Array(NpgsqlDbType.Bigint, events.Select(row => row.Fact.Version)));
+        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => Language.NameOf(row.Fact.Event))));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row => EventJson.Write(row.Fact.Event))));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row =>
+            JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(row.Fact.Recording.Command, row.Fact.Recording.CommandId), RecordingHeaders.Json))));
+        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.By)));
+        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CorrelationId)));
+        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CausationId)));
+    }
+
+    private static void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    {
+        var requests = group.SelectMany(stream => stream.Decisions).Where(decided => decided.IsKept).ToList();
+        parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Pending.Submission.IdempotencyKey!.Value)));
+        parameters.Add(Array(NpgsqlDbType.Bytea, requests.Select(decided => decided.Pending.Hash!)));
+        parameters.Add(Array(NpgsqlDbType.Text, requests.Select(decided => decided.Pending.Submission.Negotiation)));
+        parameters.Add(Array(NpgsqlDbType.Bigint, requests.Select(decided => decided.Version)));
+        parameters.Add(Array(NpgsqlDbType.Integer, requests.Select(decided => decided.Facts.Count)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, requests.Select(decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused), Json))));
+    }
+
+    private static void AddLines(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    {
+        var changed = group.Where(stream => stream.ChangesItsLine).ToList();
+        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.Negotiation)));
+        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.After.Title)));
+        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.After.Subject)));
+        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.After.Phase.ToString())));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, changed.Select(stream => JsonSerializer.Serialize(stream.After.Parties, Json))));
+    }
+
+    private List<string> AddActors(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    {
+        var mentions = group.SelectMany(stream => stream.Facts
+            .SelectMany(fact => Mentions.In(fact.Event))
+            .Where(actor => !_actors.Have(actor))
+            .Distinct()
+            .Select(actor => (Actor: actor, stream.Negotiation))).ToList();
+        parameters.Add(Array(NpgsqlDbType.Text, mentions.Select(mention => mention.Actor)));
+        parameters.Add(Array(NpgsqlDbType.Text, mentions.Select(mention => mention.Negotiation)));
+        return mentions.ConvertAll(mention => mention.Actor);
+    }
+
+    private static NpgsqlParameter Array<T>(NpgsqlDbType type, IEnumerable<T> values) =>
+        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+}
+
+/// <summary>What an append did: where each negotiation's events landed; a negotiation that is not named was left as it was.</summary>
+internal sealed class AppendResult
+{
+    public Dictionary<string, Landed> Landed { get; } = [];
+
+    /// <summary>The requests that had been answered before.</summary>
+    public HashSet<Guid> Answered { get; } = [];
+}

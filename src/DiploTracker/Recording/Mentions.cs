@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Recording;
+
+/// <summary>The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. At first mention an actor comes into being.</summary>
+internal static class Mentions
+{
+    public static IEnumerable<string> In(DomainEvent @event) =>
+        @event.ToCommand().Mentioned
+            .Concat(@event.Basis.Select(basis => basis.Speaker).OfType<string>())
+            .SelectMany(speaker => speaker.Split('.', 2))
+            .Where(actor => !string.IsNullOrWhiteSpace(actor));
+}
+
+/// <summary>The actors this node knows to exist, so that each is written once and not with every mention.</summary>
+internal sealed class ActorsSeen
+{
+    private const int Limit = 100_000;
+
+    private readonly ConcurrentDictionary<string, byte> _seen = new();
+
+    public bool Have(string actor) => _seen.ContainsKey(actor);
+
+    public void Add(IEnumerable<string> actors)
+    {
+        if (_seen.Count > Limit)
+            _seen.Clear();
+        foreach (var actor in actors)
+            _seen.TryAdd(actor, 0);
+    }
+}

@@ -1,0 +1,23 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Recording;
+
+/// <summary>What became of a submission.</summary>
+public abstract record Outcome;
+
+/// <summary>It is on disk: the events that it gave, none when the very same facts stood already.</summary>
+/// <param name="Version">The version of the negotiation after it.</param>
+/// <param name="Position">The position in the log of its last event.</param>
+public sealed record Recorded(string Negotiation, long Version, long Position, IReadOnlyList<RecordedEvent> Events) : Outcome
+{
+    public bool Opened => Events is [{ Version: 1 }, ..];
+
+    /// <summary>As it is sent.</summary>
+    public object Answer => new { Negotiation, Version, Position, Events };
+}
+
+public sealed record RecordedEvent(Guid Id, string Type, long Version);
+
+/// <summary>Nothing was recorded.</summary>
+/// <param name="Index">In a batch, the index of the command that was refused.</param>
+public sealed record Refused(Refusal Refusal, int? Index) : Outcome;

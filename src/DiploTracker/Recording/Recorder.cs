@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// The one way by which anything is recorded. Commands wait in a queue; those that came in while the last group was
+/// being written are decided together, each at its place and each with its own answer, and land in one transaction.
+/// Nothing is answered before it is on disk.
+/// </summary>
+public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, ILogger<Recorder> logger) : BackgroundService
+{
+    private const int LargestGroup = 256;
+
+    /// <summary>How often a command is decided anew because another node was faster.</summary>
+    private const int MostAttempts = 20;
+
+    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(10_000) { SingleReader = true });
+
+    private readonly ConcurrentDictionary<Guid, Pending> _underWay = new();
+
+    /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
+    /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
+    public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)
+    {
+        var pending = new Pending(submission);
+        if (submission.IdempotencyKey is not { } key)
+            return await Queue(pending, cancellation);
+
+        // Of requests with one key at the same time the first goes ahead; the others find its answer.
+        while (_underWay.GetOrAdd(key, pending) is var first && first != pending)
+        {
+            await ((Task)first.Outcome.Task).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+            _underWay.TryRemove(KeyValuePair.Create(key, first));
+        }
+        try
+        {
+            return await Queue(pending, cancellation);
+        }
+        finally
+        {
+            _underWay.TryRemove(KeyValuePair.Create(key, pending));
+        }
+    }
+
+    private async Task<Outcome> Queue(Pending pending, CancellationToken cancellation)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(pending, cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new RecordingUnavailableException("The tracker is stopping.", cause: null);
+        }
+        return await pending.Outcome.Task;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var registration = stopping.Register(() => _queue.Writer.TryComplete());
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            List<Pending> group = [];
+            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var pending))
+                group.Add(pending);
+            await Record(group);
+        }
+    }
+
+    private async Task Record(List<Pending> waiting)
+    {
+        try
+        {
+            if (!await CanRead(waiting))
+                return;
+            for (var attempt = 0; waiting is not []; attempt++)
+                waiting = attempt < MostAttempts
+                    ? await RecordOnce(waiting)
+                    : throw new RecordingUnavailableException("Other nodes kept writing to the same negotiation.", cause: null);
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong, each caller is told, and the queue goes on. What was appended is not known.
+            LogFailure(failure, waiting.Count);
+            foreach (var pending in waiting)
+            {
+                timelines.Forget(pending.Submission.Negotiation);
+                pending.Outcome.TrySetException(RecordingUnavailableException.Of(failure));
+            }
+        }
+    }
+
+    /// <summary>A negotiation that cannot be read must not take the others of its group with it: each is then recorded by itself.</summary>
+    private async Task<bool> CanRead(List<Pending> waiting)
+    {
+        var negotiations = waiting.ToLookup(pending => pending.Submission.Negotiation);
+        try
+        {
+            await timelines.For([.. negotiations.Select(pending => pending.Key)], CancellationToken.None);
+            return true;
+        }
+        catch (InvalidOperationException) when (negotiations.Count > 1)
+        {
+            foreach (var negotiation in negotiations)
+                await Record([.. negotiation]);
+            return false;
+        }
+    }
+
+    /// <summary>Decides and appends; returns those that have to be decided anew.</summary>
+    private async Task<List<Pending>> RecordOnce(List<Pending> waiting)
+    {
+        var known = await timelines.For([.. waiting.Select(pending => pending.Submission.Negotiation).Distinct()], CancellationToken.None);
+        var received = await clock.Now(CancellationToken.None);
+
+        var streams = known.ToDictionary(pair => pair.Key, pair => new Appending(pair.Key, pair.Value, received));
+        foreach (var pending in waiting)
+            streams[pending.Submission.Negotiation].Decide(pending);
+
+        var result = await log.Append(streams.Values);
+        List<Pending> again = [];
+        foreach (var stream in streams.Values)
+        {
+            if (result.Landed.TryGetValue(stream.Negotiation, out var landed))
+            {
+                timelines.Keep(stream.Negotiation, stream.Appended(landed));
+                Settle(stream, landed);
+                continue;
+            }
+            timelines.Forget(stream.Negotiation);
+            foreach (var decided in stream.Decisions)
+                if (!await WasAnswered(decided.Pending, result))
+                    again.Add(decided.Pending);
+        }
+        return again;
+    }
+
+    private static void Settle(Appending stream, Landed landed)
+    {
+        var facts = stream.Landed(landed).ToDictionary(fact => fact.Version);
+        foreach (var decided in stream.Decisions)
+        {
+            var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
+            decided.Pending.Outcome.TrySetResult(decided.Refused ?? (Outcome)new Recorded(
+                stream.Negotiation, decided.Version, events is [] ? landed.FirstPosition : facts[decided.Version].Position, events));
+        }
+    }
+
+    private async Task<bool> WasAnswered(Pending pending, AppendResult result)
+    {
+        if (pending.Submission.IdempotencyKey is not { } key || !result.Answered.Contains(key) || await log.AnswerOf(key) is not { } before)
+            return false;
+
+        pending.Outcome.TrySetResult(before.Hash.AsSpan().SequenceEqual(pending.Hash)
+            ? before.Outcome
+            : new Refused(Problems.IdempotencyKeyReused.Because($"The key {key} was used for another request."), Index: null));
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "The database did not take a group of {Count} requests")]
+    private partial void LogFailure(Exception failure, int count);
+}
+
+/// <summary>The database did not answer. Whether the commands landed is not known; the same idempotency key settles it.</summary>
+public sealed class RecordingUnavailableException(string message, Exception? cause) : Exception(message, cause)
+{
+    internal static RecordingUnavailableException Of(Exception failure) =>
+        failure as RecordingUnavailableException ?? new RecordingUnavailableException("The database does not answer.", failure);
+}

@@ -1,0 +1,23 @@
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Recording;
+
+/// <summary>The refusal of a command that was meant for another version.</summary>
+internal static class Stale
+{
+    private const int MaxChanges = 100;
+
+    public static Refusal Version(Timeline timeline, long expected) => Problems.StaleVersion
+        .Because(expected > timeline.Version
+            ? $"The negotiation is at version {timeline.Version}; version {expected} has not been reached."
+            : $"The negotiation is at version {timeline.Version}, no longer at {expected}.")
+        .With("current", timeline.Version)
+        .With("changes", timeline.Recorded
+            .Skip((int)Math.Min(expected, timeline.Version))
+            .Take(MaxChanges)
+            .Select(fact => new Change(fact.Id, fact.Version, Language.NameOf(fact.Event), fact.Event.Describe()))
+            .ToList());
+
+    private sealed record Change(Guid Id, long Version, string Type, string Text);
+}

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Recording;
+
+/// <summary>What one request asks to have recorded in one negotiation: its commands land all together or not at all.</summary>
+/// <param name="Negotiation">The key.</param>
+/// <param name="Commands">In order; each is decided after the ones before it.</param>
+/// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null when any will do.</param>
+/// <param name="IdempotencyKey">The same key and commands give the same answer for ever; null when the caller gave none.</param>
+public sealed record Submission(
+    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null)
+{
+    /// <summary>A hash of what is asked, to tell a repeated request from another one under the same key.</summary>
+    public byte[] Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Negotiation));
+        foreach (var command in Commands)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command.GetType().Name));
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), CommandJson.Options));
+        }
+        return hash.GetHashAndReset();
+    }
+}
+
+/// <summary>Who asks, and what the request belongs to.</summary>
+public sealed record Caller(string Name, string? CorrelationId = null, string? CausationId = null)
+{
+    /// <summary>Somebody at this machine: the tracker listens on loopback only.</summary>
+    public static readonly Caller Local = new("local");
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Negotiations;
+using Marten;
+using Wolverine.Http;
+
+namespace DiploTracker.Reports;
+
+/// <summary>Registers a report: by its text, of which only the hash is kept, or by the hash of a text that stays elsewhere.</summary>
+public sealed record RegisterReport(
+    string? Text = null, string? Sha256 = null, string? Title = null, string? Url = null, string? Publisher = null, string? Language = null,
+    DateTimeOffset? PublishedAt = null);
+
+public static class ReportEndpoints
+{
+    /// <summary>201 for a new report; 200 with what is registered for one that is known.</summary>
+    [WolverinePost("/api/reports")]
+    public static async Task<IResult> Post(HttpRequest request, IDocumentSession session)
+    {
+        var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
+        if (body is null)
+            return new ProblemResult(unread!);
+        var (register, malformed) = WireJson.Read<RegisterReport>(body);
+        if (register is null)
+            return new ProblemResult(malformed!);
+
+        var sha256 = register.Text is { } text ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : register.Sha256?.ToLowerInvariant();
+        if (sha256 is null || !IsSha256(sha256))
+            return new ProblemResult(Refusals.Malformed("text", "give the text of the report, or in `sha256` the SHA-256 of it (64 hexadecimal digits)"));
+        if (register is { Text: not null, Sha256: { } claimed } && !claimed.Equals(sha256, StringComparison.OrdinalIgnoreCase))
+            return new ProblemResult(Refusals.Malformed("sha256", $"the SHA-256 of the text is {sha256}"));
+
+        if (await session.LoadAsync<Report>(sha256) is { } known)
+            return Results.Json(known, Json.Options);
+        var report = new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt);
+        session.Store(report);
+        await session.SaveChangesAsync();
+        request.HttpContext.Response.Headers.Location = $"/api/reports/{sha256}";
+        return Results.Json(report, Json.Options, statusCode: StatusCodes.Status201Created);
+    }
+
+    [WolverineGet("/api/reports/{sha256}")]
+    public static async Task<IResult> Get(string sha256, IQuerySession session, CancellationToken cancellation) =>
+        await session.LoadAsync<Report>(sha256.ToLowerInvariant(), cancellation) is { } report
+            ? Results.Json(report, Json.Options)
+            : new ProblemResult(Problems.ReportUnknown.Because($"No report '{sha256}' is registered."));
+
+    private static bool IsSha256(string text) => text.Length == 64 && text.All(digit => char.IsAsciiDigit(digit) || digit is >= 'a' and <= 'f');
+}

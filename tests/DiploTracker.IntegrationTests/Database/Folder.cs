@@ -1,0 +1,58 @@
+using System.Runtime.Versioning;
+using DiploTracker.Hosting.Database;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests.Database;
+
+/// <summary>A data folder of one test, removed at its end, and what tests ask of it.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class Folder : IDisposable
+{
+    private readonly string _parent;
+
+    public Folder(string name = "data")
+    {
+        _parent = Directory.CreateTempSubdirectory("diplo-test-").FullName;
+        // The server's user must be able to walk through it.
+        File.SetUnixFileMode(_parent,
+            File.GetUnixFileMode(_parent) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Path = System.IO.Path.Combine(_parent, name);
+    }
+
+    public string Path { get; }
+
+    public string Data => System.IO.Path.Combine(Path, "postgres", "data");
+
+    public string PidFile => System.IO.Path.Combine(Data, "postmaster.pid");
+
+    public static IReadOnlyList<PostgresPrograms> Programs { get; } = PostgresPrograms.Find(chosen: null);
+
+    public Task<LocalPostgres> OpenAsync() =>
+        LocalPostgres.OpenAsync(Path, Programs, NullLogger.Instance, TestContext.Current.CancellationToken);
+
+    public static async Task<object?> AskAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits, at most half a minute, until something outside this process has come true.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await condition())
+            (await look.WaitForNextTickAsync(patience.Token)).ShouldBeTrue(what);
+    }
+
+    public static Task UntilAsync(Func<bool> condition, string what) =>
+        UntilAsync(() => Task.FromResult(condition()), what);
+
+    public void Dispose() => Directory.Delete(_parent, recursive: true);
+}

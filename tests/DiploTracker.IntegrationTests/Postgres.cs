@@ -1,0 +1,63 @@
+using DiploTracker.Hosting.Database;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Testcontainers.PostgreSql;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests;
+
+/// <summary>
+/// The PostgreSQL of a test run: the server of the connection string DIPLO_TEST_POSTGRES (whose user may create
+/// databases); else a container; else the machine's programs in a temporary folder. The run says which.
+/// </summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private IAsyncDisposable? _started;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        (ConnectionString, _started, var source) = await FindAsync();
+        Console.WriteLine($"PostgreSQL for the tests: {source}");
+    }
+
+    /// <summary>A fresh database, one for each test class; gives its connection string.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await create.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_started is not null)
+            await _started.DisposeAsync();
+    }
+
+    private static async Task<(string ConnectionString, IAsyncDisposable? Started, string Source)> FindAsync()
+    {
+        if (Environment.GetEnvironmentVariable("DIPLO_TEST_POSTGRES") is { Length: > 0 } given)
+            return (given, null, "the server of DIPLO_TEST_POSTGRES");
+        if (ContainerPostgres.EngineAnswers())
+        {
+            var container = new PostgreSqlBuilder(ContainerPostgres.Image)
+                .WithEnvironment("POSTGRES_INITDB_ARGS", ContainerPostgres.Locale)
+                .WithLogger(NullLogger.Instance)
+                .Build();
+            await container.StartAsync();
+            return (container.GetConnectionString(), container, $"a container of {ContainerPostgres.Image}");
+        }
+        var programs = PostgresPrograms.Find(Environment.GetEnvironmentVariable("PG_BIN"));
+        if (programs.Count == 0)
+            throw new DatabaseUnavailableException(
+                "The tests found no PostgreSQL: start a Docker engine, or install PostgreSQL's server programs, or set "
+                + "DIPLO_TEST_POSTGRES to the connection string of a server on which databases may be created.");
+        var local = await LocalPostgres.StartThrowawayAsync(programs, NullLogger.Instance);
+        return (local.ConnectionString, local, $"the programs in {programs[0].Folder}, in a temporary folder");
+    }
+}
