@@ -51,8 +51,7 @@ public sealed class Replay
 
         expected.ShouldBeNull(where);
         var version = Timeline.Version + 1;
-        Timeline = Timeline.With(new Fact(
-            version, version, Fact(version), received, decision.Event.ShouldNotBeNull(where), Recording.Provisional));
+        Timeline = Timeline.With(Recorded(decision.Event.ShouldNotBeNull(where), version, received));
         _factOfStep[(int)step["n"]!] = Fact(version);
     }
 

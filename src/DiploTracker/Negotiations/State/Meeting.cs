@@ -78,12 +78,6 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     /// <summary>Nobody has agreed to it yet.</summary>
     public bool IsOnlyProposed => Status is MeetingStatus.Floated or MeetingStatus.Proposed;
 
-    public Precision? Precision => When?.Precision;
-
-    public string? CalendarStatus => null;
-
-    public string? EventStatus => null;
-
     public Meeting Next() => this with { Sequence = Sequence + 1 };
 
     /// <summary>The meeting after its invitation was answered: it moves while it is Floated, Proposed, Rejected or AgreedInPrinciple.</summary>
