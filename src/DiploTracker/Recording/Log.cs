@@ -74,6 +74,22 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         return (hash, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
     }
 
+    /// <summary>Takes back a parked command; false when it waits no longer.</summary>
+    internal async Task<bool> Withdraw(string negotiation, Guid parked)
+    {
+        // The head is locked as an append does, so that it is either withdrawn or placed and never both.
+        await using var withdraw = database.CreateCommand(
+            """
+            with head as (select from diplo.log_head for update),
+                 gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head) returning negotiation)
+            insert into diplo.parked_revisions (negotiation, revision) select negotiation, 1 from gone
+            on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1
+            """);
+        withdraw.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = parked });
+        withdraw.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
+        return await withdraw.ExecuteNonQueryAsync() > 0;
+    }
+
     private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
     {
         parameters.Add(Array(NpgsqlDbType.Text, group.Select(stream => stream.Negotiation)));
