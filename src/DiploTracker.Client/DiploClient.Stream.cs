@@ -84,7 +84,8 @@ public sealed partial class DiploClient
         {
             return await step();
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException
+            or TaskCanceledException { InnerException: TimeoutException })
         {
             throw new StreamBrokenException(broken.Message, broken);
         }
