@@ -45,21 +45,22 @@ public abstract class CliTest : IAsyncLifetime
         return file;
     }
 
-    /// <summary>What a refusal of the histories needs: the first time, the refusal that its line expects.</summary>
-    protected void RefuseOnceAsExpected(string history)
+    /// <summary>Refuses what a history expects to be refused, but only until a later fact is recorded.</summary>
+    protected void RefuseAsExpected(string history)
     {
         var expected = File.ReadLines(History(history))
             .Select(line => JsonNode.Parse(line)!.AsObject())
             .Where(line => line.ContainsKey("expectError"))
             .ToList();
+        var refusedAt = new Dictionary<JsonObject, int>();
         Tracker.Refuse = fact =>
         {
             var hit = expected.Find(line => (string)line["kind"]! == (string?)fact["command"]
                 && (string)line["date"]! == (string?)fact["occurred"]
                 && line["args"]!.AsObject().All(field => JsonNode.DeepEquals(field.Value, fact[field.Key])));
-            if (hit is null)
+            if (hit is null || (refusedAt.TryGetValue(hit, out var count) && count != Tracker.Recorded.Count))
                 return null;
-            expected.Remove(hit);
+            refusedAt[hit] = Tracker.Recorded.Count;
             return FakeTracker.Problem(409, (string)hit["expectError"]!, "No.");
         };
     }

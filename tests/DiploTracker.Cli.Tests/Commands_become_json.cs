@@ -87,6 +87,6 @@ public sealed class Commands_become_json : CliTest
             help.Code.ShouldBe(0);
             help.Out.ShouldContain("--occurred", customMessage: name);
         }
-        Client.CommandJson.Commands.Count.ShouldBe(31);
+        Client.CommandJson.Commands.Count.ShouldBe(30);
     }
 }

@@ -20,12 +20,12 @@ public sealed class Reads_are_shown : CliTest
          "explanation":[{"subject":"m-summit","because":"d-terms stands"}]}
         """;
 
-    private const string History =
+    private const string Facts =
         $$"""
         {"items":[{"position":1,"version":1,"id":"e","type":"meeting-scheduled.v1","occurred":"2025-08-07",
           "recordedAt":"2025-08-07T12:00:00.123456+00:00","phrase":{"text":"{{Words}}","language":"ar"},
-          "basis":[{"speaker":"RUS.Ushakov","via":["TASS"],"reliability":"B","credibility":2}],"data":{},
-          "text":"The summit is scheduled.","correction":{"mode":"Retracted","by":"e-9","reason":"wrong"}}],"next":null}
+          "basis":[{"speaker":"RUS.Ushakov","via":["TASS"],"reliability":"B","credibility":2}],"data":null,
+          "text":"The summit is scheduled.","correction":{"mode":"Retracted","by":"e-9","reason":"wrong"} }],"next":null}
         """;
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class Reads_are_shown : CliTest
     [Fact]
     public async Task a_history_shows_words_sources_and_corrections()
     {
-        Tracker.Reads["/api/negotiations/n/history"] = History;
+        Tracker.Reads["/api/negotiations/n/history"] = Facts;
         var result = await Diplo("history", "n", "--order", "recorded");
         result.Out.ShouldContain(Words);
         result.Out.ShouldContain("RUS.Ushakov via TASS B2");
@@ -65,7 +65,7 @@ public sealed class Reads_are_shown : CliTest
     [Fact]
     public async Task on_a_terminal_arabic_is_isolated_and_never_padded_wrongly()
     {
-        Tracker.Reads["/api/negotiations/n/history"] = History;
+        Tracker.Reads["/api/negotiations/n/history"] = Facts;
         var result = await Diplo("", terminal: true, "history", "n");
         result.Out.ShouldContain($"\u2068{Words}\u2069");
         var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -19,6 +19,7 @@ internal sealed class Run(
     private ScriptLine? _held;
     private long _lastVersion;
     private RunStart? _start;
+    private bool _mayBeRefused;
     private volatile bool _stopped;
     private volatile bool _ended;
 
@@ -63,6 +64,7 @@ internal sealed class Run(
             var ready = await IsReadyAsync(held, cancellation);
             if (ready)
                 _pending.Enqueue(held);
+            _mayBeRefused = ready ? held.ExpectError is not null : _mayBeRefused;
             _held = null;
             if (ready)
                 yield return new CommandLine(held.Json);
@@ -82,7 +84,8 @@ internal sealed class Run(
     {
         if (line.Fault is { } fault)
             return Refuse(line, $"{fault} [malformed]");
-        if (line.AboutStep is null && line.ExpectError is null)
+        // Nothing goes out behind a line that must be refused: sent again later, it might have become legal.
+        if (line.AboutStep is null && line.ExpectError is null && !_mayBeRefused)
             return true;
 
         await AllAnsweredAsync(cancellation);
