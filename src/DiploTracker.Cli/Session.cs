@@ -9,7 +9,7 @@ internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal
     private const string DefaultServer = "http://localhost:5080";
 
     public static Option<string?> ServerOption { get; } =
-        new("--server") { Description = "Address of the tracker (DIPLO_SERVER, " + DefaultServer + ").", Recursive = true };
+        new("--server") { Description = $"The tracker (DIPLO_SERVER, {DefaultServer}).", Recursive = true };
 
     public static Option<bool> JsonOption { get; } =
         new("--json") { Description = "The server's JSON instead of tables.", Recursive = true };
@@ -18,7 +18,8 @@ internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal
     {
         var given = parsed.GetValue(ServerOption) ?? terminal.Variable("DIPLO_SERVER");
         var address = string.IsNullOrEmpty(given) ? DefaultServer : given;
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var server) || !server.Scheme.StartsWith("http"))
+        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var server)
+            || !server.Scheme.StartsWith("http", StringComparison.Ordinal))
             throw new UsageException($"'{address}' is not the address of a server; it looks like {DefaultServer}.");
 
         var http = new HttpClient { BaseAddress = server };

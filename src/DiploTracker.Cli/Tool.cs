@@ -62,7 +62,8 @@ public static class Tool
             ProblemView.Write(terminal, refused.Problem, json);
             return refused.Problem.IsRefusal ? ExitCode.Refused : ExitCode.Unreachable;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception ended) when (cancellation.IsCancellationRequested
+            && ended is (OperationCanceledException or IOException or HttpRequestException))
         {
             return ExitCode.Interrupted;
         }

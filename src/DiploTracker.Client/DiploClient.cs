@@ -9,10 +9,12 @@ namespace DiploTracker.Client;
 /// <code>
 /// services.AddHttpClient&lt;DiploClient&gt;(http => http.BaseAddress = new Uri("http://localhost:5080/"));
 ///
-/// await diplo.OpenAsync(new OpenNegotiation("ukraine-2025", "Ukraine war settlement", [new("USA", "Mediator"), new("RUS")]));
-/// await diplo.SendAsync("ukraine-2025", new ProposeSummit("m-summit", By: ["USA"], To: ["RUS"]) { Occurred = "2025-08-06~" });
-/// var receipt = await diplo.SendAsync("ukraine-2025", new ScheduleMeeting("m-summit", "[2025-08-11..2025-08-17]", Tentative: true)
+/// Party[] parties = [new("USA", "Mediator"), new("RUS")];
+/// await diplo.OpenAsync(new OpenNegotiation("ukraine-2025", "Ukraine war settlement", parties));
+/// await diplo.SendAsync("ukraine-2025", new ProposeSummit("m-summit", By: ["USA"], To: ["RUS"]));
+/// var receipt = await diplo.SendAsync("ukraine-2025", new ScheduleMeeting("m-summit", "[2025-08-11..2025-08-17]")
 /// {
+///     Tentative = true,
 ///     Occurred = "2025-08-07",
 ///     Phrase = new("الأسبوع المقبل", "ar"),
 ///     Basis = [new() { Speaker = "RUS.Ushakov", Via = ["Russian agencies"] }],
@@ -46,7 +48,10 @@ public sealed partial class DiploClient(HttpClient http)
     {
         var status = (int)response.StatusCode;
         if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true)
-            return new Problem { Status = status, Title = response.ReasonPhrase, Detail = $"The server answered {status}." };
+        {
+            var detail = $"The server answered {status}.";
+            return new Problem { Status = status, Title = response.ReasonPhrase, Detail = detail };
+        }
 
         var problem = await response.Content.ReadFromJsonAsync<Problem>(CommandJson.Options, cancellation);
         return problem! with { Status = status };
@@ -57,7 +62,8 @@ public sealed partial class DiploClient(HttpClient http)
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (wait is not null)
         {
-            request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"wait={wait.AtMost.TotalSeconds}"));
+            var seconds = wait.AtMost.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            request.Headers.Add("Prefer", $"wait={seconds}");
             request.Headers.Add("X-Min-Position", wait.Position.ToString(CultureInfo.InvariantCulture));
         }
         using var response = await SendAsync(request, cancellation);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>RFC 9457 problem details with what helps to mend it; members not named here are in <see cref="More"/>.</summary>
+/// <summary>RFC 9457 problem details with what helps to mend it; other members are in More.</summary>
 public sealed record Problem
 {
     public string? Type { get; init; }
@@ -53,5 +53,5 @@ public sealed class DiploProblemException(Problem problem) : Exception(problem.D
     public int Status => Problem.Status;
 }
 
-/// <summary>The stream of answers ended before every line had one; the lines without an answer may be sent again.</summary>
+/// <summary>The answers ended before every line had one; lines without an answer may be sent again.</summary>
 public sealed class StreamBrokenException(string message, Exception? inner = null) : IOException(message, inner);

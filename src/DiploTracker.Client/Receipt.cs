@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>What became of a command: no events when the fact was there already, <see cref="Parked"/> when it waits.</summary>
+/// <summary>What became of a command: no events when the fact was there already, Parked when it waits.</summary>
 public sealed record Receipt
 {
     public string Negotiation { get; init; } = "";

@@ -8,6 +8,10 @@ public abstract class CliTest : IAsyncLifetime
 {
     private readonly List<string> _files = [];
 
+    /// <summary>What Ctrl+C does.</summary>
+    protected CancellationTokenSource Interrupt { get; } =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     protected FakeTracker Tracker { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Tracker = await FakeTracker.StartAsync();
@@ -16,6 +20,7 @@ public abstract class CliTest : IAsyncLifetime
     {
         foreach (var file in _files)
             File.Delete(file);
+        Interrupt.Dispose();
         await Tracker.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -31,7 +36,7 @@ public abstract class CliTest : IAsyncLifetime
         var code = await Tool.RunAsync(
             args,
             new Terminal(new StringReader(input), output, error, terminal, false, variables.GetValueOrDefault),
-            TestContext.Current.CancellationToken);
+            Interrupt.Token);
         return new Result(code, output.ToString(), error.ToString());
     }
 

@@ -30,6 +30,18 @@ public sealed class Exit_codes : CliTest
     public async Task a_wrong_command_line_is_2(params string[] args) => (await Diplo(args)).Code.ShouldBe(2);
 
     [Fact]
+    public async Task an_interrupted_run_is_130()
+    {
+        Tracker.Refuse = _ =>
+        {
+            Interrupt.Cancel();
+            return null;
+        };
+        var file = Script("""{"command":"ConfirmDate","meeting":"m","by":"RUS"}""");
+        (await Diplo("run", file, "--negotiation", "n", "--wait", "30")).Code.ShouldBe(130);
+    }
+
+    [Fact]
     public async Task a_server_that_is_not_there_is_3()
     {
         var result = await Diplo("status", "n", "--server", "http://127.0.0.1:1");

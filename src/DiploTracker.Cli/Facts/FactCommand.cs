@@ -14,14 +14,14 @@ internal static class FactCommand
     public static System.CommandLine.Command Build(Type type, string[] args, Guard guard)
     {
         var name = CommandJson.Slug(type.Name);
-        var subcommand = new System.CommandLine.Command(name, type.GetCustomAttribute<DescriptionAttribute>()!.Description);
+        var subcommand = new System.CommandLine.Command(
+            name, type.GetCustomAttribute<DescriptionAttribute>()!.Description);
         // Options cost time to make, and only those of the command at hand are looked at.
         if (!args.Contains(name))
             return subcommand;
 
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
-        var fields = type.GetConstructors().Single(made => made.GetParameters() is not [{ } copied] || copied.ParameterType != type)
-            .GetParameters()
+        var fields = type.GetConstructors().Single().GetParameters()
             .Where(parameter => parameter.Name != nameof(OpenNegotiation.Key))
             .Select(FieldOption.Of)
             .ToArray();

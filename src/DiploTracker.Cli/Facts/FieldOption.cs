@@ -56,7 +56,8 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
     private static FieldOption Object(string field, string name)
     {
         var option = new Option<string?>(name);
-        return new FieldOption(field, option, parsed => parsed.GetValue(option) is { } text ? Parsed(name, text) : null);
+        return new FieldOption(
+            field, option, parsed => parsed.GetValue(option) is { } text ? Parsed(name, text) : null);
     }
 
     private static JsonNode Parsed(string name, string text)

@@ -11,10 +11,13 @@ internal static class DiffCommand
     public static Command Build(Guard guard)
     {
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
-        var from = new Option<string>("--from") { Description = "RFC 3339 or, of what occurred, EDTF.", Required = true };
-        var to = new Option<string>("--to") { Description = "RFC 3339 or, of what occurred, EDTF.", Required = true };
+        var from = new Option<string>("--from") { Description = "RFC 3339, or EDTF of what occurred.", Required = true };
+        var to = new Option<string>("--to") { Description = "RFC 3339, or EDTF of what occurred.", Required = true };
         var axis = new Option<DiffAxis>("--axis") { Description = "What was known, or what had occurred." };
-        var command = new Command("diff", "What changed: in the world, or in what we know.") { key, from, to, axis };
+        var command = new Command("diff", "What changed: in the world, or in what we know.")
+        {
+            key, from, to, axis,
+        };
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {

@@ -18,7 +18,8 @@ internal static class ListCommand
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
             var filter = new NegotiationFilter(parsed.GetValue(phase), parsed.GetValue(party), parsed.GetValue(words));
-            var (items, json) = await Pages.AllAsync(after => session.Client.ListPageAsync(filter, after, cancellation));
+            var (items, json) = await Pages.AllAsync(after =>
+                session.Client.ListPageAsync(filter, after, cancellation));
             if (session.Json)
                 await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(json));
             else

@@ -19,7 +19,10 @@ internal static class ParkedCommand
                 await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(json));
             else
                 Grid.Write(session.Terminal.Tables(), session.Terminal, "", ["id", "command", "since", "reason"], items
-                    .Select(fact => new[] { fact.Id, fact.Command, fact.Since.ToString("O"), JsonView.Cell(fact.Reason) }));
+                    .Select(fact => new[]
+                    {
+                        fact.Id, fact.Command, $"{fact.Since:O}", JsonView.Cell(fact.Reason),
+                    }));
             return ExitCode.Done;
         }));
         return command;

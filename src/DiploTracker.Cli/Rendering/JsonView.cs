@@ -31,7 +31,7 @@ internal static class JsonView
     private static void Rows(IAnsiConsole console, Terminal terminal, string title, JsonElement json)
     {
         var items = json.EnumerateArray().ToArray();
-        var columns = items.SelectMany(item => item.EnumerateObject().Select(member => member.Name)).Distinct().ToArray();
+        var columns = items.SelectMany(item => item.EnumerateObject()).Select(member => member.Name).Distinct().ToArray();
         if (columns.Length == 0)
             console.WriteLine($"{title}: none");
         else
@@ -44,7 +44,8 @@ internal static class JsonView
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Cell)),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(member => $"{member.Name}: {Cell(member.Value)}")),
+        JsonValueKind.Object => string.Join(
+            ", ", value.EnumerateObject().Select(member => $"{member.Name}: {Cell(member.Value)}")),
         _ => value.GetRawText(),
     };
 }

@@ -13,7 +13,8 @@ internal static class ReceiptView
         { Parked: { } id } => $"Parked as {id}: it waits for what it refers to.",
         { Events: [] } => $"Already recorded; {receipt.Negotiation} stays at version {receipt.Version}.",
         { Events: [var only] } =>
-            $"Recorded {only.Type} as {only.Id}: {receipt.Negotiation} version {receipt.Version}, position {receipt.Position}.",
+            $"Recorded {only.Type} as {only.Id}: "
+            + $"{receipt.Negotiation} version {receipt.Version}, position {receipt.Position}.",
         _ => $"Recorded {receipt.Events.Count} facts: {receipt.Negotiation} version {receipt.Version}.",
     };
 }

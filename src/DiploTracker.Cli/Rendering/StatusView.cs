@@ -17,7 +17,9 @@ internal static class StatusView
 
         Table("Parties", ["code", "role", "left"], status.Parties, party =>
             [party.Code, party.Role, party.Left is { } left ? JsonView.Cell(left) : null]);
-        Table("Meetings", ["id", "kind", "status", "when", "precision", "venue", "confirmed by", "blocked by", "outcome"],
+        Table(
+            "Meetings",
+            ["id", "kind", "status", "when", "precision", "venue", "confirmed by", "blocked by", "outcome"],
             status.Meetings, meeting =>
             [
                 meeting.Id, meeting.Kind, Status(meeting), meeting.When, meeting.Precision, Venue(meeting.Venue),

@@ -28,7 +28,7 @@ internal sealed class Run(
     /// <summary>The first line that has no answer yet, or null before the first.</summary>
     public int? Reached => _pending.TryPeek(out var line) ? line.Number : _held?.Number;
 
-    /// <summary>Runs to the end of the script or to the refusal that stops it; throws when the connection breaks.</summary>
+    /// <summary>Runs to the end or to the refusal that stops it; throws when the connection breaks.</summary>
     public async Task ToEndAsync(CancellationToken cancellation)
     {
         _start ??= await RunStart.ReadAsync(client, settings.Negotiation, cancellation);

@@ -86,8 +86,8 @@ internal static class RunCommand
     private static bool IsBroken(Exception broken, CancellationToken cancellation) => broken switch
     {
         DiploProblemException problem => !problem.Problem.IsRefusal,
-        OperationCanceledException => !cancellation.IsCancellationRequested,
-        _ => broken is HttpRequestException or IOException,
+        _ => !cancellation.IsCancellationRequested
+            && broken is (HttpRequestException or IOException or OperationCanceledException),
     };
 
     private static async Task<int> WithProgressAsync(Session session, Func<RunReport, Task<int>> run)
@@ -111,7 +111,8 @@ internal static class RunCommand
     }
 
     /// <summary>Reads ahead, so that a request carries as many lines as came while the last was answered.</summary>
-    private static ChannelReader<ScriptLine> Script(TextReader reader, string? negotiation, CancellationToken cancellation)
+    private static ChannelReader<ScriptLine> Script(
+        TextReader reader, string? negotiation, CancellationToken cancellation)
     {
         var lines = Channel.CreateBounded<ScriptLine>(LinesAhead);
         _ = Task.Run(async () =>

@@ -17,7 +17,8 @@ public sealed record Proposal
 
     public string Status { get; init; } = "";
 
-    public IReadOnlyDictionary<string, ProposalAnswer> Answers { get; init; } = new Dictionary<string, ProposalAnswer>();
+    public IReadOnlyDictionary<string, ProposalAnswer> Answers { get; init; } =
+        new Dictionary<string, ProposalAnswer>();
 
     public string? CounterTo { get; init; }
 
