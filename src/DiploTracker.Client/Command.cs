@@ -1,12 +1,9 @@
-using System.ComponentModel;
-
 namespace DiploTracker.Client;
 
 /// <summary>A fact to record: its own fields, and beside them when it was so and on whose word.</summary>
 public abstract record Command
 {
     /// <summary>EDTF: when it was so in the world; the server takes today when it is absent.</summary>
-    [Description("When it was so in the world, EDTF: 2025-08-07, 2025-08, 2021-06-16~, ../2025-08-07 (today).")]
     public string? Occurred { get; init; }
 
     /// <summary>The words that gave the date or the venue, with their language.</summary>
@@ -16,11 +13,9 @@ public abstract record Command
     public IReadOnlyList<Basis>? Basis { get; init; }
 
     /// <summary>TLP 2.0, one of <see cref="Markings"/>.</summary>
-    [Description("Traffic light marking."), OneOf(typeof(Markings))]
     public string? Marking { get; init; }
 
     /// <summary>The fact is not to be shown before this time.</summary>
-    [Description("Not to be shown before this time (RFC 3339, with offset).")]
     public DateTimeOffset? EmbargoUntil { get; init; }
 }
 

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DiploTracker.Client;
 
 /// <summary>Names the class whose constants are the words a field takes; the server has the last word.</summary>
-[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Parameter)]
 public sealed class OneOfAttribute(Type words) : Attribute
 {
     /// <summary>The words, in the order in which they are written.</summary>

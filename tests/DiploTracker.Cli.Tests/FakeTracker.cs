@@ -60,6 +60,8 @@ public sealed class FakeTracker : IAsyncDisposable
             await ReadAsync(context, path);
         else if (path == "/api/commands")
             await StreamAsync(context, body);
+        else if (path.EndsWith("/commands", StringComparison.Ordinal))
+            await CommandAsync(context, JsonNode.Parse(body)!.AsArray()[^1]!.AsObject());
         else
             await CommandAsync(context, JsonNode.Parse(body)!.AsObject());
     }
