@@ -69,6 +69,7 @@ public static class CommandStream
         {
             var caller = context.Request.Caller();
             var parks = context.Request.PrefersAsync();
+            var sequence = new Sequence();
             var number = 0;
             Task<LineAnswer>? last = null;
             try
@@ -78,9 +79,9 @@ public static class CommandStream
                     number++;
                     if (line.Length == 0)
                         continue;
-                    if (stops && last is not null && (await last).IsRefusal)
+                    if (sequence.IsBroken || (stops && last is not null && (await last).IsRefusal))
                         break;
-                    await answers.Writer.WriteAsync(last = Answer(line, number, recorder, caller, parks, ended.Token), ended.Token);
+                    await answers.Writer.WriteAsync(last = Answer(line, number, recorder, caller, parks, sequence, ended.Token), ended.Token);
                 }
                 answers.Writer.Complete();
             }
@@ -91,7 +92,7 @@ public static class CommandStream
         }
     }
 
-    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, bool parks, CancellationToken cancellation)
+    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, bool parks, Sequence sequence, CancellationToken cancellation)
     {
         if (line.Length > RequestBody.Command)
             return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
@@ -107,7 +108,7 @@ public static class CommandStream
         try
         {
             var outcome = await recorder.Record(
-                new Submission(named.Negotiation, [named.Command], caller, IdempotencyKey: named.IdempotencyKey, MayPark: parks), cancellation);
+                new Submission(named.Negotiation, [named.Command], caller, IdempotencyKey: named.IdempotencyKey, MayPark: parks, Sequence: sequence), cancellation);
             return outcome switch
             {
                 Refused refused => LineAnswer.Of(number, refused.Refusal),
