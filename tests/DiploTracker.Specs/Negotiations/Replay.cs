@@ -76,7 +76,7 @@ public sealed class Replay
 
     // The end of the day, for what a day's news reports has come by then.
     private static DateTimeOffset RecordedAt(JsonObject step) =>
-        Edtf.Parse((string?)step["recorded"] ?? (string)step["date"]!).Latest is var latest && latest.Year > 9000
+        Edtf.Of((string?)step["recorded"] ?? (string)step["date"]!).Latest is var latest && latest.Year > 9000
             ? Received
             : latest;
 }

@@ -55,8 +55,9 @@ public sealed class TimelineLaws
     public void placed_at_its_instant_a_late_fact_is_accepted_wherever_it_arrives(string history)
     {
         var told = OneInstantEach(Replay.Of(history));
+        var placed = 0;
 
-        // Each fact in turn arrives after all others that do not rest on it.
+        // Each fact in turn arrives last, unless another rests on it.
         foreach (var late in told)
         {
             List<Fact> others = [.. told.Where(fact => fact != late)];
@@ -66,7 +67,9 @@ public sealed class TimelineLaws
 
             var decision = timeline.Decide(late.Event.AsSent(), late.RecordedAt);
             decision.Event.ShouldBe(late.Event, decision.Refusal?.Detail);
+            placed++;
         }
+        placed.ShouldBePositive();
     }
 
     [Fact]
@@ -98,6 +101,17 @@ public sealed class TimelineLaws
                     timeline = timeline.With(Recorded(@event, timeline.Version + 1, Received.AddYears(1)));
                 }
         }, iter: 150);
+
+    [Theory]
+    [MemberData(nameof(Histories))]
+    public void a_view_knows_the_facts_that_it_shows_and_no_others(string history)
+    {
+        var timeline = Replay.Of(history);
+        var half = timeline.At(new Moment(AsOf: timeline.Canonical[timeline.Canonical.Count / 2].Event.Occurred));
+
+        half.Recorded.ShouldAllBe(fact => half.Fact(fact.Id) == fact);
+        timeline.Recorded.Except(half.Recorded).ShouldAllBe(fact => half.Fact(fact.Id) == null);
+    }
 
     private static bool Refused(Timeline timeline, Fact fact) =>
         fact.Event is not RecordEvent && timeline.DecideInPlaceOf(timeline.Fact(fact.Id)!, fact.Event.AsSent()).Refusal is not null;
