@@ -79,7 +79,8 @@ public sealed class GoldenSpecs
 
     [Fact]
     public void nothing_that_was_ever_stored_is_forgotten() =>
-        Directory.GetFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)
+        Directory.GetFiles(Folder, "*.json")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)
             .ShouldBe(Language.Events.Keys.Order(StringComparer.Ordinal));
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Golden");
@@ -89,7 +90,8 @@ public sealed class GoldenSpecs
         var @event = Events.SingleOrDefault(@event => Language.NameOf(@event) == name)
             .ShouldNotBeNull($"{name} has no example here; add one, and its bytes as Golden/{name}.json") with { Occurred = TheDay };
         var file = Path.Combine(Folder, $"{name}.json");
-        File.Exists(file).ShouldBeTrue($"Golden/{name}.json is missing; it would hold {Encoding.UTF8.GetString(EventJson.Write(@event))}");
+        File.Exists(file)
+            .ShouldBeTrue($"Golden/{name}.json is missing; it would hold {Encoding.UTF8.GetString(EventJson.Write(@event))}");
         return (@event, File.ReadAllText(file).TrimEnd('\n'));
     }
 }

@@ -35,7 +35,8 @@ public sealed class JsonLaws
     [Fact]
     public void the_offset_of_a_time_is_stored() =>
         Generated.Any.Sample(@event =>
-            EventJson.Read(Language.NameOf(@event), EventJson.Write(@event)).EmbargoUntil?.Offset.ShouldBe(@event.EmbargoUntil!.Value.Offset), iter: Many);
+            EventJson.Read(Language.NameOf(@event), EventJson.Write(@event)).EmbargoUntil?.Offset
+                .ShouldBe(@event.EmbargoUntil!.Value.Offset), iter: Many);
 
     [Fact]
     public void a_command_is_read_back_as_it_was_sent() =>
@@ -55,7 +56,8 @@ public sealed class JsonLaws
 
     [Fact]
     public void an_event_that_nobody_knows_stops_the_reading() =>
-        Should.Throw<InvalidOperationException>(() => EventJson.Read("meeting-forgotten.v1", "{}"u8)).Message.ShouldContain("meeting-forgotten.v1");
+        Should.Throw<InvalidOperationException>(() => EventJson.Read("meeting-forgotten.v1", "{}"u8)).Message
+            .ShouldContain("meeting-forgotten.v1");
 
     /// <summary>As jsonb does: shorter names first.</summary>
     private static JsonNode Reordered(JsonNode node) => node switch

@@ -45,8 +45,10 @@ public sealed class TimelineLaws
 
         Order.Sample(order =>
         {
-            var arrived = Shuffled(told, order).Select((fact, index) => fact with { Version = index + 1, Position = index + 1 });
-            StateOf.Text(arrived.Aggregate(Timeline.Empty, (timeline, fact) => timeline.With(fact)).Head).ShouldBe(expected);
+            var arrived = Shuffled(told, order)
+                .Select((fact, index) => fact with { Version = index + 1, Position = index + 1 });
+            StateOf.Text(arrived.Aggregate(Timeline.Empty, (timeline, fact) => timeline.With(fact)).Head)
+                .ShouldBe(expected);
         }, iter: 100);
     }
 
@@ -128,7 +130,8 @@ public sealed class TimelineLaws
         })];
 
     private static IEnumerable<Fact> Shuffled(IEnumerable<Fact> facts, int[] order) =>
-        facts.Select((fact, index) => (fact, Key: order[index % order.Length])).OrderBy(pair => pair.Key).Select(pair => pair.fact);
+        facts.Select((fact, index) => (fact, Key: order[index % order.Length])).OrderBy(pair => pair.Key)
+            .Select(pair => pair.fact);
 
     private static string Seen(Timeline timeline) =>
         $"{timeline.Version} {string.Join(',', timeline.Canonical.Select(entry => $"{entry.Fact.Version}{(entry.IsRetracted ? "-" : "")}"))} "
