@@ -1,11 +1,19 @@
 using DiploTracker.Hosting;
-using JasperFx;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(Npgsql.NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("DiploTracker")!));
-builder.Services.AddEventStore();
-builder.AddHttpApi();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.ListenOnLoopback();
+    await using var database = await builder.AddDatabase(args);
+    builder.AddEventStore();
+    builder.AddHttpApi();
 
-var app = builder.Build();
-app.MapHttpApi();
-return await app.RunJasperFxCommands(args);
+    await using var app = builder.Build();
+    app.MapHttpApi();
+    return await app.RunTracker(args);
+}
+catch (Exception failure) when (Tracker.Mendable(failure) is { } message)
+{
+    await Console.Error.WriteLineAsync(message);
+    return 1;
+}

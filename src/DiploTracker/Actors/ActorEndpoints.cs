@@ -14,7 +14,7 @@ public static class ActorEndpoints
 {
     /// <summary>Describes an actor; what was said of it before is replaced.</summary>
     [WolverinePut("/api/actors/{slug}")]
-    public static async Task<IResult> Put(string slug, HttpRequest request, IDocumentSession session)
+    public static async Task<IResult> Put(string slug, HttpRequest request, IDocumentStore store)
     {
         if (slug.Length > 64 || slug.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_')))
             return new ProblemResult(Refusals.Malformed("slug", $"'{slug}' is not the slug of an actor: up to 64 letters, digits and hyphens"));
@@ -28,20 +28,24 @@ public static class ActorEndpoints
             return new ProblemResult(Refusals.EdtfInvalid("roles.when", date));
 
         var actor = new Actor(slug, described.Names ?? new Dictionary<string, string>(), described.Roles, described.Iso, described.Wikidata);
+        await using var session = store.LightweightSession();
         session.Store(actor);
         await session.SaveChangesAsync();
         return Results.Json(actor, Json.Options);
     }
 
     [WolverineGet("/api/actors/{slug}")]
-    public static async Task<IResult> Get(string slug, IQuerySession session, CancellationToken cancellation) =>
-        await session.LoadAsync<Actor>(slug, cancellation) is { } actor
+    public static async Task<IResult> Get(string slug, IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Actor>(slug, cancellation) is { } actor
             ? Results.Json(actor, Json.Options)
             : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
+    }
 
     /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
     [WolverineGet("/api/actors")]
-    public static async Task<IResult> List(HttpContext context, IQuerySession session)
+    public static async Task<IResult> List(HttpContext context, IDocumentStore store)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
@@ -49,6 +53,7 @@ public static class ActorEndpoints
 
         var words = context.Request.Query["q"].ToString();
         var after = page.After ?? "";
+        await using var session = store.QuerySession();
         var found = await session.QueryAsync<Actor>(
             """where id > ? collate "C" and (? = '' or strpos(lower(id || ' ' || (data ->> 'names')), lower(?)) > 0) order by id collate "C" limit ?""",
             context.RequestAborted, after, words, words, page.Limit + 1);

@@ -1,4 +1,5 @@
 using DiploTracker.Actors;
+using DiploTracker.Demo;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
@@ -12,18 +13,18 @@ namespace DiploTracker.Hosting;
 /// <summary>Marten: the event log (<c>mt_events</c>, one stream a negotiation), the plain documents, and the schema of both.</summary>
 internal static class EventStore
 {
-    public static void AddEventStore(this IServiceCollection services)
+    public static void AddEventStore(this WebApplicationBuilder builder)
     {
-        services.AddSingleton<LogClock>();
-        services.AddSingleton<Timelines>();
-        services.AddSingleton<Log>();
-        services.AddSingleton<Recorder>();
-        services.AddHostedService(provider => provider.GetRequiredService<Recorder>());
+        builder.Services.AddMarten(Configure).UseNpgsqlDataSource().UseLightweightSessions();
+        builder.Services.AddSingleton<SchemaReady>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaReady>());
 
-        services.AddMarten(Configure)
-            .UseNpgsqlDataSource()
-            .UseLightweightSessions()
-            .ApplyAllDatabaseChangesOnStartup();
+        builder.Services.AddSingleton<LogClock>();
+        builder.Services.AddSingleton<Timelines>();
+        builder.Services.AddSingleton<Log>();
+        builder.Services.AddSingleton<Recorder>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Recorder>());
+        builder.Services.AddSingleton<DemoArticle>();
     }
 
     internal static void Configure(StoreOptions store)
@@ -40,6 +41,7 @@ internal static class EventStore
 
         store.Events.StreamIdentity = StreamIdentity.AsString;
         store.Events.MetadataConfig.EnableAll();
+        store.Events.MetadataConfig.UserNameEnabled = true;
         foreach (var (name, type) in Language.Events)
             store.Events.MapEventType(type, name);
 

@@ -30,6 +30,7 @@ internal static class HttpApi
     public static void MapHttpApi(this WebApplication app)
     {
         app.UseProblems();
+        app.UseSchemaGate();
         app.MapWolverineEndpoints();
     }
 }

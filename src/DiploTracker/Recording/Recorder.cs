@@ -65,7 +65,12 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         {
             List<Pending> group = [];
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var pending))
-                group.Add(pending);
+            {
+                if (pending.Submission.Sequence is { IsBroken: true })
+                    pending.Outcome.TrySetException(new RecordingUnavailableException("A command before it may not have landed.", cause: null));
+                else
+                    group.Add(pending);
+            }
             await Record(group);
         }
     }
@@ -88,6 +93,7 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
             foreach (var pending in waiting)
             {
                 timelines.Forget(pending.Submission.Negotiation);
+                pending.Submission.Sequence?.Break();
                 pending.Outcome.TrySetException(RecordingUnavailableException.Of(failure));
             }
         }
@@ -144,8 +150,12 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         foreach (var decided in stream.Decisions)
         {
             var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
-            decided.Pending.Outcome.TrySetResult(decided.Refused ?? (Outcome)new Recorded(
-                stream.Negotiation, decided.Version, events is [] ? landed.FirstPosition : facts[decided.Version].Position, events));
+            decided.Pending.Outcome.TrySetResult(decided switch
+            {
+                { Refused: { } refused } => refused,
+                { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
+                _ => new Recorded(stream.Negotiation, decided.LastVersion, events is [] ? landed.FirstPosition : facts[decided.LastVersion].Position, events),
+            });
         }
     }
 

@@ -8,9 +8,11 @@ namespace DiploTracker.Recording;
 /// <param name="Negotiation">The key.</param>
 /// <param name="Commands">In order; each is decided after the ones before it.</param>
 /// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null when any will do.</param>
+/// <param name="MayPark">A command that cannot be placed yet is to wait for what it refers to, and not to be refused.</param>
 /// <param name="IdempotencyKey">The same key and commands give the same answer for ever; null when the caller gave none.</param>
 public sealed record Submission(
-    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null)
+    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null,
+    bool MayPark = false, Sequence? Sequence = null)
 {
     /// <summary>A hash of what is asked, to tell a repeated request from another one under the same key.</summary>
     public byte[] Hash()
@@ -24,6 +26,16 @@ public sealed record Submission(
         }
         return hash.GetHashAndReset();
     }
+}
+
+/// <summary>Submissions that must not overtake one another: once what became of one is not known, those after it are not tried.</summary>
+public sealed class Sequence
+{
+    private volatile bool _isBroken;
+
+    public bool IsBroken => _isBroken;
+
+    public void Break() => _isBroken = true;
 }
 
 /// <summary>Who asks, and what the request belongs to.</summary>

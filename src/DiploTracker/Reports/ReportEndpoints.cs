@@ -16,7 +16,7 @@ public static class ReportEndpoints
 {
     /// <summary>201 for a new report; 200 with what is registered for one that is known.</summary>
     [WolverinePost("/api/reports")]
-    public static async Task<IResult> Post(HttpRequest request, IDocumentSession session)
+    public static async Task<IResult> Post(HttpRequest request, IDocumentStore store)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
         if (body is null)
@@ -31,6 +31,7 @@ public static class ReportEndpoints
         if (register is { Text: not null, Sha256: { } claimed } && !claimed.Equals(sha256, StringComparison.OrdinalIgnoreCase))
             return new ProblemResult(Refusals.Malformed("sha256", $"the SHA-256 of the text is {sha256}"));
 
+        await using var session = store.LightweightSession();
         if (await session.LoadAsync<Report>(sha256) is { } known)
             return Results.Json(known, Json.Options);
         var report = new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt);
@@ -41,10 +42,13 @@ public static class ReportEndpoints
     }
 
     [WolverineGet("/api/reports/{sha256}")]
-    public static async Task<IResult> Get(string sha256, IQuerySession session, CancellationToken cancellation) =>
-        await session.LoadAsync<Report>(sha256.ToLowerInvariant(), cancellation) is { } report
+    public static async Task<IResult> Get(string sha256, IDocumentStore store, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Report>(sha256.ToLowerInvariant(), cancellation) is { } report
             ? Results.Json(report, Json.Options)
             : new ProblemResult(Problems.ReportUnknown.Because($"No report '{sha256}' is registered."));
+    }
 
     private static bool IsSha256(string text) => text.Length == 64 && text.All(digit => char.IsAsciiDigit(digit) || digit is >= 'a' and <= 'f');
 }

@@ -19,12 +19,14 @@ internal static class Failures
         app.UseStatusCodePages(pages => new ProblemResult(Of(pages.HttpContext)).ExecuteAsync(pages.HttpContext));
     }
 
-    private static Refusal Of(Exception failure) => failure switch
+    internal static Refusal Of(Exception failure) => failure switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Malformed.Because(
             "The body is larger than is accepted here: 1 MB for a command, 8 MB for a batch. Send many commands as NDJSON to /api/commands.")
             with { Status = StatusCodes.Status413PayloadTooLarge },
         BadHttpRequestException bad => Problems.Malformed.Because(bad.Message) with { Status = bad.StatusCode },
+        PostgresException { IsTransient: false } => Problems.Internal.Because("The database refused what the tracker asked of it."),
+        RecordingUnavailableException { InnerException: { } cause } => Of(cause),
         RecordingUnavailableException or NpgsqlException or TimeoutException => Problems.Unavailable.Because(
             "The database does not answer. Whether a command landed is not known; sent again with the same Idempotency-Key it is not recorded twice."),
         _ => Problems.Internal.Because("The tracker could not answer this request."),

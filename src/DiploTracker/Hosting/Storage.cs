@@ -1,0 +1,38 @@
+using DiploTracker.Hosting.Database;
+using Npgsql;
+
+namespace DiploTracker.Hosting;
+
+/// <summary>The database that was found, and how the tracker speaks with it.</summary>
+internal static class Storage
+{
+    // Only the generated code is written then: nothing may connect, and nothing does.
+    private static readonly NpgsqlDataSource Nowhere = NpgsqlDataSource.Create("Host=nowhere");
+
+    public static async Task<DatabaseServer?> AddDatabase(this WebApplicationBuilder builder, string[] args)
+    {
+        if (args is ["codegen", ..])
+        {
+            builder.Services.AddSingleton(Nowhere);
+            return null;
+        }
+
+        using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
+        var server = await DatabaseServer.OpenAsync(builder.Configuration, logging.CreateLogger("DiploTracker.Database"));
+        builder.Services.AddSingleton(server);
+        builder.Services.AddSingleton(DataSource(server.ConnectionString));
+        return server;
+    }
+
+    /// <summary>
+    /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the append
+    /// is planned once and not at every call. The pool's connections carry no state of their own that a reset would clear.
+    /// </summary>
+    internal static NpgsqlDataSource DataSource(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        ApplicationName = "DiploTracker",
+        MaxAutoPrepare = 60,
+        AutoPrepareMinUsages = 2,
+        NoResetOnClose = true,
+    });
+}
