@@ -57,7 +57,7 @@ public static class CommandEndpoints
         if (request.IdempotencyKey() is var (idempotencyKey, badKey) && badKey is not null)
             return new ProblemResult(badKey);
 
-        var submission = new Submission(key, commands, request.Caller(), version, idempotencyKey);
+        var submission = new Submission(key, commands, request.Caller(), version, idempotencyKey, MayPark: request.PrefersAsync() && commands.Count == 1);
         return new OutcomeResult(await recorder.Record(submission, request.HttpContext.RequestAborted));
     }
 

@@ -68,6 +68,7 @@ public static class CommandStream
         async Task Read()
         {
             var caller = context.Request.Caller();
+            var parks = context.Request.PrefersAsync();
             var number = 0;
             Task<LineAnswer>? last = null;
             try
@@ -79,7 +80,7 @@ public static class CommandStream
                         continue;
                     if (stops && last is not null && (await last).IsRefusal)
                         break;
-                    await answers.Writer.WriteAsync(last = Answer(line, number, recorder, caller, ended.Token), ended.Token);
+                    await answers.Writer.WriteAsync(last = Answer(line, number, recorder, caller, parks, ended.Token), ended.Token);
                 }
                 answers.Writer.Complete();
             }
@@ -90,7 +91,7 @@ public static class CommandStream
         }
     }
 
-    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, CancellationToken cancellation)
+    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, bool parks, CancellationToken cancellation)
     {
         if (line.Length > RequestBody.Command)
             return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
@@ -106,8 +107,13 @@ public static class CommandStream
         try
         {
             var outcome = await recorder.Record(
-                new Submission(named.Negotiation, [named.Command], caller, IdempotencyKey: named.IdempotencyKey), cancellation);
-            return outcome is Refused refused ? LineAnswer.Of(number, refused.Refusal) : LineAnswer.Of(number, (Recorded)outcome);
+                new Submission(named.Negotiation, [named.Command], caller, IdempotencyKey: named.IdempotencyKey, MayPark: parks), cancellation);
+            return outcome switch
+            {
+                Refused refused => LineAnswer.Of(number, refused.Refusal),
+                Waiting waiting => LineAnswer.Of(number, waiting),
+                _ => LineAnswer.Of(number, (Recorded)outcome),
+            };
         }
         catch (RecordingUnavailableException)
         {
@@ -152,6 +158,15 @@ public static class CommandStream
             ["version"] = recorded.Version,
             ["position"] = recorded.Position,
             ["events"] = recorded.Events,
+        });
+
+        public static LineAnswer Of(int line, Waiting waiting) => new(false, new Dictionary<string, object?>
+        {
+            ["line"] = line,
+            ["ok"] = true,
+            ["negotiation"] = waiting.Negotiation,
+            ["parked"] = waiting.Parked,
+            ["address"] = waiting.Address,
         });
 
         public static LineAnswer Of(int line, Refusal refusal)

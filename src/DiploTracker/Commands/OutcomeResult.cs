@@ -11,6 +11,14 @@ internal sealed class OutcomeResult(Outcome outcome) : IResult
         if (outcome is Refused refused)
             return new ProblemResult(refused.Refusal, refused.Index).ExecuteAsync(context);
 
+        if (outcome is Waiting waiting)
+        {
+            context.Response.Headers["Preference-Applied"] = "respond-async";
+            context.Response.Headers.Location = waiting.Address;
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return context.Response.WriteAsJsonAsync(waiting, Json.Options, context.RequestAborted);
+        }
+
         var recorded = (Recorded)outcome;
         context.Response.StatusCode = recorded.Opened ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         if (recorded.Opened)

@@ -15,7 +15,7 @@ internal sealed class DemoArticle(Recorder recorder, Timelines timelines, ILogge
     /// <summary>Records the article, all of it or nothing, unless the negotiation is there.</summary>
     public async Task Record(CancellationToken cancellation)
     {
-        if ((await timelines.Current(Negotiation, cancellation)).Timeline.Version > 0)
+        if ((await timelines.Current(Negotiation, cancellation)).Known.Timeline.Version > 0)
             return;
 
         var outcome = await recorder.Record(new Submission(Negotiation, [.. Commands()], Caller), cancellation);

@@ -64,7 +64,10 @@ internal sealed class EquatableArrayJsonConverterFactory : JsonConverterFactory
         public override bool HandleNull => true;
 
         public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? [] : new(JsonSerializer.Deserialize<T[]>(ref reader, options)!);
+            reader.TokenType == JsonTokenType.Null ? [] : new(WithoutGaps(JsonSerializer.Deserialize<T[]>(ref reader, options)!));
+
+        private static T[] WithoutGaps(T[] items) =>
+            Array.Exists(items, item => item is null) ? throw new JsonException("an item of a list cannot be null") : items;
 
         public override void Write(Utf8JsonWriter writer, EquatableArray<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Items, options);

@@ -13,6 +13,9 @@ public sealed record Refusal(Problem Problem, string Detail)
     /// <summary>The HTTP status, where it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).</summary>
     public int Status { get; init; } = Problem.Status;
 
+    /// <summary>Does it depend on how the negotiation stands? Then another fact may yet make room for the command.</summary>
+    public bool MayPass { get; init; } = Problem.MayPass;
+
     /// <summary>Members that help to mend it: <c>errors</c> by field, <c>blockedBy</c>, <c>current</c>, <c>dependants</c>.</summary>
     public EquatableArray<Hint> Hints { get; init; }
 
@@ -25,5 +28,8 @@ public sealed record Hint(string Name, object Value);
 /// <summary>A kind of refusal: its code, its HTTP status, and how to mend it. Each has a page at <c>/problems/{code}</c>.</summary>
 public sealed record Problem(string Code, int Status, string Title, string Mend)
 {
+    /// <summary>Usually a rule that finds something missing or in conflict depends on the state, and one that finds the request wrong does not.</summary>
+    public bool MayPass { get; init; } = Status is 404 or 409;
+
     public Refusal Because(string detail) => new(this, detail);
 }

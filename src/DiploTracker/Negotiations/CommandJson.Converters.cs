@@ -41,7 +41,23 @@ internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFzzz", CultureInfo.InvariantCulture));
+        writer.WriteStringValue(value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
+}
+
+/// <summary>What a fact rests on; a single basis need not stand in a list.</summary>
+internal sealed class BasesJsonConverter : JsonConverter<EquatableArray<Basis>>
+{
+    public override bool HandleNull => true;
+
+    public override EquatableArray<Basis> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.Null => [],
+        JsonTokenType.StartObject => [JsonSerializer.Deserialize<Basis>(ref reader, options)!],
+        _ => [.. JsonSerializer.Deserialize<Basis[]>(ref reader, options)!.Select(basis => basis ?? throw new JsonException("a basis cannot be null"))],
+    };
+
+    public override void Write(Utf8JsonWriter writer, EquatableArray<Basis> value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value.ToArray(), options);
 }
 
 internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>

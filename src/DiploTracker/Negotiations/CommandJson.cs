@@ -22,7 +22,7 @@ public static class CommandJson
         AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter() },
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
     };
 
     /// <summary>Reads the body of a request that is one command of a known type.</summary>
@@ -79,6 +79,29 @@ public static class CommandJson
         {
             return (null, Unreadable(type, fields, unreadable, options));
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader throws for an escape such as \ud800, which is half a character.
+            return (null, Refusals.Malformed(WhereNotText(fields), "a text cannot hold half a character (an unpaired surrogate)"));
+        }
+    }
+
+    private static string WhereNotText(JsonObject fields)
+    {
+        var where = "body";
+        try
+        {
+            foreach (var (name, value) in fields)
+            {
+                where = name;
+                value?.ToJsonString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return where;
+        }
+        return "body";
     }
 
     internal static Replacement ReadReplacement(string json, Command replaced)
@@ -92,7 +115,7 @@ public static class CommandJson
                 fields[member.Name] = value.DeepClone();
         }
         var (command, refusal) = Read(replaced.GetType(), fields);
-        return new Replacement { Command = command?.Plain, Refusal = refusal };
+        return new Replacement { Command = command is null ? null : command with { Occurred = command.Occurred ?? replaced.Occurred }, Refusal = refusal };
     }
 
     /// <summary>Says, member by member, what is wrong: the reader itself stops at the first.</summary>
@@ -125,9 +148,12 @@ public static class CommandJson
         }
         catch (JsonException unreadable)
         {
-            return unreadable.InnerException is null && unreadable.Message.Contains("could not be converted", StringComparison.Ordinal)
-                ? $"{Expectation.Of(member.PropertyType)} is expected here, not {value.ToJsonString()}"
-                : $"{(unreadable.Path is null or "$" ? "" : $"at {unreadable.Path[1..].TrimStart('.')}: ")}{unreadable.Message.Split(" Path:")[0].TrimEnd('.')}";
+            var here = unreadable.Path is null or "$";
+            var noFit = unreadable.Message.Contains("could not be converted", StringComparison.Ordinal);
+            var why = noFit ? "this value cannot stand here" : unreadable.Message.Split(" Path:")[0].TrimEnd('.');
+            return here && noFit ? $"{Expectation.Of(member.PropertyType)} is expected here, not {value.ToJsonString(options)}"
+                : here ? why
+                : $"at {unreadable.Path![1..].TrimStart('.')}: {why}";
         }
     }
 

@@ -48,13 +48,14 @@ public static class EventJson
                 property.ShouldSerialize = (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
     }
 
-    // The replacement in a correction says which event it is; a stored event's own type stands beside it.
+    // The replacement in a correction says which event it is; a stored event's own type stands beside it. Not under
+    // `type`, which is a word of agreements.
     private static void NameEvents(JsonTypeInfo type)
     {
         if (type.Type != typeof(DomainEvent))
             return;
 
-        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "type" };
+        type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "event" };
         foreach (var (name, clr) in Language.Events)
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(clr, name));
     }

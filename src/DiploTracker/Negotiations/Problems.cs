@@ -22,7 +22,7 @@ public static class Problems
     // About any command.
     public static readonly Problem NegotiationUnknown = new("negotiation-unknown", 404, "No such negotiation", "Check the key, or open the negotiation first.");
     public static readonly Problem NegotiationNotOpen = new("negotiation-not-open", 409, "The negotiation is not open", "Open it first.");
-    public static readonly Problem UnknownParty = new("unknown-party", 422, "Not a party to this negotiation", "Add the party, or correct its code.");
+    public static readonly Problem UnknownParty = new("unknown-party", 422, "Not a party to this negotiation", "Add the party, or correct its code.") { MayPass = true };
     public static readonly Problem EdtfInvalid = new("edtf-invalid", 422, "Not a date in EDTF", "Write the date in EDTF (ISO 8601-2): 2025-08-15, 2025-08, [2025-08-11..2025-08-17], 2025-08-11/2025-08-17.");
 
     // Process.

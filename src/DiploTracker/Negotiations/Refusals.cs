@@ -12,7 +12,7 @@ internal static class Refusals
         Malformed(field, $"'{id}' is not an id; an id is 1 to 64 lower-case letters, digits and hyphens (a-z 0-9 -)");
 
     public static Refusal EdtfInvalid(string field, Edtf date) =>
-        Problems.EdtfInvalid.Because($"`{field}`: '{date.Text}' is not a date in EDTF. At position {date.Error!.Position}: {date.Error.Message}")
+        Problems.EdtfInvalid.Because($"`{field}`: '{date.Text}' is not a date in EDTF. At position {date.Error!.Position}: {date.Error.Message}.")
             .With("errors", new Dictionary<string, string[]> { [field] = [date.Error.Message] })
             .With("position", date.Error.Position);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
@@ -36,7 +37,7 @@ public sealed partial class Timeline
             Corrections = known.Corrections,
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
-            ById = known.ById,
+            ById = seen.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
             Standing = known.Standing,
             Canonical = Folded([], Negotiation.None, known.Canonical.Where(entry => known.IsSeen(entry.Fact, moment))),
         };

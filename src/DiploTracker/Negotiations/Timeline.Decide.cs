@@ -32,12 +32,18 @@ public sealed partial class Timeline
     /// <summary>Decides a command that takes the place of a recorded fact, in history without that fact.</summary>
     internal Decision DecideInPlaceOf(Fact fact, Command command)
     {
-        var without = Of(Recorded.Remove(fact));
+        if (command.WrongInItself() is { } wrong)
+            return wrong;
+
+        var without = Without(fact);
         var decision = command is RecordCommand aboutTheRecord
             ? aboutTheRecord.Decide(without)
             : command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt);
         return decision.Event is { } @event ? command.Attribute(@event) : decision;
     }
+
+    /// <summary>As if the fact had never been recorded.</summary>
+    internal Timeline Without(Fact fact) => Of(Recorded.Remove(fact));
 
     private Decision DecideAt(int index, Command command, DateTimeOffset received)
     {

@@ -1,71 +1,116 @@
+using System.Collections.Immutable;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
 /// <summary>
 /// The commands of one negotiation that are recorded in the same transaction: each decided after the ones before it, on
-/// the timeline as this node knows it.
+/// what this node knows of the negotiation. After each, parked commands are tried again.
 /// </summary>
-internal sealed class Appending(string negotiation, Timeline timeline, DateTimeOffset received)
+internal sealed class Appending(string negotiation, Known known, DateTimeOffset received)
 {
-    private readonly Timeline _known = timeline;
-    private Timeline _trial = timeline;
+    private readonly Known _known = known;
+    private Timeline _trial = known.Timeline;
+    private ImmutableList<Parked> _parked = known.Parked;
 
     public string Negotiation => negotiation;
 
-    /// <summary>The version on which the first was decided; the append checks that it is still the one in the log.</summary>
-    public long DecidedOn => _known.Version;
+    /// <summary>What was known when the first was decided; the append checks that it still holds.</summary>
+    public Known DecidedOn => _known;
 
     public List<Decided> Decisions { get; } = [];
 
-    public IEnumerable<Fact> Facts => Decisions.SelectMany(decided => decided.Facts);
+    /// <summary>The new facts in the order of recording, those of the commands and those that were parked before.</summary>
+    public List<Fact> Facts { get; } = [];
 
-    public Negotiation Before => _known.Head;
+    public IEnumerable<Parked> NewlyParked => _parked.Except(_known.Parked);
+
+    public IEnumerable<Parked> NoLongerParked => _known.Parked.Except(_parked);
 
     public Negotiation After => _trial.Head;
 
     /// <summary>Does the list of negotiations show something else after it?</summary>
-    public bool ChangesItsLine =>
-        (Before.Title, Before.Subject, Before.Phase, Before.Parties) != (After.Title, After.Subject, After.Phase, After.Parties);
+    public bool ChangesItsLine => Line(_known.Timeline.Head) != Line(_trial.Head);
 
-    public void Decide(Pending pending) => Decisions.Add(Decide(pending, pending.Submission));
+    public void Decide(Pending pending)
+    {
+        var decided = Decide(pending.Submission);
+        Retry();
+        Decisions.Add(decided with { Pending = pending, Version = _trial.Version });
+    }
 
-    private Decided Decide(Pending pending, Submission submission)
+    private Decided Decide(Submission submission)
     {
         if (submission.ExpectedVersion is { } expected && expected != _trial.Version)
-            return new Decided(pending, [], new Refused(Stale.Version(_trial, expected), Index: null), _trial.Version);
+            return new Decided([], Refused: new Refused(Stale.Version(_trial, expected), Index: null));
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;
         List<Fact> facts = [];
         foreach (var (index, command) in submission.Commands.Index())
         {
-            var decision = trial.Version == 0 && command is not OpenNegotiation
-                ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
-                : trial.Decide(command, received);
+            var recording = new Negotiations.Recording(
+                command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
+            var decision = Decide(trial, command);
             if (decision.Refusal is { } refusal)
-                return new Decided(pending, [], new Refused(refusal, submission.Commands.Count > 1 ? index : null), _trial.Version);
+                return submission.MayPark && refusal.MayPass
+                    ? new Decided([], Parked: Park(command, recording))
+                    : new Decided([], Refused: new Refused(refusal, submission.Commands.Count > 1 ? index : null));
             if (decision.Event is not { } @event)
                 continue;
 
-            var recording = new Negotiations.Recording(
-                command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
-            var fact = new Fact(Position: 0, trial.Version + 1, Guid.CreateVersion7(received), received, @event, recording);
-            facts.Add(fact);
-            trial = trial.With(fact);
+            facts.Add(NewFact(trial, @event, recording, Guid.CreateVersion7(received)));
+            trial = trial.With(facts[^1]);
         }
         _trial = trial;
-        return new Decided(pending, facts, Refused: null, trial.Version);
+        Facts.AddRange(facts);
+        return new Decided(facts);
     }
 
-    /// <summary>The timeline with what the log made of the facts: their positions and recorded times.</summary>
-    public Timeline Appended(Landed landed) => Landed(landed).Aggregate(_known, (grown, fact) => grown.With(fact));
+    private Decision Decide(Timeline trial, Command command) => trial.Version == 0 && command is not OpenNegotiation
+        ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
+        : trial.Decide(command, received);
+
+    private Parked Park(Command command, Negotiations.Recording recording)
+    {
+        var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
+        if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting)
+            return waiting;
+
+        var parked = new Parked(Guid.CreateVersion7(received), dated, received, recording);
+        _parked = _parked.Add(parked);
+        return parked;
+    }
+
+    /// <summary>Places what waited and fits now, until nothing more does: each fact placed may make room for the next.</summary>
+    private void Retry()
+    {
+        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received) is { Count: > 0 } fitting)
+            foreach (var (parked, @event) in fitting)
+            {
+                _parked = _parked.Remove(parked);
+                if (@event is null)
+                    continue; // the very same fact has been recorded meanwhile
+                Facts.Add(NewFact(_trial, @event, parked.Recording, parked.Id));
+                _trial = _trial.With(Facts[^1]);
+            }
+    }
+
+    /// <summary>What is known once it is on disk: the facts with their positions and recorded times.</summary>
+    public Known Appended(Landed landed) => new(
+        Landed(landed).Aggregate(_known.Timeline, (grown, fact) => grown.With(fact)), _parked, landed.ParkedRevision);
 
     public IEnumerable<Fact> Landed(Landed landed) => Facts.Select((fact, index) => fact with
     {
         Position = landed.FirstPosition + index,
         RecordedAt = landed.FirstRecordedAt.AddMicroseconds(index),
     });
+
+    private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.Recording recording, Guid id) =>
+        new(Position: 0, trial.Version + 1, id, received, @event, recording);
+
+    private static (string, string?, Phase, Roll<Party>) Line(Negotiation head) => (head.Title, head.Subject, head.Phase, head.Parties);
 }
 
 /// <summary>A submission that waits for its outcome.</summary>
@@ -76,12 +121,20 @@ internal sealed record Pending(Submission Submission)
     public TaskCompletionSource<Outcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <param name="Version">The version after it.</param>
-internal sealed record Decided(Pending Pending, IReadOnlyList<Fact> Facts, Refused? Refused, long Version)
+/// <summary>What a submission came to: facts, a refusal, or a parked command.</summary>
+internal sealed record Decided(IReadOnlyList<Fact> Facts, Refused? Refused = null, Parked? Parked = null)
 {
+    public Pending Pending { get; init; } = null!;
+
+    /// <summary>The version after it.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The version of its last own fact; those that were parked and placed with it come after.</summary>
+    public long LastVersion => Facts is [.., var last] ? last.Version : Version;
+
     /// <summary>Is the answer kept under the request's key? Not where the caller's version was stale: the commands were not judged.</summary>
     public bool IsKept => Pending.Submission.IdempotencyKey is not null && Refused?.Refusal.Problem != Problems.StaleVersion;
 }
 
 /// <summary>Where the events of one negotiation landed in the log.</summary>
-internal sealed record Landed(long FirstPosition, DateTimeOffset FirstRecordedAt);
+internal sealed record Landed(long FirstPosition, DateTimeOffset FirstRecordedAt, long ParkedRevision);

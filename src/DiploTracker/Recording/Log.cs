@@ -10,16 +10,19 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
+    private const int Parameters = 34;
+
     private readonly ActorsSeen _actors = new();
 
     /// <summary>Appends; what is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
     internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
     {
         await using var append = database.CreateCommand(
-            $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, 24).Select(number => $"${number}"))})");
+            $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})");
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
+        AddParked(append.Parameters, group);
         AddLines(append.Parameters, group);
         var mentioned = AddActors(append.Parameters, group);
 
@@ -27,10 +30,10 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         await using var rows = await append.ExecuteReaderAsync();
         while (await rows.ReadAsync())
         {
-            if (rows.IsDBNull(4))
-                result.Landed[rows.GetString(0)] = new Landed(rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3));
+            if (rows.IsDBNull(5))
+                result.Landed[rows.GetString(0)] = new Landed(rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetInt64(4));
             else
-                result.Answered.Add(rows.GetGuid(4));
+                result.Answered.Add(rows.GetGuid(5));
         }
         if (result.Landed.Values.MaxBy(landed => landed.FirstRecordedAt) is { } last)
             clock.Set(last.FirstRecordedAt.UtcDateTime);
@@ -44,7 +47,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
     {
         await using var select = database.CreateCommand(
             """
-            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, 0), e.ids, e.types
+            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, 0), e.ids, e.types, r.parked
             from diplo.requests r
             left join lateral (
                 select max(m.seq_id) as position, array_agg(m.id order by m.version) as ids, array_agg(m.type order by m.version) as types
@@ -61,6 +64,9 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         if (!row.IsDBNull(3))
             return (hash, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused);
 
+        if (!row.IsDBNull(7))
+            return (hash, new Waiting(row.GetString(1), row.GetGuid(7)));
+
         var version = row.GetInt64(2);
         var ids = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5);
         var types = row.IsDBNull(6) ? [] : row.GetFieldValue<string[]>(6);
@@ -68,10 +74,27 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         return (hash, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
     }
 
+    /// <summary>Takes back a parked command; false when it waits no longer.</summary>
+    internal async Task<bool> Withdraw(string negotiation, Guid parked)
+    {
+        // The head is locked as an append does, so that it is either withdrawn or placed and never both.
+        await using var withdraw = database.CreateCommand(
+            """
+            with head as (select from diplo.log_head for update),
+                 gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head) returning negotiation)
+            insert into diplo.parked_revisions (negotiation, revision) select negotiation, 1 from gone
+            on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1
+            """);
+        withdraw.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = parked });
+        withdraw.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
+        return await withdraw.ExecuteNonQueryAsync() > 0;
+    }
+
     private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
     {
         parameters.Add(Array(NpgsqlDbType.Text, group.Select(stream => stream.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn)));
+        parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn.Timeline.Version)));
+        parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn.ParkedRevision)));
     }
 
     private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
@@ -95,9 +118,25 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Pending.Submission.IdempotencyKey!.Value)));
         parameters.Add(Array(NpgsqlDbType.Bytea, requests.Select(decided => decided.Pending.Hash!)));
         parameters.Add(Array(NpgsqlDbType.Text, requests.Select(decided => decided.Pending.Submission.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.Bigint, requests.Select(decided => decided.Version)));
+        parameters.Add(Array(NpgsqlDbType.Bigint, requests.Select(decided => decided.LastVersion)));
         parameters.Add(Array(NpgsqlDbType.Integer, requests.Select(decided => decided.Facts.Count)));
         parameters.Add(Array(NpgsqlDbType.Jsonb, requests.Select(decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused), Json))));
+        parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Parked?.Id)));
+    }
+
+    private static void AddParked(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
+    {
+        var parked = group.SelectMany(stream => stream.NewlyParked.Select(parked => (stream.Negotiation, Parked: parked))).ToList();
+        parameters.Add(Array(NpgsqlDbType.Uuid, parked.Select(row => row.Parked.Id)));
+        parameters.Add(Array(NpgsqlDbType.Text, parked.Select(row => row.Negotiation)));
+        parameters.Add(Array(NpgsqlDbType.TimestampTz, parked.Select(row => row.Parked.Since)));
+        parameters.Add(Array(NpgsqlDbType.Text, parked.Select(row => row.Parked.Command.GetType().Name)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => JsonSerializer.SerializeToUtf8Bytes(row.Parked.Command, row.Parked.Command.GetType(), CommandJson.Options))));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => JsonSerializer.SerializeToUtf8Bytes(row.Parked.Recording, RecordingHeaders.Json))));
+
+        var placed = group.SelectMany(stream => stream.NoLongerParked.Select(parked => (stream.Negotiation, parked.Id))).ToList();
+        parameters.Add(Array(NpgsqlDbType.Uuid, placed.Select(row => row.Id)));
+        parameters.Add(Array(NpgsqlDbType.Text, placed.Select(row => row.Negotiation)));
     }
 
     private static void AddLines(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)

@@ -14,6 +14,8 @@ internal static class LogSchema
     {
         store.Storage.ExtendedSchemaObjects.Add(Head());
         store.Storage.ExtendedSchemaObjects.Add(Requests());
+        store.Storage.ExtendedSchemaObjects.Add(Parked());
+        store.Storage.ExtendedSchemaObjects.Add(ParkedRevisions());
         store.Storage.ExtendedSchemaObjects.Add(Negotiations());
         store.Storage.ExtendedSchemaObjects.Add(new Function(Named("append"), Resource("append.sql"), [$"drop function if exists {Name}.append;"]));
     }
@@ -38,6 +40,29 @@ internal static class LogSchema
         table.AddColumn("version", "bigint").NotNull();
         table.AddColumn("events", "int").NotNull();
         table.AddColumn("refusal", "jsonb");
+        table.AddColumn("parked", "uuid");
+        return table;
+    }
+
+    /// <summary>The commands that wait for what they refer to.</summary>
+    private static Table Parked()
+    {
+        var table = new Table(Named("parked"));
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("negotiation", "text").NotNull().AddIndex();
+        table.AddColumn("since", "timestamptz").NotNull();
+        table.AddColumn("command", "text").NotNull();
+        table.AddColumn("fact", "jsonb").NotNull();
+        table.AddColumn("recording", "jsonb").NotNull();
+        return table;
+    }
+
+    /// <summary>Rises with every change of what is parked for a negotiation, so that each node knows when it has missed one.</summary>
+    private static Table ParkedRevisions()
+    {
+        var table = new Table(Named("parked_revisions"));
+        table.AddColumn("negotiation", "text").AsPrimaryKey();
+        table.AddColumn("revision", "bigint").NotNull();
         return table;
     }
 

@@ -18,6 +18,14 @@ public sealed record Recorded(string Negotiation, long Version, long Position, I
 
 public sealed record RecordedEvent(Guid Id, string Type, long Version);
 
+/// <summary>It cannot be placed yet and is parked; it lands by itself when what it refers to does.</summary>
+/// <param name="Parked">The parking id, which becomes the event id of the fact.</param>
+public sealed record Waiting(string Negotiation, Guid Parked) : Outcome
+{
+    /// <summary>Where it can be looked at, and withdrawn.</summary>
+    public string Address => $"/api/negotiations/{Negotiation}/parked/{Parked}";
+}
+
 /// <summary>Nothing was recorded.</summary>
 /// <param name="Index">In a batch, the index of the command that was refused.</param>
 public sealed record Refused(Refusal Refusal, int? Index) : Outcome;

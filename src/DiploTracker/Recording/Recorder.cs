@@ -144,8 +144,12 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         foreach (var decided in stream.Decisions)
         {
             var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
-            decided.Pending.Outcome.TrySetResult(decided.Refused ?? (Outcome)new Recorded(
-                stream.Negotiation, decided.Version, events is [] ? landed.FirstPosition : facts[decided.Version].Position, events));
+            decided.Pending.Outcome.TrySetResult(decided switch
+            {
+                { Refused: { } refused } => refused,
+                { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
+                _ => new Recorded(stream.Negotiation, decided.LastVersion, events is [] ? landed.FirstPosition : facts[decided.LastVersion].Position, events),
+            });
         }
     }
 

@@ -8,9 +8,11 @@ namespace DiploTracker.Recording;
 /// <param name="Negotiation">The key.</param>
 /// <param name="Commands">In order; each is decided after the ones before it.</param>
 /// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null when any will do.</param>
+/// <param name="MayPark">A command that cannot be placed yet is to wait for what it refers to, and not to be refused.</param>
 /// <param name="IdempotencyKey">The same key and commands give the same answer for ever; null when the caller gave none.</param>
 public sealed record Submission(
-    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null)
+    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null,
+    bool MayPark = false)
 {
     /// <summary>A hash of what is asked, to tell a repeated request from another one under the same key.</summary>
     public byte[] Hash()

@@ -7,71 +7,91 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The timelines of the negotiations, kept in memory between commands and reads, the least used given up first. What is
-/// kept is never trusted to be the newest: an append and a read each check its version against the log.
+/// What is known of the negotiations, kept in memory between commands and reads, the least used given up first. What is
+/// kept is never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
 public sealed class Timelines(NpgsqlDataSource database) : IDisposable
 {
     /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
     private const int FactsKept = 200_000;
 
-    private const string Columns =
-        "select stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers from mt_events ";
-
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
 
-    /// <summary>The timelines of some negotiations; one that is not kept is read from the log.</summary>
-    public async Task<Dictionary<string, Timeline>> For(IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
+    /// <summary>What is known of some negotiations; what is not kept is read from the log.</summary>
+    public async Task<Dictionary<string, Known>> For(IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
-        var timelines = negotiations.ToDictionary(key => key, key => _kept.Get<Timeline>(key));
-        var missing = timelines.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
+        var known = negotiations.ToDictionary(key => key, key => _kept.Get<Known>(key));
+        var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
         if (missing is not [])
-        {
-            var facts = await Read(missing, cancellation);
-            foreach (var key in missing)
-                timelines[key] = Keep(key, Timeline.Of(facts[key]));
-        }
-        return timelines!;
+            foreach (var (key, read) in await Read(missing, cancellation))
+                known[key] = Keep(key, read);
+        return known!;
     }
 
-    /// <summary>The timeline as it is in the log at this moment, and how far the log goes.</summary>
-    public async Task<(Timeline Timeline, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
+    /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
+    public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
     {
         await using var ask = database.CreateCommand(
-            "select coalesce((select position from diplo.log_head), 0), coalesce((select version from mt_streams where id = $1), 0)");
+            """
+            select coalesce((select position from diplo.log_head), 0),
+                   coalesce((select version from mt_streams where id = $1), 0),
+                   coalesce((select revision from diplo.parked_revisions where negotiation = $1), 0)
+            """);
         ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
         await using var answer = await ask.ExecuteReaderAsync(cancellation);
         await answer.ReadAsync(cancellation);
-        var (position, version) = (answer.GetInt64(0), answer.GetInt64(1));
+        var (position, version, revision) = (answer.GetInt64(0), answer.GetInt64(1), answer.GetInt64(2));
         await answer.CloseAsync();
 
-        if (version == 0)
-            return (Timeline.Empty, position);
-        if (_kept.Get<Timeline>(negotiation) is not { } kept || kept.Version < version)
-            kept = Keep(negotiation, Timeline.Of((await Read([negotiation], cancellation))[negotiation]));
-        return (kept, Math.Max(position, kept.Recorded[^1].Position));
+        if (version == 0 && revision == 0)
+            return (Known.Nothing, position);
+        if (_kept.Get<Known>(negotiation) is not { } kept || kept.Timeline.Version < version || kept.ParkedRevision < revision)
+            kept = Keep(negotiation, (await Read([negotiation], cancellation))[negotiation]);
+        return (kept, Math.Max(position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
-    public Timeline Keep(string negotiation, Timeline timeline)
+    public Known Keep(string negotiation, Known known)
     {
-        if (timeline.Version > 0)
-            _kept.Set(negotiation, timeline, new MemoryCacheEntryOptions { Size = timeline.Version });
-        return timeline;
+        if (!known.IsNothing)
+            _kept.Set(negotiation, known, new MemoryCacheEntryOptions { Size = 1 + known.Timeline.Version + known.Parked.Count });
+        return known;
     }
 
     public void Forget(string negotiation) => _kept.Remove(negotiation);
 
     public void Dispose() => _kept.Dispose();
 
-    private async Task<ILookup<string, Fact>> Read(string[] negotiations, CancellationToken cancellation)
+    private async Task<Dictionary<string, Known>> Read(string[] negotiations, CancellationToken cancellation)
     {
-        await using var select = database.CreateCommand(Columns + "where stream_id = any ($1) order by stream_id, version");
-        select.Parameters.Add(new NpgsqlParameter { Value = negotiations, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        List<(string Negotiation, Fact Fact)> facts = [];
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Select(
+            "select negotiation, revision from diplo.parked_revisions where negotiation = any ($1)", negotiations));
+        batch.BatchCommands.Add(Select(
+            "select negotiation, id, since, command, fact, recording from diplo.parked where negotiation = any ($1) order by since, id", negotiations));
+        batch.BatchCommands.Add(Select(
+            """
+            select stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers
+            from mt_events where stream_id = any ($1) order by stream_id, version
+            """, negotiations));
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+
+        var revisions = await All(rows, row => row.GetInt64(1), cancellation);
+        await rows.NextResultAsync(cancellation);
+        var parked = await All(rows, ParkedOf, cancellation);
+        await rows.NextResultAsync(cancellation);
+        var facts = await All(rows, FactOf, cancellation);
+        return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], revisions[key].FirstOrDefault()));
+    }
+
+    private static NpgsqlBatchCommand Select(string sql, string[] negotiations) =>
+        new(sql) { Parameters = { new NpgsqlParameter { Value = negotiations, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text } } };
+
+    private static async Task<ILookup<string, T>> All<T>(NpgsqlDataReader rows, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    {
+        List<(string Negotiation, T Item)> all = [];
         while (await rows.ReadAsync(cancellation))
-            facts.Add((rows.GetString(0), FactOf(rows)));
-        return facts.ToLookup(row => row.Negotiation, row => row.Fact);
+            all.Add((rows.GetString(0), read(rows)));
+        return all.ToLookup(row => row.Negotiation, row => row.Item);
     }
 
     private static Fact FactOf(NpgsqlDataReader row)
@@ -89,6 +109,16 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
                 By: row.IsDBNull(7) ? "" : row.GetString(7),
                 CorrelationId: row.IsDBNull(8) ? null : row.GetString(8),
                 CausationId: row.IsDBNull(9) ? null : row.GetString(9)));
+    }
+
+    private static Parked ParkedOf(NpgsqlDataReader row)
+    {
+        var (command, refusal) = CommandJson.Read(Language.Commands[row.GetString(3)], row.GetFieldValue<byte[]>(4));
+        return new Parked(
+            row.GetGuid(1),
+            command ?? throw new InvalidOperationException($"The parked command {row.GetGuid(1)} cannot be read: {refusal!.Detail}"),
+            row.GetFieldValue<DateTimeOffset>(2),
+            JsonSerializer.Deserialize<Negotiations.Recording>(row.GetFieldValue<byte[]>(5), RecordingHeaders.Json)!);
     }
 }
 

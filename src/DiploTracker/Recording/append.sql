@@ -3,13 +3,15 @@
 -- and the others land. Positions rise without gaps and recorded times strictly, whichever node asks: the row of the
 -- head is locked until the commit, and the clock is that of the database.
 create or replace function diplo.append(
-    p_streams text[], p_versions bigint[],
+    p_streams text[], p_versions bigint[], p_revisions bigint[],
     p_ids uuid[], p_event_streams text[], p_event_versions bigint[], p_types text[], p_data jsonb[], p_headers jsonb[],
     p_users text[], p_correlations text[], p_causations text[],
-    p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[],
+    p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
+    p_parked uuid[], p_parked_streams text[], p_parked_since timestamptz[], p_parked_commands text[], p_parked_facts jsonb[], p_parked_recordings jsonb[],
+    p_unparked uuid[], p_unparked_streams text[],
     p_lines text[], p_titles text[], p_subjects text[], p_phases text[], p_parties jsonb[],
     p_actors text[], p_actor_streams text[])
-returns table (stream text, version bigint, "position" bigint, recorded_at timestamptz, request uuid)
+returns table (stream text, version bigint, "position" bigint, recorded_at timestamptz, revision bigint, request uuid)
 language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -30,9 +32,10 @@ begin
     end if;
 
     select coalesce(array_agg(s.stream), '{}') into v_left
-    from unnest(p_streams, p_versions) s (stream, version)
+    from unnest(p_streams, p_versions, p_revisions) s (stream, version, revision)
     left join mt_streams m on m.id = s.stream
-    where coalesce(m.version, 0) <> s.version;
+    left join diplo.parked_revisions p on p.negotiation = s.stream
+    where coalesce(m.version, 0) <> s.version or coalesce(p.revision, 0) <> s.revision;
 
     if cardinality(v_answered) > 0 then
         select v_left || array_agg(r.stream) into v_left
@@ -61,10 +64,26 @@ begin
     end if;
 
     if cardinality(p_requests) > 0 then
-        insert into diplo.requests (id, request, negotiation, version, events, refusal)
-        select r.id, r.hash, r.stream, r.version, r.events, r.refusal
-        from unnest(p_requests, p_hashes, p_request_streams, p_request_versions, p_request_events, p_refusals) r (id, hash, stream, version, events, refusal)
+        insert into diplo.requests (id, request, negotiation, version, events, refusal, parked)
+        select r.id, r.hash, r.stream, r.version, r.events, r.refusal, r.parked
+        from unnest(p_requests, p_hashes, p_request_streams, p_request_versions, p_request_events, p_refusals, p_request_parked)
+             r (id, hash, stream, version, events, refusal, parked)
         where r.stream <> all (v_left);
+    end if;
+
+    if cardinality(p_parked) > 0 or cardinality(p_unparked) > 0 then
+        insert into diplo.parked (id, negotiation, since, command, fact, recording)
+        select p.id, p.stream, p.since, p.command, p.fact, p.recording
+        from unnest(p_parked, p_parked_streams, p_parked_since, p_parked_commands, p_parked_facts, p_parked_recordings)
+             p (id, stream, since, command, fact, recording)
+        where p.stream <> all (v_left);
+
+        delete from diplo.parked d using unnest(p_unparked, p_unparked_streams) u (id, stream)
+        where d.id = u.id and u.stream <> all (v_left);
+
+        insert into diplo.parked_revisions (negotiation, revision)
+        select distinct c.stream, 1 from unnest(p_parked_streams || p_unparked_streams) c (stream) where c.stream <> all (v_left)
+        on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1;
     end if;
 
     if cardinality(p_lines) > 0 then
@@ -84,9 +103,11 @@ begin
     end if;
 
     return query
-    select s.stream, coalesce(m.version, 0), v_position + coalesce(f.first, 0), v_time + (coalesce(f.first, 1) - 1) * interval '1 microsecond', null::uuid
+    select s.stream, coalesce(m.version, 0), v_position + coalesce(f.first, 0), v_time + (coalesce(f.first, 1) - 1) * interval '1 microsecond',
+           coalesce(p.revision, 0), null::uuid
     from unnest(p_streams) s (stream)
     left join mt_streams m on m.id = s.stream
+    left join diplo.parked_revisions p on p.negotiation = s.stream
     left join (
         select e.stream, min(e.k) as first
         from (select e.stream, row_number() over (order by e.n) as k
@@ -94,5 +115,5 @@ begin
         group by e.stream) f on f.stream = s.stream
     where s.stream <> all (v_left);
 
-    return query select null::text, null::bigint, null::bigint, null::timestamptz, a.id from unnest(v_answered) a (id);
+    return query select null::text, null::bigint, null::bigint, null::timestamptz, null::bigint, a.id from unnest(v_answered) a (id);
 end $$;

@@ -59,7 +59,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
     // Without "Prefer: wait" nothing is waited for: the answer is 504 at once.
     private static TimeSpan Patience(HttpRequest request)
     {
-        foreach (var preference in request.Headers["Prefer"].SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)))
+        foreach (var preference in request.Preferences())
             if (preference.StartsWith("wait=", StringComparison.OrdinalIgnoreCase)
                 && double.TryParse(preference.AsSpan(5), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
                 return TimeSpan.FromSeconds(Math.Min(seconds, LongestWait.TotalSeconds));

@@ -20,10 +20,10 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
         if (await position.Wait(context) is { } late)
             return new ProblemResult(late);
 
-        var (timeline, logPosition) = await timelines.Current(key, context.RequestAborted);
-        var seen = timeline.At(moment);
+        var (known, logPosition) = await timelines.Current(key, context.RequestAborted);
+        var seen = known.Timeline.At(moment);
         if (seen.Version == 0)
-            return new ProblemResult(Unknown(key, timeline));
+            return new ProblemResult(Unknown(key, known.Timeline));
 
         Freshness.Say(context.Response, logPosition);
         var tag = new EntityTagHeaderValue($"\"{seen.Version.ToString(CultureInfo.InvariantCulture)}\"");

@@ -30,5 +30,11 @@ internal static class RequestHeaders
         : Guid.TryParse(text, out var key) ? (key, null)
         : (null, Problems.Malformed.Because($"Idempotency-Key is a UUID; '{text}' is none."));
 
+    /// <summary><c>Prefer: respond-async</c> (RFC 7240): what cannot be placed yet may be parked.</summary>
+    public static bool PrefersAsync(this HttpRequest request) => request.Preferences().Contains("respond-async", StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<string> Preferences(this HttpRequest request) =>
+        request.Headers["Prefer"].SelectMany(line => (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries));
+
     private static string? Short(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length > LongestName ? text[..LongestName] : text;
 }

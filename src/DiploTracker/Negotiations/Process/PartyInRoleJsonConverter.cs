@@ -9,7 +9,11 @@ internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
     public override PartyInRole Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
-            return reader.GetString()!.Split(':', 2) is [var code, var role] ? Checked(code, role) : Checked(reader.GetString()!, "Principal");
+        {
+            // Read as any other text, so that what holds for a text holds here too.
+            var text = JsonSerializer.Deserialize<string>(ref reader, options)!;
+            return text.Split(':', 2) is [var code, var role] ? Checked(code, role) : Checked(text, "Principal");
+        }
 
         var form = JsonSerializer.Deserialize<ObjectForm>(ref reader, options)!;
         return Checked(form.Code, form.Role);

@@ -12,7 +12,7 @@ public sealed record RemoveParty(string Party, string? Reason = null) : Command
 public sealed record PartyLeft(string Party, string? Reason) : DomainEvent
 {
     public override Negotiation Apply(Negotiation negotiation) =>
-        negotiation with { Parties = negotiation.Parties.Change(Party, party => party with { Left = true }) };
+        negotiation with { Parties = negotiation.Parties.Change(Negotiation.PartyOf(Party), party => party with { Left = true }) };
 
     public override Command ToCommand() => new RemoveParty(Party, Reason);
 

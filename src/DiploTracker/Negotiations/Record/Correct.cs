@@ -10,7 +10,7 @@ public enum CorrectionMode { Amended, Retracted }
 public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason, Replacement? Replacement = null) : RecordCommand
 {
     internal override Command PlainIn(Timeline timeline) =>
-        timeline.Fact(Fact) is { } fact ? this with { Replacement = Replacement?.Of(timeline.EventOf(fact)) } : this;
+        timeline.Fact(Fact) is { } fact ? this with { Replacement = Replacement?.Of(fact, timeline) } : this;
 
     public override Decision Decide(Timeline timeline) =>
         !Mode.IsKnown ? Refusals.UnknownWord(Problems.CorrectionKindUnknown, "mode", Mode)
@@ -37,7 +37,14 @@ public sealed record Replacement
     internal Refusal? Refusal { get; init; }
 
     /// <summary>The replacement read as the command of the fact it is for. What it does not say of the fact's circumstances stays.</summary>
-    internal Replacement Of(DomainEvent replaced) => Json is null ? this : CommandJson.ReadReplacement(Json, replaced.Standing());
+    internal Replacement Of(Fact replaced, Timeline timeline)
+    {
+        if (Json is null)
+            return this;
+
+        var read = CommandJson.ReadReplacement(Json, timeline.EventOf(replaced).Standing());
+        return read with { Command = read.Command?.PlainIn(timeline.Without(replaced)) };
+    }
 }
 
 [StoredAs("record-corrected.v1")]

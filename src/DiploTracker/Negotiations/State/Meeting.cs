@@ -51,14 +51,32 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     public bool IsClosed => Status is MeetingStatus.Held or MeetingStatus.NotHeld or MeetingStatus.Rejected
         or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
 
-    /// <summary>Nobody has agreed to it yet.</summary>
-    public bool IsOnlyProposed => Status is MeetingStatus.Floated or MeetingStatus.Proposed;
-
+    /// <summary>How precisely the date is known; null when there is none.</summary>
     public Precision? Precision => When?.Precision;
 
-    public string? CalendarStatus => null;
+    /// <summary>The STATUS of iCalendar (RFC 5545): TENTATIVE, CONFIRMED or CANCELLED; null when it is not in the calendar.</summary>
+    public string? CalendarStatus => Status switch
+    {
+        MeetingStatus.Cancelled or MeetingStatus.Postponed or MeetingStatus.NotHeld
+            or MeetingStatus.Rejected or MeetingStatus.Withdrawn or MeetingStatus.Lapsed => Sequence == 0 ? null : "CANCELLED",
+        MeetingStatus.Held => "CONFIRMED",
+        _ when When is null => null,
+        MeetingStatus.Scheduled when !Tentative && When.IsExact => "CONFIRMED",
+        _ => "TENTATIVE",
+    };
 
-    public string? EventStatus => null;
+    /// <summary>The eventStatus of schema.org; null while there is nothing to say of a date.</summary>
+    public string? EventStatus => Status switch
+    {
+        MeetingStatus.Postponed => "EventPostponed",
+        MeetingStatus.Cancelled or MeetingStatus.NotHeld => "EventCancelled",
+        _ when Moved => "EventRescheduled",
+        MeetingStatus.Scheduled or MeetingStatus.Held => "EventScheduled",
+        _ => null,
+    };
+
+    /// <summary>Nobody has agreed to it yet.</summary>
+    public bool IsOnlyProposed => Status is MeetingStatus.Floated or MeetingStatus.Proposed;
 
     public Meeting Next() => this with { Sequence = Sequence + 1 };
 

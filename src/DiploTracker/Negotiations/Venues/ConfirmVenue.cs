@@ -7,7 +7,7 @@ public sealed record ConfirmVenue(string Meeting, string? Place = null) : Comman
     {
         { Refusal: { } refusal } => refusal,
         { Meeting.Venue.Place: null } when string.IsNullOrWhiteSpace(Place) =>
-            Problems.PlaceRequired.Because($"No place is known for '{Meeting}'; name it in `place`."),
+            Problems.PlaceRequired.Because($"No place is known for '{Meeting}'; name it in `place`.") with { MayPass = true },
         _ => new VenueConfirmed(Meeting, Place),
     };
 }

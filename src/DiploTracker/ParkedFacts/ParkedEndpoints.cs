@@ -1,0 +1,76 @@
+using System.Text.Json;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Wolverine.Http;
+
+namespace DiploTracker.ParkedFacts;
+
+/// <summary>A command that waits for what it refers to.</summary>
+/// <param name="Id">Becomes the event id of the fact when it is placed.</param>
+/// <param name="Fact">The fields of the command as they were sent.</param>
+/// <param name="Reason">Why it cannot be placed now.</param>
+public sealed record ParkedFact(Guid Id, string Command, JsonElement Fact, ParkedReason Reason, DateTimeOffset Since, string RecordedBy)
+{
+    internal static ParkedFact Of(Parked parked, Timeline timeline, DateTimeOffset now)
+    {
+        var refusal = timeline.Decide(parked.Command, now).Refusal;
+        return new ParkedFact(
+            parked.Id, parked.Recording.Command, JsonSerializer.SerializeToElement(parked.Command, parked.Command.GetType(), CommandJson.Options),
+            refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Recording.By);
+    }
+}
+
+public sealed record ParkedReason(string Code, string Detail)
+{
+    internal static readonly ParkedReason Placing = new("placing", "It fits now and is placed with the next fact of the negotiation.");
+}
+
+public static class ParkedEndpoints
+{
+    /// <summary>What waits in a negotiation, each with the reason why.</summary>
+    [WolverineGet("/api/negotiations/{key}/parked")]
+    public static async Task<IResult> List(string key, HttpContext context, Timelines timelines, LogClock clock)
+    {
+        var (page, malformed) = PageQuery.Read(context.Request.Query);
+        if (page is null)
+            return new ProblemResult(malformed!);
+        var (known, position) = await timelines.Current(key, context.RequestAborted);
+        if (known.IsNothing)
+            return new ProblemResult(Problems.NegotiationUnknown.Because($"No negotiation '{key}' has been opened."));
+
+        Freshness.Say(context.Response, position);
+        var now = await clock.Now(context.RequestAborted);
+        var waiting = known.Parked.SkipWhile(parked => page.After is not null && parked.Id.ToString() != page.After).Skip(page.After is null ? 0 : 1).ToList();
+        var items = waiting.Take(page.Limit).Select(parked => ParkedFact.Of(parked, known.Timeline, now)).ToList();
+        return Results.Json(new { Items = items, Next = waiting.Count > page.Limit ? items[^1].Id.ToString() : null }, Json.Options);
+    }
+
+    /// <summary>One parked command; 404 once it is placed or withdrawn, naming the fact that it became.</summary>
+    [WolverineGet("/api/negotiations/{key}/parked/{id}")]
+    public static async Task<IResult> Get(string key, Guid id, HttpContext context, Timelines timelines, LogClock clock)
+    {
+        var (known, position) = await timelines.Current(key, context.RequestAborted);
+        if (known.Parked.Find(parked => parked.Id == id) is not { } found)
+            return new ProblemResult(Unknown(id, known));
+
+        Freshness.Say(context.Response, position);
+        return Results.Json(ParkedFact.Of(found, known.Timeline, await clock.Now(context.RequestAborted)), Json.Options);
+    }
+
+    /// <summary>Withdraws a parked command: it will not be recorded.</summary>
+    [WolverineDelete("/api/negotiations/{key}/parked/{id}")]
+    public static async Task<IResult> Delete(string key, Guid id, Timelines timelines, Log log)
+    {
+        if (await log.Withdraw(key, id))
+            return Results.NoContent();
+
+        var (known, _) = await timelines.Current(key, CancellationToken.None);
+        return new ProblemResult(Unknown(id, known));
+    }
+
+    private static Refusal Unknown(Guid id, Known known) => known.Timeline.Fact(id) is { } fact
+        ? Problems.ParkedUnknown.Because($"It waits no longer: it was placed as the fact {id}, version {fact.Version}.").With("fact", id)
+        : Problems.ParkedUnknown.Because($"No parked command {id} waits here.");
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.Specs.Negotiations;
+
+/// <summary>Commands as they are sent.</summary>
+public sealed class CommandJsonSpecs
+{
+    private static T Read<T>(string json) where T : Command
+    {
+        var (command, refusal) = CommandJson.Read(typeof(T), Encoding.UTF8.GetBytes(json));
+        refusal?.Detail.ShouldBeNull();
+        return command.ShouldBeOfType<T>();
+    }
+
+    [Fact]
+    public void a_command_is_a_flat_object_with_the_circumstances_of_the_fact() =>
+        Read<ScheduleMeeting>("""
+            { "meeting": "m-summit", "when": "[2025-08-11..2025-08-17]", "tentative": true,
+              "occurred": "2025-08-07", "phrase": { "text": "الأسبوع المقبل", "language": "ar" },
+              "basis": [{ "speaker": "RUS.Ushakov", "via": ["Russian agencies"], "reliability": "B", "credibility": 2, "publishedAt": "2025-08-07T12:00:00+03:00" }],
+              "marking": "AMBER+STRICT", "embargoUntil": "2025-08-08T00:00Z" }
+            """).ShouldBe(new ScheduleMeeting("m-summit", Date(NextWeek), Tentative: true)
+            {
+                Occurred = Date("2025-08-07"),
+                Phrase = new Phrase("الأسبوع المقبل", "ar"),
+                Basis =
+                [
+                    new Basis
+                    {
+                        Speaker = "RUS.Ushakov",
+                        Via = ["Russian agencies"],
+                        Reliability = Reliability.B,
+                        Credibility = 2,
+                        PublishedAt = DateTimeOffset.Parse("2025-08-07T12:00:00+03:00"),
+                    },
+                ],
+                Marking = Marking.AMBERSTRICT,
+                EmbargoUntil = DateTimeOffset.Parse("2025-08-08T00:00:00Z"),
+            });
+
+    [Fact]
+    public void what_is_left_out_or_null_is_absent() =>
+        Read<ScheduleMeeting>("""{ "meeting": "m-summit", "when": "2025-08-15", "confirmedBy": null, "basis": null, "phrase": null, "occurred": null }""")
+            .ShouldBe(new ScheduleMeeting("m-summit", Date("2025-08-15")));
+
+    [Fact]
+    public void a_single_basis_need_not_stand_in_a_list() =>
+        Read<Corroborate>($$"""{ "fact": "{{Fact(2)}}", "basis": { "speaker": "TASS" } }""")
+            .ShouldBe(new Corroborate(Fact(2)) { Basis = [new Basis { Speaker = "TASS" }] });
+
+    [Fact]
+    public void a_party_is_an_object_or_a_short_text() =>
+        Read<OpenNegotiation>("""
+            { "key": "ukraine-2025", "title": "Peace", "parties": ["USA:Mediator", "RUS", { "code": "UKR" }, { "code": "TUR", "role": "Host" }] }
+            """).Parties.ShouldBe([new("USA", "Mediator"), new("RUS", "Principal"), new("UKR", "Principal"), new("TUR", "Host")]);
+
+    [Fact]
+    public void a_bad_date_and_an_unknown_word_are_left_to_the_rules()
+    {
+        Read<ScheduleMeeting>("""{ "meeting": "m-summit", "when": "soon" }""").When.Error.ShouldNotBeNull();
+        Read<EnterPhase>("""{ "phase": "Warmup" }""").Phase.IsKnown.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void the_offset_of_a_time_is_kept() =>
+        Read<EnterPhase>("""{ "phase": "Agreement", "embargoUntil": "2025-08-07t12:00:00.1234567+03:00" }""").EmbargoUntil!.Value
+            .ToString("O").ShouldBe("2025-08-07T12:00:00.1234567+03:00");
+
+    [Theory]
+    [InlineData("ProposeSummit", "propose-summit")]
+    [InlineData("AgreeVenueInPrinciple", "agree-venue-in-principle")]
+    public void commands_are_known_by_name_and_by_route(string name, string route) =>
+        Language.Routes[route].ShouldBe(Language.Commands[name]);
+
+    [Fact]
+    public void every_command_of_the_language_is_there() =>
+        string.Join(' ', Language.Commands.Keys.Order(StringComparer.Ordinal)).ShouldBe(
+            "AddParty AgreeVenueInPrinciple AnswerProposal CancelMeeting ChangeDisclosure ChangePosition CloseDeadline CloseProposal "
+            + "ConfirmDate ConfirmVenue Correct Corroborate DiscloseVenue EnterPhase MakeProposal OpenNegotiation PostponeMeeting "
+            + "ProposeMeeting ProposeSummit RecordAgreementStage RecordMeetingHeld RecordMeetingNotHeld RecordStatement ReinstateMeeting "
+            + "RemoveParty RescheduleMeeting ScheduleMeeting SetDeadline SetFormat StatePosition");
+}

@@ -1,0 +1,51 @@
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.Specs.Negotiations;
+
+public sealed class RescheduleMeetingSpecs
+{
+    private static readonly RescheduleMeeting ToThe16th = new("m-summit", Date("2025-08-16"));
+
+    [Fact]
+    public void a_scheduled_meeting_is_moved() =>
+        Given([.. Agreed, SummitOnThe15th]).When(ToThe16th).Then(SummitMoved).AndAgain();
+
+    [Fact]
+    public void it_says_so_and_confirmations_start_anew()
+    {
+        var meeting = Given([.. Agreed, SummitOnThe15th with { ConfirmedBy = ["USA"] }, SummitMoved with { ConfirmedBy = ["RUS.Ushakov"] }]).Meeting();
+
+        (meeting.Status, meeting.When, meeting.Moved, meeting.Sequence).ShouldBe((MeetingStatus.Scheduled, Date("2025-08-16"), true, 2));
+        meeting.ConfirmedBy.ShouldBe(["RUS"]);
+    }
+
+    [Fact]
+    public void it_is_as_tentative_as_before_unless_told()
+    {
+        Given([.. Agreed, SummitOnThe15th, SummitMoved]).Meeting().Tentative.ShouldBeFalse();
+        Given([.. Agreed, SummitNextWeek, SummitMoved]).Meeting().Tentative.ShouldBeTrue();
+        Given([.. Agreed, SummitNextWeek, SummitMoved with { Tentative = false }]).Meeting().Tentative.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void another_date_is_another_date() =>
+        Given([.. Agreed, SummitOnThe15th]).When(ToThe16th with { When = Date("2025-08-15") }).ThenRefused("same-date");
+
+    [Fact]
+    public void there_is_a_date_to_move()
+    {
+        Given(Opened).When(ToThe16th).ThenRefused("meeting-unknown");
+        Given(Agreed).When(ToThe16th).ThenRefused("nothing-to-reschedule");
+        Given([.. Agreed, SummitOnThe15th, SummitPostponed]).When(ToThe16th).ThenRefused("nothing-to-reschedule");
+        Given([.. Agreed, SummitOnThe15th, SummitCancelled]).When(ToThe16th).ThenRefused("nothing-to-reschedule");
+    }
+
+    [Fact]
+    public void the_date_is_edtf() =>
+        Given([.. Agreed, SummitOnThe15th]).When(ToThe16th with { When = NotADate }).ThenRefused("edtf-invalid");
+
+    [Fact]
+    public void those_who_confirm_are_parties() =>
+        Given([.. Agreed, SummitOnThe15th]).When(ToThe16th with { ConfirmedBy = ["CHN"] }).ThenRefused("unknown-party");
+}

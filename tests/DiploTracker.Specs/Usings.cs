@@ -1,0 +1,3 @@
+global using DiploTracker.Negotiations;
+global using static DiploTracker.Specs.Facts;
+global using static DiploTracker.Specs.Specification;
