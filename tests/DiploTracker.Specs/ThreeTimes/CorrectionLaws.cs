@@ -8,7 +8,7 @@ namespace DiploTracker.Specs.ThreeTimes;
 /// <summary>After a correction it is as if the record had been right from the start.</summary>
 public sealed class CorrectionLaws
 {
-    private const int Many = 300;
+    private const int Many = 100;
 
     public static TheoryData<string> Histories => [.. Replay.Names];
 

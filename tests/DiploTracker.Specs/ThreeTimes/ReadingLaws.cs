@@ -9,7 +9,7 @@ namespace DiploTracker.Specs.ThreeTimes;
 /// <summary>A negotiation read at a moment is that of a fresh tracker which was sent only what that moment holds.</summary>
 public sealed class ReadingLaws
 {
-    private const int Many = 300;
+    private const int Many = 100;
 
     public static TheoryData<string> Histories => [.. Replay.Names];
 
