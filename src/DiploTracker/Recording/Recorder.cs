@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using DiploTracker.Negotiations;
 
@@ -9,7 +10,7 @@ namespace DiploTracker.Recording;
 /// being written are decided together, each at its place and each with its own answer, and land in one transaction.
 /// Nothing is answered before it is on disk.
 /// </summary>
-public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, ILogger<Recorder> logger) : BackgroundService
+public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, RecorderMetrics metrics, ILogger<Recorder> logger) : BackgroundService
 {
     private const int LargestGroup = 256;
 
@@ -120,7 +121,9 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         foreach (var pending in waiting)
             streams[pending.Submission.Negotiation].Decide(pending);
 
+        var started = Stopwatch.GetTimestamp();
         var result = await log.Append(streams.Values);
+        metrics.Appended(waiting.Count, Stopwatch.GetElapsedTime(started));
         List<Pending> again = [];
         foreach (var stream in streams.Values)
         {
@@ -138,14 +141,16 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         return again;
     }
 
-    private static void Settle(Appending stream, Landed landed)
+    private void Settle(Appending stream, Landed landed)
     {
         var facts = stream.Landed(landed).ToDictionary(fact => fact.Version);
         foreach (var decided in stream.Decisions)
         {
             var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
-            decided.Pending.Outcome.TrySetResult(decided.Refused ?? (Outcome)new Recorded(
-                stream.Negotiation, decided.Version, events is [] ? landed.FirstPosition : facts[decided.Version].Position, events));
+            var outcome = decided.Refused ?? (Outcome)new Recorded(
+                stream.Negotiation, decided.Version, events is [] ? landed.FirstPosition : facts[decided.Version].Position, events);
+            metrics.Settled(outcome, decided.Facts);
+            decided.Pending.Outcome.TrySetResult(outcome);
         }
     }
 
