@@ -29,16 +29,21 @@ public sealed class RecorderMetrics(IMeterFactory meters)
 
     private sealed class Instruments(Meter meter)
     {
-        public readonly Counter<long> Recorded = meter.CreateCounter<long>("diplo.commands.recorded", "{command}", "Commands recorded, by command.");
+        public readonly Counter<long> Recorded =
+            meter.CreateCounter<long>("diplo.commands.recorded", "{command}", "Commands recorded, by command.");
 
-        public readonly Counter<long> Refused = meter.CreateCounter<long>("diplo.requests.refused", "{request}", "Requests refused by a rule, by code.");
+        public readonly Counter<long> Refused =
+            meter.CreateCounter<long>("diplo.requests.refused", "{request}", "Requests refused by a rule, by code.");
 
-        public readonly Counter<long> Repeated = meter.CreateCounter<long>("diplo.requests.repeated", "{request}", "Requests that said only what was recorded already.");
+        public readonly Counter<long> Repeated =
+            meter.CreateCounter<long>("diplo.requests.repeated", "{request}", "Requests that said only what was recorded already.");
 
-        public readonly Histogram<int> Group = meter.CreateHistogram("diplo.group.size", "{request}", "Requests written in one transaction.",
+        public readonly Histogram<int> Group =
+            meter.CreateHistogram("diplo.group.size", "{request}", "Requests written in one transaction.",
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
 
-        public readonly Histogram<double> Append = meter.CreateHistogram("diplo.append.duration", "s", "How long the database took to append a group.",
+        public readonly Histogram<double> Append =
+            meter.CreateHistogram("diplo.append.duration", "s", "How long the database took to append a group.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5] });
     }
 }

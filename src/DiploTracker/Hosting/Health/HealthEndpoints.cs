@@ -43,7 +43,8 @@ internal static class HealthEndpoints
     private static IResult Answer(HttpContext context, Health health)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(health, Json.Options, statusCode: health.Status == HealthWord.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var status = health.Status == HealthWord.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Results.Json(health, Json.Options, statusCode: status);
     }
 
     private static HealthWord Word(HealthStatus status) => status == HealthStatus.Healthy ? HealthWord.Healthy : HealthWord.Unhealthy;

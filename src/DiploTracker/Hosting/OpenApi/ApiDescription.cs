@@ -12,7 +12,13 @@ namespace DiploTracker.Hosting.OpenApi;
 /// </summary>
 public sealed class ApiDescription(EndpointDataSource endpoints)
 {
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written = new()
+    {
+        WriteIndented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Lazy<Described> _described = new(() => Describe(endpoints));
 
@@ -74,9 +80,10 @@ public sealed class ApiDescription(EndpointDataSource endpoints)
     {
         ["title"] = "DiploTracker",
         ["version"] = "1",
-        ["description"] = "Records what is known of diplomatic negotiations: attributed claims, each placed in the time when it was so, kept for ever. "
-            + "State is never sent: every change is a command that says what happened, and every read can look back to what was known, reported or had "
-            + "occurred at a moment. Refusals are problem details (RFC 9457) whose `type` leads to a page that says how to mend them.",
+        ["description"] = "Records what is known of diplomatic negotiations: attributed claims, each placed in the time "
+            + "when it was so, kept for ever. State is never sent: every change is a command that says what happened, and "
+            + "every read can look back to what was known, reported or had occurred at a moment. "
+            + "Refusals are problem details (RFC 9457) whose `type` leads to a page that says how to mend them.",
     };
 
     private static JsonArray Tags(List<string> names) => [.. names.Select(name =>

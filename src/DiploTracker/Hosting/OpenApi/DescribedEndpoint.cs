@@ -26,7 +26,8 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
 
     public string Tag => Command is not null ? Areas.Of(Command)
         : Metadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag
-        : Method?.DeclaringType?.Namespace?.Split('.') is ["DiploTracker", not "Hosting", ..] names ? Words().Replace(names[^1], word => " " + word.Value.ToLowerInvariant())
+        : Method?.DeclaringType?.Namespace?.Split('.') is ["DiploTracker", not "Hosting", ..] names
+            ? Words().Replace(names[^1], word => " " + word.Value.ToLowerInvariant())
         : "The tracker";
 
     /// <summary>What its attributes say; Wolverine's own names and summaries are made from the route and say no more than it.</summary>
@@ -45,7 +46,8 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
         if (path.Contains("{command}", StringComparison.Ordinal))
             return Language.Routes
                 .Where(route => route.Value != typeof(OpenNegotiation))
-                .Select(route => new DescribedEndpoint(path.Replace("{command}", route.Key, StringComparison.Ordinal), verb, endpoint, method, route.Value));
+                .Select(route => new DescribedEndpoint(
+                    path.Replace("{command}", route.Key, StringComparison.Ordinal), verb, endpoint, method, route.Value));
 
         var body = method?.GetCustomAttribute<TakesBodyAttribute>()?.Type;
         return [new DescribedEndpoint(path, verb, endpoint, method, body is not null && body.IsSubclassOf(typeof(Command)) ? body : null)];

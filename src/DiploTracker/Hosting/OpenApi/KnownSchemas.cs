@@ -28,8 +28,9 @@ internal static class KnownSchemas
     {
         ["type"] = "string",
         ["title"] = "EDTF",
-        ["description"] = "A date of the world as exactly as it is known, in EDTF (ISO 8601-2): a day, a day with time and offset, a month, a year, "
-            + "a season (21 to 24), `X` for an unknown day or month, `~` approximate, `?` uncertain, `%` both; `a/b` from a to b, `..` for an open end; "
+        ["description"] = "A date of the world as exactly as it is known, in EDTF (ISO 8601-2): a day, a day with time "
+            + "and offset, a month, a year, a season (21 to 24), `X` for an unknown day or month, `~` approximate, `?` "
+            + "uncertain, `%` both; `a/b` from a to b, `..` for an open end; "
             + "`[a..b]` or `[a,b]` one day out of a set (\"next week\"). Anything else is refused with `edtf-invalid`.",
         ["examples"] = new JsonArray(
             "2025-08-15", "2025-08-15T10:00-08:00", "2025-08", "2025", "2025-21", "2025-08-XX", "2025-08-15~", "2025-08-11/2025-08-17",
@@ -96,14 +97,21 @@ internal static class KnownSchemas
                 ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
                 ["description"] = "What is wrong, by member.",
             },
-            ["blockedBy"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "The positions that stand in the way." },
+            ["blockedBy"] = List("string", "The positions that stand in the way."),
             ["current"] = new JsonObject { ["description"] = "What stands instead: a version, a status, a window." },
-            ["changes"] = new JsonObject { ["type"] = "array", ["description"] = "What was recorded since the version named in `If-Match`.", ["items"] = new JsonObject { ["type"] = "object" } },
-            ["dependants"] = new JsonObject { ["type"] = "array", ["description"] = "Facts that rest on this one.", ["items"] = new JsonObject { ["type"] = "object" } },
+            ["changes"] = List("object", "What was recorded since the version named in `If-Match`."),
+            ["dependants"] = List("object", "Facts that rest on this one."),
             ["traceId"] = Text("For the operator, where the tracker itself is at fault."),
         },
         ["required"] = new JsonArray("type", "title", "status", "detail", "code"),
         ["additionalProperties"] = true,
+    };
+
+    private static JsonObject List(string items, string description) => new()
+    {
+        ["type"] = "array",
+        ["items"] = new JsonObject { ["type"] = items },
+        ["description"] = description,
     };
 
     private static JsonObject Text(string description, string? format = null)

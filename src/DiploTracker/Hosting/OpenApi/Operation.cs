@@ -28,8 +28,8 @@ internal sealed class Operation(DescribedEndpoint endpoint, Schemas requests, Sc
             ["summary"] = endpoint.Metadata<IEndpointSummaryMetadata>()?.Summary ?? FirstClause(text),
         };
         if (endpoint.Command is { } command)
-            text += $"\n\nRecords `{Reach.EventOf(command)}`. A fact that reaches the tracker late is decided where it occurred; it may also be refused "
-                + "with the code of a later fact that it would make impossible.";
+            text += $"\n\nRecords `{Reach.EventOf(command)}`. A fact that reaches the tracker late is decided where it occurred; "
+                + "it may also be refused with the code of a later fact that it would make impossible.";
         if (text is not null)
             operation["description"] = text;
         if (Parameters() is { Count: > 0 } parameters)

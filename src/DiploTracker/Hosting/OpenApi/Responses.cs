@@ -18,7 +18,9 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
     {
         var responses = new JsonObject();
         foreach (var (status, response) in Successes().Concat(Refusals()).OrderBy(pair => pair.Status))
-            responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), components.Shared("responses", NameOf(response, status), Headed(response, status)));
+            responses.TryAdd(
+                status.ToString(CultureInfo.InvariantCulture),
+                components.Shared("responses", NameOf(response, status), Headed(response, status)));
         if (responses.Count == 0)
             responses["200"] = new JsonObject { ["description"] = "Done." };
         return responses;
@@ -66,7 +68,11 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
         var schema = ApiDescription.Problem();
         schema["properties"] = new JsonObject
         {
-            ["code"] = new JsonObject { ["type"] = "string", ["examples"] = new JsonArray([.. problems.Select(problem => JsonValue.Create(problem.Code))]) },
+            ["code"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["examples"] = new JsonArray([.. problems.Select(problem => JsonValue.Create(problem.Code))]),
+            },
         };
         return new JsonObject
         {
@@ -77,7 +83,8 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
 
     // What is refused everywhere in the same way stands once.
     private static string? NameOf(JsonObject response, int status) =>
-        status >= 400 && response["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["examples"] is JsonArray { Count: 1 } codes
+        status >= 400
+            && response["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["examples"] is JsonArray { Count: 1 } codes
             ? $"{codes[0]}.{status}"
             : null;
 

@@ -23,8 +23,10 @@ internal sealed class Schemas(JsonSerializerOptions json, bool answers, JsonObje
         : type == typeof(Edtf) ? Reference(type, KnownSchemas.Edtf)
         : type == typeof(PartyInRole) ? Reference(type, () => KnownSchemas.Party(docs.Summary(type)))
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Word<>) ? Of(type.GetGenericArguments()[0])
-        : Argument(type, typeof(IReadOnlyDictionary<,>), 1) is { } value ? new JsonObject { ["type"] = "object", ["additionalProperties"] = Of(value) }
-        : type.IsAssignableTo(typeof(IEnumerable)) && Argument(type, typeof(IEnumerable<>), 0) is { } item ? new JsonObject { ["type"] = "array", ["items"] = Of(item) }
+        : Argument(type, typeof(IReadOnlyDictionary<,>), 1) is { } value
+            ? new JsonObject { ["type"] = "object", ["additionalProperties"] = Of(value) }
+        : type.IsAssignableTo(typeof(IEnumerable)) && Argument(type, typeof(IEnumerable<>), 0) is { } item
+            ? new JsonObject { ["type"] = "array", ["items"] = Of(item) }
         : Reference(type, () => Object(type));
 
     /// <summary>A schema in a place that has a description and perhaps a default of its own.</summary>
@@ -53,7 +55,9 @@ internal sealed class Schemas(JsonSerializerOptions json, bool answers, JsonObje
 
     private static bool IsAlike(Type type) => type.IsEnum || type == typeof(Edtf);
 
-    private JsonObject Words(Type vocabulary) => Described(new JsonObject { ["type"] = "string", ["enum"] = KnownSchemas.Words(vocabulary) }, docs.Summary(vocabulary));
+    private JsonObject Words(Type vocabulary) => Described(
+        new JsonObject { ["type"] = "string", ["enum"] = KnownSchemas.Words(vocabulary) },
+        docs.Summary(vocabulary));
 
     private JsonObject Object(Type type)
     {

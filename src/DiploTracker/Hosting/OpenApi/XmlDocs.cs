@@ -25,12 +25,15 @@ internal sealed partial class XmlDocs
     /// <summary>The sentence of a property; that of a record's parameter stands with the record.</summary>
     public string? Summary(MemberInfo property) =>
         Text(Find($"P:{NameOf(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
-        ?? Text(Find($"T:{NameOf(property.DeclaringType!)}")?.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == property.Name));
+        ?? Text(Find($"T:{NameOf(property.DeclaringType!)}")?.Elements("param")
+            .FirstOrDefault(param => param.Attribute("name")?.Value == property.Name));
 
     public string? Summary(MethodInfo method)
     {
         var name = $"M:{NameOf(method.DeclaringType!)}.{method.Name}";
-        return Text(_members.FirstOrDefault(member => member.Key == name || member.Key.StartsWith(name + "(", StringComparison.Ordinal)).Value?.Element("summary"));
+        return Text(_members
+            .FirstOrDefault(member => member.Key == name || member.Key.StartsWith(name + "(", StringComparison.Ordinal))
+            .Value?.Element("summary"));
     }
 
     private XElement? Find(string name) => _members.GetValueOrDefault(name);
@@ -38,7 +41,9 @@ internal sealed partial class XmlDocs
     private static string NameOf(Type type) =>
         (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
-    private static string? Text(XElement? element) => element is null ? null : Spaces().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
+    private static string? Text(XElement? element) => element is null
+        ? null
+        : Spaces().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
 
     private static string Text(XNode node) => node switch
     {

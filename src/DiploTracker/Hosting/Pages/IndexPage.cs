@@ -22,9 +22,14 @@ internal static class IndexPage
 
     /// <summary>Where things are.</summary>
     [ProducesResponseType<Index>(StatusCodes.Status200OK, "application/json", "text/html")]
-    public static IResult Get(HttpContext context) => Html.Page(
-        context,
-        "DiploTracker",
-        $"<p>A record of diplomatic negotiations: who said what happened, and when it was so.</p>\n<ul>\n{string.Join('\n', Links.Select(link => $"<li>{Html.Link(link.Key, Html.Code(link.Key))} {Html.Text(link.Value)}</li>"))}\n</ul>",
-        new Index("DiploTracker", Links));
+    public static IResult Get(HttpContext context)
+    {
+        var lines = Links.Select(link => $"<li>{Html.Link(link.Key, Html.Code(link.Key))} {Html.Text(link.Value)}</li>");
+        return Html.Page(context, "DiploTracker", $"""
+            <p>A record of diplomatic negotiations: who said what happened, and when it was so.</p>
+            <ul>
+            {string.Join('\n', lines)}
+            </ul>
+            """, new Index("DiploTracker", Links));
+    }
 }

@@ -32,10 +32,19 @@ internal static class ProblemPages
     [ProducesResponseType<ProblemPageList>(StatusCodes.Status200OK, "application/json", "text/html")]
     public static IResult List(HttpContext context, ApiDescription api)
     {
-        var problems = Problems.Catalogue.Values.OrderBy(problem => problem.Code, StringComparer.Ordinal).Select(problem => ProblemPage.Of(problem, api)).ToList();
-        var lines = problems.Select(problem => $"<li>{Html.Link(problem.Type, Html.Code(problem.Code))} ({problem.Status}): {Html.Text(problem.Title)}</li>");
-        return Html.Page(
-            context, "Problems", $"<p>Every refusal has one of these codes.</p>\n<ul>\n{string.Join('\n', lines)}\n</ul>\n{Footer}", new ProblemPageList(problems));
+        var problems = Problems.Catalogue.Values
+            .OrderBy(problem => problem.Code, StringComparer.Ordinal)
+            .Select(problem => ProblemPage.Of(problem, api))
+            .ToList();
+        var lines = problems.Select(problem =>
+            $"<li>{Html.Link(problem.Type, Html.Code(problem.Code))} ({problem.Status}): {Html.Text(problem.Title)}</li>");
+        return Html.Page(context, "Problems", $"""
+            <p>Every refusal has one of these codes.</p>
+            <ul>
+            {string.Join('\n', lines)}
+            </ul>
+            {Footer}
+            """, new ProblemPageList(problems));
     }
 
     /// <summary>What a problem means and how to mend it; the <c>type</c> of every problem document leads here.</summary>

@@ -5,7 +5,8 @@ namespace DiploTracker.Hosting.Pages;
 /// <summary>What a browser may do with an answer: with a page little, with the rest nothing but read it.</summary>
 internal static class SecurityHeaders
 {
-    private static readonly string Pages = $"default-src 'none'; style-src {Html.StyleHash}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static readonly string Pages =
+        $"default-src 'none'; style-src {Html.StyleHash}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
