@@ -19,6 +19,7 @@ internal static class HttpApi
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.Command;
         });
+        builder.AddGeneratedCode();
         builder.UseWolverine(wolverine =>
         {
             wolverine.ApplicationAssembly = typeof(Program).Assembly;
