@@ -1,4 +1,3 @@
-using DiploTracker.Kernel;
 using DiploTracker.NegotiationDiff;
 using DiploTracker.Specs.Negotiations;
 using Shouldly;

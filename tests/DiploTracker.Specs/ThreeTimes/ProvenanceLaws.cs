@@ -28,7 +28,8 @@ public sealed class ProvenanceLaws
         var explained = provenance.Explain(timeline);
         foreach (var (path, value) in Values(timeline.Head))
         {
-            var setter = provenance.Of(path).ShouldNotBeEmpty(path)[^1];
+            provenance.Of(path).ShouldNotBeEmpty(path);
+            var setter = provenance.Of(path)[^1];
             Values(setter.After).TryGetValue(path, out var then).ShouldBeTrue(path);
             JsonNode.DeepEquals(then, value).ShouldBeTrue($"{path}: {then} and not {value} after {setter.Event.Describe()}");
             explained[path].Fact.ShouldBe(setter.Fact.Id, path);
