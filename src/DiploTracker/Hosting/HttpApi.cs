@@ -13,7 +13,7 @@ internal static class HttpApi
         builder.Services.AddSingleton<NegotiationReader>();
         builder.Services.AddWolverineHttp();
         builder.Services.ConfigureHttpJsonOptions(http => Json.Configure(http.SerializerOptions));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblems();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
