@@ -107,7 +107,7 @@ public sealed class BodyTests(TrackerFixture tracker)
             $"POST /api/negotiations/{key}/enter-phase HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {50 << 20}\r\n\r\n"),
             TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
-        (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("HTTP/1.1 413 Content Too Large");
+        (await reader.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull().ShouldStartWith("HTTP/1.1 413 ");
         (await tracker.Api.StatusAsync(key)).Version.ShouldBe(1);
     }
 

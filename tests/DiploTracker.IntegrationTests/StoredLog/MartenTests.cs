@@ -58,7 +58,7 @@ public sealed class MartenTests(TrackerFixture tracker)
             """
             {"meeting":"m-1","when":"[2025-08-11..2025-08-17]","tentative":true,"occurred":"2025-08-07","marking":"AMBER+STRICT",
              "phrase":{"text":"الأسبوع المقبل","language":"ar"},
-             "basis":[{"speaker":"RUS.Ushakov","reliability":"B","credibility":2,"publishedAt":"2025-08-07T12:00:00.0000000+03:00"}]}
+             "basis":[{"speaker":"RUS.Ushakov","reliability":"B","credibility":2,"publishedAt":"2025-08-07T12:00:00+03:00"}]}
             """)).ShouldBeTrue(data.ToJsonString());
         var (proposed, fields) = await StoredAsync(key, version: 2);
         (proposed, (string?)fields["kind"], (string?)fields["formality"]).ShouldBe(("meeting-proposed.v1", "Summit", "Formal"));
