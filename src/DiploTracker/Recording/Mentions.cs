@@ -12,7 +12,7 @@ internal static class Mentions
         @event.ToCommand().Mentioned
             .Concat(@event.Basis.Select(basis => basis.Speaker).OfType<string>())
             .SelectMany(speaker => speaker.Split('.', 2))
-                // A longer one is a sentence rather than a name, and no key for the database.
+            // A longer one is a sentence rather than a name, and no key for the database.
             .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName);
 }
 
