@@ -1,1 +1,3 @@
-return 0;
+using DiploTracker.Cli;
+
+return await Tool.RunAsync(args, Terminal.OfThisProcess());

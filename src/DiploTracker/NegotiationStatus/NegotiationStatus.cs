@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -12,24 +13,43 @@ public sealed record NegotiationStatus(
     public static NegotiationStatus Of(string key, Timeline timeline)
     {
         var negotiation = timeline.Head;
-        var blocking = negotiation.Positions
-            .Where(position => position.IsStanding)
-            .SelectMany(position => position.Blocks.Select(blocked => (Blocked: blocked, position.Id)))
-            .ToLookup(pair => pair.Blocked, pair => pair.Id);
+        var blocking = Blocking.In(negotiation);
         return new NegotiationStatus(
             key, negotiation.Title, negotiation.Subject, negotiation.Phase, timeline.Version,
-            negotiation.Parties.Select(party => new PartyStatus(party.Code, party.Role, party.Left)),
-            negotiation.Meetings.Select(meeting => MeetingView.Of(meeting, [.. blocking[meeting.Id]], negotiation.Proposals[meeting.Id]?.Status)),
-            negotiation.Proposals.Select(proposal => ProposalView.Of(proposal, [.. blocking[proposal.Id]])),
-            negotiation.Positions.Select(position => new PositionView(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks)),
-            negotiation.Agreements.Select(agreement => AgreementView.Of(agreement, [.. blocking[agreement.Id]])),
-            negotiation.Deadlines.Select(deadline => new DeadlineView(deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject)),
+            negotiation.Parties.Select(PartyStatus.Of),
+            negotiation.Meetings.Select(meeting => MeetingView.Of(meeting, blocking.Of(meeting.Id), negotiation.Proposals[meeting.Id]?.Status)),
+            negotiation.Proposals.Select(proposal => ProposalView.Of(proposal, blocking.Of(proposal.Id))),
+            negotiation.Positions.Select(PositionView.Of),
+            negotiation.Agreements.Select(agreement => AgreementView.Of(agreement, blocking.Of(agreement.Id))),
+            negotiation.Deadlines.Select(DeadlineView.Of),
             negotiation.Statements.Count);
     }
+
+    /// <summary>For each value, by its path (<c>meetings/m-summit/when</c>), the fact that it rests on; only when asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, Explanation>? Explain { get; init; }
+}
+
+/// <summary>The standing positions by what they block.</summary>
+internal sealed class Blocking
+{
+    private readonly ILookup<string, string> _positions;
+
+    private Blocking(ILookup<string, string> positions) => _positions = positions;
+
+    public static Blocking In(Negotiation negotiation) => new(negotiation.Positions
+        .Where(position => position.IsStanding)
+        .SelectMany(position => position.Blocks.Select(blocked => (Blocked: blocked, position.Id)))
+        .ToLookup(pair => pair.Blocked, pair => pair.Id));
+
+    public EquatableArray<string> Of(string id) => [.. _positions[id]];
 }
 
 /// <param name="Left">It was a party and has left.</param>
-public sealed record PartyStatus(string Code, string Role, bool Left);
+public sealed record PartyStatus(string Code, string Role, bool Left)
+{
+    public static PartyStatus Of(Party party) => new(party.Code, party.Role, party.Left);
+}
 
 /// <param name="BlockedBy">Standing positions that name the meeting in what they block.</param>
 /// <param name="CalendarStatus">STATUS of iCalendar (RFC 5545); null when the meeting is in no calendar.</param>
@@ -63,7 +83,11 @@ public sealed record ProposalView(
 public sealed record AnswerView(Answer Answer, EquatableArray<string> Conditions, Edtf Occurred);
 
 public sealed record PositionView(
-    string Id, string By, PositionKind Kind, PositionStatus Status, string? Text, EquatableArray<string> To, EquatableArray<string> Blocks);
+    string Id, string By, PositionKind Kind, PositionStatus Status, string? Text, EquatableArray<string> To, EquatableArray<string> Blocks)
+{
+    public static PositionView Of(Position position) =>
+        new(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks);
+}
 
 public sealed record AgreementView(
     string Id, string Type, AgreementStage Stage, Edtf? Effective, EquatableArray<string> ContingentOn, EquatableArray<string> By, EquatableArray<string> BlockedBy)
@@ -72,4 +96,7 @@ public sealed record AgreementView(
         new(agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, agreement.ContingentOn, agreement.By, blockedBy);
 }
 
-public sealed record DeadlineView(string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject);
+public sealed record DeadlineView(string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject)
+{
+    public static DeadlineView Of(Deadline deadline) => new(deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject);
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -10,7 +11,7 @@ namespace DiploTracker.Recording;
 /// being written are decided together, each at its place and each with its own answer, and land in one transaction.
 /// Nothing is answered before it is on disk.
 /// </summary>
-public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, ILogger<Recorder> logger) : BackgroundService
+public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, RecorderMetrics metrics, ILogger<Recorder> logger) : BackgroundService
 {
     private const int LargestGroup = 256;
 
@@ -71,7 +72,12 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         {
             List<Pending> group = [];
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var pending))
-                group.Add(pending);
+            {
+                if (pending.Submission.Sequence is { IsBroken: true })
+                    pending.Outcome.TrySetException(new RecordingUnavailableException("A command before it may not have landed.", cause: null));
+                else
+                    group.Add(pending);
+            }
             await Record(group);
         }
     }
@@ -94,6 +100,7 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
             foreach (var pending in waiting)
             {
                 timelines.Forget(pending.Submission.Negotiation);
+                pending.Submission.Sequence?.Break();
                 pending.Outcome.TrySetException(RecordingUnavailableException.Of(failure));
             }
         }
@@ -126,7 +133,9 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         foreach (var pending in waiting)
             streams[pending.Submission.Negotiation].Decide(pending);
 
+        var started = Stopwatch.GetTimestamp();
         var result = await log.Append(streams.Values);
+        metrics.Appended(waiting.Count, Stopwatch.GetElapsedTime(started));
         List<Pending> again = [];
         foreach (var stream in streams.Values)
         {
@@ -152,12 +161,14 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
                 continue;
 
             var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
-            decided.Pending.Outcome.TrySetResult(decided switch
+            Outcome outcome = decided switch
             {
                 { Refused: { } refused } => refused,
                 { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
                 _ => new Recorded(stream.Negotiation, decided.LastVersion, after.Recorded[(int)decided.LastVersion - 1].Position, events),
-            });
+            };
+            metrics.Settled(outcome, decided.Facts);
+            decided.Pending.Outcome.TrySetResult(outcome);
         }
     }
 

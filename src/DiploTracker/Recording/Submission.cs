@@ -12,7 +12,7 @@ namespace DiploTracker.Recording;
 /// <param name="IdempotencyKey">The same key and commands give the same answer for ever; null when the caller gave none.</param>
 public sealed record Submission(
     string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null,
-    bool MayPark = false)
+    bool MayPark = false, Sequence? Sequence = null)
 {
     /// <summary>A hash of what is asked, to tell a repeated request from another one under the same key.</summary>
     public byte[] Hash()
@@ -26,6 +26,16 @@ public sealed record Submission(
         }
         return hash.GetHashAndReset();
     }
+}
+
+/// <summary>Submissions that must not overtake one another: once what became of one is not known, those after it are not tried.</summary>
+public sealed class Sequence
+{
+    private volatile bool _isBroken;
+
+    public bool IsBroken => _isBroken;
+
+    public void Break() => _isBroken = true;
 }
 
 /// <summary>Who asks, and what the request belongs to.</summary>

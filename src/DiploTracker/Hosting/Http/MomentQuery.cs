@@ -1,3 +1,4 @@
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -6,18 +7,22 @@ namespace DiploTracker.Hosting.Http;
 /// <summary><c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.</summary>
 internal static class MomentQuery
 {
+    [TakesQuery("asKnownAt", "Only what the tracker had recorded by then (RFC 3339 with offset).", Type = typeof(DateTimeOffset))]
+    [TakesQuery("asReportedAt", "Only what had been published by then (RFC 3339 with offset).", Type = typeof(DateTimeOffset))]
+    [TakesQuery("asOf", "Only what had occurred by then.", Type = typeof(Edtf))]
     public static (Moment? Moment, Refusal? Refusal) Read(IQueryCollection query)
     {
-        var (knownAt, badKnown) = Time(query, "asKnownAt");
-        var (reportedAt, badReported) = Time(query, "asReportedAt");
+        var (knownAt, badKnown) = Time("asKnownAt", query["asKnownAt"].ToString());
+        var (reportedAt, badReported) = Time("asReportedAt", query["asReportedAt"].ToString());
         var asOf = query["asOf"].ToString() is { Length: > 0 } text ? Edtf.Of(text) : null;
         var badAsOf = asOf is { Error: not null } ? Refusals.EdtfInvalid("asOf", asOf) : null;
         return (badKnown ?? badReported ?? badAsOf) is { } refusal ? (null, refusal) : (new Moment(knownAt, reportedAt, asOf), null);
     }
 
-    private static (DateTimeOffset? Time, Refusal? Refusal) Time(IQueryCollection query, string name)
+    /// <summary>A time as RFC 3339 writes it; nothing when nothing was given.</summary>
+    public static (DateTimeOffset? Time, Refusal? Refusal) Time(string name, string text)
     {
-        if (query[name].ToString() is not { Length: > 0 } text)
+        if (text.Length == 0)
             return (null, null);
 
         // A plus sign that was not escaped arrives as a space.

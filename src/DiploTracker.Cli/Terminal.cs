@@ -1,0 +1,51 @@
+using System.Text;
+using Spectre.Console;
+
+namespace DiploTracker.Cli;
+
+/// <summary>What the tool reads from and writes to; tests give their own.</summary>
+public sealed record Terminal(
+    TextReader In,
+    TextWriter Out,
+    TextWriter Error,
+    bool OutIsTerminal,
+    bool ErrorIsTerminal,
+    Func<string, string?> Variable)
+{
+    private const int PlainWidth = 160;
+
+    /// <summary>The console of this process, in UTF-8.</summary>
+    public static Terminal OfThisProcess()
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return new Terminal(
+            Console.In,
+            Console.Out,
+            Console.Error,
+            !Console.IsOutputRedirected,
+            !Console.IsErrorRedirected,
+            Environment.GetEnvironmentVariable);
+    }
+
+    /// <summary>Tables for people on standard output: a fixed width and no colour when it is not a terminal.</summary>
+    public IAnsiConsole Tables() => Over(Out, OutIsTerminal);
+
+    /// <summary>Progress and errors.</summary>
+    public IAnsiConsole Messages() => Over(Error, ErrorIsTerminal);
+
+    private IAnsiConsole Over(TextWriter writer, bool terminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = terminal && string.IsNullOrEmpty(Variable("NO_COLOR"))
+                ? ColorSystemSupport.Detect
+                : ColorSystemSupport.NoColors,
+            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!terminal)
+            console.Profile.Width = PlainWidth;
+        return console;
+    }
+}

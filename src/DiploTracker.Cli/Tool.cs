@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using DiploTracker.Cli.Facts;
+using DiploTracker.Cli.Reading;
+using DiploTracker.Cli.Rendering;
+using DiploTracker.Cli.Running;
+using DiploTracker.Client;
+
+namespace DiploTracker.Cli;
+
+/// <summary>The <c>diplo</c> tool.</summary>
+public static class Tool
+{
+    /// <summary>Runs one command line to its exit code.</summary>
+    public static async Task<int> RunAsync(
+        string[] args, Terminal terminal, CancellationToken cancellation = default)
+    {
+        var parsed = Root(args, terminal).Parse(args);
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        var code = await parsed.InvokeAsync(configuration, cancellation);
+        return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+    }
+
+    private static RootCommand Root(string[] args, Terminal terminal)
+    {
+        var root = new RootCommand("Records and reads diplomatic negotiations.")
+        {
+            Session.ServerOption,
+            Session.JsonOption,
+        };
+        root.Add(RunCommand.Build(Guarded(terminal)));
+        root.Add(StatusCommand.Build(Guarded(terminal)));
+        root.Add(HistoryCommand.Build(Guarded(terminal)));
+        root.Add(ListCommand.Build(Guarded(terminal)));
+        root.Add(ParkedCommand.Build(Guarded(terminal)));
+        root.Add(DiffCommand.Build(Guarded(terminal)));
+        foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))
+            root.Add(FactCommand.Build(type, args, Guarded(terminal)));
+        return root;
+    }
+
+    /// <summary>Turns what went wrong into a message and an exit code.</summary>
+    private static Guard Guarded(Terminal terminal) => work => async (parsed, cancellation) =>
+    {
+        var json = parsed.GetValue(Session.JsonOption);
+        try
+        {
+            return await work(parsed, Session.Of(parsed, terminal), cancellation);
+        }
+        catch (UsageException usage)
+        {
+            await terminal.Error.WriteLineAsync(usage.Message);
+            return ExitCode.Usage;
+        }
+        catch (DiploProblemException refused)
+        {
+            ProblemView.Write(terminal, refused.Problem, json);
+            return refused.Problem.IsRefusal ? ExitCode.Refused : ExitCode.Unreachable;
+        }
+        catch (Exception ended) when (cancellation.IsCancellationRequested
+            && ended is (OperationCanceledException or IOException or HttpRequestException))
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException)
+        {
+            await terminal.Error.WriteLineAsync($"The server was not reached: {broken.Message}");
+            return ExitCode.Unreachable;
+        }
+    };
+}
+
+/// <summary>Wraps the work of a subcommand with its session and its exit codes.</summary>
+internal delegate Func<ParseResult, CancellationToken, Task<int>> Guard(
+    Func<ParseResult, Session, CancellationToken, Task<int>> work);

@@ -1,0 +1,60 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DiploTracker.Client;
+
+public sealed partial class DiploClient
+{
+    /// <summary>Opens a negotiation.</summary>
+    public Task<Receipt> OpenAsync(
+        OpenNegotiation command, SendOptions? options = null, CancellationToken cancellation = default) =>
+        PostAsync("api/negotiations", CommandJson.Fields(command), options, cancellation);
+
+    /// <summary>Records one fact in a negotiation.</summary>
+    public Task<Receipt> SendAsync(
+        string key, Command command, SendOptions? options = null, CancellationToken cancellation = default) =>
+        command is OpenNegotiation open
+            ? OpenAsync(open with { Key = key }, options, cancellation)
+            : PostAsync(
+                $"{Negotiation(key)}/{CommandJson.Slug(command.GetType().Name)}",
+                CommandJson.Fields(command),
+                options,
+                cancellation);
+
+    /// <summary>Records all of these facts or none; a problem names the index of the one that is refused.</summary>
+    public Task<Receipt> SendBatchAsync(
+        string key,
+        IEnumerable<Command> commands,
+        SendOptions? options = null,
+        CancellationToken cancellation = default) =>
+        PostAsync(
+            $"{Negotiation(key)}/commands",
+            new JsonArray([.. commands.Select(CommandJson.Named)]),
+            options,
+            cancellation);
+
+    private async Task<Receipt> PostAsync(
+        string path, JsonNode body, SendOptions? options, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(body, options: CommandJson.Options),
+        };
+        if (options?.IfMatch is { } version)
+            request.Headers.Add("If-Match", $"\"{version}\"");
+        if (options?.IdempotencyKey is { } idempotencyKey)
+            request.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
+        if (options?.Park is true)
+            request.Headers.Add("Prefer", "respond-async");
+
+        using var response = await SendAsync(request, cancellation);
+        var json = await response.Content.ReadFromJsonAsync<JsonElement>(CommandJson.Options, cancellation);
+        return json.Deserialize<Receipt>(CommandJson.Options)! with { Json = json, Parked = ParkedIn(response) };
+    }
+
+    private static string? ParkedIn(HttpResponseMessage response) =>
+        response.StatusCode is System.Net.HttpStatusCode.Accepted
+            ? response.Headers.Location?.OriginalString.Split('/')[^1]
+            : null;
+}

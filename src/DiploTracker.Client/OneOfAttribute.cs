@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace DiploTracker.Client;
+
+/// <summary>Names the class whose constants are the words a field takes; the server has the last word.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class OneOfAttribute(Type words) : Attribute
+{
+    /// <summary>The words, in the order in which they are written.</summary>
+    public IReadOnlyList<string> Words { get; } =
+    [
+        .. words.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(word => (string)word.GetRawConstantValue()!),
+    ];
+}
+
+/// <summary>Marks a list of free text, in which a comma is only a comma.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class FreeTextAttribute : Attribute;

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Client;
+
+/// <summary>RFC 9457 problem details with what helps to mend it; other members are in More.</summary>
+public sealed record Problem
+{
+    public string? Type { get; init; }
+
+    public string? Title { get; init; }
+
+    public int Status { get; init; }
+
+    /// <summary>What is wrong, in words a diplomat reads.</summary>
+    public string? Detail { get; init; }
+
+    public string? Instance { get; init; }
+
+    /// <summary>The refusal's code: <c>not-agreed</c>.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>What is wrong, by field.</summary>
+    public JsonElement? Errors { get; init; }
+
+    /// <summary>Positions that stand in the way.</summary>
+    public IReadOnlyList<string>? BlockedBy { get; init; }
+
+    /// <summary>Where the stream stands now, after a stale <c>If-Match</c>.</summary>
+    public JsonElement? Current { get; init; }
+
+    /// <summary>The place in a batch, from 0.</summary>
+    public int? Index { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; init; }
+
+    /// <summary>True when a rule was broken; false when the server could not do its work and may later.</summary>
+    [JsonIgnore]
+    public bool IsRefusal => Status < 500;
+}
+
+/// <summary>The server answered with a problem.</summary>
+public sealed class DiploProblemException(Problem problem) : Exception(problem.Detail ?? problem.Title ?? problem.Code)
+{
+    /// <summary>The whole problem.</summary>
+    public Problem Problem { get; } = problem;
+
+    /// <summary>The refusal's code: <c>not-agreed</c>.</summary>
+    public string Code => Problem.Code;
+
+    /// <summary>The HTTP status.</summary>
+    public int Status => Problem.Status;
+}
+
+/// <summary>The answers ended before every line had one; lines without an answer may be sent again.</summary>
+public sealed class StreamBrokenException(string message, Exception? inner = null) : IOException(message, inner);

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace DiploTracker.Client;
+
+/// <summary>What was read, the JSON it came in and how fresh it is.</summary>
+public sealed record Read<T>(T Value, JsonElement Json, Freshness Freshness);
+
+/// <summary>The global position a read includes, how far it lags behind and its ETag.</summary>
+public sealed record Freshness(long? Position, TimeSpan? Lag, string? ETag);
+
+/// <summary>One page of a list; <see cref="Next"/> is null at the end.</summary>
+public sealed record Page<T>
+{
+    public IReadOnlyList<T> Items { get; init; } = [];
+
+    public string? Next { get; init; }
+}
+
+/// <summary>
+/// The moment a negotiation is read at: what was known, what was reported, what had occurred; alone or together.
+/// </summary>
+public sealed record Moment
+{
+    /// <summary>Only what was recorded by then.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
+    /// <summary>Only what was published by then.</summary>
+    public DateTimeOffset? ReportedAt { get; init; }
+
+    /// <summary>Only what had occurred by then, EDTF.</summary>
+    public string? AsOf { get; init; }
+}
+
+/// <summary>Read your own writes: wait for a position, at most so long (504 when it does not come).</summary>
+public sealed record WaitFor(long Position, TimeSpan AtMost);

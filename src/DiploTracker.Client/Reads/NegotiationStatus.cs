@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Client;
+
+/// <summary>Where a negotiation stands.</summary>
+public sealed record NegotiationStatus
+{
+    public string Key { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    public string Phase { get; init; } = "";
+
+    public long Version { get; init; }
+
+    public IReadOnlyList<PartyStatus> Parties { get; init; } = [];
+
+    public IReadOnlyList<Meeting> Meetings { get; init; } = [];
+
+    public IReadOnlyList<Proposal> Proposals { get; init; } = [];
+
+    public IReadOnlyList<Position> Positions { get; init; } = [];
+
+    public IReadOnlyList<Agreement> Agreements { get; init; } = [];
+
+    public IReadOnlyList<Deadline> Deadlines { get; init; } = [];
+
+    public int StatementCount { get; init; }
+
+    /// <summary>Members this client does not know yet.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; init; }
+}
+
+/// <summary>A party of a negotiation; <see cref="Left"/> says whether, or when, it left.</summary>
+public sealed record PartyStatus
+{
+    public string Code { get; init; } = "";
+
+    public string? Role { get; init; }
+
+    public JsonElement? Left { get; init; }
+}
+
+/// <summary>One negotiation of a list.</summary>
+public sealed record NegotiationLine
+{
+    public string Key { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    public string Phase { get; init; } = "";
+
+    public long Version { get; init; }
+
+    public IReadOnlyList<PartyStatus> Parties { get; init; } = [];
+}
+
+/// <summary>Which negotiations to list.</summary>
+public sealed record NegotiationFilter(string? Phase = null, string? Party = null, string? Q = null);

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace DiploTracker.Client;
+
+/// <summary>A fact that waits for what it refers to.</summary>
+public sealed record ParkedFact
+{
+    public string Id { get; init; } = "";
+
+    public string Command { get; init; } = "";
+
+    public JsonElement Fact { get; init; }
+
+    /// <summary>Why it cannot be placed yet.</summary>
+    public JsonElement Reason { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+}
+
+/// <summary>One article or cable; sent with its text, or with the SHA-256 of it.</summary>
+public sealed record Report
+{
+    public string? Sha256 { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Url { get; init; }
+
+    public string? Publisher { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    public string? Language { get; init; }
+
+    public DateTimeOffset? PublishedAt { get; init; }
+}
+
+/// <summary>Who an actor is: names by language, codes, and roles with their dates.</summary>
+public sealed record Actor
+{
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    public string? IsoCode { get; init; }
+
+    public string? WikidataId { get; init; }
+
+    public IReadOnlyList<ActorRole> Roles { get; init; } = [];
+}
+
+/// <summary>A role an actor holds; from and until are EDTF.</summary>
+public sealed record ActorRole(string Title, string? From = null, string? Until = null);

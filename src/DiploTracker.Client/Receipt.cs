@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiploTracker.Client;
+
+/// <summary>What became of a command: no events when the fact was there already, Parked when it waits.</summary>
+public sealed record Receipt
+{
+    public string Negotiation { get; init; } = "";
+
+    /// <summary>The version of the negotiation with these events.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The global position of the last of these events.</summary>
+    public long Position { get; init; }
+
+    public IReadOnlyList<RecordedEvent> Events { get; init; } = [];
+
+    /// <summary>Id of the parked fact, of a 202.</summary>
+    [JsonIgnore]
+    public string? Parked { get; init; }
+
+    /// <summary>The answer as it came.</summary>
+    [JsonIgnore]
+    public JsonElement Json { get; init; }
+}
+
+/// <summary>One stored event: its id, its versioned type and the version it gave the negotiation.</summary>
+public sealed record RecordedEvent(string Id, string Type, long Version);
+
+/// <summary>How to send a command.</summary>
+public sealed record SendOptions
+{
+    /// <summary>Refused (412) when the negotiation has another version.</summary>
+    public long? IfMatch { get; init; }
+
+    /// <summary>The same key and command give the same answer and one set of events, for ever.</summary>
+    public Guid? IdempotencyKey { get; init; }
+
+    /// <summary>Park the fact when it cannot be placed yet.</summary>
+    public bool Park { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DiploTracker.Negotiations;
+using DiploTracker.NegotiationStatus;
+
+namespace DiploTracker.NegotiationDiff;
+
+/// <summary>Two views of one negotiation held against each other.</summary>
+/// <param name="from">The moment of the first view, where it lies in recorded or reported time; null when both views know the same.</param>
+internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset? from)
+{
+    private readonly Provenance _earlier = Provenance.Of(before);
+    private readonly Provenance _later = Provenance.Of(after);
+
+    public List<Change> Changes()
+    {
+        var (was, @is) = (StatusValues.Things(before.Head), StatusValues.Things(after.Head));
+        List<Change> changes = [];
+        foreach (var path in was.Keys.Union(@is.Keys))
+        {
+            var (isOld, isNew) = (was.TryGetValue(path, out var old), @is.TryGetValue(path, out var now));
+            if (!isOld || !isNew)
+                changes.Add(Changed(path, old, now, isOld ? "is gone" : "is new"));
+            else if (!JsonNode.DeepEquals(old, now))
+                changes.AddRange(Within(path, old, now));
+        }
+        return changes;
+    }
+
+    private IEnumerable<Change> Within(string path, JsonNode? old, JsonNode? now)
+    {
+        var values = StatusValues.Values(path, old).ToDictionary(value => value.Path, value => value.Value);
+        var others = StatusValues.Values(path, now).ToDictionary(value => value.Path, value => value.Value);
+        foreach (var inner in values.Keys.Union(others.Keys))
+        {
+            var (was, @is) = (values.GetValueOrDefault(inner), others.GetValueOrDefault(inner));
+            if (!JsonNode.DeepEquals(was, @is) && !(IsNothing(was) && IsNothing(@is)))
+                yield return Changed(inner, was, @is, $"was {Words(was)}, is {Words(@is)}");
+        }
+    }
+
+    private Change Changed(string path, JsonNode? old, JsonNode? now, string how)
+    {
+        var corrections = Corrections(path);
+        var facts = corrections.Count > 0 ? corrections : NewFacts(path);
+        var cause = corrections.Count > 0 ? Cause.Corrected
+            : from is { } moment && facts.Count > 0 && facts.TrueForAll(fact => after.EventOf(fact).Occurred.Latest <= moment) ? Cause.Learned
+            : Cause.WorldChanged;
+        var behind = facts.ConvertAll(fact => BehindIt.Of(fact, after));
+        return new Change(path, old?.DeepClone(), now?.DeepClone(), cause, $"{Named(path)} {how}: {Said(cause, behind)}", behind);
+    }
+
+    /// <summary>The facts that set the value in the later view and are not in the earlier one; else the last that set it.</summary>
+    private List<Fact> NewFacts(string path)
+    {
+        var setters = _later.Of(path).Select(entry => entry.Fact).ToList();
+        var known = before.Recorded.Select(fact => fact.Id).ToHashSet();
+        var added = setters.FindAll(fact => !known.Contains(fact.Id));
+        return (added.Count > 0 ? added : setters.TakeLast(1)).OrderBy(fact => fact.Version).ToList();
+    }
+
+    /// <summary>The corrections that hold in only one of the views, of facts that set the value in either.</summary>
+    private List<Fact> Corrections(string path) => _earlier.Of(path).Concat(_later.Of(path))
+        .SelectMany(entry => before.Corrections.Of(entry.Fact.Id).Concat(after.Corrections.Of(entry.Fact.Id)), (_, correction) => correction.Fact)
+        .GroupBy(correction => correction.Id)
+        .Where(seen => IsIn(before, seen.First()) != IsIn(after, seen.First()))
+        .Select(seen => seen.First())
+        .OrderBy(correction => correction.Version)
+        .ToList();
+
+    private static bool IsIn(Timeline view, Fact correction) =>
+        view.Corrections.Of(((RecordCorrected)correction.Event).Fact).Exists(other => other.Fact.Id == correction.Id);
+
+    private static string Named(string path) => path.Split('/') switch
+    {
+        [_, var id] => id,
+        [_, var id, .. var rest] => $"{id}, {string.Join(' ', rest)},",
+        var single => string.Join(' ', single),
+    };
+
+    private static string Said(Cause cause, List<BehindIt> behind)
+    {
+        var said = string.Join(" ", behind.Select(fact => fact.Text));
+        return cause switch
+        {
+            Cause.Learned => $"learned later, it had been so. {said}",
+            Cause.Corrected => $"the record was corrected. {said}",
+            _ => said,
+        };
+    }
+
+    private static bool IsNothing(JsonNode? value) => value is null or JsonArray { Count: 0 };
+
+    private static string Words(JsonNode? value) => value switch
+    {
+        _ when IsNothing(value) => "nothing",
+        JsonArray list => string.Join(", ", list.Select(Words)),
+        JsonValue single when single.GetValueKind() == JsonValueKind.String => single.GetValue<string>(),
+        _ => value!.ToJsonString(Spoken),
+    };
+
+    private static readonly JsonSerializerOptions Spoken = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

@@ -1,0 +1,41 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.NegotiationDiff;
+
+public static class DiffEndpoint
+{
+    /// <summary>What changed between two moments, and whether the world changed, we learned, or we were corrected.</summary>
+    [WolverineGet("/api/negotiations/{key}/diff")]
+    [Tags("Reading")]
+    [TakesQuery("from", "The earlier moment: a time (RFC 3339), on the axis occurred a date (EDTF).")]
+    [TakesQuery("to", "The later moment, as `from`.")]
+    [TakesQuery("axis", "In which time the two moments lie.", Words = ["known", "reported", "occurred"])]
+    [ProducesResponseType<NegotiationDiff>(StatusCodes.Status200OK)]
+    public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
+    {
+        var query = context.Request.Query;
+        var (from, to, axis) = (query["from"].ToString(), query["to"].ToString(), query["axis"].ToString() is { Length: > 0 } given ? given : "known");
+        var (first, badFrom) = At(axis, "from", from);
+        var (second, badTo) = At(axis, "to", to);
+        if ((badFrom ?? badTo) is { } refusal)
+            return new ProblemResult(refusal);
+
+        return await negotiations.Read(key, context, timeline => new NegotiationDiff(key, from, to, axis, new Comparison(
+            timeline.At(first!), timeline.At(second!), first!.KnownAt ?? first.ReportedAt).Changes()));
+    }
+
+    private static (Moment? Moment, Refusal? Refusal) At(string axis, string name, string text) => axis switch
+    {
+        "occurred" when Edtf.Of(text) is { Error: not null } date => (null, Refusals.EdtfInvalid(name, date)),
+        "occurred" => (new Moment(AsOf: Edtf.Of(text)), null),
+        not ("known" or "reported") => (null, Refusals.Malformed("axis", $"known, reported or occurred is expected, not '{axis}'")),
+        _ when MomentQuery.Time(name, text) is var (_, malformed) && malformed is not null => (null, malformed),
+        _ when MomentQuery.Time(name, text).Time is { } time => (axis == "known" ? new Moment(KnownAt: time) : new Moment(ReportedAt: time), null),
+        _ => (null, Refusals.Malformed(name, "a moment is expected")),
+    };
+}
