@@ -32,7 +32,7 @@ public sealed partial class SingleCommandTests(TrackerFixture tracker)
         var answer = await tracker.Api.DoAsync(key, "record-statement", Statement);
         answer.Status.ShouldBe(200);
         answer.Headers["ETag"].ShouldBe("\"2\"");
-        answer.Headers.ShouldNotContainKey("Location");
+        answer.Headers.ContainsKey("Location").ShouldBeFalse();
         Unpredictable().Replace(answer.Text, "…").ShouldBe(
             $$"""{"negotiation":"{{key}}","version":2,"position":…,"events":[{"id":"…","type":"statement-recorded.v1","version":2}]}""");
     }
