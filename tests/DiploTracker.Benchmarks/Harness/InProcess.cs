@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -10,13 +11,16 @@ namespace DiploTracker.Benchmarks.Harness;
 /// <summary>The recorder as the tracker runs it, without HTTP.</summary>
 internal sealed class InProcess : IAsyncDisposable
 {
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
     private InProcess(NpgsqlDataSource database)
     {
         Database = database;
         Timelines = new Timelines(database);
         var clock = new LogClock(database);
         Log = new Log(database, clock);
-        Recorder = new Recorder(Timelines, Log, clock, NullLogger<Recorder>.Instance);
+        var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
+        Recorder = new Recorder(Timelines, Log, clock, metrics, NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -67,6 +71,7 @@ internal sealed class InProcess : IAsyncDisposable
         await Recorder.StopAsync(CancellationToken.None);
         Recorder.Dispose();
         Timelines.Dispose();
+        await _meters.DisposeAsync();
         await Database.DisposeAsync();
     }
 }
