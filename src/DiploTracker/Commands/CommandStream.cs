@@ -104,10 +104,7 @@ public static class CommandStream
     {
         if (received is not { Length: <= RequestBody.Command } line)
             return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
-        var (fields, unread) = CommandJson.ReadObject(line.Span);
-        if (fields is null)
-            return LineAnswer.Of(number, unread!);
-        var (named, malformed) = NamedCommand.Read(fields);
+        var (named, malformed) = NamedCommand.Read(line.Span);
         if (named is null)
             return LineAnswer.Of(number, malformed!);
         if (named.Negotiation is null)

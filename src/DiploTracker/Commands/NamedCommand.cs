@@ -8,7 +8,7 @@ namespace DiploTracker.Commands;
 /// A command as it stands in a batch or on a line: an object with <c>command</c>, on a line also <c>negotiation</c> and,
 /// when it is to be recorded once however often it is sent, <c>idempotencyKey</c>.
 /// </summary>
-internal sealed record NamedCommand(Command Command, string? Negotiation, Guid? IdempotencyKey)
+internal sealed partial record NamedCommand(Command Command, string? Negotiation, Guid? IdempotencyKey)
 {
     public static (NamedCommand? Named, Refusal? Refusal) Read(JsonObject fields)
     {

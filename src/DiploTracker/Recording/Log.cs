@@ -12,13 +12,15 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
 
     private const int Parameters = 34;
 
+    private static readonly string AppendCall =
+        $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
+
     private readonly ActorsSeen _actors = new();
 
     /// <summary>Appends; what is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
     internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
     {
-        await using var append = database.CreateCommand(
-            $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})");
+        await using var append = database.CreateCommand(AppendCall);
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
