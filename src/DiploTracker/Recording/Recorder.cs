@@ -9,7 +9,7 @@ namespace DiploTracker.Recording;
 /// being written are decided together, each at its place and each with its own answer, and land in one transaction.
 /// Nothing is answered before it is on disk.
 /// </summary>
-public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, ILogger<Recorder> logger) : BackgroundService
+public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, LogSignal signal, ILogger<Recorder> logger) : BackgroundService
 {
     private const int LargestGroup = 256;
 
@@ -141,6 +141,7 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
                 if (!await WasAnswered(decided.Pending, result))
                     again.Add(decided.Pending);
         }
+        signal.Raise();
         return again;
     }
 

@@ -30,7 +30,10 @@ public sealed class LogPosition(NpgsqlDataSource database)
     }
 
     /// <summary>Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.</summary>
-    internal async Task<Refusal?> Wait(HttpContext context)
+    internal Task<Refusal?> Wait(HttpContext context) => Wait(context, Now, "The log");
+
+    /// <summary>The same for what follows the log, as a view does.</summary>
+    internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what)
     {
         var asked = context.Request.Headers["X-Min-Position"].ToString();
         if (asked.Length == 0)
@@ -42,7 +45,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
         patience.CancelAfter(Patience(context.Request));
         using var timer = new PeriodicTimer(AskedEvery);
         long reached;
-        while ((reached = await Now(context.RequestAborted)) < wanted)
+        while ((reached = await now(context.RequestAborted)) < wanted)
         {
             try
             {
@@ -50,7 +53,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
             }
             catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
             {
-                return Problems.PositionNotReached.Because($"The log is at position {reached}; {wanted} did not come in time.").With("current", reached);
+                return Problems.PositionNotReached.Because($"{what} is at position {reached}; {wanted} did not come in time.").With("current", reached);
             }
         }
         return null;
