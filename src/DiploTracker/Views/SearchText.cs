@@ -10,8 +10,8 @@ namespace DiploTracker.Views;
 /// </summary>
 internal static partial class SearchText
 {
-    /// <summary>The stems that the database knows how to find; a word in another language is found by how it begins.</summary>
-    public static readonly string[] Stemmed = ["arabic", "english", "russian"];
+    /// <summary>The languages whose stems the database finds; Arabic ones are found here, and words of others by how they begin.</summary>
+    public static readonly string[] Stemmed = ["english", "russian"];
 
     /// <summary>What is looked through of a very long text: the database indexes no more than a megabyte.</summary>
     private const int Longest = 50_000;
@@ -35,6 +35,43 @@ internal static partial class SearchText
         }
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>A text as it is indexed: folded, and after it the stems of its Arabic words.</summary>
+    public static string Indexed(string text)
+    {
+        var folded = Fold(text);
+        var stems = Words().Matches(folded).SelectMany(word => ArabicStems(word.Value)).Distinct().ToList();
+        return stems is [] ? folded : $"{folded}\n{string.Join(' ', stems)}";
+    }
+
+    /// <summary>
+    /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and ending. The
+    /// stemmer of the database finds other stems with an article than without. A leading waw is either "and" or of the word:
+    /// both are tried.
+    /// </summary>
+    public static IEnumerable<string> ArabicStems(string word)
+    {
+        if (word[0] is < '\u0620' or > '\u06FF')
+            yield break;
+        yield return WithoutEnding(WithoutArticle(word));
+        if (word[0] == '\u0648' && word.Length > 3)
+            yield return WithoutEnding(WithoutArticle(word[1..]));
+    }
+
+    private static string WithoutArticle(string word) =>
+        Array.Find(Articles, article => word.StartsWith(article, StringComparison.Ordinal) && word.Length >= article.Length + 2) is { } found ? word[found.Length..] : word;
+
+    private static string WithoutEnding(string word)
+    {
+        foreach (var ending in Endings)
+            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length >= ending.Length + 2)
+                word = word[..^ending.Length];
+        return word;
+    }
+
+    private static readonly string[] Articles = ["بال", "كال", "فال", "لل", "ال"];
+
+    private static readonly string[] Endings = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
 
     /// <summary>The words of a question, folded: letters and digits only, so nothing in them is syntax of the database.</summary>
     public static IReadOnlyList<string> WordsOf(string question) => [.. Words().Matches(Fold(question)).Select(word => word.Value).Distinct()];

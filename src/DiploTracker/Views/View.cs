@@ -66,7 +66,7 @@ public abstract class View<T> : View where T : class, IViewRow
             values[index] = columns[index].Value(row);
         values[columns.Count] = JsonSerializer.Serialize(row, Json.Options);
         if (Searched is { } searched)
-            values[^1] = SearchText.Fold(string.Join('\n', searched(row).OfType<string>().Distinct()));
+            values[^1] = SearchText.Indexed(string.Join('\n', searched(row).OfType<string>().Distinct()));
         return new Row(negotiation, row.Id, values);
     }
 }

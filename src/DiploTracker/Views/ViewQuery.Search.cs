@@ -24,6 +24,8 @@ internal sealed partial class ViewQuery
         // Only letters and digits are in a word, and quotes around it: nothing in it is syntax.
         var beginning = Add($"'{word}':*", NpgsqlDbType.Text);
         var whole = Add(word, NpgsqlDbType.Text);
-        return string.Join(" || ", SearchText.Stemmed.Select(stem => $"plainto_tsquery('{stem}', {whole})").Prepend($"to_tsquery('simple', {beginning})"));
+        return string.Join(" || ", SearchText.Stemmed.Select(stem => $"plainto_tsquery('{stem}', {whole})")
+            .Concat(SearchText.ArabicStems(word).Select(stem => $"plainto_tsquery('simple', {Add(stem, NpgsqlDbType.Text)})"))
+            .Prepend($"to_tsquery('simple', {beginning})"));
     }
 }

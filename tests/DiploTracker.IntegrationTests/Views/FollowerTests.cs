@@ -71,7 +71,7 @@ public sealed class FollowerTests(ViewsFixture server)
             commit;
             """);
         await node.RecordAsync(ViewAnswerTests.Held("m-two", 2));
-        await ViewsNode.EventuallyAsync(async () => (await node.HealthAsync()).Contains("stopped at position 3"), "health says that the views have stopped");
+        await ViewsNode.EventuallyAsync(async () => (await node.HealthAsync()).Contains("meetings has stopped at position 3"), "health says that the views have stopped");
         (await node.HealthAsync()).ShouldContain("n-two");
 
         var stale = await node.GetAsync("/api/meetings");
@@ -171,7 +171,8 @@ public sealed class FollowerTests(ViewsFixture server)
 
         // Far behind, but not at the beginning.
         await node.ExecuteAsync("delete from views.meetings_1_2 where id = 'm-9'; update diplo.views set position = 900 where name = 'meetings'");
-        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select position = 6000 from diplo.views where name = 'meetings'"), "caught up");
+        await node.RecordAsync(ViewsNode.Opening("n-last"));
+        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select position = 6001 from diplo.views where name = 'meetings'"), "caught up");
         (await node.CommandAsync(ViewsAction.compare, "meetings")).Output.ShouldContain("all 5400 rows agree");
     }
 

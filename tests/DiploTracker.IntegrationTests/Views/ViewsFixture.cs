@@ -59,7 +59,7 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
         using var content = new StringContent(string.Join('\n', lines) + "\n", Encoding.UTF8, "application/x-ndjson");
         using var response = await _http.PostAsync("/api/commands", content, TestContext.Current.CancellationToken);
         var answers = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        answers.Length.ShouldBe(lines.Length);
+        answers.Length.ShouldBe(lines.Length, answers[^1]);
         foreach (var answer in answers.Select(line => JsonNode.Parse(line)!))
             Position = Math.Max(Position, (long?)answer["position"] ?? throw new ShouldAssertException(answer.ToJsonString()));
     }

@@ -19,6 +19,16 @@ public sealed class SearchTextSpecs
     [InlineData("Ёлка", "елка")]
     public void one_word_written_in_two_ways_is_one(string written, string folded) => SearchText.Fold(written).ShouldBe(folded);
 
+    [Theory]
+    [InlineData("المفاوضات", "مفاوضات")]
+    [InlineData("والمفاوضات", "مفاوضات")]
+    [InlineData("بالقمة", "قمة")]
+    [InlineData("الوساطة", "وساطة")]
+    [InlineData("الموافقة", "موافقة")]
+    [InlineData("والاتفاقية", "الاتفاقيات")]
+    public void an_arabic_word_has_a_stem_in_common_with_its_other_forms(string one, string other) =>
+        SearchText.ArabicStems(SearchText.Fold(one)).Intersect(SearchText.ArabicStems(SearchText.Fold(other))).ShouldNotBeEmpty();
+
     [Fact]
     public void a_question_is_words_and_nothing_else() =>
         SearchText.WordsOf("  'x' & !(y | z:*) \\ \"قمة\" % _ ").ShouldBe(["x", "y", "z", "قمه"]);
