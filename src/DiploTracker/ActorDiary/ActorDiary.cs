@@ -23,7 +23,15 @@ public enum Presence
 public sealed record Contact(
     string Negotiation, string Id, string Title, string Meeting, string Actor, string Party, Presence Presence, string With, string WithParty,
     Presence WithPresence, MeetingKind Kind, string? Level, MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome,
-    string? Track, int? Round) : IViewRow;
+    string? Track, int? Round) : IViewRow
+{
+    /// <summary>The last earlier one of the two that was held at the same level, in any negotiation; null for the first.</summary>
+    public EarlierContact? Previous { get; init; }
+}
+
+/// <summary>An earlier contact of the same two.</summary>
+/// <param name="Days">From its end to the beginning of the later one, or to today where that has no date.</param>
+public sealed record EarlierContact(string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, int Days);
 
 /// <summary>The contacts of parties and persons across negotiations: who met whom, when, and who is to meet.</summary>
 public sealed class ActorDiary : View<Contact>

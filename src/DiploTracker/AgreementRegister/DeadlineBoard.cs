@@ -17,6 +17,9 @@ public sealed record BoardDeadline : DeadlineView, IViewRow
 
     public required IReadOnlyList<string> Parties { get; init; }
 
+    /// <summary>It has passed, by the clock of the database, and nobody has recorded it as met or missed.</summary>
+    public bool? Overdue { get; init; }
+
     /// <summary>The dates that were extended, the first first (EDTF).</summary>
     public required IReadOnlyList<Kernel.Edtf> Before { get; init; }
 

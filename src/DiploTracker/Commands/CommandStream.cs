@@ -3,10 +3,12 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Threading.Channels;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Wolverine.Http;
 
@@ -22,7 +24,13 @@ public static class CommandStream
 
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
+    /// <summary>Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in order and as it goes.</summary>
     [WolverinePost("/api/commands")]
+    [Tags("Many commands at once")]
+    [TakesBody(typeof(NamedCommand), "application/x-ndjson")]
+    [TakesQuery("onRefusal", "Whether to go on after a line that is refused.", Words = ["continue", "stop"])]
+    [ProducesResponseType<RecordedLine>(StatusCodes.Status200OK, "application/x-ndjson", Description =
+        "A line for each line that is not empty: where it landed, or the problem with `line` and `ok`: false.")]
     public static async Task<IResult> Post(HttpContext context, Recorder recorder)
     {
         if (RequestBody.NotJson(context.Request, "application/x-ndjson", "application/jsonl", "application/json") is { } refusal)
@@ -77,7 +85,7 @@ public static class CommandStream
                 await foreach (var line in Lines(context.Request.BodyReader, ended.Token))
                 {
                     number++;
-                    if (line.Length == 0)
+                    if (line is { Length: 0 })
                         continue;
                     if (sequence.IsBroken || (stops && last is not null && (await last).IsRefusal))
                         break;
@@ -92,9 +100,9 @@ public static class CommandStream
         }
     }
 
-    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, bool parks, Sequence sequence, CancellationToken cancellation)
+    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte>? received, int number, Recorder recorder, Caller caller, bool parks, Sequence sequence, CancellationToken cancellation)
     {
-        if (line.Length > RequestBody.Command)
+        if (received is not { Length: <= RequestBody.Command } line)
             return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
         var (fields, unread) = CommandJson.ReadObject(line.Span);
         if (fields is null)
@@ -122,44 +130,43 @@ public static class CommandStream
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Lines(
+    /// <summary>The lines; null for one that is too long, whose bytes are read and thrown away.</summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> Lines(
         PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        var (isFirst, isTooLong) = (true, false);
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
-                yield return Trimmed(buffer.Slice(0, end));
+                yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer.Slice(0, end), isFirst);
+                (isFirst, isTooLong) = (false, false);
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
             if (read.IsCompleted)
             {
-                if (!buffer.IsEmpty)
-                    yield return Trimmed(buffer);
+                if (isTooLong || !buffer.IsEmpty)
+                    yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer, isFirst);
                 reader.AdvanceTo(buffer.End);
                 yield break;
             }
-            if (buffer.Length > RequestBody.Command)
-                throw new BadHttpRequestException("A line is longer than 1 MB.", StatusCodes.Status413PayloadTooLarge);
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            isTooLong |= buffer.Length > RequestBody.Command;
+            reader.AdvanceTo(isTooLong ? buffer.End : buffer.Start, buffer.End);
         }
     }
 
-    private static ReadOnlyMemory<byte> Trimmed(ReadOnlySequence<byte> line) => line.ToArray().AsMemory().Trim(" \t\r"u8);
-
-    private sealed record LineAnswer(bool IsRefusal, Dictionary<string, object?> Members)
+    private static ReadOnlyMemory<byte> Trimmed(ReadOnlySequence<byte> line, bool isFirst)
     {
-        public static LineAnswer Of(int line, Recorded recorded) => new(false, new Dictionary<string, object?>
-        {
-            ["line"] = line,
-            ["ok"] = true,
-            ["negotiation"] = recorded.Negotiation,
-            ["version"] = recorded.Version,
-            ["position"] = recorded.Position,
-            ["events"] = recorded.Events,
-        });
+        var bytes = line.ToArray();
+        return (isFirst ? RequestBody.WithoutMark(bytes) : bytes).Trim(" \t\r"u8);
+    }
+
+    private sealed record LineAnswer(bool IsRefusal, object Members)
+    {
+        public static LineAnswer Of(int line, Recorded recorded) => new(
+            IsRefusal: false, new RecordedLine(line, Ok: true, recorded.Negotiation, recorded.Version, recorded.Position, recorded.Events));
 
         public static LineAnswer Of(int line, Waiting waiting) => new(false, new Dictionary<string, object?>
         {
@@ -175,7 +182,11 @@ public static class CommandStream
             var members = new Dictionary<string, object?> { ["line"] = line, ["ok"] = false };
             foreach (var (name, value) in ProblemResult.Members(refusal, index: null, instance: "/api/commands"))
                 members[name] = value;
-            return new LineAnswer(true, members);
+            return new LineAnswer(IsRefusal: true, members);
         }
     }
 }
+
+/// <summary>A line that was recorded.</summary>
+/// <param name="Line">Its number, from 1.</param>
+public sealed record RecordedLine(int Line, bool Ok, string Negotiation, long Version, long Position, IReadOnlyList<RecordedEvent> Events);

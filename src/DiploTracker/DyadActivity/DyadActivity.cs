@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.DyadActivity;
@@ -112,6 +115,11 @@ public sealed class DyadActivity : View<DyadWeek>
     private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
 }
 
+/// <summary>A page of activity.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record Activities(IReadOnlyList<DyadWeek> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
 public static class ActivityEndpoint
 {
     /// <summary>
@@ -119,6 +127,12 @@ public static class ActivityEndpoint
     /// <c>to</c> as dates. One row for each negotiation, pair and week in which something happened.
     /// </summary>
     [WolverineGet("/api/activity")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("week", "Only one of these ISO weeks: 2025-W32.")]
+    [TakesQuery("party", "Only pairs with this party.")]
+    [TakesQuery("dyad", "Only this pair: USA-RUS.")]
+    [ProducesResponseType<Activities>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<DyadActivity>(context, activity => activity
         .Text("negotiation").Text("week")
         .When("party", party => $"{party} in (t.one, t.other)")

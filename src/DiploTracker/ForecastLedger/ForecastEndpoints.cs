@@ -1,7 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.ForecastLedger;
@@ -15,10 +18,30 @@ public sealed record Calibration(string Speaker, int Scored, int Open, double? B
 /// <param name="Frequency">The share of the decided ones that came.</param>
 public sealed record CalibrationBin(string Likelihood, double Probability, int Scored, double Frequency);
 
+/// <summary>A page of forecasts.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record Forecasts(IReadOnlyList<Forecast> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+/// <summary>The calibration of all speakers.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
 public static class ForecastEndpoints
 {
     /// <summary>Expectations of meetings, the latest first, scored against what became of the meetings.</summary>
     [WolverineGet("/api/forecasts")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("speaker", "Only those of one of these speakers.")]
+    [TakesQuery("party", "Only those for one of these parties.")]
+    [TakesQuery("meeting", "Only those of one of these meetings.")]
+    [TakesQuery("likelihood", "Only those with one of these likelihoods.", Type = typeof(Likelihood))]
+    [TakesQuery("result", "Only those with one of these results.", Type = typeof(ForecastResult))]
+    [TakesQuery("scored", "Whether it has a score.", Type = typeof(bool))]
+    [TakesQuery("overdue", "Whether its time has passed and it is open still.", Type = typeof(bool))]
+    [ProducesResponseType<Forecasts>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ForecastLedger>(context, forecasts => forecasts
         .Text("negotiation").Text("speaker").Text("party").Text("meeting").Word<Likelihood>("likelihood").Word<ForecastResult>("result")
         .Flag("scored", "t.brier is not null").Flag("overdue", "t.result = 'Open' and coalesce(t.expects_latest < clock_timestamp(), false)")
@@ -27,6 +50,9 @@ public static class ForecastEndpoints
 
     /// <summary>The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.</summary>
     [WolverineGet("/api/forecasts/calibration")]
+    [Tags("Across negotiations")]
+    [TakesQuery("speaker", "Only this speaker.")]
+    [ProducesResponseType<Calibrations>(StatusCodes.Status200OK)]
     public static async Task<IResult> GetCalibration(HttpContext context, ViewReader views)
     {
         var speaker = context.Request.Query["speaker"].ToString();

@@ -1,15 +1,22 @@
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.NegotiationStatus;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;
 
 namespace DiploTracker.NegotiationList;
 
 /// <summary>One negotiation in the list.</summary>
-public sealed record NegotiationLine(string Key, string Title, string? Subject, string Phase, long Version, DateTimeOffset RecordedAt, JsonElement Parties);
+/// <param name="RecordedAt">When its latest fact was recorded.</param>
+public sealed record NegotiationLine(
+    string Key, string Title, string? Subject, [property: Holds(typeof(Phase))] string Phase, long Version, DateTimeOffset RecordedAt,
+    [property: Holds(typeof(IReadOnlyList<PartyStatus>))] JsonElement Parties);
 
+/// <summary>A page of the negotiations.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 public sealed record NegotiationLines(IReadOnlyList<NegotiationLine> Items, string? Next);
 
@@ -23,12 +30,17 @@ public static class ListEndpoint
         where ($1::text is null or n.phase = $1)
           and ($2::text is null or n.parties @> jsonb_build_array(jsonb_build_object('code', $2, 'left', false)))
           and ($3::text is null or n.key ilike $3 or n.title ilike $3 or n.subject ilike $3)
-          and ($4::text is null or n.key > $4)
+          and ($4::text is null or n.key collate "C" > $4)
         order by n.key collate "C" limit $5
         """;
 
     /// <summary>The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or subject.</summary>
     [WolverineGet("/api/negotiations")]
+    [Tags("Reading")]
+    [TakesQuery("phase", "Only those in this phase.", Type = typeof(Phase))]
+    [TakesQuery("party", "Only those with this party; one that has left does not count.", Example = "USA")]
+    [TakesQuery("q", "Words of key, title or subject.")]
+    [ProducesResponseType<NegotiationLines>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, NpgsqlDataSource database, LogPosition position)
     {
         var query = context.Request.Query;

@@ -44,6 +44,9 @@ public sealed record BoardProposal : ProposalView, IViewRow
     /// <summary>The words with which it was spoken of, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 
+    /// <summary>For how many seconds it has been open at least, by the clock of the database; null when that cannot be said.</summary>
+    public long? Age { get; init; }
+
     /// <summary>From when its age counts: by then it had been made for certain. Null when that cannot be said.</summary>
     [JsonIgnore]
     public DateTimeOffset? MadeBy { get; init; }

@@ -47,12 +47,13 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
     {
         await using var select = database.CreateCommand(
             """
-            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, 0), e.ids, e.types, r.parked
+            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, last.seq_id, 0), e.ids, e.types, r.parked
             from diplo.requests r
             left join lateral (
                 select max(m.seq_id) as position, array_agg(m.id order by m.version) as ids, array_agg(m.type order by m.version) as types
                 from mt_events m
                 where m.stream_id = r.negotiation and m.version > r.version - r.events and m.version <= r.version) e on r.events > 0
+            left join mt_events last on last.stream_id = r.negotiation and last.version = r.version
             where r.id = $1
             """);
         select.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = request });

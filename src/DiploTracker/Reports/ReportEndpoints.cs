@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using JasperFx;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Reports;
@@ -14,8 +17,13 @@ public sealed record RegisterReport(
 
 public static class ReportEndpoints
 {
-    /// <summary>201 for a new report; 200 with what is registered for one that is known.</summary>
+    /// <summary>Registers a report; one that is known already stays as it is registered.</summary>
     [WolverinePost("/api/reports")]
+    [TakesBody(typeof(RegisterReport))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [ProducesResponseType<Report>(StatusCodes.Status201Created, Description = "A new report.")]
+    [ProducesResponseType<Report>(StatusCodes.Status200OK, Description = "What is registered of a report that is known.")]
+    [SaysHeader("Location", "The report.", StatusCodes.Status201Created)]
     public static async Task<IResult> Post(HttpRequest request, IDocumentStore store)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
@@ -35,13 +43,24 @@ public static class ReportEndpoints
         if (await session.LoadAsync<Report>(sha256) is { } known)
             return Results.Json(known, Json.Options);
         var report = new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt);
-        session.Store(report);
-        await session.SaveChangesAsync();
+        session.Insert(report);
+        try
+        {
+            await session.SaveChangesAsync();
+        }
+        catch (DocumentAlreadyExistsException)
+        {
+            // Somebody registered it at the same moment: theirs stands.
+            await using var again = store.QuerySession();
+            return Results.Json(await again.LoadAsync<Report>(sha256), Json.Options);
+        }
         request.HttpContext.Response.Headers.Location = $"/api/reports/{sha256}";
         return Results.Json(report, Json.Options, statusCode: StatusCodes.Status201Created);
     }
 
+    /// <summary>What is registered of a report: its source, not its text.</summary>
     [WolverineGet("/api/reports/{sha256}")]
+    [ProducesResponseType<Report>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string sha256, IDocumentStore store, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();

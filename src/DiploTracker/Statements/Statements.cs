@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Statements;
@@ -57,10 +60,25 @@ public sealed class StatementBook : View<Statement>
             [.. timeline.BasesOf(entry.Fact)], entry.Fact.RecordedAt);
 }
 
+/// <summary>A page of statements.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record StatementPage(IReadOnlyList<Statement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
 public static class StatementsEndpoint
 {
     /// <summary>Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and phrases in any script.</summary>
     [WolverineGet("/api/statements")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("speaker", "Only those of one of these speakers.")]
+    [TakesQuery("party", "Only those for one of these parties.")]
+    [TakesQuery("language", "Only those in one of these languages.")]
+    [TakesQuery("stance", "Only those that take one of these stances.")]
+    [TakesQuery("about", "Only those about all of these.")]
+    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(StatementKind))]
+    [TakesQuery("likelihood", "Only those with one of these likelihoods.", Type = typeof(Likelihood))]
+    [ProducesResponseType<StatementPage>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<StatementBook>(context, statements => statements
         .Text("negotiation").Text("speaker").Text("party").Text("language").Text("stance").Has("about", "about")
         .Word<StatementKind>("kind").Word<Likelihood>("likelihood").Dates("occurred_earliest", "occurred_latest").Search()

@@ -1,3 +1,4 @@
+using DiploTracker.Hosting.OpenApi;
 using NpgsqlTypes;
 
 namespace DiploTracker.Views;
@@ -8,6 +9,7 @@ internal sealed partial class ViewQuery
     /// <c>q</c>: rows in whose texts all words occur, in any script: as they are, by how they begin, or by their stem in
     /// Arabic, English or Russian. Words of scripts without spaces may stand anywhere.
     /// </summary>
+    [TakesQuery("q", "Words in any script, as they are, by how they begin, or by their stem in Arabic, English or Russian; all must occur.")]
     public ViewQuery Search() => Given("q", text =>
     {
         var words = SearchText.WordsOf(text);

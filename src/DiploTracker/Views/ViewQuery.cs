@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Npgsql;
@@ -55,6 +56,8 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     });
 
     /// <summary>Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): its bounds overlap theirs. Rows without a date are left out.</summary>
+    [TakesQuery("from", "Only those whose date may be then or later; one without a date is left out.", Type = typeof(Edtf))]
+    [TakesQuery("to", "Only those whose date may be then or earlier; one without a date is left out.", Type = typeof(Edtf))]
     public ViewQuery Dates(string earliest = "earliest", string latest = "latest")
     {
         Given("from", text => Where($"{Of(latest)} >= {Add(Date("from", text).Earliest)}"));
@@ -93,14 +96,16 @@ internal sealed partial class ViewQuery(IQueryCollection query)
         return this;
     }
 
-    /// <summary>What a row answers, where that is more than what is stored.</summary>
-    public ViewQuery Answer(string item)
+    /// <summary>A member of the answer that is not stored but found when it is asked for: stored it is null, in this place.</summary>
+    public ViewQuery Answer(string member, string json)
     {
-        _item = item;
+        // Inside a text of the row its quotes would be escaped: this is found once.
+        _item = $"replace({_item}, '\"{member}\":null', '\"{member}\":' || coalesce({json}, 'null'))";
         return this;
     }
 
     /// <summary>Ends the question; a refusal when something in it cannot be understood.</summary>
+    [TakesQuery("sort", "The order; a minus before it turns it round.")]
     public Refusal? Finish(PageQuery page)
     {
         Given("sort", Order);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Npgsql;
@@ -181,6 +182,7 @@ internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, 
     public string? Stale => Problem is null ? null
         : $"The view has stopped at position {Position}: it cannot take in what follows about {ProblemNegotiation}. What is answered is as of that position.";
 
+    [SaysHeader("Warning", "Only when the view has stopped: at which position.")]
     public void Say(HttpResponse response, View view)
     {
         Freshness.Say(response, Position, Lag);
