@@ -9,8 +9,8 @@ try
     builder.ListenOnLoopback();
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
-    builder.AddViews();
     builder.AddHttpApi();
+    builder.AddViews();
 
     await using var app = builder.Build();
     app.MapHttpApi();

@@ -39,8 +39,10 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
 
     public ViewsNode(string database, params View[]? views)
     {
-        (Database, _views) = (database, views is [] ? null : views);
-        _sql = NpgsqlDataSource.Create(database);
+        // The pools of trackers that have ended are soon empty, and leave room for the next.
+        Database = new NpgsqlConnectionStringBuilder(database) { ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1 }.ConnectionString;
+        _views = views is [] ? null : views;
+        _sql = NpgsqlDataSource.Create(Database);
         UseKestrel(port: 0);
         StartServer();
         _http = new HttpClient { BaseAddress = ClientOptions.BaseAddress };
