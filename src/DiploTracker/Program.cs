@@ -10,6 +10,7 @@ try
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
     builder.AddHttpApi();
+    builder.AddViews();
 
     await using var app = builder.Build();
     app.MapHttpApi();

@@ -3,6 +3,7 @@ using DiploTracker.Demo;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
+using DiploTracker.Views;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
@@ -20,6 +21,7 @@ internal static class EventStore
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaReady>());
 
         builder.Services.AddSingleton<LogClock>();
+        builder.Services.AddSingleton<LogSignal>();
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<Recorder>();
@@ -53,5 +55,6 @@ internal static class EventStore
         store.RegisterDocumentType<Actor>();
         store.RegisterDocumentType<Report>();
         LogSchema.AddTo(store);
+        ViewSchema.AddTo(store);
     }
 }

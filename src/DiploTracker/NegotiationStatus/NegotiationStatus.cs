@@ -55,7 +55,7 @@ public sealed record PartyStatus(string Code, string Role, bool Left)
 /// <param name="CalendarStatus">STATUS of iCalendar (RFC 5545); null when the meeting is in no calendar.</param>
 /// <param name="EventStatus">eventStatus of schema.org; null where it has no word for it.</param>
 /// <param name="ProposalStatus">The status of its invitation; null when nobody invited.</param>
-public sealed record MeetingView(
+public record MeetingView(
     string Id, MeetingKind Kind, string? Level, MeetingStatus Status, Edtf? When, Precision? Precision, bool Tentative, Venue Venue, string? Format,
     EquatableArray<string> Participants, EquatableArray<string> ConfirmedBy, EquatableArray<string> ContestedBy, EquatableArray<string> BlockedBy,
     EquatableArray<string> Absent, MeetingOutcome? Outcome, int Reinstated, int Reiterated, bool Moved, int Sequence, string? Track, int? Round,
@@ -70,7 +70,7 @@ public sealed record MeetingView(
 
 /// <param name="Answers">The latest answer of each addressee that gave one, silence included, by party.</param>
 /// <param name="OpenSince">When it was made (EDTF).</param>
-public sealed record ProposalView(
+public record ProposalView(
     string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary, Formality Formality, ProposalStatus Status,
     IReadOnlyDictionary<string, AnswerView> Answers, string? CounterTo, string? CounteredBy, Edtf OpenSince, Edtf? RespondBy, EquatableArray<string> BlockedBy)
 {
@@ -82,21 +82,21 @@ public sealed record ProposalView(
 
 public sealed record AnswerView(Answer Answer, EquatableArray<string> Conditions, Edtf Occurred);
 
-public sealed record PositionView(
+public record PositionView(
     string Id, string By, PositionKind Kind, PositionStatus Status, string? Text, EquatableArray<string> To, EquatableArray<string> Blocks)
 {
     public static PositionView Of(Position position) =>
         new(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks);
 }
 
-public sealed record AgreementView(
+public record AgreementView(
     string Id, string Type, AgreementStage Stage, Edtf? Effective, EquatableArray<string> ContingentOn, EquatableArray<string> By, EquatableArray<string> BlockedBy)
 {
     public static AgreementView Of(Agreement agreement, EquatableArray<string> blockedBy) =>
         new(agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, agreement.ContingentOn, agreement.By, blockedBy);
 }
 
-public sealed record DeadlineView(string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject)
+public record DeadlineView(string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject)
 {
     public static DeadlineView Of(Deadline deadline) => new(deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject);
 }

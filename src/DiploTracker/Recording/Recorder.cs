@@ -11,7 +11,8 @@ namespace DiploTracker.Recording;
 /// being written are decided together, each at its place and each with its own answer, and land in one transaction.
 /// Nothing is answered before it is on disk.
 /// </summary>
-public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, RecorderMetrics metrics, ILogger<Recorder> logger) : BackgroundService
+public sealed partial class Recorder(
+    Timelines timelines, Log log, LogClock clock, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger) : BackgroundService
 {
     private const int LargestGroup = 256;
 
@@ -149,6 +150,7 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
                 if (decided.Pending.Submission.IdempotencyKey is not { } key || !result.Answered.Contains(key) || !await WasAnswered(decided.Pending))
                     again.Add(decided.Pending);
         }
+        signal.Raise();
         return again;
     }
 

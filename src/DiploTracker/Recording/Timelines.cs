@@ -28,6 +28,18 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         return known!;
     }
 
+    /// <summary>Negotiations with all their facts up to a position each, as the log has them; there may be later ones too.</summary>
+    public async Task<Dictionary<string, Timeline>> UpTo(IReadOnlyDictionary<string, long> positions, CancellationToken cancellation)
+    {
+        var known = positions.ToDictionary(pair => pair.Key, pair => _kept.Get<Known>(pair.Key) is { Timeline: var kept }
+            && kept.Recorded is [.., var last] && last.Position >= pair.Value ? kept : null);
+        var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
+        if (missing is not [])
+            foreach (var (key, read) in await Read(missing, cancellation))
+                known[key] = Keep(key, read).Timeline;
+        return known!;
+    }
+
     /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
     public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
     {
@@ -69,17 +81,14 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         batch.BatchCommands.Add(Select(
             "select negotiation, id, since, command, fact, recording from diplo.parked where negotiation = any ($1) order by since, id", negotiations));
         batch.BatchCommands.Add(Select(
-            """
-            select stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers
-            from mt_events where stream_id = any ($1) order by stream_id, version
-            """, negotiations));
+            $"select {StoredFact.Columns} from mt_events where stream_id = any ($1) order by stream_id, version", negotiations));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
 
         var revisions = await All(rows, row => row.GetInt64(1), cancellation);
         await rows.NextResultAsync(cancellation);
         var parked = await All(rows, ParkedOf, cancellation);
         await rows.NextResultAsync(cancellation);
-        var facts = await All(rows, FactOf, cancellation);
+        var facts = await All(rows, row => StoredFact.Of(row).Read(), cancellation);
         return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], revisions[key].FirstOrDefault()));
     }
 
@@ -92,23 +101,6 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         while (await rows.ReadAsync(cancellation))
             all.Add((rows.GetString(0), read(rows)));
         return all.ToLookup(row => row.Negotiation, row => row.Item);
-    }
-
-    private static Fact FactOf(NpgsqlDataReader row)
-    {
-        var headers = row.IsDBNull(10) ? null : JsonSerializer.Deserialize<RecordingHeaders>(row.GetFieldValue<byte[]>(10), RecordingHeaders.Json);
-        return new Fact(
-            Position: row.GetInt64(1),
-            Version: row.GetInt64(2),
-            Id: row.GetGuid(3),
-            RecordedAt: row.GetFieldValue<DateTimeOffset>(4),
-            Event: EventJson.Read(row.GetString(5), row.GetFieldValue<byte[]>(6)),
-            new Negotiations.Recording(
-                headers?.Command ?? "",
-                headers?.CommandId ?? Guid.Empty,
-                By: row.IsDBNull(7) ? "" : row.GetString(7),
-                CorrelationId: row.IsDBNull(8) ? null : row.GetString(8),
-                CausationId: row.IsDBNull(9) ? null : row.GetString(9)));
     }
 
     private static Parked ParkedOf(NpgsqlDataReader row)

@@ -16,7 +16,8 @@ public sealed class OperationTests(ServedTracker tracker) : IClassFixture<Served
     {
         using var answer = await tracker.Http.GetAsync("/health/ready", Cancellation);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await Checks(answer)).ShouldBe([("database", "Healthy"), ("schema", "Healthy")]);
+        // The views may still be on their way: that degrades the tracker, and does not stop it.
+        (await Checks(answer)).SkipLast(1).ShouldBe([("database", "Healthy"), ("schema", "Healthy")]);
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class OperationTests(ServedTracker tracker) : IClassFixture<Served
 
         using var answer = await http.GetAsync("/health/ready", Cancellation);
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        (await Checks(answer)).ShouldBe([("database", "Unhealthy"), ("schema", "Unhealthy")]);
+        (await Checks(answer)).ShouldBe([("database", "Unhealthy"), ("schema", "Unhealthy"), ("views", "Unhealthy")]);
         (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldContain("The database does not answer");
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DiploTracker.Hosting.Health;
 
-public enum HealthWord { Healthy, Unhealthy }
+public enum HealthWord { Healthy, Degraded, Unhealthy }
 
 /// <summary>Whether the tracker is well, and if not, why.</summary>
 public sealed record Health(HealthWord Status, IReadOnlyList<HealthCheckLine> Checks);
@@ -30,7 +30,7 @@ internal static class HealthEndpoints
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     public static IResult Live(HttpContext context) => Answer(context, new Health(HealthWord.Healthy, []));
 
-    /// <summary>The tracker can answer requests: the database answers and has its schema.</summary>
+    /// <summary>The tracker can answer requests: the database answers and has its schema. Degraded where a view has stopped: answers go on, and say how old they are.</summary>
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
     public static async Task<IResult> Ready(HttpContext context, HealthCheckService checks)
@@ -43,9 +43,9 @@ internal static class HealthEndpoints
     private static IResult Answer(HttpContext context, Health health)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var status = health.Status == HealthWord.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var status = health.Status == HealthWord.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         return Results.Json(health, Json.Options, statusCode: status);
     }
 
-    private static HealthWord Word(HealthStatus status) => status == HealthStatus.Healthy ? HealthWord.Healthy : HealthWord.Unhealthy;
+    private static HealthWord Word(HealthStatus status) => Enum.Parse<HealthWord>(status.ToString());
 }

@@ -33,9 +33,12 @@ public sealed class LogPosition(NpgsqlDataSource database)
     }
 
     /// <summary>Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.</summary>
+    internal Task<Refusal?> Wait(HttpContext context) => Wait(context, Now, "The log");
+
+    /// <summary>The same for what follows the log, as a view does.</summary>
     [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it: the answer includes it, or is 504.", Type = typeof(long))]
     [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
-    internal async Task<Refusal?> Wait(HttpContext context)
+    internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what)
     {
         var asked = context.Request.Headers["X-Min-Position"].ToString();
         if (asked.Length == 0)
@@ -47,7 +50,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
         patience.CancelAfter(Patience(context.Request));
         using var timer = new PeriodicTimer(AskedEvery);
         long reached;
-        while ((reached = await Now(context.RequestAborted)) < wanted)
+        while ((reached = await now(context.RequestAborted)) < wanted)
         {
             try
             {
@@ -55,7 +58,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
             }
             catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
             {
-                return Problems.PositionNotReached.Because($"The log is at position {reached}; {wanted} did not come in time.").With("current", reached);
+                return Problems.PositionNotReached.Because($"{what} is at position {reached}; {wanted} did not come in time.").With("current", reached);
             }
         }
         return null;

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.DyadActivity;
+
+/// <summary>What happened between two parties in one week of one negotiation.</summary>
+/// <param name="One">The first of the two by name.</param>
+/// <param name="Week">ISO 8601: 2025-W32.</param>
+/// <param name="Starts">Its Monday.</param>
+/// <param name="Meetings">Meetings held.</param>
+/// <param name="Arrangements">Facts about dates, venue and format of meetings: scheduled, moved, postponed, cancelled, …</param>
+/// <param name="Proposals">Proposals and invitations made and closed.</param>
+public sealed record DyadWeek(
+    string Negotiation, string Id, string One, string Other, string Week, DateOnly Starts, int Meetings, int Arrangements, int Proposals, int Answers,
+    int Positions, int Agreements, int Total) : IViewRow;
+
+/// <summary>
+/// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in that
+/// in which it was held); one that is not dated to a week is left out.
+/// </summary>
+public sealed class DyadActivity : View<DyadWeek>
+{
+    public override string Name => "activity";
+
+    public override int Version => 1;
+
+    public override string Meaning => "Facts between two parties by negotiation and ISO week; those not dated to a week are left out.";
+
+    internal override IReadOnlyList<string> Indexes => ["(starts, negotiation, id)", "(one, other)"];
+
+    protected override IReadOnlyList<Column<DyadWeek>> Flat =>
+    [
+        Column<DyadWeek>.Text("one", row => row.One, "A party: the first of the two by name."),
+        Column<DyadWeek>.Text("other", row => row.Other, "The other party."),
+        Column<DyadWeek>.Text("week", row => row.Week, "The ISO 8601 week: 2025-W32."),
+        Column<DyadWeek>.Date("starts", row => row.Starts, "Its Monday."),
+        Column<DyadWeek>.Integer("meetings", row => row.Meetings, "Meetings held."),
+        Column<DyadWeek>.Integer("arrangements", row => row.Arrangements, "Facts about dates, venue and format of meetings."),
+        Column<DyadWeek>.Integer("proposals", row => row.Proposals, "Proposals and invitations made and closed."),
+        Column<DyadWeek>.Integer("answers", row => row.Answers, "Answers given, silence seen too."),
+        Column<DyadWeek>.Integer("positions", row => row.Positions, "Positions stated and changed."),
+        Column<DyadWeek>.Integer("agreements", row => row.Agreements, "Stages of agreements reached."),
+        Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
+    ];
+
+    public override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline) =>
+        from entry in timeline.Standing()
+        let week = WeekOf(entry.Event)
+        where week is not null
+        from dyad in Dyads(entry)
+        group entry.Event by (dyad.One, dyad.Other, Starts: week.Value) into facts
+        let name = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(facts.Key.Starts)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(facts.Key.Starts)):D2}")
+        let kinds = facts.CountBy(KindOf).ToDictionary()
+        select new DyadWeek(
+            negotiation, $"{facts.Key.One}-{facts.Key.Other}/{name}", facts.Key.One, facts.Key.Other, name, facts.Key.Starts,
+            kinds.GetValueOrDefault(Kind.Meeting), kinds.GetValueOrDefault(Kind.Arrangement), kinds.GetValueOrDefault(Kind.Proposal),
+            kinds.GetValueOrDefault(Kind.Answer), kinds.GetValueOrDefault(Kind.Position), kinds.GetValueOrDefault(Kind.Agreement), facts.Count());
+
+    private enum Kind { Meeting, Arrangement, Proposal, Answer, Position, Agreement }
+
+    private static Kind KindOf(DomainEvent @event) => @event switch
+    {
+        MeetingHeld => Kind.Meeting,
+        MeetingProposed or ProposalMade or ProposalClosed => Kind.Proposal,
+        ProposalAnswered => Kind.Answer,
+        PositionStated or PositionChanged => Kind.Position,
+        AgreementStageReached => Kind.Agreement,
+        _ => Kind.Arrangement,
+    };
+
+    /// <summary>The pairs of parties between which a fact is something that happened.</summary>
+    private static IEnumerable<(string One, string Other)> Dyads(Entry entry)
+    {
+        var after = entry.After;
+        return entry.Event switch
+        {
+            MeetingProposed fact => Between(fact.By, fact.To),
+            ProposalMade fact => Between(fact.By, fact.To),
+            ProposalAnswered fact when after.Proposals[fact.Id] is { } proposal => Between([fact.By], proposal.By),
+            ProposalClosed fact when after.Proposals[fact.Id] is { } proposal => Between(proposal.By, proposal.To),
+            PositionStated fact => Between([fact.By], fact.To),
+            PositionChanged fact when after.Positions[fact.Id] is { } position => Between([position.By], position.To),
+            AgreementStageReached fact when after.Agreements[fact.Id] is { } agreement => Between(agreement.By, agreement.By),
+            StatementRecorded or DeadlineSet or DeadlineClosed => [],
+            var fact when Subjects.Of(fact) is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<(string One, string Other)> Between(IEnumerable<string> some, IEnumerable<string> others) =>
+        (from one in Negotiation.PartiesOf(some)
+         from other in Negotiation.PartiesOf(others)
+         where one != other
+         select string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)).Distinct();
+
+    /// <summary>The Monday of the week in which it occurred; null when its date is wider than a week.</summary>
+    private static DateOnly? WeekOf(DomainEvent @event)
+    {
+        var date = @event is MeetingHeld held ? held.When : @event.Occurred;
+        return Monday(date.Earliest) is var monday && monday == Monday(date.Latest) ? monday : null;
+    }
+
+    private static DateOnly Monday(DateTimeOffset time)
+    {
+        var day = DateOnly.FromDateTime(time.UtcDateTime);
+        var back = ((int)day.DayOfWeek + 6) % 7;
+        return day.DayNumber < back ? DateOnly.MinValue : day.AddDays(-back);
+    }
+
+    private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
+}
+
+/// <summary>A page of activity.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record Activities(IReadOnlyList<DyadWeek> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+public static class ActivityEndpoint
+{
+    /// <summary>
+    /// What happened between two parties by ISO week, for charts: <c>dyad=USA-RUS</c> or <c>party=USA</c>, <c>from</c> and
+    /// <c>to</c> as dates. One row for each negotiation, pair and week in which something happened.
+    /// </summary>
+    [WolverineGet("/api/activity")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("week", "Only one of these ISO weeks: 2025-W32.")]
+    [TakesQuery("party", "Only pairs with this party.")]
+    [TakesQuery("dyad", "Only this pair: USA-RUS.")]
+    [ProducesResponseType<Activities>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<DyadActivity>(context, activity => activity
+        .Text("negotiation").Text("week")
+        .When("party", party => $"{party} in (t.one, t.other)")
+        .When("dyad", dyad => $"{dyad} in (t.one || '-' || t.other, t.other || '-' || t.one)")
+        .Dates("starts", "starts + 6")
+        .Sort("week", "t.starts", "date"));
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.ForecastLedger;
+
+/// <summary>How well a speaker's words fit what happened.</summary>
+/// <param name="Scored">Forecasts with a likelihood that are decided.</param>
+/// <param name="Brier">The mean of their scores, 0 (best) to 1; null when none is decided.</param>
+public sealed record Calibration(string Speaker, int Scored, int Open, double? Brier, IReadOnlyList<CalibrationBin> Bins);
+
+/// <summary>What came of the forecasts that a speaker made with one word.</summary>
+/// <param name="Frequency">The share of the decided ones that came.</param>
+public sealed record CalibrationBin(string Likelihood, double Probability, int Scored, double Frequency);
+
+/// <summary>A page of forecasts.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record Forecasts(IReadOnlyList<Forecast> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+/// <summary>The calibration of all speakers.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+public static class ForecastEndpoints
+{
+    /// <summary>Expectations of meetings, the latest first, scored against what became of the meetings.</summary>
+    [WolverineGet("/api/forecasts")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("speaker", "Only those of one of these speakers.")]
+    [TakesQuery("party", "Only those for one of these parties.")]
+    [TakesQuery("meeting", "Only those of one of these meetings.")]
+    [TakesQuery("likelihood", "Only those with one of these likelihoods.", Type = typeof(Likelihood))]
+    [TakesQuery("result", "Only those with one of these results.", Type = typeof(ForecastResult))]
+    [TakesQuery("scored", "Whether it has a score.", Type = typeof(bool))]
+    [TakesQuery("overdue", "Whether its time has passed and it is open still.", Type = typeof(bool))]
+    [ProducesResponseType<Forecasts>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ForecastLedger>(context, forecasts => forecasts
+        .Text("negotiation").Text("speaker").Text("party").Text("meeting").Word<Likelihood>("likelihood").Word<ForecastResult>("result")
+        .Flag("scored", "t.brier is not null").Flag("overdue", "t.result = 'Open' and coalesce(t.expects_latest < clock_timestamp(), false)")
+        .Dates("occurred_earliest", "occurred_latest")
+        .Sort("-occurred", "t.occurred_earliest", "timestamptz").Sort("brier", "coalesce(t.brier, 'infinity')", "double precision"));
+
+    /// <summary>The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.</summary>
+    [WolverineGet("/api/forecasts/calibration")]
+    [Tags("Across negotiations")]
+    [TakesQuery("speaker", "Only this speaker.")]
+    [ProducesResponseType<Calibrations>(StatusCodes.Status200OK)]
+    public static async Task<IResult> GetCalibration(HttpContext context, ViewReader views)
+    {
+        var speaker = context.Request.Query["speaker"].ToString();
+        var (answer, refusal) = await views.Read<ForecastLedger, Calibration>(
+            context,
+            table =>
+                $"""
+                select b.speaker, sum(b.scored)::int, sum(b.open)::int, sum(b.brier) / nullif(sum(b.scored), 0),
+                       json_agg(json_build_object('likelihood', b.likelihood, 'probability', b.probability, 'scored', b.scored,
+                           'frequency', b.came::float8 / nullif(b.scored, 0)) order by b.probability) filter (where b.scored > 0)
+                from (select t.speaker, t.likelihood, t.probability, count(t.brier) as scored, count(*) filter (where t.result = 'Open') as open,
+                             count(t.brier) filter (where t.result = 'Came') as came, sum(t.brier) as brier
+                      from {table} t where t.likelihood is not null and ($1 = '' or t.speaker = $1)
+                      group by t.speaker, t.likelihood, t.probability) b
+                group by b.speaker order by b.speaker
+                """,
+            [new Npgsql.NpgsqlParameter<string> { TypedValue = speaker.Replace("\0", "") }],
+            row => new Calibration(
+                row.GetString(ViewAnswer.Columns), row.GetInt32(ViewAnswer.Columns + 1), row.GetInt32(ViewAnswer.Columns + 2),
+                row.IsDBNull(ViewAnswer.Columns + 3) ? null : Math.Round(row.GetDouble(ViewAnswer.Columns + 3), 6),
+                row.IsDBNull(ViewAnswer.Columns + 4) ? [] : JsonSerializer.Deserialize<List<CalibrationBin>>(row.GetString(ViewAnswer.Columns + 4), Json.Options)!));
+        return answer is null ? new ProblemResult(refusal!) : ViewReader.Write(answer, body =>
+        {
+            body.WritePropertyName("items");
+            JsonSerializer.Serialize(body, answer.Rows, Json.Options);
+            body.WriteNull("next");
+        });
+    }
+}

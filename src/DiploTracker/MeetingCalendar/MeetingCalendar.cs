@@ -1,0 +1,111 @@
+using DiploTracker.Negotiations;
+using DiploTracker.NegotiationStatus;
+using DiploTracker.Views;
+
+namespace DiploTracker.MeetingCalendar;
+
+/// <summary>A meeting as its negotiation shows it, with what a calendar needs to know of it.</summary>
+public sealed record CalendarMeeting : MeetingView, IViewRow
+{
+    internal CalendarMeeting(MeetingView meeting) : base(meeting)
+    {
+    }
+
+    public required string Negotiation { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>UID of iCalendar: the same for ever, whatever becomes of the meeting.</summary>
+    public string Uid => $"{Id}.{Negotiation}@diplotracker";
+
+    /// <summary>The first instant of the date; null without one, or when its beginning is open.</summary>
+    public DateTimeOffset? Earliest { get; init; }
+
+    /// <summary>The last instant of the date; null without one, or when its end is open.</summary>
+    public DateTimeOffset? Latest { get; init; }
+
+    /// <summary>The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null when it was not.</summary>
+    public Kernel.Edtf? MovedFrom { get; init; }
+
+    /// <summary>When the tracker recorded the last fact about it: LAST-MODIFIED of iCalendar.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>The words with which its dates and venue were given, in their languages.</summary>
+    public required IReadOnlyList<string> Phrases { get; init; }
+}
+
+/// <summary>All meetings of all negotiations, with the dates they may be on.</summary>
+public sealed class MeetingCalendar : View<CalendarMeeting>
+{
+    public override string Name => "meetings";
+
+    public override int Version => 1;
+
+    public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
+
+    internal override IReadOnlyList<string> Indexes => ["(coalesce(earliest, 'infinity'), negotiation, id)", "using gin (participants)"];
+
+    protected override Func<CalendarMeeting, IEnumerable<string?>> Searched =>
+        meeting => [meeting.Title, meeting.Id, meeting.Agenda, meeting.Venue.Place, meeting.Format, meeting.Track, .. meeting.Phrases];
+
+    protected override IReadOnlyList<Column<CalendarMeeting>> Flat =>
+    [
+        Column<CalendarMeeting>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<CalendarMeeting>.Word<MeetingKind>("kind", row => row.Kind, "Summit, Ministerial, TalksRound, EnvoyVisit, Call or Consultation."),
+        Column<CalendarMeeting>.Text("level", row => row.Level, "Leaders, Ministers, Envoy, Officials, …: an open word."),
+        Column<CalendarMeeting>.Word<MeetingStatus>("status", row => row.Status, "How far it has come: Proposed, Scheduled, Held, …"),
+        Column<CalendarMeeting>.Text("when_edtf", row => row.When?.Text, "The date as vague as it was said (EDTF)."),
+        Column<CalendarMeeting>.Word<Kernel.Precision>("precision", row => row.Precision, "How precisely the date is known: Vague, Window, Day or Time."),
+        Column<CalendarMeeting>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; -infinity when open, null without a date."),
+        Column<CalendarMeeting>.Time("latest", row => row.When?.Latest, "The last instant of the date; infinity when open, null without a date."),
+        Column<CalendarMeeting>.Flag("tentative", row => row.Tentative, "The date is not firm."),
+        Column<CalendarMeeting>.Texts("participants", row => row.Participants, "The parties that meet."),
+        Column<CalendarMeeting>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
+        Column<CalendarMeeting>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
+        Column<CalendarMeeting>.Word<VenueAgreement>("venue_agreement", row => row.Venue.Agreement, "How far the venue is agreed."),
+        Column<CalendarMeeting>.Text("place", row => row.Venue.Place, "The place, as far as it is known."),
+        Column<CalendarMeeting>.Flag("place_disclosed", row => row.Venue.Disclosure == VenueDisclosure.Disclosed, "The place has been made public."),
+        Column<CalendarMeeting>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to, once held."),
+        Column<CalendarMeeting>.Text("format", row => row.Format, "Bilateral, Trilateral, Video, …: an open word."),
+        Column<CalendarMeeting>.Text("track", row => row.Track, "The track of talks it belongs to."),
+        Column<CalendarMeeting>.Integer("round", row => row.Round, "Its number in the track."),
+        Column<CalendarMeeting>.Integer("sequence", row => row.Sequence, "SEQUENCE of iCalendar: rises with each change."),
+        Column<CalendarMeeting>.Text("calendar_status", row => row.CalendarStatus, "STATUS of iCalendar; null when it is in no calendar."),
+        Column<CalendarMeeting>.Flag("moved", row => row.Moved, "It has been moved to another date."),
+        Column<CalendarMeeting>.Integer("reinstated", row => row.Reinstated, "How often it was reinstated."),
+        Column<CalendarMeeting>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded the last fact about it."),
+    ];
+
+    public override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline)
+    {
+        var head = timeline.Head;
+        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
+        var recorded = timeline.Standing().Where(entry => Subjects.Of(entry.Event) is not null)
+            .ToLookup(entry => Subjects.Of(entry.Event)!, entry => entry.Fact.RecordedAt);
+        var movedFrom = MovedFrom(timeline);
+        foreach (var meeting in head.Meetings)
+            yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
+            {
+                Negotiation = negotiation,
+                Title = head.Title,
+                Earliest = meeting.When is { } from && from.Earliest > DateTimeOffset.MinValue ? from.Earliest : null,
+                Latest = meeting.When is { } to && to.Latest < DateTimeOffset.MaxValue ? to.Latest : null,
+                MovedFrom = movedFrom.GetValueOrDefault(meeting.Id),
+                RecordedAt = recorded[meeting.Id].Max(),
+                Phrases = [.. phrases[meeting.Id].Distinct()],
+            };
+    }
+
+    private static Dictionary<string, Kernel.Edtf> MovedFrom(Timeline timeline)
+    {
+        Dictionary<string, Kernel.Edtf> moved = [];
+        var before = Negotiations.Negotiation.None;
+        foreach (var entry in timeline.Canonical)
+        {
+            if (!entry.IsRetracted && entry.Event is MeetingRescheduled { Meeting: var id } && before.Meetings[id]?.When is { } when)
+                moved[id] = when;
+            before = entry.After;
+        }
+        return moved;
+    }
+}

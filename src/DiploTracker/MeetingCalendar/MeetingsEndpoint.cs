@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.MeetingCalendar;
+
+/// <summary>A page of meetings.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record CalendarMeetings(IReadOnlyList<CalendarMeeting> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+public static class MeetingsEndpoint
+{
+    /// <summary>
+    /// Meetings of all negotiations by date, those without one last: filtered by negotiation, party, status, kind, level, by a
+    /// window (<c>from</c>, <c>to</c>) that the date may lie in, by whether a position blocks them, and by words.
+    /// </summary>
+    [WolverineGet("/api/meetings")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("party", "Only those of all these parties, separated by commas.")]
+    [TakesQuery("status", "Only those with one of these, separated by commas.", Type = typeof(MeetingStatus))]
+    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(MeetingKind))]
+    [TakesQuery("outcome", "Only those with one of these outcomes.", Type = typeof(MeetingOutcome))]
+    [TakesQuery("level", "Only those at one of these levels.")]
+    [TakesQuery("track", "Only those of one of these tracks.")]
+    [TakesQuery("blocked", "Whether a standing position blocks it.", Type = typeof(bool))]
+    [TakesQuery("tentative", "Whether its date is not firm.", Type = typeof(bool))]
+    [TakesQuery("calendar", "Whether it is in the calendar.", Type = typeof(bool))]
+    [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, meetings => meetings
+        .Text("negotiation").Has("party", "participants").Text("level").Text("track")
+        .Word<MeetingStatus>("status").Word<MeetingKind>("kind").Word<MeetingOutcome>("outcome")
+        .Flag("blocked", "cardinality(t.blocked_by) > 0").Flag("tentative", "t.tentative").Flag("calendar", "t.calendar_status is not null")
+        .Dates().Search()
+        .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
+}

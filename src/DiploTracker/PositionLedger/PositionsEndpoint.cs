@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.PositionLedger;
+
+/// <summary>A page of positions.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record LedgerPositions(IReadOnlyList<LedgerPosition> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+public static class PositionsEndpoint
+{
+    /// <summary>
+    /// Positions of all negotiations: who blocks what. <c>blocks=a-treaty</c> finds those that stand before it, directly or
+    /// through what it depends on; <c>standing=true</c> leaves out those that were met or dropped.
+    /// </summary>
+    [WolverineGet("/api/positions")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("by", "Only those of one of these parties.")]
+    [TakesQuery("to", "Only those towards all these parties.")]
+    [TakesQuery("party", "Only those of this party or towards it.")]
+    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(PositionKind))]
+    [TakesQuery("status", "Only those with one of these.", Type = typeof(PositionStatus))]
+    [TakesQuery("standing", "Whether it still stands.", Type = typeof(bool))]
+    [TakesQuery("blocks", "Only those that stand before this, directly or through what it depends on.")]
+    [TakesQuery("blocking", "Whether it stands and blocks anything.", Type = typeof(bool))]
+    [ProducesResponseType<LedgerPositions>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<PositionLedger>(context, positions => positions
+        .Text("negotiation").Text("by", "by_party").Has("to", "to_parties")
+        .When("party", party => $"(t.by_party = {party} or {party} = any (t.to_parties))")
+        .Word<PositionKind>("kind").Word<PositionStatus>("status").Flag("standing", "t.standing")
+        .When("blocks", id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")
+        .Flag("blocking", "t.standing and cardinality(t.blocks) > 0")
+        .Search()
+        .Sort("since", "coalesce(t.since_earliest, '-infinity')", "timestamptz"));
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.ProposalBoard;
+
+/// <summary>A page of proposals.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record BoardProposals(IReadOnlyList<BoardProposal> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+public static class ProposalsEndpoint
+{
+    /// <summary>
+    /// Proposals of all negotiations, the oldest first. <c>status=Unanswered&amp;olderThan=P3D</c> are those met with silence
+    /// for three days at least, by the clock of the database; <c>owedBy=RUS</c> those to which Russia owes an answer, and
+    /// <c>silence</c> tells how it has been silent. <c>age</c> of a row is in seconds.
+    /// </summary>
+    [WolverineGet("/api/proposals")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("party", "Only those made by this party or to it.")]
+    [TakesQuery("by", "Only those made by all these parties.")]
+    [TakesQuery("to", "Only those made to all these parties.")]
+    [TakesQuery("owedBy", "Only those to which all these parties owe an answer.")]
+    [TakesQuery("owed", "Whether an answer is owed.", Type = typeof(bool))]
+    [TakesQuery("overdue", "Whether an answer is owed that was asked for by now.", Type = typeof(bool))]
+    [TakesQuery("silence", "Only those to which somebody owes an answer in this way.", Type = typeof(Silence))]
+    [TakesQuery("about", "Only those about one of these.")]
+    [TakesQuery("status", "Only those with one of these, separated by commas.", Type = typeof(ProposalStatus))]
+    [TakesQuery("formality", "Formal or Floated.", Type = typeof(Formality))]
+    [TakesQuery("olderThan", "Only those made longer ago: an ISO 8601 duration, P3D.")]
+    [TakesQuery("youngerThan", "Only those made since: an ISO 8601 duration.")]
+    [ProducesResponseType<BoardProposals>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ProposalBoard>(context, proposals => proposals
+        .Text("negotiation").Has("by", "by_parties").Has("to", "to_parties").Has("owedBy", "owed_by").Text("about")
+        .Word<ProposalStatus>("status").Word<Formality>("formality")
+        .When("party", party => $"({party} = any (t.by_parties) or {party} = any (t.to_parties))")
+        .When("silence", kind => $"case lower({kind}) when 'noresponse' then t.silent when 'nocomment' then t.without_comment when 'nothing' then t.unheard when 'deferred' then t.deferred else '{{}}' end <> '{{}}'")
+        .Flag("owed", "cardinality(t.owed_by) > 0").Flag("overdue", "t.respond_latest < clock_timestamp() and cardinality(t.owed_by) > 0")
+        .Age("olderThan", "t.made_by < clock_timestamp() - $").Age("youngerThan", "t.made_by >= clock_timestamp() - $")
+        .Search()
+        .Answer("age", "floor(greatest(0, extract(epoch from clock_timestamp() - t.made_by)))::bigint::text")
+        .Sort("age", "coalesce(t.made_by, 'infinity')", "timestamptz"));
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using DiploTracker.Negotiations;
+using Npgsql;
+
+namespace DiploTracker.Recording;
+
+/// <summary>A row of <c>mt_events</c> as it came from the database: reading it into a fact costs more than fetching it, and can be done elsewhere.</summary>
+internal readonly record struct StoredFact(
+    string Negotiation, long Position, long Version, Guid Id, DateTimeOffset RecordedAt, string Type, byte[] Data,
+    string? By, string? CorrelationId, string? CausationId, byte[]? Headers)
+{
+    /// <summary>The columns in the order in which <see cref="Of"/> takes them.</summary>
+    public const string Columns = "stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers";
+
+    public static StoredFact Of(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetGuid(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5),
+        row.GetFieldValue<byte[]>(6),
+        row.IsDBNull(7) ? null : row.GetString(7),
+        row.IsDBNull(8) ? null : row.GetString(8),
+        row.IsDBNull(9) ? null : row.GetString(9),
+        row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
+
+    /// <exception cref="InvalidOperationException">The log holds something that this version of the tracker does not know.</exception>
+    public Fact Read()
+    {
+        var headers = Headers is null ? null : JsonSerializer.Deserialize<RecordingHeaders>(Headers, RecordingHeaders.Json);
+        return new Fact(Position, Version, Id, RecordedAt, EventJson.Read(Type, Data), new Negotiations.Recording(
+            headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.Statements;
+
+/// <summary>Something that somebody said.</summary>
+/// <param name="Fact">The event id.</param>
+/// <param name="Party">For whom the speaker speaks: USA for USA.Witkoff.</param>
+/// <param name="Occurred">When it was said (EDTF).</param>
+public sealed record Statement(
+    string Negotiation, string Id, string Title, Guid Fact, string Speaker, string Party, StatementKind Kind, string? Quote, string? Language,
+    string? Translation, string? Stance, Likelihood? Likelihood, Edtf? Expects, EquatableArray<string> About, Edtf Occurred, Phrase? Phrase,
+    EquatableArray<Basis> Basis, DateTimeOffset RecordedAt) : IViewRow;
+
+/// <summary>Who said what, and about what.</summary>
+public sealed class StatementBook : View<Statement>
+{
+    public override string Name => "statements";
+
+    public override int Version => 1;
+
+    public override string Meaning => "Statements that stand, corrected where they were.";
+
+    internal override IReadOnlyList<string> Indexes => ["(occurred_earliest, negotiation, id)", "(speaker)", "using gin (about)"];
+
+    protected override Func<Statement, IEnumerable<string?>> Searched => statement =>
+        [statement.Title, statement.Quote, statement.Translation, statement.Phrase?.Text, statement.Stance, statement.Speaker];
+
+    protected override IReadOnlyList<Column<Statement>> Flat =>
+    [
+        Column<Statement>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<Statement>.Text("speaker", row => row.Speaker, "Who said it: RUS.Ushakov is Ushakov speaking for RUS."),
+        Column<Statement>.Text("party", row => row.Party, "For whom."),
+        Column<Statement>.Word<StatementKind>("kind", row => row.Kind, "Announcement, Claim, Denial, Expectation, Threat or Context."),
+        Column<Statement>.Text("quote", row => row.Quote, "The words."),
+        Column<Statement>.Text("language", row => row.Language, "Their language (BCP 47)."),
+        Column<Statement>.Text("translation", row => row.Translation, "The words in English."),
+        Column<Statement>.Text("stance", row => row.Stance, "The stance taken: an open word."),
+        Column<Statement>.Word<Likelihood>("likelihood", row => row.Likelihood, "How likely the speaker holds it, in the words of ICD 203."),
+        Column<Statement>.Text("expects", row => row.Expects?.Text, "When the speaker expects it (EDTF)."),
+        Column<Statement>.Texts("about", row => row.About, "The ids of what it is about."),
+        Column<Statement>.Text("occurred", row => row.Occurred.Text, "When it was said (EDTF)."),
+        Column<Statement>.Time("occurred_earliest", row => row.Occurred.Earliest, "The first instant of that; -infinity when open."),
+        Column<Statement>.Time("occurred_latest", row => row.Occurred.Latest, "The last instant of that; infinity when open."),
+        Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
+    ];
+
+    public override IEnumerable<Statement> Project(string negotiation, Timeline timeline) =>
+        from entry in timeline.Standing()
+        let said = entry.Event as StatementRecorded
+        where said is not null
+        select new Statement(
+            negotiation, said.Id, timeline.Head.Title, entry.Fact.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Kind, said.Quote,
+            said.Language, said.Translation, said.Stance, said.Likelihood, said.Expects, said.About, said.Occurred, said.Phrase,
+            [.. timeline.BasesOf(entry.Fact)], entry.Fact.RecordedAt);
+}
+
+/// <summary>A page of statements.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
+public sealed record StatementPage(IReadOnlyList<Statement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+
+public static class StatementsEndpoint
+{
+    /// <summary>Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and phrases in any script.</summary>
+    [WolverineGet("/api/statements")]
+    [Tags("Across negotiations")]
+    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
+    [TakesQuery("speaker", "Only those of one of these speakers.")]
+    [TakesQuery("party", "Only those for one of these parties.")]
+    [TakesQuery("language", "Only those in one of these languages.")]
+    [TakesQuery("stance", "Only those that take one of these stances.")]
+    [TakesQuery("about", "Only those about all of these.")]
+    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(StatementKind))]
+    [TakesQuery("likelihood", "Only those with one of these likelihoods.", Type = typeof(Likelihood))]
+    [ProducesResponseType<StatementPage>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<StatementBook>(context, statements => statements
+        .Text("negotiation").Text("speaker").Text("party").Text("language").Text("stance").Has("about", "about")
+        .Word<StatementKind>("kind").Word<Likelihood>("likelihood").Dates("occurred_earliest", "occurred_latest").Search()
+        .Sort("-occurred", "t.occurred_earliest", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
+}

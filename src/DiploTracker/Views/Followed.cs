@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace DiploTracker.Views;
+
+/// <summary>A build that this node keeps up to date, and what it remembers of it.</summary>
+internal sealed class Followed(View view, Build build)
+{
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+
+    private long _attempted;
+
+    public View View => view;
+
+    public Build Build { get; private set; } = build;
+
+    public ViewWriter Writer { get; } = new(view, build);
+
+    public Written Written { get; } = new();
+
+    public long Position => Build.Position;
+
+    /// <summary>What stopped is tried again each second, at the position where it stopped.</summary>
+    public bool MayGoOn => Build.Problem is null || Stopwatch.GetElapsedTime(_attempted) > BetweenAttempts;
+
+    public void Reached(long position) => Build = Build with { Position = position, Problem = null, ProblemNegotiation = null };
+
+    public void Stopped(Poison poison)
+    {
+        _attempted = Stopwatch.GetTimestamp();
+        Build = Build with { Problem = poison.Reason, ProblemNegotiation = poison.Negotiation };
+    }
+
+    public void Is(BuildState state) => Build = Build with { State = state };
+}
+
+/// <summary>A view cannot take in a negotiation as it stood at a position.</summary>
+/// <param name="Position">The first position of it that the view does not include.</param>
+internal sealed record Poison(Followed View, string Negotiation, long Position, string Reason);
+
+/// <summary>Somebody else has moved a build on, or taken it away: what this node thought of it holds no longer.</summary>
+internal sealed class ViewMovedException(string message) : Exception(message);

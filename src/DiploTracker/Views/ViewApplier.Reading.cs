@@ -1,0 +1,164 @@
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+internal sealed partial class ViewApplier
+{
+    /// <summary>So many facts are read, folded and written at a time on a long way.</summary>
+    private const int FactsAtATime = 20_000;
+
+    /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
+    private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
+        Dictionary<string, (long First, long Last)> touched, long to, CancellationToken cancellation)
+    {
+        try
+        {
+            var known = await timelines.UpTo(touched.ToDictionary(pair => pair.Key, pair => pair.Value.Last), cancellation);
+            return known.Select(pair => (pair.Key, (Timeline?)Cut(pair.Value, to), (string?)null));
+        }
+        catch (Exception failure) when (failure is not (NpgsqlException or OperationCanceledException))
+        {
+            List<(string, Timeline?, string?)> one = [];
+            await foreach (var stream in Streams([.. touched.Keys], from: null, to, cancellation))
+                one.Add(Fold(stream));
+            return one;
+        }
+    }
+
+    /// <summary>A long way: whole streams one after the other, each folded once, COPYed where the table is still empty.</summary>
+    private async Task<List<Poison>> TakeStreams(IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        List<Poison> poisons = [];
+        await foreach (var chunk in Chunks(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), cancellation))
+        {
+            var taken = chunk.AsParallel().AsOrdered().WithCancellation(cancellation).Select(stream => Take(stream, views, from)).ToList();
+            poisons.AddRange(taken.SelectMany(one => one.Poisons));
+            if (poisons.Count > 0)
+                continue; // the rest is read to know all that stops a view
+            foreach (var (index, view) in views.Index())
+                await Write(connection, view, [.. taken.Select(one => (one.Negotiation, one.Rows[index]))], from == 0, cancellation);
+        }
+        if (poisons.Count > 0)
+            return poisons;
+
+        if (from == 0)
+            foreach (var view in views)
+                if (ViewSchema.CreateIndexes(view.View, view.Build) is { Length: > 0 } indexes)
+                    await ViewBuilds.Execute(connection, indexes, cancellation);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        await Advance(batch, views, from, to, cancellation);
+        await transaction.CommitAsync(cancellation);
+        foreach (var view in views)
+        {
+            view.Written.Forget();
+            view.Reached(to);
+        }
+        return [];
+    }
+
+    /// <summary>What a view should hold at a position, in parts.</summary>
+    /// <exception cref="InvalidOperationException">It cannot take in a negotiation.</exception>
+    public async IAsyncEnumerable<IEnumerable<Row>> RowsOf(
+        View view, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var chunk in Chunks(Streams(negotiations: null, from: null, position, cancellation), cancellation))
+            yield return chunk.AsParallel().WithCancellation(cancellation)
+                .SelectMany(stream => view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read())))).ToList();
+    }
+
+    private static (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(
+        List<StoredFact> stream, IReadOnlyList<Followed> views, long from)
+    {
+        var first = stream.Find(fact => fact.Position > from).Position;
+        var (negotiation, timeline, unreadable) = Fold(stream);
+        if (timeline is null)
+            return (negotiation, [], views.Select(view => new Poison(view, negotiation, first, unreadable!)));
+
+        var projected = views.Select(view => (View: view, Result: Project(view.View, negotiation, timeline))).ToList();
+        return (negotiation, [.. projected.Select(one => one.Result.Rows)], projected
+            .Where(one => one.Result.Failure is not null)
+            .Select(one => new Poison(one.View, negotiation, first, one.Result.Failure!)));
+    }
+
+    private static async Task Write(
+        NpgsqlConnection connection, Followed view, List<(string Negotiation, IReadOnlyList<Row> Rows)> taken, bool isEmpty, CancellationToken cancellation)
+    {
+        var rows = taken.SelectMany(one => one.Rows).ToList();
+        if (isEmpty)
+        {
+            await view.Writer.Copy(connection, view.Build.Table, rows, cancellation);
+            return;
+        }
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { view.Writer.TakeOthers([.. taken.Select(one => one.Negotiation)], rows), view.Writer.Put(rows) },
+        };
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static (string Negotiation, Timeline? Timeline, string? Unreadable) Fold(List<StoredFact> stream)
+    {
+        try
+        {
+            return (stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read())), null);
+        }
+        catch (Exception failure) // whatever it is, the views stop here and say so
+        {
+            return (stream[0].Negotiation, null, $"{failure.GetType().Name}: {failure.Message}");
+        }
+    }
+
+    /// <summary>The facts up to a position, stream by stream: of some negotiations, of those with facts after a position, or of all.</summary>
+    internal async IAsyncEnumerable<List<StoredFact>> Streams(
+        string[]? negotiations, long? from, long to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var read = database.CreateCommand(
+            $"""
+            select {StoredFact.Columns} from mt_events where seq_id <= $1
+            {(negotiations is not null ? "and stream_id = any ($2)" : from is not null ? "and stream_id in (select stream_id from mt_events where seq_id > $2 and seq_id <= $1)" : "")}
+            order by stream_id, version
+            """);
+        read.CommandTimeout = 0;
+        read.Parameters.Add(new() { Value = to });
+        if (negotiations is not null)
+            read.Parameters.Add(new() { Value = negotiations });
+        else if (from is not null)
+            read.Parameters.Add(new() { Value = from });
+
+        await using var rows = await read.ExecuteReaderAsync(cancellation);
+        List<StoredFact> stream = [];
+        while (await rows.ReadAsync(cancellation))
+        {
+            var fact = StoredFact.Of(rows);
+            if (stream is [var first, ..] && first.Negotiation != fact.Negotiation)
+            {
+                yield return stream;
+                stream = [];
+            }
+            stream.Add(fact);
+        }
+        if (stream is not [])
+            yield return stream;
+    }
+
+    private static async IAsyncEnumerable<List<List<StoredFact>>> Chunks(
+        IAsyncEnumerable<List<StoredFact>> streams, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        List<List<StoredFact>> chunk = [];
+        var facts = 0;
+        await foreach (var stream in streams.WithCancellation(cancellation))
+        {
+            chunk.Add(stream);
+            if ((facts += stream.Count) < FactsAtATime)
+                continue;
+            yield return chunk;
+            (chunk, facts) = ([], 0);
+        }
+        if (chunk is not [])
+            yield return chunk;
+    }
+}

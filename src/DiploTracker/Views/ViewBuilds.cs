@@ -1,0 +1,86 @@
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>The builds of the views in the database: made, switched to, taken away.</summary>
+internal static class ViewBuilds
+{
+    public static async Task<List<Build>> Load(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var select = new NpgsqlCommand($"select {Build.Columns} from diplo.views order by name, build", connection);
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<Build> builds = [];
+        while (await rows.ReadAsync(cancellation))
+            builds.Add(Build.Of(rows));
+        return builds;
+    }
+
+    /// <summary>Makes an empty table beside those there are, at the beginning of the log.</summary>
+    public static async Task<Build> Create(NpgsqlConnection connection, View view, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var insert = new NpgsqlCommand(
+            $"""
+            insert into diplo.views (name, build, version, position, state)
+            select $1, coalesce((select max(build) from diplo.views where name = $1), 0) + 1, $2, 0, 'Building' returning {Build.Columns}
+            """, connection, transaction) { Parameters = { new() { Value = view.Name }, new() { Value = view.Version } } };
+        Build build;
+        await using (var row = await insert.ExecuteReaderAsync(cancellation))
+        {
+            await row.ReadAsync(cancellation);
+            build = Build.Of(row);
+        }
+        await Execute(connection, ViewSchema.CreateTable(view, build), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return build;
+    }
+
+    /// <summary>
+    /// Puts a build that has caught up in the place of the one that was read until now, in one transaction; false when that
+    /// one is further still.
+    /// </summary>
+    public static async Task<bool> Switch(NpgsqlConnection connection, View view, Build build, bool anew, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var builds = await Load(connection, cancellation);
+        var current = builds.Find(one => one.View == view.Name && one.State == BuildState.Current);
+        var compared = current is null ? null : await ViewComparison.Of(connection, current, build.Table, build.Position, build.Version, cancellation);
+
+        await using var update = new NpgsqlCommand(
+            """
+            update diplo.views v set state = case when v.build = $2 then 'Current' else 'Retired' end,
+                                     compared = case when v.build = $2 then $3 else v.compared end
+            where v.name = $1 and (v.build = $2 or v.state = 'Current')
+              and (select position from diplo.views n where n.name = $1 and n.build = $2)
+                  >= coalesce((select max(position) from diplo.views c where c.name = $1 and c.state = 'Current'), 0)
+            """, connection, transaction)
+        {
+            Parameters = { new() { Value = view.Name }, new() { Value = build.Number }, new() { Value = (object?)compared?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text } },
+        };
+        if (await update.ExecuteNonQueryAsync(cancellation) == 0)
+            return false;
+
+        await Execute(connection, ViewSchema.CreateIndexes(view, build) + ViewSchema.ShowInDashboards(view, build, anew), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Takes a build away; waits for those who read it, though not for long.</summary>
+    public static async Task Drop(NpgsqlConnection connection, Build build, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var delete = new NpgsqlCommand("delete from diplo.views where name = $1 and build = $2", connection, transaction)
+        {
+            Parameters = { new() { Value = build.View }, new() { Value = build.Number } },
+        };
+        await delete.ExecuteNonQueryAsync(cancellation);
+        await Execute(connection, $"set local lock_timeout = '1s'; drop table if exists {build.Table};", cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

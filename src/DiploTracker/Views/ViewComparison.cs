@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>What came of comparing two tables of a view row by row, in the columns that both have.</summary>
+/// <param name="Rows">The rows compared: those of negotiations about which nothing was recorded between the positions of the two.</param>
+/// <param name="Differing">How many of them stand in one table only, or otherwise.</param>
+/// <param name="Examples">The first of them: negotiation and id.</param>
+internal sealed record ViewComparison(long Rows, long Differing, IReadOnlyList<string> Examples)
+{
+    public override string ToString() => Differing == 0
+        ? $"all {Rows} rows agree"
+        : $"{Differing} of {Rows} rows differ: {string.Join(", ", Examples)}{(Differing > Examples.Count ? ", …" : "")}";
+
+    public static async Task<ViewComparison> Of(
+        NpgsqlConnection connection, Build old, string table, long position, int version, CancellationToken cancellation)
+    {
+        var columns = await CommonColumns(connection, old.Table, table, withAnswer: old.Version == version, cancellation);
+        await using var compare = new NpgsqlCommand(
+            $"""
+            with changed as (select distinct stream_id from mt_events where seq_id > least($1, $2) and seq_id <= greatest($1, $2)),
+                 old as (select {columns} from {old.Table} where negotiation not in (select stream_id from changed)),
+                 new as (select {columns} from {table} where negotiation not in (select stream_id from changed)),
+                 differing as (
+                    select negotiation, id from (select * from old except select * from new) o
+                    union select negotiation, id from (select * from new except select * from old) n)
+            select (select count(*) from (select negotiation, id from old union select negotiation, id from new) a),
+                   (select count(*) from differing),
+                   array(select negotiation || '/' || id from differing order by 1 limit 5)
+            """, connection) { Parameters = { new() { Value = old.Position }, new() { Value = position } }, CommandTimeout = 0 };
+        await using var row = await compare.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return new ViewComparison(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<string[]>(2));
+    }
+
+    private static async Task<string> CommonColumns(
+        NpgsqlConnection connection, string old, string table, bool withAnswer, CancellationToken cancellation)
+    {
+        await using var select = new NpgsqlCommand(
+            """
+            select quote_ident(o.attname) from pg_attribute o join pg_attribute n on n.attname = o.attname and n.atttypid = o.atttypid
+            where o.attrelid = $1::regclass and n.attrelid = $2::regclass and o.attnum > 0 and not o.attisdropped and not n.attisdropped
+              and o.attname <> 'search' and ($3 or o.attname not in ('item', 'folded'))
+            order by o.attnum
+            """, connection)
+        {
+            Parameters = { new() { Value = old }, new() { Value = table }, new() { Value = withAnswer } },
+        };
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<string> columns = [];
+        while (await rows.ReadAsync(cancellation))
+            columns.Add(rows.GetString(0));
+        return string.Join(", ", columns);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using DiploTracker.Hosting;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>
+/// Keeps the views up to date with the log. Of all nodes one works on a view, the one that has its lock; another takes it
+/// over within seconds. Positions are without gaps and committed in order, so what lies between a view and the head of the
+/// log is all there is to do.
+/// </summary>
+internal sealed partial class ViewFollower(
+    NpgsqlDataSource database, Timelines timelines, ViewCatalogue catalogue, LogSignal signal, SchemaReady schema, ILogger<ViewFollower> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two steps, so that many appends are taken together.</summary>
+    private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>How often the head is asked for what other nodes append: while something happens, and in quiet hours.</summary>
+    private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(20), QuietPoll = TimeSpan.FromMilliseconds(60);
+
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _appended = signal.Listen();
+    private readonly ViewApplier _applier = new(database, timelines, logger);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var again = new PeriodicTimer(BetweenLooks);
+        do
+        {
+            try
+            {
+                if (schema.IsReady)
+                    await Follow(stopping);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or ViewMovedException or IOException or TimeoutException or AggregateException)
+            {
+                LogAgain(failure.GetBaseException().Message);
+            }
+        }
+        while (await again.WaitForNextTickAsync(stopping));
+    }
+
+    private async Task Follow(CancellationToken stopping)
+    {
+        // The locks and the writing share a connection: who has lost the one cannot do the other.
+        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using var shift = new ViewShift(connection, catalogue);
+        await ViewSchema.Prepare(connection, stopping);
+
+        var (looked, stepped, moved) = (0L, 0L, Stopwatch.GetTimestamp());
+        var longWay = Task.CompletedTask;
+        try
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                if (Stopwatch.GetElapsedTime(looked) > BetweenLooks)
+                {
+                    await shift.Look(stopping);
+                    looked = Stopwatch.GetTimestamp();
+                }
+                if (Stopwatch.GetElapsedTime(stepped) is var since && since < LeastStep)
+                    await Task.Delay(LeastStep - since, stopping);
+                stepped = Stopwatch.GetTimestamp();
+
+                var head = await Head(connection, stopping);
+                if (longWay.IsCompleted)
+                {
+                    await longWay;
+                    longWay = StartLongWay(shift, head, stopping);
+                }
+                if (await Step(connection, [.. shift.Views.Except(shift.OnALongWay)], head, stopping))
+                {
+                    moved = Stopwatch.GetTimestamp();
+                    await shift.SwitchWhatHasCaughtUp(head, stopping);
+                }
+                else
+                    await _appended.WaitAsync(Stopwatch.GetElapsedTime(moved) < Busy ? BusyPoll : QuietPoll, stopping);
+            }
+        }
+        finally
+        {
+            await longWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it failed with the same connection to the database, or was stopped
+        }
+    }
+
+    /// <summary>Takes a range into all views that stand at its start; false when there was nothing to do.</summary>
+    private async Task<bool> Step(NpgsqlConnection connection, IReadOnlyList<Followed> views, long head, CancellationToken stopping)
+    {
+        var hasMoved = false;
+        foreach (var together in views.Where(view => view.MayGoOn).GroupBy(view => (view.Position, Stopped: view.Build.Problem is not null)).ToList())
+        {
+            var from = together.Key.Position;
+            var to = together.Key.Stopped ? from + 1 : Math.Min(head, from + ViewApplier.LongRange);
+            if (from < head)
+            {
+                await _applier.Apply(connection, [.. together], from, to, stopping);
+                hasMoved = true;
+            }
+            else if (together.Any(view => view.Build.State == BuildState.Building))
+                hasMoved = true;
+        }
+        return hasMoved;
+    }
+
+    /// <summary>Views that are far behind go their way on connections of their own, so that the others stay fresh.</summary>
+    private Task StartLongWay(ViewShift shift, long head, CancellationToken stopping)
+    {
+        var behind = shift.Views.Where(view => view.Build.Problem is null && head - view.Position > ViewApplier.LongRange)
+            .GroupBy(view => view.Position).FirstOrDefault()?.ToList() ?? [];
+        shift.OnALongWay = behind;
+        return behind is [] ? Task.CompletedTask : Task.Run(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(stopping);
+            await _applier.Apply(connection, behind, behind[0].Position, head, stopping);
+        }, stopping);
+    }
+
+    private static async Task<long> Head(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        await using var ask = new NpgsqlCommand("select coalesce((select position from diplo.log_head), 0)", connection);
+        return (long)(await ask.ExecuteScalarAsync(stopping))!;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The views are not followed for a moment ({Reason}); trying again")]
+    private partial void LogAgain(string reason);
+}

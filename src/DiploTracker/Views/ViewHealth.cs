@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>
+/// Do the views follow the log? In a quiet night they stand at its head, however long ago that was; a follower that is
+/// frozen stands still while the head has moved on. Answers go on in any case, and say how old they are: the tracker is
+/// degraded, not down.
+/// </summary>
+internal sealed class ViewHealth(NpgsqlDataSource database, ViewCatalogue catalogue) : IHealthCheck
+{
+    /// <summary>Seconds after which a view that has not moved counts as frozen.</summary>
+    public const double Frozen = 30;
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            var lines = await Lines(cancellation);
+            List<string> ills = [.. catalogue.All.Select(view => Ill(view, lines)).OfType<string>()];
+            return ills is []
+                ? HealthCheckResult.Healthy("All views follow the log.")
+                : HealthCheckResult.Degraded(string.Join(" ", ills));
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            return HealthCheckResult.Unhealthy($"How the views are is not known: {failure.GetBaseException().Message}");
+        }
+    }
+
+    private static string? Ill(View view, List<Line> lines)
+    {
+        var own = lines.FindAll(line => line.Build.View == view.Name);
+        if (own.Find(line => line.Build is { Problem: not null }) is { Build: var stopped })
+            return At($"{view.Name} has stopped at position {stopped.Position}; it cannot take in {stopped.ProblemNegotiation}: {stopped.Problem}.");
+        if (own.Find(line => line.Build.State == BuildState.Current) is not { } current)
+            return At($"{view.Name} is being built, at position {own.Select(line => line.Build.Position).DefaultIfEmpty().Max()}.");
+        return current.Lag > Frozen && !own.Exists(line => line.Build.State == BuildState.Building)
+            ? At($"{view.Name} is frozen: it stands at position {current.Build.Position} and has been behind the log for {current.Lag:F0} seconds.")
+            : null;
+    }
+
+    private async Task<List<Line>> Lines(CancellationToken cancellation)
+    {
+        await using var ask = database.CreateCommand(
+            $"""
+            select {Build.Columns}, coalesce(extract(epoch from clock_timestamp() - (
+                select e.timestamp from mt_events e where e.seq_id = v.position + 1)), 0)::float8
+            from diplo.views v where v.state <> 'Retired' order by v.name, v.build
+            """);
+        await using var rows = await ask.ExecuteReaderAsync(cancellation);
+        List<Line> lines = [];
+        while (await rows.ReadAsync(cancellation))
+            lines.Add(new Line(Build.Of(rows), rows.GetDouble(8)));
+        return lines;
+    }
+
+    private static string At(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <param name="Lag">Seconds since the build was last at the head.</param>
+    private sealed record Line(Build Build, double Lag);
+}

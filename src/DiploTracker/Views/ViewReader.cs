@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>
+/// The one place through which every read of a view passes: rows, position and lag come from one statement, so an answer
+/// is never mixed. A view that has stopped goes on answering what it has, and says so. Clearance will be checked here.
+/// </summary>
+public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogue, LogPosition log)
+{
+    private const int MostAttempts = 5;
+
+    private static readonly TimeSpan FirstBuild = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Build> _builds = new();
+
+    /// <summary>A page of a view as JSON: <c>items</c>, <c>next</c>, and <c>stale</c> when the view has stopped.</summary>
+    internal Task<IResult> Page<TView>(HttpContext context, Action<ViewQuery> ask) where TView : View =>
+        Page<TView>(context, (query, _) => ask(query));
+
+    /// <summary>The same for a question that looks at the table more than once; it is told its name.</summary>
+    internal async Task<IResult> Page<TView>(HttpContext context, Action<ViewQuery, string> ask) where TView : View
+    {
+        var query = new ViewQuery(context.Request.Query);
+        ask(query, ViewQuery.Table);
+        var (page, malformed) = PageQuery.Read(context.Request.Query);
+        if (page is null || (malformed = query.Finish(page)) is not null)
+            return new ProblemResult(malformed!);
+        var (answer, refusal) = await Read<TView, ViewItem>(context, table => query.Select(page!.Limit + 1).Replace(ViewQuery.Table, table), query.Parameters, row => query.RowOf(row));
+        if (answer is null)
+            return new ProblemResult(refusal!);
+
+        var items = answer.Rows.Take(page.Limit).ToList();
+        var next = answer.Rows.Count > page.Limit ? items[^1].Cursor : null;
+        return Write(answer, body =>
+        {
+            body.WriteStartArray("items");
+            foreach (var item in items)
+                body.WriteRawValue(item.Json, skipInputValidation: true);
+            body.WriteEndArray();
+            body.WriteString("next", next);
+        });
+    }
+
+    /// <summary>
+    /// What a select over the current table of a view gives, with how fresh it is. The select names its table as it is
+    /// told; a refusal when the view is not there yet, or does not reach the position asked for.
+    /// </summary>
+    internal async Task<(ViewAnswer<T>? Answer, Refusal? Refusal)> Read<TView, T>(
+        HttpContext context, Func<string, string> select, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> rowOf) where TView : View
+    {
+        var view = catalogue.Get<TView>();
+        if (await log.Wait(context, cancellation => PositionOf(view, cancellation), $"The view {view.Name}") is { } late)
+            return (null, late);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await BuildOf(view, context.RequestAborted) is not { } build)
+                return (null, Problems.Unavailable.Because($"The view {view.Name} is being built for the first time; /health/ready says how far it is."));
+            try
+            {
+                if (await Read(build, select(build.Table), parameters, rowOf, context.RequestAborted) is { } answer)
+                {
+                    // While another is made ready, each read looks which one is current.
+                    if (answer.State != BuildState.Current || build.Version != view.Version)
+                        _builds.TryRemove(view.Name, out _);
+                    answer.Say(context.Response, view);
+                    return (answer, null);
+                }
+            }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UndefinedTable && attempt < MostAttempts)
+            {
+                // It was switched and taken away between two statements: the next one is asked.
+            }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UndefinedColumn && build.Version != view.Version)
+            {
+                return (null, Problems.Unavailable.Because($"The view {view.Name} is being built in its new form, which this question needs."));
+            }
+            _builds.TryRemove(view.Name, out _);
+            if (attempt == MostAttempts)
+                return (null, Problems.Unavailable.Because($"The view {view.Name} is being changed."));
+        }
+    }
+
+    internal static IResult Write<T>(ViewAnswer<T> answer, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var body = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true }))
+        {
+            body.WriteStartObject();
+            write(body);
+            if (answer.Stale is { } stale)
+                body.WriteString("stale", stale);
+            body.WriteEndObject();
+        }
+        return Results.Bytes(buffer.ToArray(), "application/json; charset=utf-8");
+    }
+
+    private async Task<ViewAnswer<T>?> Read<T>(
+        Build build, string select, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> rowOf, CancellationToken cancellation)
+    {
+        await using var ask = database.CreateCommand(
+            $"""
+            select v.position, v.state, v.problem, v.problem_negotiation, h.position,
+                   case when v.position >= h.position then 0 else greatest(1, (extract(epoch from clock_timestamp()
+                       - (select e.timestamp from mt_events e where e.seq_id = v.position + 1)) * 1000)::bigint) end,
+                   r.*
+            from diplo.views v
+            cross join (select coalesce((select position from diplo.log_head), 0)) h (position)
+            left join lateral ({select}) r on true
+            where v.name = '{build.View}' and v.build = {build.Number.ToString(CultureInfo.InvariantCulture)}
+            """);
+        foreach (var parameter in parameters)
+            ask.Parameters.Add(parameter.Clone());
+        await using var rows = await ask.ExecuteReaderAsync(cancellation);
+        ViewAnswer<T>? answer = null;
+        while (await rows.ReadAsync(cancellation))
+        {
+            answer ??= new ViewAnswer<T>(
+                rows.GetInt64(0), rows.GetInt64(5), Enum.Parse<BuildState>(rows.GetString(1)),
+                rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3), []);
+            if (!rows.IsDBNull(ViewAnswer.Columns))
+                answer.Rows.Add(rowOf(rows));
+        }
+        return answer;
+    }
+
+    private async Task<long> PositionOf(View view, CancellationToken cancellation)
+    {
+        if (await BuildOf(view, cancellation) is not { } build)
+            return 0;
+        await using var ask = database.CreateCommand("select position from diplo.views where name = $1 and build = $2");
+        ask.Parameters.Add(new() { Value = build.View });
+        ask.Parameters.Add(new() { Value = build.Number });
+        if (await ask.ExecuteScalarAsync(cancellation) is long position)
+            return position;
+        _builds.TryRemove(view.Name, out _);
+        return 0;
+    }
+
+    /// <summary>The build to read: that of this program's version once it has caught up, until then the current one.</summary>
+    private async Task<Build?> BuildOf(View view, CancellationToken cancellation)
+    {
+        if (_builds.TryGetValue(view.Name, out var known))
+            return known;
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < FirstBuild; await timer.WaitForNextTickAsync(cancellation))
+        {
+            await using var ask = database.CreateCommand(
+                $"""
+                select {Build.Columns} from diplo.views where name = $1 and state <> 'Building'
+                order by version = $2 desc, state = 'Current' desc, build desc limit 1
+                """);
+            ask.Parameters.Add(new() { Value = view.Name });
+            ask.Parameters.Add(new() { Value = view.Version });
+            await using var row = await ask.ExecuteReaderAsync(cancellation);
+            if (await row.ReadAsync(cancellation))
+                return _builds[view.Name] = Build.Of(row);
+        }
+        return null;
+    }
+}
+
+internal static class ViewAnswer
+{
+    /// <summary>How many columns say how fresh an answer is; those of the select come after.</summary>
+    public const int Columns = 6;
+}
+
+/// <summary>What a view holds, and how fresh that is.</summary>
+/// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>
+internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, string? Problem, string? ProblemNegotiation, List<T> Rows)
+{
+    /// <summary>Why the answer stays behind the log; null when it does not, save for a moment.</summary>
+    public string? Stale => Problem is null ? null
+        : $"The view has stopped at position {Position}: it cannot take in what follows about {ProblemNegotiation}. What is answered is as of that position.";
+
+    [SaysHeader("Warning", "Only when the view has stopped: at which position.")]
+    public void Say(HttpResponse response, View view)
+    {
+        Freshness.Say(response, Position, Lag);
+        if (Problem is not null)
+            response.Headers.Warning = $"199 DiploTracker \"{view.Name} has stopped at position {Position.ToString(CultureInfo.InvariantCulture)}\"";
+    }
+}

@@ -1,0 +1,106 @@
+using Marten;
+using Npgsql;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace DiploTracker.Views;
+
+/// <summary>
+/// Where views are stored: <c>diplo.views</c> says which tables there are and how far each is; the tables stand in the
+/// schema <c>views</c>; what dashboards read in <c>dashboards</c>, open to the role <c>diplo_reader</c>.
+/// </summary>
+internal static class ViewSchema
+{
+    public const string Tables = "views";
+
+    public const string Dashboards = "dashboards";
+
+    /// <summary>May read the dashboards and nothing else. Nobody logs in as it; it is granted to those who may.</summary>
+    public const string Reader = "diplo_reader";
+
+    public static void AddTo(StoreOptions store)
+    {
+        var table = new Table(new PostgresqlObjectName(Recording.LogSchema.Name, "views", SchemaUtils.IdentifierUsage.General));
+        table.AddColumn("name", "text").AsPrimaryKey();
+        table.AddColumn("build", "int").AsPrimaryKey();
+        table.AddColumn("version", "int").NotNull();
+        table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("state", "text").NotNull();
+        table.AddColumn("problem", "text");
+        table.AddColumn("problem_negotiation", "text");
+        table.AddColumn("compared", "text");
+        store.Storage.ExtendedSchemaObjects.Add(table);
+    }
+
+    /// <summary>The schemas and the role, where they are missing and may be made.</summary>
+    public static async Task Prepare(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        // The lock keeps two nodes that start together from making one thing twice; roles are shared by all databases.
+        await using var prepare = new NpgsqlCommand(
+            $"""
+            begin;
+            select pg_advisory_xact_lock(hashtextextended('diplo views: prepare', 0));
+            create schema if not exists {Tables};
+            create schema if not exists {Dashboards};
+            comment on schema {Dashboards} is 'Views for dashboards: columns are added, never renamed or taken away within a version of the API.';
+            do $$ begin
+                if not exists (select from pg_roles where rolname = '{Reader}') then
+                    create role {Reader} nologin;
+                end if;
+                grant usage on schema {Dashboards} to {Reader};
+            exception
+                when insufficient_privilege then raise notice 'the role {Reader} is missing and may not be created by this user';
+                when duplicate_object or unique_violation then
+                    grant usage on schema {Dashboards} to {Reader};
+            end $$;
+            commit;
+            """, connection);
+        await prepare.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The statements that make the table of a build.</summary>
+    public static string CreateTable(View view, Build build) =>
+        $"""
+        create table {build.Table} (
+            negotiation text collate "C" not null,
+            id text collate "C" not null,
+            {string.Concat(view.Columns.Select(column => $"{column.Name} {column.Sql}, "))}
+            {(view.IsSearched ? $"search tsvector generated always as (to_tsvector('simple', folded){string.Concat(SearchText.Stemmed.Select(stem => $" || to_tsvector('{stem}', folded)"))}) stored," : "")}
+            primary key (negotiation, id));
+        {Comments("table", build.Table, view)}
+        """;
+
+    /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept.</summary>
+    public static string CreateIndexes(View view, Build build) => string.Concat(
+        view.Indexes.Append(view.IsSearched ? "using gin (search)" : null).OfType<string>()
+            .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {index};\n"));
+
+    /// <summary>The statements that point the dashboards to a build.</summary>
+    public static string ShowInDashboards(View view, Build build, bool anew)
+    {
+        var name = $"{Dashboards}.{view.Name}";
+        var columns = view.Columns.Where(column => column.IsShown).Select(column => column.Name).Prepend("id").Prepend("negotiation")
+            .Concat(view.Computed.Select(computed => $"{computed.Sql} as {computed.Name}"));
+        return
+            $"""
+            {(anew ? $"drop view if exists {name};" : "")}
+            create or replace view {name} as select {string.Join(", ", columns)} from {build.Table};
+            {Comments("view", name, view)}
+            {string.Concat(view.Computed.Select(computed => Comment($"column {name}.{computed.Name}", computed.Meaning)))}
+            do $$ begin
+                grant select on {name} to {Reader};
+            exception
+                when insufficient_privilege or undefined_object then raise notice 'the role {Reader} may not be granted anything by this user';
+            end $$;
+            """;
+    }
+
+    private static string Comments(string kind, string name, View view) =>
+        Comment($"{kind} {name}", view.Meaning)
+        + Comment($"column {name}.negotiation", "The key of the negotiation.")
+        + Comment($"column {name}.id", "The id of the row in its negotiation.")
+        + string.Concat(view.Columns.Where(column => kind == "table" || column.IsShown)
+            .Select(column => Comment($"column {name}.{column.Name}", column.Meaning)));
+
+    private static string Comment(string on, string meaning) => $"comment on {on} is '{meaning.Replace("'", "''")}';\n";
+}

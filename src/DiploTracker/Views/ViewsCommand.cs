@@ -1,0 +1,33 @@
+using JasperFx.CommandLine;
+using Marten;
+
+namespace DiploTracker.Views;
+
+public enum ViewsAction { list, rebuild, compare }
+
+public sealed class ViewsInput : NetCoreInput
+{
+    [Description("list, rebuild or compare")]
+    public ViewsAction Action { get; set; }
+
+    [Description("The name of the view")]
+    public string Name { get; set; } = "";
+}
+
+/// <summary><c>views list</c>, <c>views rebuild NAME</c>, <c>views compare NAME</c>: what the views are at, and putting one right.</summary>
+[Description("Lists the views with position, lag, version and state; rebuilds one beside the old; compares one with the log", Name = "views")]
+public sealed class ViewsCommand : JasperFxAsyncCommand<ViewsInput>
+{
+    public ViewsCommand()
+    {
+        Usage("List the views").Arguments(input => input.Action);
+        Usage("Rebuild or compare one").Arguments(input => input.Action, input => input.Name);
+    }
+
+    public override async Task<bool> Execute(ViewsInput input)
+    {
+        using var host = input.BuildHost();
+        await host.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        return await host.Services.GetRequiredService<ViewTool>().Run(input.Action, input.Name, Console.Out, CancellationToken.None);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
+using DiploTracker.Views;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests.Views;
+
+/// <summary>What dashboards read in plain SQL, as somebody who may read and nothing else.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed partial class DashboardTests(ViewsFixture server)
+{
+    [Fact]
+    public async Task the_examples_of_the_documentation_answer_as_the_reader()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"),
+            """{"negotiation":"n-one","command":"MakeProposal","id":"p-truce","by":["USA"],"to":["RUS","UKR"],"about":"Ceasefire","occurred":"2025-08-02"}""",
+            """{"negotiation":"n-one","command":"AnswerProposal","id":"p-truce","by":"RUS","answer":"NoComment","occurred":"2025-08-03"}""");
+        await node.ReadAsync("/api/proposals");
+        await node.ReadAsync("/api/activity");
+
+        var examples = Examples().Matches(await File.ReadAllTextAsync(Documentation(), TestContext.Current.CancellationToken));
+        examples.Count.ShouldBe(2);
+        await using var reader = await ReaderAsync(node.Database);
+        (await RowsAsync(reader, examples[0].Groups[1].Value)).ShouldBe(["n-one p-truce RUS", "n-one p-truce UKR"]);
+        (await RowsAsync(reader, examples[1].Groups[1].Value.Replace("$__timeFilter(starts)", "starts between '2025-01-01' and '2025-12-31'")))
+            .ShouldBe(["RUS–USA 2", "UKR–USA 1"]);
+    }
+
+    [Fact]
+    public async Task the_reader_sees_the_dashboards_and_nothing_else()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"));
+        foreach (var view in new ViewCatalogue().All)
+            await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>($"select to_regclass('dashboards.{view.Name}') is not null"), view.Name);
+        await using var reader = await ReaderAsync(node.Database);
+        foreach (var view in new ViewCatalogue().All)
+            await RowsAsync(reader, $"select '', '', count(*)::text from dashboards.{view.Name}");
+        foreach (var forbidden in new[] { "select from mt_events", "select from views.meetings_1_1", "select from diplo.views", "delete from dashboards.meetings" })
+            (await Should.ThrowAsync<PostgresException>(() => RowsAsync(reader, forbidden))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Fact]
+    public async Task every_column_is_documented()
+    {
+        await using var node = await server.StartAsync();
+        foreach (var view in new ViewCatalogue().All)
+            await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>($"select to_regclass('dashboards.{view.Name}') is not null"), view.Name);
+        (await node.AskAsync<string[]>(
+            """
+            select array(select c.relname || '.' || a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid
+            where c.relnamespace = 'dashboards'::regnamespace and a.attnum > 0 and col_description(c.oid, a.attnum) is null)
+            """)).ShouldBeEmpty();
+    }
+
+    private static async Task<NpgsqlConnection> ReaderAsync(string database)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var become = new NpgsqlCommand("set role diplo_reader", connection);
+        await become.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    /// <summary>The texts and numbers that tell the rows of the examples apart.</summary>
+    private static async Task<List<string>> RowsAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        List<string> read = [];
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+            read.Add(rows.FieldCount == 3
+                ? $"{rows.GetValue(1)} {rows.GetValue(2)}"
+                : $"{rows.GetValue(0)} {rows.GetValue(1)} {rows["owed_by"]}");
+        return read;
+    }
+
+    private static string Documentation([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "dashboards.md");
+
+    [GeneratedRegex("```sql\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Examples();
+}

@@ -1,0 +1,200 @@
+using System.Runtime.Versioning;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests.Views;
+
+/// <summary>The engine: it follows, resumes, rebuilds beside, switches, stops and goes on.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class FollowerTests(ViewsFixture server)
+{
+    [Fact]
+    public async Task a_restarted_tracker_goes_on_where_it_was()
+    {
+        var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"), ViewAnswerTests.Held("m-one", 1));
+        await node.ReadAsync("/api/meetings");
+        var builds = await node.AskAsync<long>("select count(*) from diplo.views");
+        await node.DisposeAsync();
+
+        await using var next = new ViewsNode(node.Database);
+        (await next.GetAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]);
+        await next.RecordAsync(ViewAnswerTests.Held("m-two", 2));
+        (await next.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one", "n-one/m-two"]);
+        (await next.AskAsync<long>("select count(*) from diplo.views")).ShouldBe(builds);
+    }
+
+    [Fact]
+    public async Task of_two_nodes_one_works_and_the_other_takes_over()
+    {
+        var first = await server.StartAsync();
+        await first.RecordAsync(ViewsNode.Opening("n-one"));
+        await first.ReadAsync("/api/meetings");
+        await using var second = new ViewsNode(first.Database);
+        await second.RecordAsync(ViewAnswerTests.Held("m-one", 1));
+        (await second.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]); // the first node saw it by asking
+        (await second.AskAsync<long>("select count(distinct pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())")).ShouldBe(1);
+
+        await first.DisposeAsync();
+        await second.RecordAsync(ViewAnswerTests.Held("m-two", 2));
+        (await second.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one", "n-one/m-two"]);
+    }
+
+    [Fact]
+    public async Task a_follower_whose_connection_is_killed_goes_on()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"));
+        await node.ReadAsync("/api/meetings");
+        await node.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+        await node.RecordAsync(ViewAnswerTests.Held("m-one", 1));
+        (await node.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]);
+    }
+
+    [Fact]
+    public async Task a_negotiation_that_cannot_be_taken_in_stops_the_views_until_it_is_mended()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"), ViewsNode.Opening("n-two"), ViewAnswerTests.Held("m-one", 1));
+        (await node.ReadAsync("/api/meetings")).Lag.ShouldBe(0);
+        (await node.HealthAsync()).ShouldStartWith("Healthy");
+
+        await node.ExecuteAsync(
+            """
+            begin;
+            insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, is_archived)
+            values (4, gen_random_uuid(), 'n-two', 2, '{"reason":"rest","occurred":"2025-08-02","phase":"Suspended"}', 'mystery.v1', clock_timestamp(), '*DEFAULT*', false);
+            update mt_streams set version = 2 where id = 'n-two';
+            update diplo.log_head set position = 4, recorded_at = clock_timestamp();
+            commit;
+            """);
+        await node.RecordAsync(ViewAnswerTests.Held("m-two", 2));
+        await ViewsNode.EventuallyAsync(async () => (await node.HealthAsync()).Contains("meetings has stopped at position 3"), "health says that the views have stopped");
+        (await node.HealthAsync()).ShouldContain("n-two");
+
+        var stale = await node.GetAsync("/api/meetings");
+        (stale.Ids.Single(), stale.Position).ShouldBe(("n-one/m-one", 3));
+        stale.Lag.ShouldBeGreaterThan(0);
+        stale.Headers["Warning"].ShouldContain("position 3");
+        ((string?)stale.Body["stale"]).ShouldNotBeNull().ShouldContain("n-two");
+        (await node.GetAsync("/api/meetings", ("X-Min-Position", "5"), ("Prefer", "wait=0.2"))).Status.ShouldBe(504);
+        (await node.CommandAsync(ViewsAction.list)).Output.ShouldContain("Stopped");
+
+        await node.ExecuteAsync("update mt_events set type = 'phase-entered.v1' where seq_id = 4");
+        var mended = await node.ReadAsync("/api/meetings");
+        mended.Ids.ShouldBe(["n-one/m-one", "n-one/m-two"]);
+        (mended.Position, mended.Lag, mended.Body["stale"]).ShouldBe((5, 0, null));
+        await ViewsNode.EventuallyAsync(async () => (await node.HealthAsync()).StartsWith("Healthy", StringComparison.Ordinal), "health is well again");
+    }
+
+    [Fact]
+    public async Task one_view_that_stops_leaves_the_others_fresh()
+    {
+        await using var plain = await server.StartAsync();
+        var (well, ill) = (new Notes("well", 1), new Notes("ill", 1) { CannotTake = "n-two" });
+        await using var node = new ViewsNode(plain.Database, well, ill);
+        await node.RecordAsync(ViewsNode.Opening("n-one"), ViewsNode.Opening("n-two"), ViewsNode.Opening("n-three"));
+        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>(
+            "select count(*) filter (where name = 'well' and position = 3) = 1 and count(*) filter (where name = 'ill' and position = 1 and problem is not null) = 1 from diplo.views"),
+            "one view goes on, the other stops");
+        ill.CannotTake = null;
+        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select bool_and(position = 3 and problem is null) from diplo.views where name in ('well', 'ill')"), "it goes on");
+        (await node.AskAsync<long>("select count(*) from dashboards.ill")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task a_changed_view_is_built_beside_the_old_one_and_switched_at_once()
+    {
+        var old = await server.StartAsync();
+        await old.RecordAsync(ViewsNode.Opening("n-one", "One"), ViewsNode.Opening("n-two", "Two"));
+        await old.DisposeAsync();
+        var first = new ViewsNode(old.Database, new Notes("notes", 1));
+        await ViewsNode.EventuallyAsync(() => first.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and state = 'Current')"), "built");
+        (await first.AskAsync<string>("select text from dashboards.notes where negotiation = 'n-one'")).ShouldBe("One");
+
+        // While both run each keeps its own; the dashboards see the new one.
+        var changed = new Notes("notes", 2) { Shouts = true, CannotTake = "n-two" };
+        await using var second = new ViewsNode(old.Database, changed);
+        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version = 2 and problem is not null)"), "tried");
+        (await second.AskAsync<string>("select string_agg(text, ',' order by text) from dashboards.notes")).ShouldBe("One,Two");
+        changed.CannotTake = null;
+        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version = 2 and state = 'Current')"), "switched");
+        (await second.AskAsync<string>("select string_agg(text, ',' order by text) from dashboards.notes")).ShouldBe("ONE,TWO");
+        (await second.AskAsync<string>("select compared from diplo.views where name = 'notes' and version = 2")).ShouldStartWith("2 of 2 rows differ");
+
+        await first.DisposeAsync();
+        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select count(*) = 1 from diplo.views where name = 'notes'"), "the old one is dropped");
+        (await second.AskAsync<bool>("select to_regclass('views.notes_1_1') is null")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task a_rebuild_puts_right_what_is_wrong_and_readers_never_miss_a_row()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync([ViewsNode.Opening("n-one"), .. Enumerable.Range(1, 9).Select(day => ViewAnswerTests.Held($"m-{day}", day))]);
+        await node.ReadAsync("/api/meetings");
+        (await node.CommandAsync(ViewsAction.compare, "meetings")).ShouldSatisfyAllConditions(
+            compared => compared.Done.ShouldBeTrue(compared.Output), compared => compared.Output.ShouldContain("all 9 rows agree"));
+        await node.ExecuteAsync("update views.meetings_1_1 set status = 'Lapsed' where id = 'm-3'");
+        (await node.CommandAsync(ViewsAction.compare, "meetings")).ShouldSatisfyAllConditions(
+            compared => compared.Done.ShouldBeFalse(), compared => compared.Output.ShouldContain("1 of 9 rows differ: n-one/m-3"));
+
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(async () =>
+        {
+            List<int> counts = [];
+            while (!stop.IsCancellationRequested)
+                counts.Add((await node.GetAsync("/api/meetings")).Items.Count);
+            return counts;
+        }, TestContext.Current.CancellationToken);
+        var rebuilt = await node.CommandAsync(ViewsAction.rebuild, "meetings");
+        await stop.CancelAsync();
+        rebuilt.Done.ShouldBeTrue(rebuilt.Output);
+        (await reading).ShouldAllBe(count => count == 9);
+        (await node.CommandAsync(ViewsAction.compare, "meetings")).Done.ShouldBeTrue();
+        (await node.CommandAsync(ViewsAction.rebuild, "nothing")).Output.ShouldContain("There is no view 'nothing'");
+    }
+
+    [Fact]
+    public async Task a_long_way_is_gone_stream_by_stream_and_ends_the_same()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync([
+            .. Enumerable.Range(0, 600).Select(number => ViewsNode.Opening($"n-{number}")),
+            .. Enumerable.Range(1, 9).SelectMany(day => Enumerable.Range(0, 600).Select(number => ViewAnswerTests.Held($"m-{day}", day, $"n-{number}"))),
+        ]);
+        (await node.ReadAsync("/api/meetings")).Position.ShouldBe(6_000);
+        var rebuilt = await node.CommandAsync(ViewsAction.rebuild, "meetings");
+        rebuilt.Output.ShouldContain("all 5400 rows agree");
+
+        // Far behind, but not at the beginning.
+        await node.ExecuteAsync("delete from views.meetings_1_2 where id = 'm-9'; update diplo.views set position = 900 where name = 'meetings'");
+        await node.RecordAsync(ViewsNode.Opening("n-last"));
+        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select position = 6001 from diplo.views where name = 'meetings'"), "caught up");
+        (await node.CommandAsync(ViewsAction.compare, "meetings")).Output.ShouldContain("all 5400 rows agree");
+    }
+
+    /// <summary>A view for these tests: one row a negotiation.</summary>
+    private sealed class Notes(string name, int version) : View<Note>
+    {
+        public override string Name => name;
+
+        public override int Version => version;
+
+        public override string Meaning => "A note.";
+
+        public bool Shouts { get; init; }
+
+        public volatile string? CannotTake;
+
+        protected override IReadOnlyList<Column<Note>> Flat => [Column<Note>.Text("text", row => row.Text, "It's a text.")];
+
+        public override IEnumerable<Note> Project(string negotiation, Timeline timeline) => negotiation == CannotTake
+            ? throw new InvalidOperationException("It cannot be.")
+            : [new Note(negotiation, "note", Shouts ? timeline.Head.Title.ToUpperInvariant() : timeline.Head.Title)];
+    }
+
+    private sealed record Note(string Negotiation, string Id, string Text) : IViewRow;
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using System.Text;
+using System.Text.Json.Nodes;
+using DiploTracker.IntegrationTests.Views;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ViewsFixture))]
+
+namespace DiploTracker.IntegrationTests.Views;
+
+/// <summary>A server for the tests of views; each makes a database of its own, for a view shows all there is.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class ViewsFixture : IAsyncLifetime
+{
+    private readonly PostgresFixture _server = new();
+
+    public ValueTask InitializeAsync() => _server.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    internal async Task<ViewsNode> StartAsync() => new(await _server.NewDatabaseAsync());
+}
+
+/// <summary>A tracker, and how the tests of views speak with it.</summary>
+internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent>
+{
+    private readonly View[]? _views;
+    private readonly NpgsqlDataSource _sql;
+    private readonly HttpClient _http;
+
+    public ViewsNode(string database, params View[]? views)
+    {
+        // The pools of trackers that have ended are soon empty, and leave room for the next.
+        Database = new NpgsqlConnectionStringBuilder(database) { ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1 }.ConnectionString;
+        _views = views is [] ? null : views;
+        _sql = NpgsqlDataSource.Create(Database);
+        UseKestrel(port: 0);
+        StartServer();
+        _http = new HttpClient { BaseAddress = ClientOptions.BaseAddress };
+    }
+
+    public string Database { get; }
+
+    public long Position { get; private set; }
+
+    public static string Opening(string key, string title = "Settlement") =>
+        $$"""{"negotiation":"{{key}}","command":"OpenNegotiation","key":"{{key}}","title":"{{title}}","parties":["USA:Mediator","RUS","UKR"],"occurred":"2025-08-01"}""";
+
+    /// <summary>Records command lines; all must land.</summary>
+    public async Task RecordAsync(params string[] lines)
+    {
+        using var content = new StringContent(string.Join('\n', lines) + "\n", Encoding.UTF8, "application/x-ndjson");
+        using var response = await _http.PostAsync("/api/commands", content, TestContext.Current.CancellationToken);
+        var answers = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        answers.Length.ShouldBe(lines.Length, answers[^1]);
+        foreach (var answer in answers.Select(line => JsonNode.Parse(line)!))
+            Position = Math.Max(Position, (long?)answer["position"] ?? throw new ShouldAssertException(answer.ToJsonString()));
+    }
+
+    /// <summary>What a view answers once it includes all that was recorded here.</summary>
+    public Task<ViewsAnswer> ReadAsync(string path) => GetAsync(path, ("X-Min-Position", Position.ToString()), ("Prefer", "wait=20"));
+
+    public async Task<ViewsAnswer> GetAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return new ViewsAnswer(
+            (int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!,
+            response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value)));
+    }
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = _sql.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T> AskAsync<T>(string sql)
+    {
+        await using var command = _sql.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task<string> HealthAsync()
+    {
+        var report = await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(one => one.Name == "views", TestContext.Current.CancellationToken);
+        return $"{report.Status}: {report.Entries["views"].Description}";
+    }
+
+    public async Task<(bool Done, string Output)> CommandAsync(ViewsAction action, string name = "")
+    {
+        await using var output = new StringWriter();
+        var done = await Services.GetRequiredService<ViewTool>().Run(action, name, output, TestContext.Current.CancellationToken);
+        return (done, output.ToString());
+    }
+
+    /// <summary>Waits until something is so; twenty seconds at most.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> isSo, string what)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var waited = Stopwatch.StartNew(); !await isSo(); await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), what);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder
+            .UseSetting("ConnectionStrings:DiploTracker", Database)
+            .UseSetting("Logging:LogLevel:Default", "None")
+            .UseSetting("Logging:LogLevel:DiploTracker", "None")
+            .UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None");
+        if (_views is not null)
+            builder.ConfigureTestServices(services => services.AddSingleton(new ViewCatalogue(_views)));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _sql.DisposeAsync();
+        await base.DisposeAsync();
+    }
+}
+
+internal sealed record ViewsAnswer(int Status, JsonNode Body, Dictionary<string, string> Headers)
+{
+    public List<JsonNode> Items => [.. (Status == 200 ? Body["items"] : throw new ShouldAssertException(Body.ToJsonString()))!.AsArray().Select(item => item!)];
+
+    public List<string> Ids => Items.ConvertAll(item => $"{item["negotiation"]}/{item["id"]}");
+
+    public string? Next => (string?)Body["next"];
+
+    public long Position => long.Parse(Headers["X-Position"]);
+
+    public long Lag => long.Parse(Headers["X-Lag"]);
+}

@@ -1,0 +1,244 @@
+using DiploTracker.ActorDiary;
+using DiploTracker.AgreementRegister;
+using DiploTracker.DyadActivity;
+using DiploTracker.ForecastLedger;
+using DiploTracker.Kernel;
+using DiploTracker.MeetingCalendar;
+using DiploTracker.PositionLedger;
+using DiploTracker.ProposalBoard;
+using DiploTracker.Statements;
+using DiploTracker.Views;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.Specs.Views;
+
+/// <summary>Given facts, then the rows of a view.</summary>
+internal static class Shown
+{
+    public static IReadOnlyList<T> In<T>(this Specification given, View<T> view) where T : class, IViewRow =>
+        [.. view.Project("ukraine-2025", given.Timeline)];
+
+    public static T Only<T>(this Specification given, View<T> view) where T : class, IViewRow => given.In(view).ShouldHaveSingleItem();
+
+    public static DomainEvent Said(this DomainEvent @event, string phrase, string language) => @event with { Phrase = new Phrase(phrase, language) };
+}
+
+public sealed class MeetingCalendarSpecs
+{
+    private static readonly MeetingCalendar.MeetingCalendar Calendar = new();
+
+    [Fact]
+    public void a_window_is_shown_whole_with_its_words()
+    {
+        var meeting = Given([.. Agreed, SummitNextWeek.Said("الأسبوع المقبل", "ar")]).Only(Calendar);
+        meeting.Uid.ShouldBe("m-summit.ukraine-2025@diplotracker");
+        (meeting.Earliest, meeting.Latest?.Day).ShouldBe((new DateTimeOffset(2025, 8, 11, 0, 0, 0, TimeSpan.Zero), 17));
+        meeting.CalendarStatus.ShouldBe("TENTATIVE");
+        meeting.Phrases.ShouldBe(["الأسبوع المقبل"]);
+        meeting.Title.ShouldBe("Ukraine war settlement");
+    }
+
+    [Fact]
+    public void a_moved_meeting_says_from_where_and_keeps_its_uid()
+    {
+        var meeting = Given([.. Agreed, SummitOnThe15th, SummitMoved]).Only(Calendar);
+        meeting.MovedFrom.ShouldBe(Date("2025-08-15"));
+        meeting.Uid.ShouldBe("m-summit.ukraine-2025@diplotracker");
+        meeting.Sequence.ShouldBe(2);
+    }
+
+    [Fact]
+    public void a_meeting_without_a_date_has_no_bounds() => Given(Agreed).Only(Calendar).ShouldSatisfyAllConditions(
+        meeting => meeting.Earliest.ShouldBeNull(), meeting => meeting.Latest.ShouldBeNull(), meeting => meeting.CalendarStatus.ShouldBeNull());
+
+    [Fact]
+    public void a_late_fact_stands_where_it_occurred() =>
+        Given([.. Agreed, SummitMoved.On("2025-08-12")]).And(SummitOnThe15th.On("2025-08-10")).Only(Calendar).When.ShouldBe(Date("2025-08-16"));
+
+    [Fact]
+    public void what_is_retracted_is_not_shown() =>
+        Given(Opened, SummitProposed).And(new RecordCorrected(Fact(2), CorrectionMode.Retracted, Replacement: null, "an error")).In(Calendar).ShouldBeEmpty();
+}
+
+public sealed class ProposalBoardSpecs
+{
+    private static readonly ProposalBoard.ProposalBoard Board = new();
+
+    [Fact]
+    public void silence_no_comment_and_nothing_are_told_apart()
+    {
+        var given = Given(Opened, CeasefireProposed.On("2025-08-01"), new ProposalAnswered("p-ceasefire", "RUS", Answer.NoComment, []).On("2025-08-03"));
+        given.Only(Board).Owed.Select(owed => (owed.By, owed.Silence, owed.LastHeard?.Text))
+            .ShouldBe([("RUS", Silence.NoComment, "2025-08-03"), ("UKR", Silence.Nothing, null)]);
+        given.And(new ProposalAnswered("p-ceasefire", "UKR", Answer.NoResponse, [])).Only(Board).Owed[1].Silence.ShouldBe(Silence.NoResponse);
+        given.And(new ProposalAnswered("p-ceasefire", "UKR", Answer.Deferred, [])).Only(Board).Owed[1].Silence.ShouldBe(Silence.Deferred);
+    }
+
+    [Fact]
+    public void who_has_answered_owes_nothing() =>
+        Given(Opened, CeasefireProposed, new ProposalAnswered("p-ceasefire", "UKR", Answer.Accepted, [])).Only(Board).Owed.ShouldHaveSingleItem().By.ShouldBe("RUS");
+
+    [Fact]
+    public void nobody_owes_an_answer_to_what_is_closed_rejected_or_held()
+    {
+        Given(Opened, CeasefireProposed, new ProposalClosed("p-ceasefire", Closing.Lapsed, null, null)).Only(Board).Owed.ShouldBeEmpty();
+        Given(Opened, CeasefireProposed, new ProposalAnswered("p-ceasefire", "UKR", Answer.Rejected, [])).Only(Board).Owed.ShouldBeEmpty();
+        Given(Opened, SummitProposed, SummitHeld.On("2025-08-16")).Only(Board).Owed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void its_age_counts_from_when_it_had_been_made_for_certain()
+    {
+        MadeBy("2025-08").ShouldBe("2025-08-31");
+        MadeBy("../2025-08-07").ShouldBe("2025-08-07");
+        MadeBy("2025-08-07/..").ShouldBe("2025-08-07");
+
+        static string? MadeBy(string occurred) => Given(Opened, CeasefireProposed.On(occurred)).Only(Board).MadeBy?.ToString("yyyy-MM-dd");
+    }
+}
+
+public sealed class PositionLedgerSpecs
+{
+    private static readonly PositionLedger.PositionLedger Ledger = new();
+
+    [Fact]
+    public void what_depends_on_what_is_blocked_is_blocked_further()
+    {
+        var position = Given(
+            Opened, CeasefireProposed,
+            new AgreementStageReached("a-truce", AgreementStage.Announced, "Ceasefire", null, ["p-ceasefire"], []),
+            new AgreementStageReached("a-peace", AgreementStage.InPrinciple, "Peace", null, ["a-truce"], []),
+            new PositionStated("d-first", "RUS", PositionKind.Demand, ["UKR"], "first this", ["p-ceasefire"]).On("2025-08-05")).Only(Ledger);
+        position.Chains.ShouldHaveSingleItem().ShouldBe(["p-ceasefire", "a-truce", "a-peace"]);
+        (position.Standing, position.Since, position.Changed).ShouldBe((true, Date("2025-08-05"), null));
+    }
+
+    [Fact]
+    public void a_ring_of_conditions_ends() => Given(
+        Opened,
+        new AgreementStageReached("a-one", AgreementStage.Announced, "One", null, ["a-two"], []),
+        new AgreementStageReached("a-two", AgreementStage.Announced, "Two", null, ["a-one"], []),
+        new PositionStated("d-first", "RUS", PositionKind.Demand, [], null, ["a-one"])).Only(Ledger).Chains.ShouldHaveSingleItem().ShouldBe(["a-one", "a-two"]);
+
+    [Fact]
+    public void a_dropped_position_stands_no_longer() =>
+        Given([.. Agreed, TermsFirst, new PositionChanged("d-terms-first", PositionChange.Dropped, null)]).Only(Ledger).Standing.ShouldBeFalse();
+}
+
+public sealed class AgreementRegisterSpecs
+{
+    [Fact]
+    public void an_agreement_shows_the_way_it_has_come() => Given(
+            Opened,
+            new AgreementStageReached("a-framework", AgreementStage.Announced, "Framework", null, [], []).On("2025-07-01"),
+            FrameworkSigned.On("2025-08-01"))
+        .Only(new AgreementRegister.AgreementRegister()).Stages
+        .ShouldBe([new StageReached(AgreementStage.Announced, Date("2025-07-01")), new StageReached(AgreementStage.Signed, Date("2025-08-01"))]);
+
+    [Fact]
+    public void an_extended_deadline_shows_the_dates_before()
+    {
+        var deadline = Given(Opened, CeasefireBy8August, new DeadlineSet("t-ceasefire", Date("2025-08-20"), null)).Only(new DeadlineBoard());
+        (deadline.When, deadline.Extensions).ShouldBe((Date("2025-08-20"), 1));
+        deadline.Before.ShouldBe([Date("2025-08-08")]);
+        deadline.Parties.ShouldBe(["USA", "RUS", "UKR", "TUR"]);
+    }
+}
+
+public sealed class StatementBookSpecs
+{
+    [Fact]
+    public void a_statement_shows_all_its_sources()
+    {
+        var statement = Given([.. Agreed, Denied with { Basis = [new Basis { Via = ["TASS"] }] }])
+            .And(new FactCorroborated(Fact(4)) { Basis = [new Basis { Via = ["AFP"] }] }).Only(new StatementBook());
+        (statement.Speaker, statement.Party, statement.Kind).ShouldBe(("RUS.Peskov", "RUS", StatementKind.Denial));
+        statement.Basis.SelectMany(basis => basis.Via).ShouldBe(["TASS", "AFP"]);
+    }
+}
+
+public sealed class ActorDiarySpecs
+{
+    private static readonly ActorDiary.ActorDiary Diary = new();
+
+    [Fact]
+    public void parties_and_the_persons_who_speak_for_them_meet_in_both_directions()
+    {
+        var held = SummitHeld with { Participants = ["USA.Trump", "RUS.Putin"], Basis = [new Basis { Speaker = "RUS.Ushakov" }] };
+        var contacts = Given([.. Agreed, held.On("2025-08-16")]).In(Diary);
+        contacts.Count.ShouldBe(12); // { USA, Trump } with { RUS, Putin, Ushakov }, both ways
+        contacts.ShouldContain(contact => contact.Actor == "Trump" && contact.With == "Putin" && contact.Party == "USA" && contact.Held);
+        contacts.Where(contact => contact.Actor == "Ushakov").ShouldAllBe(contact => contact.Presence == Presence.Speaker);
+    }
+
+    [Fact]
+    public void the_absent_met_nobody() =>
+        Given([.. Agreed, (SummitHeld with { Absent = ["RUS"] }).On("2025-08-16")]).In(Diary).ShouldBeEmpty();
+
+    [Fact]
+    public void a_meeting_to_come_stands_in_the_diary_and_one_that_is_off_does_not()
+    {
+        Given([.. Agreed, SummitOnThe15th]).In(Diary).ShouldAllBe(contact => !contact.Held);
+        Given([.. Agreed, SummitOnThe15th]).In(Diary).Count.ShouldBe(2);
+        Given([.. Agreed, SummitOnThe15th, SummitCancelled]).In(Diary).ShouldBeEmpty();
+    }
+}
+
+public sealed class ForecastLedgerSpecs
+{
+    private static readonly ForecastLedger.ForecastLedger Ledger = new();
+
+    private static readonly StatementRecorded Likely = new(
+        "s-soon", "USA.Trump", StatementKind.Expectation, null, null, null, null, Likelihood.Likely, Date("2025-08"), ["m-summit"]);
+
+    [Fact]
+    public void an_open_forecast_has_no_score() => (Given([.. Agreed, Likely]).Only(Ledger) is { Result: ForecastResult.Open, Brier: null }).ShouldBeTrue();
+
+    [Fact]
+    public void what_came_when_it_was_expected_scores_well() =>
+        Given([.. Agreed, Likely, SummitHeld.On("2025-08-16")]).Only(Ledger).Brier.ShouldBe(0.105625);
+
+    [Fact]
+    public void what_came_at_another_time_did_not_come_as_expected() =>
+        Given([.. Agreed, Likely with { Expects = Date("2025-07") }, SummitHeld.On("2025-08-16")]).Only(Ledger).Result.ShouldBe(ForecastResult.DidNotCome);
+
+    [Fact]
+    public void what_is_called_off_did_not_come_until_it_is_reinstated()
+    {
+        var cancelled = Given([.. Agreed, Likely, SummitOnThe15th, SummitCancelled]);
+        cancelled.Only(Ledger).Brier.ShouldBe(0.455625);
+        cancelled.And(SummitReinstated).Only(Ledger).Result.ShouldBe(ForecastResult.Open);
+    }
+
+    [Fact]
+    public void a_claim_is_no_forecast() => Given([.. Agreed, Likely with { Kind = StatementKind.Claim }]).In(Ledger).ShouldBeEmpty();
+
+    [Fact]
+    public void the_words_mean_the_middle_of_their_ranges() => Enum.GetValues<Likelihood>().Select(DiploTracker.ForecastLedger.ForecastLedger.Probability)
+        .ShouldBe([0.03, 0.125, 0.325, 0.5, 0.675, 0.875, 0.97]);
+}
+
+public sealed class DyadActivitySpecs
+{
+    private static readonly DyadActivity.DyadActivity Activity = new();
+
+    [Fact]
+    public void facts_count_by_pair_and_week()
+    {
+        var weeks = Given(Opened, SummitProposed.On("2025-08-04"), SummitAccepted.On("2025-08-10"), SummitHeld.On("2025-08-16")).In(Activity);
+        weeks.Select(week => (week.Id, week.Proposals, week.Answers, week.Meetings, week.Total))
+            .ShouldBe([("RUS-USA/2025-W32", 1, 1, 0, 2), ("RUS-USA/2025-W33", 0, 0, 1, 1)]);
+        weeks[0].Starts.ShouldBe(new DateOnly(2025, 8, 4));
+    }
+
+    [Fact]
+    public void a_fact_that_is_not_dated_to_a_week_is_left_out() => Given(Opened, SummitProposed.On("2025-08"), CeasefireProposed.On("../2025-08-07")).In(Activity).ShouldBeEmpty();
+
+    [Fact]
+    public void a_proposal_to_two_counts_for_both() => Given(Opened, CeasefireProposed).In(Activity).Select(week => (week.One, week.Other)).ShouldBe([("RUS", "USA"), ("UKR", "USA")]);
+
+    [Fact]
+    public void the_first_days_of_a_year_may_belong_to_the_last_week_of_the_one_before() =>
+        Given(Opened, SummitProposed.On("2021-01-02")).Only(Activity).Week.ShouldBe("2020-W53");
+}

@@ -1,0 +1,49 @@
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.Specs.Views;
+
+/// <summary>What holds for every view.</summary>
+public sealed class ViewSpecs
+{
+    private static readonly ViewCatalogue Catalogue = new();
+
+    public static TheoryData<string> Names => [.. Catalogue.All.Select(view => view.Name)];
+
+    [Fact]
+    public void every_view_is_found() => Catalogue.All.Select(view => view.Name)
+        .ShouldBe(["activity", "agreements", "contacts", "deadlines", "forecasts", "meetings", "positions", "proposals", "statements"]);
+
+    [Theory, MemberData(nameof(Names))]
+    public void a_row_has_a_value_for_each_column(string name)
+    {
+        var view = Catalogue.Named(name).ShouldNotBeNull();
+        foreach (var history in Negotiations.Replay.Names)
+            foreach (var row in view.Rows("a-key", Negotiations.Replay.Of(history)))
+                row.Values.Length.ShouldBe(view.Columns.Count, $"{history}, {row.Id}");
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void the_histories_give_rows_and_the_same_ones_again(string name)
+    {
+        var view = Catalogue.Named(name).ShouldNotBeNull();
+        foreach (var history in Negotiations.Replay.Names)
+            view.Rows("a-key", Negotiations.Replay.Of(history)).ShouldBe(view.Rows("a-key", Negotiations.Replay.Of(history)));
+        Negotiations.Replay.Names.Sum(history => view.Rows("a-key", Negotiations.Replay.Of(history)).Count).ShouldBeGreaterThan(0);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void nothing_recorded_gives_nothing(string name) => Catalogue.Named(name)!.Rows("a-key", Timeline.Empty).ShouldBeEmpty();
+
+    [Fact]
+    public void rows_compare_by_their_values()
+    {
+        var row = new Row("a", "b", [1, null, new[] { "x", "y" }]);
+        row.ShouldBe(new Row("a", "b", [1, null, new[] { "x", "y" }]));
+        row.ShouldNotBe(new Row("a", "b", [1, null, new[] { "x", "z" }]));
+        row.ShouldNotBe(new Row("a", "b", [1, 2, new[] { "x", "y" }]));
+        row.ShouldNotBe(new Row("a", "c", [1, null, new[] { "x", "y" }]));
+    }
+}
