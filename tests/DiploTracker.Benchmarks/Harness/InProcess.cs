@@ -20,7 +20,7 @@ internal sealed class InProcess : IAsyncDisposable
         var clock = new LogClock(database);
         Log = new Log(database, clock);
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
-        Recorder = new Recorder(Timelines, Log, clock, metrics, NullLogger<Recorder>.Instance);
+        Recorder = new Recorder(Timelines, Log, clock, new LogSignal(), metrics, NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }

@@ -1,8 +1,6 @@
 using DiploTracker.ActorDiary;
 using DiploTracker.AgreementRegister;
-using DiploTracker.DyadActivity;
 using DiploTracker.ForecastLedger;
-using DiploTracker.Kernel;
 using DiploTracker.MeetingCalendar;
 using DiploTracker.PositionLedger;
 using DiploTracker.ProposalBoard;

@@ -1,4 +1,3 @@
-using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Shouldly;
 using Xunit;
