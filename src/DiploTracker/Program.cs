@@ -6,6 +6,7 @@ try
     builder.ListenOnLoopback();
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
+    builder.AddAudit();
     builder.AddHttpApi();
 
     await using var app = builder.Build();

@@ -1,4 +1,5 @@
 using DiploTracker.Actors;
+using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -20,6 +21,7 @@ internal static class EventStore
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaReady>());
 
         builder.Services.AddSingleton<LogClock>();
+        builder.Services.AddSingleton<LogGrowth>();
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<Recorder>();
@@ -53,5 +55,6 @@ internal static class EventStore
         store.RegisterDocumentType<Actor>();
         store.RegisterDocumentType<Report>();
         LogSchema.AddTo(store);
+        AuditSchema.AddTo(store);
     }
 }

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(NpgsqlDataSource database, LogClock clock)
+public sealed class Log(NpgsqlDataSource database, LogClock clock, LogGrowth growth)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -39,6 +39,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
             clock.Set(last.FirstRecordedAt.UtcDateTime);
         if (result.Landed.Count == group.Count)
             _actors.Add(mentioned);
+        growth.Note();
         return result;
     }
 
