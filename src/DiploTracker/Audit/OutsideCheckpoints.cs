@@ -30,14 +30,14 @@ internal sealed class OutsideCheckpoints : IDisposable
     public SignedCheckpoint Sign(long size, byte[] root)
     {
         var signed = SignedCheckpoint.Sign(new Checkpoint(_origin, size, root), _key);
-        Guarded(() => AuditFolder.Write(Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{size:D16}{Suffix}")), signed.Note));
+        Guarded(() => AuditFolder.Write(Path.Combine(_folder, NameOf(size)), signed.Note));
         Newest = signed.Checkpoint;
         return signed;
     }
 
     public void Dispose() => _key.Dispose();
 
-    private static string Suffix => TrustedCheckpoints.CheckpointFiles[1..];
+    public static string NameOf(long size) => string.Create(CultureInfo.InvariantCulture, $"{size:D16}{TrustedCheckpoints.CheckpointFiles[1..]}");
 
     private Checkpoint? ReadNewest()
     {

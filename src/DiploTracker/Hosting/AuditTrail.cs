@@ -13,5 +13,10 @@ internal static class AuditTrail
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Sealer>());
         builder.Services.AddSingleton<LogVerification>();
         builder.Services.AddSingleton<Export>();
+        builder.Services.AddSingleton<Restore>();
+        builder.Services.AddSingleton<Drift>();
+        builder.Services.AddSingleton<DriftWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
+        builder.Services.AddHealthChecks().AddCheck<AuditHealth>("audit", tags: ["audit"]);
     }
 }

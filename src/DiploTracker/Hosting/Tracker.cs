@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Hosting.Database;
 using JasperFx;
@@ -20,6 +21,9 @@ internal static class Tracker
 
     public static async Task<int> RunTracker(this WebApplication app, string[] args)
     {
+        if (args is ["restore", ..])
+            return await app.Services.GetRequiredService<Restore>().Run(args[1..], Console.Out, Console.Error);
+
         // A first word is one of the store's own commands: codegen, db-patch, projections, …
         if (args is [not ['-', ..], ..])
             return await app.RunJasperFxCommands(args);

@@ -15,6 +15,8 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
     /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
     private const int FactsKept = 200_000;
 
+    internal const string Columns = "stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers";
+
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
 
     /// <summary>What is known of some negotiations; what is not kept is read from the log.</summary>
@@ -50,6 +52,13 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         return (kept, Math.Max(position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
+    /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
+    internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation)
+    {
+        var kept = _kept.Get<Known>(negotiation);
+        return ((await Read([negotiation], cancellation))[negotiation], kept);
+    }
+
     public Known Keep(string negotiation, Known known)
     {
         if (!known.IsNothing)
@@ -69,10 +78,7 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         batch.BatchCommands.Add(Select(
             "select negotiation, id, since, command, fact, recording from diplo.parked where negotiation = any ($1) order by since, id", negotiations));
         batch.BatchCommands.Add(Select(
-            """
-            select stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers
-            from mt_events where stream_id = any ($1) order by stream_id, version
-            """, negotiations));
+            $"select {Columns} from mt_events where stream_id = any ($1) order by stream_id, version", negotiations));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
 
         var revisions = await All(rows, row => row.GetInt64(1), cancellation);
@@ -94,7 +100,9 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         return all.ToLookup(row => row.Negotiation, row => row.Item);
     }
 
-    private static Fact FactOf(NpgsqlDataReader row)
+    /// <summary>A row of <see cref="Columns"/> as a fact.</summary>
+    /// <exception cref="InvalidOperationException">The event is of a type that this version does not know: reading stops.</exception>
+    internal static Fact FactOf(NpgsqlDataReader row)
     {
         var headers = row.IsDBNull(10) ? null : JsonSerializer.Deserialize<RecordingHeaders>(row.GetFieldValue<byte[]>(10), RecordingHeaders.Json);
         return new Fact(
