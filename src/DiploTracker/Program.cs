@@ -1,5 +1,8 @@
 using DiploTracker.Hosting;
 
+if (args is ["health"])
+    return await HealthProbe.Ask();
+
 try
 {
     var builder = WebApplication.CreateBuilder(args);

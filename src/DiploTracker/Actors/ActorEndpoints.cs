@@ -1,7 +1,9 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Actors;
@@ -10,10 +12,17 @@ namespace DiploTracker.Actors;
 public sealed record DescribeActor(
     IReadOnlyDictionary<string, string>? Names = null, EquatableArray<DatedRole> Roles = default, string? Iso = null, string? Wikidata = null);
 
+/// <summary>A page of the actors.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+public sealed record ActorPage(IReadOnlyList<Actor> Items, string? Next);
+
 public static class ActorEndpoints
 {
     /// <summary>Describes an actor; what was said of it before is replaced.</summary>
     [WolverinePut("/api/actors/{slug}")]
+    [TakesBody(typeof(DescribeActor))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
     public static async Task<IResult> Put(string slug, HttpRequest request, IDocumentStore store)
     {
         if (slug.Length > 64 || slug.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_')))
@@ -34,7 +43,9 @@ public static class ActorEndpoints
         return Results.Json(actor, Json.Options);
     }
 
+    /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]
+    [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string slug, IDocumentStore store, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
@@ -45,6 +56,8 @@ public static class ActorEndpoints
 
     /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
     [WolverineGet("/api/actors")]
+    [TakesQuery("q", "Words of slugs and of names in any language.")]
+    [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(HttpContext context, IDocumentStore store)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
@@ -58,6 +71,6 @@ public static class ActorEndpoints
             """where id > ? collate "C" and (? = '' or strpos(lower(id || ' ' || (data ->> 'names')), lower(?)) > 0) order by id collate "C" limit ?""",
             context.RequestAborted, after, words, words, page.Limit + 1);
         var items = found.Take(page.Limit).ToList();
-        return Results.Json(new { Items = items, Next = found.Count > page.Limit ? items[^1].Id : null }, Json.Options);
+        return Results.Json(new ActorPage(items, found.Count > page.Limit ? items[^1].Id : null), Json.Options);
     }
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Commands;
@@ -14,6 +16,10 @@ public static class CommandEndpoints
     private const int LargestBatch = 1_000;
 
     [WolverinePost("/api/negotiations")]
+    [TakesBody(typeof(OpenNegotiation))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [ProducesResponseType<RecordedAnswer>(StatusCodes.Status201Created, Description = "The negotiation is open.")]
+    [SaysHeader("Location", "The negotiation.", StatusCodes.Status201Created)]
     public static async Task<IResult> Open(HttpRequest request, Recorder recorder)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Command);
@@ -27,6 +33,7 @@ public static class CommandEndpoints
     }
 
     [WolverinePost("/api/negotiations/{key}/{command}")]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
     public static async Task<IResult> One(string key, string command, HttpRequest request, Recorder recorder)
     {
         if (!Language.Routes.TryGetValue(command, out var type) || type == typeof(OpenNegotiation))
@@ -39,7 +46,11 @@ public static class CommandEndpoints
         return read is null ? new ProblemResult(malformed!) : await Record(request, recorder, key, [read]);
     }
 
+    /// <summary>Several commands for one negotiation: they land all together or not at all; a problem names the index.</summary>
     [WolverinePost("/api/negotiations/{key}/commands")]
+    [Tags("Many commands at once")]
+    [TakesBody(typeof(IReadOnlyList<NamedCommand>))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
     public static async Task<IResult> Batch(string key, HttpRequest request, Recorder recorder)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);

@@ -3,10 +3,12 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Threading.Channels;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Wolverine.Http;
 
@@ -22,7 +24,13 @@ public static class CommandStream
 
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
+    /// <summary>Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in order and as it goes.</summary>
     [WolverinePost("/api/commands")]
+    [Tags("Many commands at once")]
+    [TakesBody(typeof(NamedCommand), "application/x-ndjson")]
+    [TakesQuery("onRefusal", "Whether to go on after a line that is refused.", Words = ["continue", "stop"])]
+    [ProducesResponseType<RecordedLine>(StatusCodes.Status200OK, "application/x-ndjson", Description =
+        "A line for each line that is not empty: where it landed, or the problem with `line` and `ok`: false.")]
     public static async Task<IResult> Post(HttpContext context, Recorder recorder)
     {
         if (RequestBody.NotJson(context.Request, "application/x-ndjson", "application/jsonl", "application/json") is { } refusal)
@@ -149,17 +157,10 @@ public static class CommandStream
 
     private static ReadOnlyMemory<byte> Trimmed(ReadOnlySequence<byte> line) => line.ToArray().AsMemory().Trim(" \t\r"u8);
 
-    private sealed record LineAnswer(bool IsRefusal, Dictionary<string, object?> Members)
+    private sealed record LineAnswer(bool IsRefusal, object Members)
     {
-        public static LineAnswer Of(int line, Recorded recorded) => new(false, new Dictionary<string, object?>
-        {
-            ["line"] = line,
-            ["ok"] = true,
-            ["negotiation"] = recorded.Negotiation,
-            ["version"] = recorded.Version,
-            ["position"] = recorded.Position,
-            ["events"] = recorded.Events,
-        });
+        public static LineAnswer Of(int line, Recorded recorded) => new(
+            IsRefusal: false, new RecordedLine(line, Ok: true, recorded.Negotiation, recorded.Version, recorded.Position, recorded.Events));
 
         public static LineAnswer Of(int line, Waiting waiting) => new(false, new Dictionary<string, object?>
         {
@@ -175,7 +176,11 @@ public static class CommandStream
             var members = new Dictionary<string, object?> { ["line"] = line, ["ok"] = false };
             foreach (var (name, value) in ProblemResult.Members(refusal, index: null, instance: "/api/commands"))
                 members[name] = value;
-            return new LineAnswer(true, members);
+            return new LineAnswer(IsRefusal: true, members);
         }
     }
 }
+
+/// <summary>A line that was recorded.</summary>
+/// <param name="Line">Its number, from 1.</param>
+public sealed record RecordedLine(int Line, bool Ok, string Negotiation, long Version, long Position, IReadOnlyList<RecordedEvent> Events);

@@ -1,11 +1,17 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Recording;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DiploTracker.Commands;
 
 /// <summary>The answer to a command: where it landed, or the problem.</summary>
 internal sealed class OutcomeResult(Outcome outcome) : IResult
 {
+    [ProducesResponseType<Waiting>(StatusCodes.Status202Accepted, Description = "It cannot be placed yet and is parked; `Location` is where it waits.")]
+    [ProducesResponseType<RecordedAnswer>(StatusCodes.Status200OK, Description = "It is recorded; with no events when the very same fact stood already.")]
+    [SaysHeader("ETag", "The version of the negotiation after it, in double quotes.")]
+    [SaysHeader("X-Position", "The position in the log of its last event.", Type = typeof(long))]
     public Task ExecuteAsync(HttpContext context)
     {
         if (outcome is Refused refused)

@@ -1,4 +1,8 @@
+using DiploTracker.Hosting.Health;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.Metrics;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Hosting.Pages;
 using Wolverine;
 using Wolverine.Http;
 
@@ -11,6 +15,9 @@ internal static class HttpApi
     {
         builder.Services.AddSingleton<LogPosition>();
         builder.Services.AddSingleton<NegotiationReader>();
+        builder.Services.AddSingleton<ApiDescription>();
+        builder.AddHealth();
+        builder.AddMetrics();
         builder.Services.AddWolverineHttp();
         builder.Services.ConfigureHttpJsonOptions(http => Json.Configure(http.SerializerOptions));
         builder.Services.AddProblemDetails();
@@ -19,6 +26,7 @@ internal static class HttpApi
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.Command;
         });
+        builder.AddGeneratedCode();
         builder.UseWolverine(wolverine =>
         {
             wolverine.ApplicationAssembly = typeof(Program).Assembly;
@@ -29,8 +37,15 @@ internal static class HttpApi
 
     public static void MapHttpApi(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseProblems();
         app.UseSchemaGate();
         app.MapWolverineEndpoints();
+        app.MapIndex();
+        app.MapDocs();
+        app.MapApiDescription();
+        app.MapProblemPages();
+        app.MapHealth();
+        app.MapMetrics();
     }
 }

@@ -28,11 +28,15 @@ internal static class Storage
     /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the append
     /// is planned once and not at every call. The pool's connections carry no state of their own that a reset would clear.
     /// </summary>
-    internal static NpgsqlDataSource DataSource(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    internal static NpgsqlDataSource DataSource(string connectionString)
     {
-        ApplicationName = "DiploTracker",
-        MaxAutoPrepare = 60,
-        AutoPrepareMinUsages = 2,
-        NoResetOnClose = true,
-    });
+        var connection = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "DiploTracker",
+            MaxAutoPrepare = 60,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+        };
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "DiploTracker" }.Build();
+    }
 }

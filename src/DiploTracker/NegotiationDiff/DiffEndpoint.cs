@@ -1,6 +1,8 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.NegotiationDiff;
@@ -9,6 +11,11 @@ public static class DiffEndpoint
 {
     /// <summary>What changed between two moments, and whether the world changed, we learned, or we were corrected.</summary>
     [WolverineGet("/api/negotiations/{key}/diff")]
+    [Tags("Reading")]
+    [TakesQuery("from", "The earlier moment: a time (RFC 3339), on the axis occurred a date (EDTF).")]
+    [TakesQuery("to", "The later moment, as `from`.")]
+    [TakesQuery("axis", "In which time the two moments lie.", Words = ["known", "reported", "occurred"])]
+    [ProducesResponseType<NegotiationDiff>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
         var query = context.Request.Query;

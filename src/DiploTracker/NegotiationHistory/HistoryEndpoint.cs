@@ -2,7 +2,9 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.NegotiationHistory;
@@ -11,6 +13,9 @@ public static class HistoryEndpoint
 {
     /// <summary>Every fact with its bases, as recorded or in canonical order; corrected and retracted ones stay and say so.</summary>
     [WolverineGet("/api/negotiations/{key}/history")]
+    [Tags("Reading")]
+    [TakesQuery("order", "As recorded, or in canonical order: by when it occurred.", Words = ["recorded", "occurred"])]
+    [ProducesResponseType<HistoryPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
         var order = context.Request.Query["order"].ToString();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -15,7 +16,8 @@ public sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, string? Next)
 /// <param name="Correction">The correction that holds; null when the fact stands as recorded.</param>
 public sealed record HistoryItem(
     long Position, long Version, Guid Id, string Type, string Command, Edtf Occurred, DateTimeOffset RecordedAt, string RecordedBy, Phrase? Phrase,
-    EquatableArray<Basis> Basis, string Marking, DateTimeOffset? EmbargoUntil, JsonElement Data, string Text, CorrectionView? Correction)
+    EquatableArray<Basis> Basis, [property: Holds(typeof(Marking))] string Marking, DateTimeOffset? EmbargoUntil,
+    [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction)
 {
     public static HistoryItem Of(Fact fact, Timeline timeline)
     {
@@ -33,7 +35,8 @@ public sealed record HistoryItem(
 /// <param name="Data">For an amendment, the fields that stand.</param>
 /// <param name="Text">For an amendment, the sentence that stands.</param>
 public sealed record CorrectionView(
-    CorrectionMode Mode, Guid By, string Reason, DateTimeOffset RecordedAt, string RecordedBy, Edtf? Occurred, JsonElement? Data, string? Text)
+    CorrectionMode Mode, Guid By, string Reason, DateTimeOffset RecordedAt, string RecordedBy, Edtf? Occurred,
+    [property: Holds(typeof(object))] JsonElement? Data, string? Text)
 {
     public static CorrectionView? Of(Fact fact, Timeline timeline)
     {

@@ -1,15 +1,22 @@
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.NegotiationStatus;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;
 
 namespace DiploTracker.NegotiationList;
 
 /// <summary>One negotiation in the list.</summary>
-public sealed record NegotiationLine(string Key, string Title, string? Subject, string Phase, long Version, DateTimeOffset RecordedAt, JsonElement Parties);
+/// <param name="RecordedAt">When its latest fact was recorded.</param>
+public sealed record NegotiationLine(
+    string Key, string Title, string? Subject, [property: Holds(typeof(Phase))] string Phase, long Version, DateTimeOffset RecordedAt,
+    [property: Holds(typeof(IReadOnlyList<PartyStatus>))] JsonElement Parties);
 
+/// <summary>A page of the negotiations.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 public sealed record NegotiationLines(IReadOnlyList<NegotiationLine> Items, string? Next);
 
@@ -29,6 +36,11 @@ public static class ListEndpoint
 
     /// <summary>The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or subject.</summary>
     [WolverineGet("/api/negotiations")]
+    [Tags("Reading")]
+    [TakesQuery("phase", "Only those in this phase.", Type = typeof(Phase))]
+    [TakesQuery("party", "Only those with this party; one that has left does not count.", Example = "USA")]
+    [TakesQuery("q", "Words of key, title or subject.")]
+    [ProducesResponseType<NegotiationLines>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, NpgsqlDataSource database, LogPosition position)
     {
         var query = context.Request.Query;

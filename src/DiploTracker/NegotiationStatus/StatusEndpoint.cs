@@ -1,4 +1,6 @@
 using DiploTracker.Hosting.Http;
+using Microsoft.AspNetCore.Mvc;
+using DiploTracker.Hosting.OpenApi;
 using Wolverine.Http;
 
 namespace DiploTracker.NegotiationStatus;
@@ -7,6 +9,9 @@ public static class StatusEndpoint
 {
     /// <summary>How a negotiation stands: now, or as it was known, reported or had occurred at a moment.</summary>
     [WolverineGet("/api/negotiations/{key}")]
+    [Tags("Reading")]
+    [TakesQuery("explain", "true: for each value the fact that it rests on, the speaker, the source and the times.")]
+    [ProducesResponseType<NegotiationStatus>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
         var explains = context.Request.Query["explain"] == "true";

@@ -38,11 +38,18 @@ public abstract record Command
     /// <summary>The rule where it also asks when the fact reached the tracker, by the clock of the database.</summary>
     public virtual Decision Decide(Negotiation negotiation, DateTimeOffset received) => Decide(negotiation);
 
-    /// <summary>The whole judgement: what every command needs, then its own rule.</summary>
+    /// <summary>
+    /// The whole judgement: what is wrong in itself, wherever it stood; then what every command needs of the negotiation;
+    /// then the command's own rule.
+    /// </summary>
     internal Decision Judge(Negotiation negotiation, DateTimeOffset received) =>
-        this is not OpenNegotiation && !negotiation.IsOpen ? Refusals.NegotiationNotOpen
+        Decide(negotiation, received) is var decision && decision.Refusal is { MayPass: false } ? decision
+        : this is not OpenNegotiation && !negotiation.IsOpen ? Refusals.NegotiationNotOpen
         : PartiesNamed.FirstOrDefault(party => !negotiation.IsParty(party)) is { } unknown ? Refusals.UnknownParty(unknown)
-        : Decide(negotiation, received);
+        : decision;
+
+    /// <summary>What is wrong in itself, though the rule first asks for something else; null when nothing is.</summary>
+    internal virtual Refusal? WrongWhereverItStands => null;
 
     /// <summary>What is wrong with the fields that every command has, whatever the negotiation; null when nothing is.</summary>
     internal Refusal? WrongInItself() =>

@@ -19,7 +19,10 @@ public sealed class Corrections
         var holding = None;
         foreach (var fact in recorded.Reverse().Where(fact => fact.Event is RecordCorrected && !holding.IsRetracted(fact.Id)))
         {
-            var corrected = (RecordCorrected)(holding.AmendedEvent(fact.Id) ?? fact.Event);
+            // Nothing that is decided makes a correction into another kind of fact, but folding asks no rule.
+            if ((holding.AmendedEvent(fact.Id) ?? fact.Event) is not RecordCorrected corrected)
+                continue;
+
             var earlier = new Correction(fact, corrected);
             holding = new Corrections(holding._byFact.SetItem(corrected.Fact, holding.Of(corrected.Fact).Insert(0, earlier)));
         }

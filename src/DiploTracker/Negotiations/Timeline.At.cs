@@ -30,6 +30,7 @@ public sealed partial class Timeline
             return known;
 
         var seen = known.Recorded.FindAll(fact => known.IsSeen(fact, moment));
+        var entries = known.Canonical.Where(entry => known.IsSeen(entry.Fact, moment));
         return new Timeline
         {
             Recorded = seen,
@@ -39,8 +40,24 @@ public sealed partial class Timeline
             Disclosures = known.Disclosures,
             ById = seen.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
             Standing = known.Standing,
-            Canonical = Folded([], Negotiation.None, known.Canonical.Where(entry => known.IsSeen(entry.Fact, moment))),
+            Canonical = Folded([], Negotiation.None, moment.ReportedAt is null ? entries : Legal(entries)),
         };
+    }
+
+    // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would keep
+    // such a fact waiting; here too it has no effect.
+    private static List<Entry> Legal(IEnumerable<Entry> entries)
+    {
+        var state = Negotiation.None;
+        List<Entry> legal = [];
+        foreach (var entry in entries)
+        {
+            if (!entry.IsRetracted && entry.Event.Standing().Judge(state, entry.Fact.RecordedAt).Refusal is not null)
+                continue;
+            state = entry.Apply(state);
+            legal.Add(entry);
+        }
+        return legal;
     }
 
     private bool IsSeen(Fact fact, Moment moment)

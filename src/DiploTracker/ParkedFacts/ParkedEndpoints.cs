@@ -3,6 +3,7 @@ using DiploTracker.Hosting.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.ParkedFacts;
@@ -27,10 +28,15 @@ public sealed record ParkedReason(string Code, string Detail)
     internal static readonly ParkedReason Placing = new("placing", "It fits now and is placed with the next fact of the negotiation.");
 }
 
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+public sealed record ParkedPage(IReadOnlyList<ParkedFact> Items, string? Next);
+
 public static class ParkedEndpoints
 {
     /// <summary>What waits in a negotiation, each with the reason why.</summary>
     [WolverineGet("/api/negotiations/{key}/parked")]
+    [Tags("Parked facts")]
+    [ProducesResponseType<ParkedPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(string key, HttpContext context, Timelines timelines, LogClock clock)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
@@ -44,11 +50,13 @@ public static class ParkedEndpoints
         var now = await clock.Now(context.RequestAborted);
         var waiting = known.Parked.SkipWhile(parked => page.After is not null && parked.Id.ToString() != page.After).Skip(page.After is null ? 0 : 1).ToList();
         var items = waiting.Take(page.Limit).Select(parked => ParkedFact.Of(parked, known.Timeline, now)).ToList();
-        return Results.Json(new { Items = items, Next = waiting.Count > page.Limit ? items[^1].Id.ToString() : null }, Json.Options);
+        return Results.Json(new ParkedPage(items, waiting.Count > page.Limit ? items[^1].Id.ToString() : null), Json.Options);
     }
 
     /// <summary>One parked command; 404 once it is placed or withdrawn, naming the fact that it became.</summary>
     [WolverineGet("/api/negotiations/{key}/parked/{id}")]
+    [Tags("Parked facts")]
+    [ProducesResponseType<ParkedFact>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, Guid id, HttpContext context, Timelines timelines, LogClock clock)
     {
         var (known, position) = await timelines.Current(key, context.RequestAborted);
@@ -61,6 +69,8 @@ public static class ParkedEndpoints
 
     /// <summary>Withdraws a parked command: it will not be recorded.</summary>
     [WolverineDelete("/api/negotiations/{key}/parked/{id}")]
+    [Tags("Parked facts")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
     public static async Task<IResult> Delete(string key, Guid id, Timelines timelines, Log log)
     {
         if (await log.Withdraw(key, id))

@@ -54,9 +54,10 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
                 command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
             var decision = Decide(trial, command);
             if (decision.Refusal is { } refusal)
-                return submission.MayPark && refusal.MayPass
+                return submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null
                     ? new Decided([], Parked: Park(command, recording))
-                    : new Decided([], Refused: new Refused(refusal, submission.Commands.Count > 1 ? index : null));
+                    : new Decided([], Refused: new Refused(
+                        submission.MayPark ? command.WrongWhereverItStands ?? refusal : refusal, submission.Commands.Count > 1 ? index : null));
             if (decision.Event is not { } @event)
                 continue;
 

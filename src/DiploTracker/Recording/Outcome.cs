@@ -13,8 +13,14 @@ public sealed record Recorded(string Negotiation, long Version, long Position, I
     public bool Opened => Events is [{ Version: 1 }, ..];
 
     /// <summary>As it is sent.</summary>
-    public object Answer => new { Negotiation, Version, Position, Events };
+    public RecordedAnswer Answer => new(Negotiation, Version, Position, Events);
 }
+
+/// <summary>Where a request landed.</summary>
+/// <param name="Version">The version of the negotiation after it.</param>
+/// <param name="Position">The position in the log of its last event.</param>
+/// <param name="Events">The events that it gave; none when the very same facts stood already.</param>
+public sealed record RecordedAnswer(string Negotiation, long Version, long Position, IReadOnlyList<RecordedEvent> Events);
 
 public sealed record RecordedEvent(Guid Id, string Type, long Version);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using DiploTracker.Negotiations;
 
@@ -9,7 +10,7 @@ namespace DiploTracker.Recording;
 /// being written are decided together, each at its place and each with its own answer, and land in one transaction.
 /// Nothing is answered before it is on disk.
 /// </summary>
-public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, ILogger<Recorder> logger) : BackgroundService
+public sealed partial class Recorder(Timelines timelines, Log log, LogClock clock, RecorderMetrics metrics, ILogger<Recorder> logger) : BackgroundService
 {
     private const int LargestGroup = 256;
 
@@ -126,7 +127,9 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         foreach (var pending in waiting)
             streams[pending.Submission.Negotiation].Decide(pending);
 
+        var started = Stopwatch.GetTimestamp();
         var result = await log.Append(streams.Values);
+        metrics.Appended(waiting.Count, Stopwatch.GetElapsedTime(started));
         List<Pending> again = [];
         foreach (var stream in streams.Values)
         {
@@ -144,18 +147,20 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         return again;
     }
 
-    private static void Settle(Appending stream, Landed landed)
+    private void Settle(Appending stream, Landed landed)
     {
         var facts = stream.Landed(landed).ToDictionary(fact => fact.Version);
         foreach (var decided in stream.Decisions)
         {
             var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
-            decided.Pending.Outcome.TrySetResult(decided switch
+            Outcome outcome = decided switch
             {
                 { Refused: { } refused } => refused,
                 { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
                 _ => new Recorded(stream.Negotiation, decided.LastVersion, events is [] ? landed.FirstPosition : facts[decided.LastVersion].Position, events),
-            });
+            };
+            metrics.Settled(outcome, decided.Facts);
+            decided.Pending.Outcome.TrySetResult(outcome);
         }
     }
 

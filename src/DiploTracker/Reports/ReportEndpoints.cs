@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Reports;
@@ -14,8 +16,13 @@ public sealed record RegisterReport(
 
 public static class ReportEndpoints
 {
-    /// <summary>201 for a new report; 200 with what is registered for one that is known.</summary>
+    /// <summary>Registers a report; one that is known already stays as it is registered.</summary>
     [WolverinePost("/api/reports")]
+    [TakesBody(typeof(RegisterReport))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [ProducesResponseType<Report>(StatusCodes.Status201Created, Description = "A new report.")]
+    [ProducesResponseType<Report>(StatusCodes.Status200OK, Description = "What is registered of a report that is known.")]
+    [SaysHeader("Location", "The report.", StatusCodes.Status201Created)]
     public static async Task<IResult> Post(HttpRequest request, IDocumentStore store)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
@@ -41,7 +48,9 @@ public static class ReportEndpoints
         return Results.Json(report, Json.Options, statusCode: StatusCodes.Status201Created);
     }
 
+    /// <summary>What is registered of a report: its source, not its text.</summary>
     [WolverineGet("/api/reports/{sha256}")]
+    [ProducesResponseType<Report>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string sha256, IDocumentStore store, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();

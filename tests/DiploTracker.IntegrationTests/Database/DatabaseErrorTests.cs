@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -72,8 +73,26 @@ public sealed class DatabaseErrorTests
         (await Should.ThrowAsync<DatabaseUnavailableException>(() => OpenAsync("Hots=elsewhere;Password=secret")))
             .Message.ShouldNotContain("secret");
 
-    private static Task<DatabaseServer> OpenAsync(string configured) => DatabaseServer.OpenAsync(
-        new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:DiploTracker", configured)]).Build(),
+    [Fact]
+    public async Task the_password_can_stand_in_a_file()
+    {
+        using var folder = new Folder();
+        await File.WriteAllTextAsync(folder.Path, "it's; =a password\n", Cancellation);
+        await using var server = await OpenAsync("Host=elsewhere;Database=d;Username=u", folder.Path);
+        new NpgsqlConnectionStringBuilder(server.ConnectionString).Password.ShouldBe("it's; =a password");
+        server.Description.ShouldNotContain("password");
+    }
+
+    [Fact]
+    public async Task a_password_file_that_is_not_there_is_named_with_the_setting() =>
+        (await Should.ThrowAsync<DatabaseUnavailableException>(() => OpenAsync("Host=elsewhere", "/nowhere/password")))
+            .Message.ShouldContain("DIPLO_PASSWORD_FILE cannot be read (Could not find a part of the path '/nowhere/");
+
+    private static Task<DatabaseServer> OpenAsync(string configured, string? passwordFile = null) => DatabaseServer.OpenAsync(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([
+                new("ConnectionStrings:DiploTracker", configured), new("DIPLO_PASSWORD_FILE", passwordFile)])
+            .Build(),
         NullLogger.Instance, Cancellation);
 
     private static async Task<string> RefusedAsync(Folder folder) =>

@@ -32,7 +32,8 @@ public sealed class LateFactSpecs
     [Fact]
     public void a_late_fact_is_decided_at_its_place() =>
         Given(Cancelled)
-            .When(new ConfirmDate("m-summit", "RUS").On("2025-08-06")).Then(new MeetingDateConfirmed("m-summit", "RUS")).AndAgain()
+            .When(new ConfirmDate("m-summit", "RUS").On("2025-08-06"))
+            .Then(new MeetingDateConfirmed("m-summit", "RUS")).AndAgain()
             .After().Meeting().ShouldSatisfyAllConditions(
                 meeting => meeting.Status.ShouldBe(MeetingStatus.Cancelled),
                 meeting => meeting.ConfirmedBy.ShouldBe(["RUS"]),
@@ -49,9 +50,11 @@ public sealed class LateFactSpecs
     [Fact]
     public void it_is_refused_when_a_later_fact_would_not_have_been_possible()
     {
-        var verdict = Given(Cancelled).When(new CancelMeeting("m-summit", "USA").On("2025-08-04")).ThenRefused("meeting-cancelled");
+        var verdict = Given(Cancelled).When(new CancelMeeting("m-summit", "USA").On("2025-08-04"))
+            .ThenRefused("meeting-cancelled");
 
-        verdict.Hint<IEnumerable<Dependant>>("dependants").Select(dependant => (dependant.Fact, dependant.Version, dependant.Code))
+        verdict.Hint<IEnumerable<Dependant>>("dependants")
+            .Select(dependant => (dependant.Fact, dependant.Version, dependant.Code))
             .ShouldBe([(Fact(4), 4L, "meeting-cancelled"), (Fact(5), 5L, "already-cancelled")]);
         verdict.Refusal.Detail.ShouldContain("2025-08-15");
     }

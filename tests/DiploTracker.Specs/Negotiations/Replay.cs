@@ -21,7 +21,8 @@ public sealed class Replay
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Histories");
 
     public static IEnumerable<JsonObject> StepsOf(string name) =>
-        File.ReadLines(Path.Combine(Folder, $"{name}.jsonl")).Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!.AsObject());
+        File.ReadLines(Path.Combine(Folder, $"{name}.jsonl")).Where(line => line.Length > 0)
+            .Select(line => JsonNode.Parse(line)!.AsObject());
 
     /// <summary>The facts of a history as they were recorded.</summary>
     public static Timeline Of(string name) => Of(name, (_, _) => { });
@@ -76,7 +77,7 @@ public sealed class Replay
 
     // The end of the day, for what a day's news reports has come by then.
     private static DateTimeOffset RecordedAt(JsonObject step) =>
-        Edtf.Parse((string?)step["recorded"] ?? (string)step["date"]!).Latest is var latest && latest.Year > 9000
+        Edtf.Of((string?)step["recorded"] ?? (string)step["date"]!).Latest is var latest && latest.Year > 9000
             ? Received
             : latest;
 }

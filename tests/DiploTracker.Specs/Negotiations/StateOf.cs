@@ -31,7 +31,8 @@ public static class StateOf
         _ => throw new ArgumentException($"No history expects '{key}'."),
     };
 
-    private static JsonObject? Meeting(Negotiation negotiation, string id) => negotiation.Meetings[id] is not { } meeting ? null : new()
+    private static JsonObject? Meeting(Negotiation negotiation, string id) =>
+        negotiation.Meetings[id] is not { } meeting ? null : new()
     {
         ["kind"] = meeting.Kind.ToString(),
         ["level"] = meeting.Level,
@@ -60,7 +61,8 @@ public static class StateOf
         ["proposal"] = negotiation.Proposals[id]?.Status.ToString(),
     };
 
-    private static JsonObject? Proposal(Negotiation negotiation, string id) => negotiation.Proposals[id] is not { } proposal ? null : new()
+    private static JsonObject? Proposal(Negotiation negotiation, string id) =>
+        negotiation.Proposals[id] is not { } proposal ? null : new()
     {
         ["by"] = List(proposal.By),
         ["to"] = List(proposal.To),
@@ -74,7 +76,8 @@ public static class StateOf
         ["openSince"] = proposal.OpenSince.Text,
     };
 
-    private static JsonObject? Position(Negotiation negotiation, string id) => negotiation.Positions[id] is not { } position ? null : new()
+    private static JsonObject? Position(Negotiation negotiation, string id) =>
+        negotiation.Positions[id] is not { } position ? null : new()
     {
         ["by"] = position.By,
         ["kind"] = position.Kind.ToString(),
@@ -82,7 +85,8 @@ public static class StateOf
         ["blocks"] = List(position.Blocks),
     };
 
-    private static JsonObject? Agreement(Negotiation negotiation, string id) => negotiation.Agreements[id] is not { } agreement ? null : new()
+    private static JsonObject? Agreement(Negotiation negotiation, string id) =>
+        negotiation.Agreements[id] is not { } agreement ? null : new()
     {
         ["type"] = agreement.Type,
         ["stage"] = agreement.Stage.ToString(),
@@ -90,7 +94,8 @@ public static class StateOf
         ["blockedBy"] = List(negotiation.Blocking(id).Select(position => position.Id)),
     };
 
-    private static JsonObject? Deadline(Negotiation negotiation, string id) => negotiation.Deadlines[id] is not { } deadline ? null : new()
+    private static JsonObject? Deadline(Negotiation negotiation, string id) =>
+        negotiation.Deadlines[id] is not { } deadline ? null : new()
     {
         ["when"] = deadline.When.Text,
         ["status"] = deadline.Status.ToString(),

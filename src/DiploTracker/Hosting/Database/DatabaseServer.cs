@@ -20,7 +20,7 @@ public abstract class DatabaseServer : IAsyncDisposable
         IConfiguration configuration, ILogger logger, CancellationToken cancellation = default)
     {
         if (configuration.GetConnectionString("DiploTracker") is { Length: > 0 } configured)
-            return new ConfiguredDatabase(configured);
+            return new ConfiguredDatabase(configured, configuration["DIPLO_PASSWORD_FILE"]);
         var data = DataLocation.Of(configuration);
         if (PostgresPrograms.Find(configuration["PG_BIN"]) is { Count: > 0 } programs)
             return await LocalPostgres.OpenAsync(data, programs, logger, cancellation);
@@ -39,7 +39,8 @@ internal sealed class ConfiguredDatabase : DatabaseServer
 {
     private readonly NpgsqlConnectionStringBuilder _settings;
 
-    public ConfiguredDatabase(string connectionString)
+    /// <param name="passwordFile">Holds the password, so that it need not stand in the connection string.</param>
+    public ConfiguredDatabase(string connectionString, string? passwordFile)
     {
         try
         {
@@ -53,10 +54,28 @@ internal sealed class ConfiguredDatabase : DatabaseServer
                 + "'Host=localhost;Database=diplotracker;Username=diplotracker;Password=...'.", wrong);
         }
         ConnectionString = connectionString;
+        if (passwordFile is not { Length: > 0 })
+            return;
+        _settings.Password = Read(passwordFile);
+        ConnectionString = _settings.ConnectionString;
     }
 
     public override string ConnectionString { get; }
 
     public override string Description =>
         $"the configured PostgreSQL at {_settings.Host}, database {_settings.Database}";
+
+    private static string Read(string passwordFile)
+    {
+        try
+        {
+            return File.ReadAllText(passwordFile).TrimEnd('\r', '\n');
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new DatabaseUnavailableException(
+                $"DIPLO_PASSWORD_FILE cannot be read ({refused.Message}): set it to a file that holds the password of "
+                + "the database and that the tracker's user may read, or leave it out.", refused);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Npgsql;
@@ -9,6 +10,8 @@ namespace DiploTracker.Hosting.Http;
 internal static class Freshness
 {
     /// <param name="position">The position in the log that the answer includes.</param>
+    [SaysHeader("X-Position", "The position in the log that the answer includes.", Type = typeof(long))]
+    [SaysHeader("X-Lag", "How far the answer is behind the log, in milliseconds.", Type = typeof(long))]
     public static void Say(HttpResponse response, long position, long lagMilliseconds = 0)
     {
         response.Headers["X-Position"] = position.ToString(CultureInfo.InvariantCulture);
@@ -30,6 +33,8 @@ public sealed class LogPosition(NpgsqlDataSource database)
     }
 
     /// <summary>Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.</summary>
+    [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it: the answer includes it, or is 504.", Type = typeof(long))]
+    [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
     internal async Task<Refusal?> Wait(HttpContext context)
     {
         var asked = context.Request.Headers["X-Min-Position"].ToString();

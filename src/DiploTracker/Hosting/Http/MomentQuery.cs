@@ -1,3 +1,4 @@
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -6,6 +7,9 @@ namespace DiploTracker.Hosting.Http;
 /// <summary><c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.</summary>
 internal static class MomentQuery
 {
+    [TakesQuery("asKnownAt", "Only what the tracker had recorded by then (RFC 3339 with offset).", Type = typeof(DateTimeOffset))]
+    [TakesQuery("asReportedAt", "Only what had been published by then (RFC 3339 with offset).", Type = typeof(DateTimeOffset))]
+    [TakesQuery("asOf", "Only what had occurred by then.", Type = typeof(Edtf))]
     public static (Moment? Moment, Refusal? Refusal) Read(IQueryCollection query)
     {
         var (knownAt, badKnown) = Time("asKnownAt", query["asKnownAt"].ToString());

@@ -1,7 +1,9 @@
 using System.Globalization;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace DiploTracker.Hosting.Http;
@@ -12,6 +14,9 @@ namespace DiploTracker.Hosting.Http;
 /// </summary>
 public sealed class NegotiationReader(Timelines timelines, LogPosition position)
 {
+    [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]
+    [SaysHeader("ETag", "The version of the negotiation, in double quotes.")]
+    [ProducesResponseType(StatusCodes.Status304NotModified, Description = "The caller has it already.")]
     public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
     {
         var (moment, malformed) = MomentQuery.Read(context.Request.Query);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -11,6 +12,8 @@ internal sealed record PageQuery(string? After, int Limit)
 
     private const int Most = 1_000;
 
+    [TakesQuery("after", "The cursor that `next` of the page before gave.")]
+    [TakesQuery("limit", "How many items at most: 100 when left out, 1,000 at most.", Type = typeof(int))]
     public static (PageQuery? Page, Refusal? Refusal) Read(IQueryCollection query)
     {
         var after = query["after"].ToString() is { Length: > 0 } cursor ? cursor : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Hosting.Http;
@@ -25,6 +26,7 @@ public sealed class ProblemResult(Refusal refusal, int? index = null) : IResult
         return members;
     }
 
+    [SaysHeader("Retry-After", "Seconds after which to try again.", StatusCodes.Status503ServiceUnavailable, Type = typeof(int))]
     public Task ExecuteAsync(HttpContext context)
     {
         var members = Members(refusal, index, context.Request.Path);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,6 +16,7 @@ internal static class RequestBody
 
     /// <summary>Reads a whole JSON body of at most so many bytes.</summary>
     /// <exception cref="BadHttpRequestException">The body is larger: 413.</exception>
+    [Refuses(StatusCodes.Status413PayloadTooLarge, "malformed")]
     public static async Task<(byte[]? Json, Refusal? Refusal)> Read(HttpRequest request, int atMost)
     {
         if (NotJson(request, "application/json") is { } refusal)
@@ -38,6 +40,7 @@ internal static class RequestBody
     /// A page of another site can post a form or plain text to a server on this machine, but not JSON: asking for the
     /// media type keeps such pages out.
     /// </summary>
+    [Refuses(StatusCodes.Status415UnsupportedMediaType, "malformed")]
     public static Refusal? NotJson(HttpRequest request, params ReadOnlySpan<string> accepted)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -12,12 +13,16 @@ internal static class RequestHeaders
     private const int LongestName = 200;
 
     /// <summary>Until there is access control, whoever <c>X-Recorded-By</c> names.</summary>
+    [TakesHeader("X-Recorded-By", "Who records; `local` when left out.")]
+    [TakesHeader("X-Correlation-Id", "What the request belongs to; the trace id when left out.")]
+    [TakesHeader("X-Causation-Id", "What brought the request about.")]
     public static Caller Caller(this HttpRequest request) => new(
         Short(request.Headers["X-Recorded-By"]) ?? Recording.Caller.Local.Name,
         Short(request.Headers["X-Correlation-Id"]) ?? Activity.Current?.TraceId.ToString(),
         Short(request.Headers["X-Causation-Id"]));
 
     /// <summary>The version in <c>If-Match</c>; none when it is absent or <c>*</c>.</summary>
+    [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12\"")]
     public static (long? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
     {
         "" or "*" => (null, null),
@@ -25,12 +30,14 @@ internal static class RequestHeaders
         var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12\". This is {other}.")),
     };
 
+    [TakesHeader("Idempotency-Key", "The same key and body give the same answer, for ever, and one set of events.", Type = typeof(Guid))]
     public static (Guid? Key, Refusal? Refusal) IdempotencyKey(this HttpRequest request) =>
         request.Headers["Idempotency-Key"].ToString().Trim().Trim('"') is not { Length: > 0 } text ? (null, null)
         : Guid.TryParse(text, out var key) ? (key, null)
         : (null, Problems.Malformed.Because($"Idempotency-Key is a UUID; '{text}' is none."));
 
     /// <summary><c>Prefer: respond-async</c> (RFC 7240): what cannot be placed yet may be parked.</summary>
+    [TakesHeader("Prefer", "`respond-async`: a command that cannot be placed yet is parked (202) instead of refused.", Example = "respond-async")]
     public static bool PrefersAsync(this HttpRequest request) => request.Preferences().Contains("respond-async", StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> Preferences(this HttpRequest request) =>

@@ -11,6 +11,8 @@ public sealed record ScheduleMeeting(
 {
     internal override IEnumerable<string> PartiesNamed => ConfirmedBy;
 
+    internal override Refusal? WrongWhereverItStands => When.Error is null ? null : Refusals.EdtfInvalid("when", When);
+
     public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
     {
         null => Refusals.MeetingUnknown(Meeting),

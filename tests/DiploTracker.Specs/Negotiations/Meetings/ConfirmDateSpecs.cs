@@ -11,7 +11,8 @@ public sealed class ConfirmDateSpecs
 
     [Fact]
     public void a_party_confirms_the_date() =>
-        Given([.. Agreed, Tentatively]).When(new ConfirmDate("m-summit", "RUS.Ushakov")).Then(By("RUS.Ushakov")).AndAgain();
+        Given([.. Agreed, Tentatively]).When(new ConfirmDate("m-summit", "RUS.Ushakov")).Then(By("RUS.Ushakov"))
+            .AndAgain();
 
     [Fact]
     public void it_stays_tentative_until_all_participants_have_confirmed()
@@ -27,7 +28,8 @@ public sealed class ConfirmDateSpecs
     [InlineData("2025-08-15T10:00-08:00")]
     [InlineData("2025-08-15/2025-08-16")]
     public void once_all_have_an_exact_day_is_firm(string exact) =>
-        Given([.. Agreed, Tentatively with { When = Date(exact) }, By("RUS"), By("USA.Rubio")]).Meeting().Tentative.ShouldBeFalse();
+        Given([.. Agreed, Tentatively with { When = Date(exact) }, By("RUS"), By("USA.Rubio")]).Meeting().Tentative
+            .ShouldBeFalse();
 
     [Theory]
     [InlineData(NextWeek)]
@@ -35,11 +37,13 @@ public sealed class ConfirmDateSpecs
     [InlineData("2025-08-15~")]
     [InlineData("2025-08-15/..")]
     public void a_window_stays_tentative_whoever_confirms(string window) =>
-        Given([.. Agreed, Tentatively with { When = Date(window) }, By("RUS"), By("USA")]).Meeting().Tentative.ShouldBeTrue();
+        Given([.. Agreed, Tentatively with { When = Date(window) }, By("RUS"), By("USA")]).Meeting().Tentative
+            .ShouldBeTrue();
 
     [Fact]
     public void those_named_when_it_was_scheduled_have_confirmed_before() =>
-        Given([.. Agreed, Tentatively with { ConfirmedBy = ["USA", "RUS"] }, By("USA")]).Meeting().Tentative.ShouldBeFalse();
+        Given([.. Agreed, Tentatively with { ConfirmedBy = ["USA", "RUS"] }, By("USA")]).Meeting().Tentative
+            .ShouldBeFalse();
 
     [Fact]
     public void others_confirming_does_not_make_it_firm() =>
@@ -50,8 +54,10 @@ public sealed class ConfirmDateSpecs
     {
         Given(Opened).When(new ConfirmDate("m-summit", "RUS")).ThenRefused("meeting-unknown");
         Given(Agreed).When(new ConfirmDate("m-summit", "RUS")).ThenRefused("nothing-to-confirm");
-        Given([.. Agreed, Tentatively, SummitPostponed]).When(new ConfirmDate("m-summit", "RUS")).ThenRefused("nothing-to-confirm");
-        Given([.. Agreed, Tentatively, SummitCancelled]).When(new ConfirmDate("m-summit", "RUS")).ThenRefused("nothing-to-confirm");
+        Given([.. Agreed, Tentatively, SummitPostponed]).When(new ConfirmDate("m-summit", "RUS"))
+            .ThenRefused("nothing-to-confirm");
+        Given([.. Agreed, Tentatively, SummitCancelled]).When(new ConfirmDate("m-summit", "RUS"))
+            .ThenRefused("nothing-to-confirm");
     }
 
     [Fact]

@@ -9,14 +9,16 @@ public sealed class PostponeMeetingSpecs
 
     [Fact]
     public void a_scheduled_meeting_is_put_off() =>
-        Given([.. Agreed, SummitOnThe15th]).When(Postponing).Then(SummitPostponed with { Reason = "manoeuvres" }).AndAgain();
+        Given([.. Agreed, SummitOnThe15th]).When(Postponing).Then(SummitPostponed with { Reason = "manoeuvres" })
+            .AndAgain();
 
     [Fact]
     public void it_has_no_date_and_no_confirmations_then()
     {
         var meeting = Given([.. Agreed, SummitOnThe15th with { ConfirmedBy = ["RUS"] }, SummitPostponed]).Meeting();
 
-        (meeting.Status, meeting.When, meeting.Tentative, meeting.Sequence).ShouldBe((MeetingStatus.Postponed, null, true, 2));
+        (meeting.Status, meeting.When, meeting.Tentative, meeting.Sequence)
+            .ShouldBe((MeetingStatus.Postponed, null, true, 2));
         meeting.ConfirmedBy.ShouldBeEmpty();
     }
 

@@ -87,7 +87,8 @@ public sealed class ProposeMeetingSpecs
 
     [Fact]
     public void others_cannot_repeat_it() =>
-        Given(Opened, SummitProposed).When(new ProposeMeeting("m-summit", ["UKR"], ["RUS"])).ThenRefused("not-the-proposer");
+        Given(Opened, SummitProposed).When(new ProposeMeeting("m-summit", ["UKR"], ["RUS"]))
+            .ThenRefused("not-the-proposer");
 
     [Theory]
     [MemberData(nameof(BeyondProposing))]
@@ -101,7 +102,8 @@ public sealed class ProposeMeetingSpecs
 
     [Fact]
     public void the_id_of_another_proposal_is_taken() =>
-        Given(Opened, CeasefireProposed).When(new ProposeMeeting("p-ceasefire", ["USA"], ["RUS"])).ThenRefused("proposal-exists");
+        Given(Opened, CeasefireProposed).When(new ProposeMeeting("p-ceasefire", ["USA"], ["RUS"]))
+            .ThenRefused("proposal-exists");
 
     [Theory]
     [InlineData("")]

@@ -79,8 +79,10 @@ public sealed class RecordMeetingHeldSpecs
         var again = Round3 with { Meeting = "m-another" };
 
         Given(Opened, Round3Held).When(again).ThenRefused("round-already-recorded");
-        Given(Opened, Round3Held).When(again with { Track = "another" }).Then(Round3Held with { Meeting = "m-another", Track = "another" });
-        Given(Opened, Round3Held).When(again with { Round = 5 }).Then(Round3Held with { Meeting = "m-another", Round = 5 });
+        Given(Opened, Round3Held).When(again with { Track = "another" })
+            .Then(Round3Held with { Meeting = "m-another", Track = "another" });
+        Given(Opened, Round3Held).When(again with { Round = 5 })
+            .Then(Round3Held with { Meeting = "m-another", Round = 5 });
     }
 
     [Fact]
@@ -116,7 +118,8 @@ public sealed class RecordMeetingHeldSpecs
     [Fact]
     public void outcome_and_date_are_words_of_the_language()
     {
-        Given(Agreed).When(Holding with { Outcome = new Word<MeetingOutcome>("Success") }).ThenRefused("outcome-unknown");
+        Given(Agreed).When(Holding with { Outcome = new Word<MeetingOutcome>("Success") })
+            .ThenRefused("outcome-unknown");
         Given(Agreed).When(Holding with { When = Edtf.Of("yesterday") }).ThenRefused("edtf-invalid");
         Given(Opened).When(Round3 with { Meeting = "M 1" }).ThenRefused("malformed");
     }

@@ -20,7 +20,8 @@ public sealed class RecordMeetingNotHeldSpecs
         Given([.. Agreed, SummitOnThe15th])
             .When(new RecordMeetingNotHeld("m-summit", NotHeldReason.NoShow, ["RUS.Putin"]))
             .Then(new MeetingNotHeld("m-summit", NotHeldReason.NoShow, ["RUS.Putin"]));
-        Given([.. Agreed, SummitOnThe15th]).When(new RecordMeetingNotHeld("m-summit", NotHeldReason.NoShow)).ThenRefused("absent-required");
+        Given([.. Agreed, SummitOnThe15th]).When(new RecordMeetingNotHeld("m-summit", NotHeldReason.NoShow))
+            .ThenRefused("absent-required");
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class RecordMeetingNotHeldSpecs
     {
         var meeting = Given([.. Agreed, SummitOnThe15th, new MeetingNotHeld("m-summit", NotHeldReason.NoShow, ["RUS.Putin"])]).Meeting();
 
-        (meeting.Status, meeting.IsClosed, meeting.When, meeting.Sequence).ShouldBe((MeetingStatus.NotHeld, true, Date("2025-08-15"), 2));
+        (meeting.Status, meeting.IsClosed, meeting.When, meeting.Sequence)
+            .ShouldBe((MeetingStatus.NotHeld, true, Date("2025-08-15"), 2));
         meeting.Absent.ShouldBe(["RUS"]);
     }
 
@@ -46,7 +48,8 @@ public sealed class RecordMeetingNotHeldSpecs
     [Fact]
     public void the_reason_is_one_of_three() =>
         Given([.. Agreed, SummitOnThe15th])
-            .When(new RecordMeetingNotHeld("m-summit", new Word<NotHeldReason>("Weather"))).ThenRefused("reason-unknown");
+            .When(new RecordMeetingNotHeld("m-summit", new Word<NotHeldReason>("Weather")))
+            .ThenRefused("reason-unknown");
 
     [Fact]
     public void the_absent_are_parties() =>

@@ -41,7 +41,8 @@ public sealed class ReinstateMeetingSpecs
     [Fact]
     public void without_any_date_it_is_agreed_in_principle()
     {
-        var meeting = Given([.. Agreed, SummitCancelled, SummitReinstated, SummitCancelled, SummitReinstated]).Meeting();
+        var meeting = Given([.. Agreed, SummitCancelled, SummitReinstated, SummitCancelled, SummitReinstated])
+            .Meeting();
 
         (meeting.Status, meeting.When, meeting.Tentative, meeting.Reinstated)
             .ShouldBe((MeetingStatus.AgreedInPrinciple, null, true, 2));

@@ -16,7 +16,8 @@ public sealed class RescheduleMeetingSpecs
     {
         var meeting = Given([.. Agreed, SummitOnThe15th with { ConfirmedBy = ["USA"] }, SummitMoved with { ConfirmedBy = ["RUS.Ushakov"] }]).Meeting();
 
-        (meeting.Status, meeting.When, meeting.Moved, meeting.Sequence).ShouldBe((MeetingStatus.Scheduled, Date("2025-08-16"), true, 2));
+        (meeting.Status, meeting.When, meeting.Moved, meeting.Sequence)
+            .ShouldBe((MeetingStatus.Scheduled, Date("2025-08-16"), true, 2));
         meeting.ConfirmedBy.ShouldBe(["RUS"]);
     }
 

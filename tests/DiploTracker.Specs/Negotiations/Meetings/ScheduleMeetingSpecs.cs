@@ -30,8 +30,10 @@ public sealed class ScheduleMeetingSpecs
     [Fact]
     public void a_meeting_only_proposed_is_scheduled_tentatively()
     {
-        Given(Opened, SummitProposed).When(OnThe15th with { Tentative = true }).Then(SummitOnThe15th with { Tentative = true });
-        Given(Opened, SummitFloated).When(OnThe15th with { Tentative = true }).Then(SummitOnThe15th with { Tentative = true });
+        Given(Opened, SummitProposed).When(OnThe15th with { Tentative = true })
+            .Then(SummitOnThe15th with { Tentative = true });
+        Given(Opened, SummitFloated).When(OnThe15th with { Tentative = true })
+            .Then(SummitOnThe15th with { Tentative = true });
     }
 
     [Fact]
@@ -82,8 +84,10 @@ public sealed class ScheduleMeetingSpecs
     {
         var another = TermsFirst with { Id = "d-another" };
 
-        Given([.. Agreed, TermsFirst]).When(OnThe15th with { Despite = ["d-terms-first"] }).Then(SummitOnThe15th with { Despite = ["d-terms-first"] });
-        Given([.. Agreed, TermsFirst, another]).When(OnThe15th with { Despite = ["d-terms-first"] }).ThenRefused("blocked-by-precondition")
+        Given([.. Agreed, TermsFirst]).When(OnThe15th with { Despite = ["d-terms-first"] })
+            .Then(SummitOnThe15th with { Despite = ["d-terms-first"] });
+        Given([.. Agreed, TermsFirst, another]).When(OnThe15th with { Despite = ["d-terms-first"] })
+            .ThenRefused("blocked-by-precondition")
             .Hint<IEnumerable<string>>("blockedBy").ShouldBe(["d-another"]);
     }
 
@@ -130,7 +134,8 @@ public sealed class ScheduleMeetingSpecs
         Given(cancelled).When(badDate).ThenRefused("edtf-invalid");
         Given(cancelled).When(OnThe15th).ThenRefused("meeting-cancelled");
         Given(Opened, SummitProposed, TermsFirst).When(OnThe15th).ThenRefused("blocked-by-precondition");
-        Given(Opened, SummitProposed, SummitNextWeek, TermsFirst).When(OnThe15th with { When = Date("2026") }).ThenRefused("blocked-by-precondition");
+        Given(Opened, SummitProposed, SummitNextWeek, TermsFirst).When(OnThe15th with { When = Date("2026") })
+            .ThenRefused("blocked-by-precondition");
     }
 
     public static TheoryData<DomainEvent[]> Closed => new()

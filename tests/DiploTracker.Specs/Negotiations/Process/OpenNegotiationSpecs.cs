@@ -23,7 +23,8 @@ public sealed class OpenNegotiationSpecs
         var now = Given(Opened).Now;
 
         (now.IsOpen, now.Title, now.Phase).ShouldBe((true, "Ukraine war settlement", Phase.Negotiation));
-        now.Parties.Select(party => $"{party.Code}:{party.Role}").ShouldBe(["USA:Mediator", "RUS:Principal", "UKR:Principal", "TUR:Host"]);
+        now.Parties.Select(party => $"{party.Code}:{party.Role}")
+            .ShouldBe(["USA:Mediator", "RUS:Principal", "UKR:Principal", "TUR:Host"]);
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class OpenNegotiationSpecs
     {
         Given().When(Opening with { Parties = [] }).ThenRefused("two-parties-required");
         Given().When(Opening with { Parties = [new("USA")] }).ThenRefused("two-parties-required");
-        Given().When(Opening with { Parties = [new("USA"), new("USA", "Mediator")] }).ThenRefused("two-parties-required");
+        Given().When(Opening with { Parties = [new("USA"), new("USA", "Mediator")] })
+            .ThenRefused("two-parties-required");
     }
 
     [Theory]

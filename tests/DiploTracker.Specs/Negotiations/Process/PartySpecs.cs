@@ -21,7 +21,8 @@ public sealed class AddPartySpecs
 
     [Fact]
     public void one_that_left_can_come_back() =>
-        Given(Opened, new PartyLeft("USA", null)).When(new AddParty("USA", "Observer")).Then(new PartyJoined("USA", "Observer"))
+        Given(Opened, new PartyLeft("USA", null)).When(new AddParty("USA", "Observer"))
+            .Then(new PartyJoined("USA", "Observer"))
             .After().Now.IsParty("USA").ShouldBeTrue();
 
     [Theory]

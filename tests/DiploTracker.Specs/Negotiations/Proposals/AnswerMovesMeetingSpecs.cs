@@ -25,7 +25,8 @@ public sealed class AnswerMovesMeetingSpecs
     public void every_addressee_has_to_accept()
     {
         After(Trilateral, By("RUS", Answer.Accepted)).ShouldBe(MeetingStatus.Floated);
-        After(Trilateral, By("RUS", Answer.Accepted), By("UKR", Answer.AcceptedInPrinciple)).ShouldBe(MeetingStatus.AgreedInPrinciple);
+        After(Trilateral, By("RUS", Answer.Accepted), By("UKR", Answer.AcceptedInPrinciple))
+            .ShouldBe(MeetingStatus.AgreedInPrinciple);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class AnswerMovesMeetingSpecs
     {
         After(Trilateral, By("RUS", Answer.Rejected), By("UKR", Answer.Accepted)).ShouldBe(MeetingStatus.Rejected);
         After(Trilateral, By("RUS", Answer.Rejected), By("RUS", Answer.Deferred)).ShouldBe(MeetingStatus.Proposed);
-        After(SummitProposed, By("RUS", Answer.Rejected), By("RUS", Answer.Accepted)).ShouldBe(MeetingStatus.AgreedInPrinciple);
+        After(SummitProposed, By("RUS", Answer.Rejected), By("RUS", Answer.Accepted))
+            .ShouldBe(MeetingStatus.AgreedInPrinciple);
     }
 
     [Fact]
@@ -45,15 +47,18 @@ public sealed class AnswerMovesMeetingSpecs
     {
         After(SummitFloated, By("RUS", Answer.NoResponse)).ShouldBe(MeetingStatus.Floated);
         After(SummitProposed, By("RUS", Answer.Deferred)).ShouldBe(MeetingStatus.Proposed);
-        After(SummitProposed, By("RUS", Answer.Accepted), By("RUS", Answer.Deferred)).ShouldBe(MeetingStatus.AgreedInPrinciple);
+        After(SummitProposed, By("RUS", Answer.Accepted), By("RUS", Answer.Deferred))
+            .ShouldBe(MeetingStatus.AgreedInPrinciple);
     }
 
     [Fact]
     public void a_scheduled_postponed_or_cancelled_one_does_not_move()
     {
         After(SummitProposed, SummitNextWeek, By("RUS", Answer.Rejected)).ShouldBe(MeetingStatus.Scheduled);
-        After(SummitProposed, SummitNextWeek, SummitPostponed, By("RUS", Answer.Rejected)).ShouldBe(MeetingStatus.Postponed);
-        After(SummitProposed, SummitNextWeek, SummitCancelled, By("RUS", Answer.Accepted)).ShouldBe(MeetingStatus.Cancelled);
+        After(SummitProposed, SummitNextWeek, SummitPostponed, By("RUS", Answer.Rejected))
+            .ShouldBe(MeetingStatus.Postponed);
+        After(SummitProposed, SummitNextWeek, SummitCancelled, By("RUS", Answer.Accepted))
+            .ShouldBe(MeetingStatus.Cancelled);
     }
 
     [Fact]

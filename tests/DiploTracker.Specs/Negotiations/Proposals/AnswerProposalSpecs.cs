@@ -18,13 +18,15 @@ public sealed class AnswerProposalSpecs
     [InlineData(Answer.NoComment)]
     [InlineData(Answer.NoResponse)]
     public void an_addressee_answers(Answer answer) =>
-        Given(Opened, CeasefireProposed).When(By("RUS.Ushakov", answer)).Then(Answered("RUS.Ushakov", answer)).AndAgain()
+        Given(Opened, CeasefireProposed).When(By("RUS.Ushakov", answer)).Then(Answered("RUS.Ushakov", answer))
+            .AndAgain()
             .After().Proposal("p-ceasefire").AnswerOf("RUS")!.Answer.ShouldBe(answer);
 
     [Fact]
     public void a_conditional_acceptance_names_its_conditions()
     {
-        Given(Opened, CeasefireProposed).When(By("RUS", Answer.AcceptedConditionally)).ThenRefused("conditions-required");
+        Given(Opened, CeasefireProposed).When(By("RUS", Answer.AcceptedConditionally))
+            .ThenRefused("conditions-required");
         Given(Opened, CeasefireProposed)
             .When(By("RUS", Answer.AcceptedConditionally) with { Conditions = ["no arms"] })
             .Then(Answered("RUS", Answer.AcceptedConditionally) with { Conditions = ["no arms"] });
@@ -33,7 +35,8 @@ public sealed class AnswerProposalSpecs
     [Fact]
     public void a_later_answer_takes_the_place_of_an_earlier_one()
     {
-        Given(Opened, CeasefireProposed, Answered("RUS", Answer.Rejected)).When(By("RUS", Answer.Accepted)).Then(Answered("RUS", Answer.Accepted));
+        Given(Opened, CeasefireProposed, Answered("RUS", Answer.Rejected)).When(By("RUS", Answer.Accepted))
+            .Then(Answered("RUS", Answer.Accepted));
 
         Given(Opened, CeasefireProposed, Answered("RUS", Answer.Rejected), Answered("UKR", Answer.Accepted), Answered("RUS.Putin", Answer.Accepted))
             .Proposal("p-ceasefire").Answers.Select(given => (given.By, given.Answer))

@@ -16,13 +16,15 @@ public sealed class CloseProposalSpecs
 
     [Fact]
     public void others_do_not() =>
-        Given(Opened, CeasefireProposed).When(new CloseProposal("p-ceasefire", Closing.Withdrawn, "RUS")).ThenRefused("not-the-proposer");
+        Given(Opened, CeasefireProposed).When(new CloseProposal("p-ceasefire", Closing.Withdrawn, "RUS"))
+            .ThenRefused("not-the-proposer");
 
     [Theory]
     [InlineData(Closing.Lapsed)]
     [InlineData(Closing.Superseded)]
     public void it_lapses_or_is_superseded_whoever_says_so(Closing how) =>
-        Given(Opened, CeasefireProposed).When(new CloseProposal("p-ceasefire", how, "RUS")).Then(new ProposalClosed("p-ceasefire", how, "RUS", null));
+        Given(Opened, CeasefireProposed).When(new CloseProposal("p-ceasefire", how, "RUS"))
+            .Then(new ProposalClosed("p-ceasefire", how, "RUS", null));
 
     [Fact]
     public void it_is_known_and_open()
@@ -35,7 +37,8 @@ public sealed class CloseProposalSpecs
 
     [Fact]
     public void there_are_three_ways_to_close_it() =>
-        Given(Opened, CeasefireProposed).When(new CloseProposal("p-ceasefire", new Word<Closing>("Forgotten"))).ThenRefused("close-kind-unknown");
+        Given(Opened, CeasefireProposed).When(new CloseProposal("p-ceasefire", new Word<Closing>("Forgotten")))
+            .ThenRefused("close-kind-unknown");
 
     [Fact]
     public void a_meeting_only_proposed_ends_with_its_invitation()
@@ -50,14 +53,16 @@ public sealed class CloseProposalSpecs
     {
         Given([.. Agreed, SummitWithdrawn]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
         Given([.. Agreed, SummitOnThe15th, Superseded]).Meeting().Status.ShouldBe(MeetingStatus.Scheduled);
-        Given(Opened, SummitProposed, SummitRejected, SummitWithdrawn).Meeting().Status.ShouldBe(MeetingStatus.Rejected);
+        Given(Opened, SummitProposed, SummitRejected, SummitWithdrawn).Meeting().Status
+            .ShouldBe(MeetingStatus.Rejected);
     }
 
     [Fact]
     public void its_sequence_rises_if_it_was_above_0()
     {
         Given(Opened, SummitProposed, SummitWithdrawn).Meeting().Sequence.ShouldBe(0);
-        Given(Opened, SummitProposed, new VenueAgreedInPrinciple("m-summit", null), SummitWithdrawn).Meeting().Sequence.ShouldBe(2);
+        Given(Opened, SummitProposed, new VenueAgreedInPrinciple("m-summit", null), SummitWithdrawn)
+            .Meeting().Sequence.ShouldBe(2);
         Given([.. Agreed, SummitOnThe15th, Superseded]).Meeting().Sequence.ShouldBe(2);
     }
 }

@@ -18,12 +18,14 @@ public sealed class MakeProposalSpecs
     {
         var proposal = Given(Opened, CeasefireProposed.On("2025-08-05")).Proposal("p-ceasefire");
 
-        (proposal.Status, proposal.OpenSince, proposal.About).ShouldBe((ProposalStatus.Open, Date("2025-08-05"), "Ceasefire"));
+        (proposal.Status, proposal.OpenSince, proposal.About)
+            .ShouldBe((ProposalStatus.Open, Date("2025-08-05"), "Ceasefire"));
     }
 
     [Fact]
     public void an_answer_can_be_asked_for_by_a_day() =>
-        Given(Opened).When(Ceasefire with { RespondBy = Date("2025-08-08"), Summary = "30 days", Formality = Formality.Floated })
+        Given(Opened)
+            .When(Ceasefire with { RespondBy = Date("2025-08-08"), Summary = "30 days", Formality = Formality.Floated })
             .Then(CeasefireProposed with { RespondBy = Date("2025-08-08"), Summary = "30 days", Formality = Formality.Floated });
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class ProposalStatusSpecs
     [InlineData(Closing.Lapsed, ProposalStatus.Lapsed)]
     [InlineData(Closing.Superseded, ProposalStatus.Superseded)]
     public void closed_it_is_as_it_was_closed(Closing how, ProposalStatus status) =>
-        StatusOf("Rejected", "Accepted", Countered, new ProposalClosed("p-ceasefire", how, null, null)).ShouldBe(status);
+        StatusOf("Rejected", "Accepted", Countered, new ProposalClosed("p-ceasefire", how, null, null))
+            .ShouldBe(status);
 
     [Fact]
     public void addressed_to_nobody_it_stays_open() =>
@@ -50,7 +51,8 @@ public sealed class ProposalStatusSpecs
     private static readonly ProposalMade Countered = new("p-counter", ["RUS"], ["USA"], "Terms", null, Formality.Formal, "p-ceasefire", null);
 
     private static ProposalStatus StatusOf(string russia, string ukraine, params DomainEvent[] further) =>
-        Given([Opened, CeasefireProposed, .. Answer("RUS", russia), .. Answer("UKR", ukraine), .. further]).Proposal("p-ceasefire").Status;
+        Given([Opened, CeasefireProposed, .. Answer("RUS", russia), .. Answer("UKR", ukraine), .. further])
+            .Proposal("p-ceasefire").Status;
 
     private static IEnumerable<DomainEvent> Answer(string party, string answer) =>
         answer == Nobody ? [] : [new ProposalAnswered("p-ceasefire", party, Enum.Parse<Answer>(answer), [])];

@@ -19,19 +19,22 @@ public sealed class ChangeDisclosureSpecs
     [InlineData("m-summit")]
     [InlineData("negotiation")]
     public void or_something_in_the_negotiation_or_all_of_it(string what) =>
-        Given(Opened, SummitProposed).When(new ChangeDisclosure(what) { Marking = Marking.RED }).Then(new DisclosureChanged(what));
+        Given(Opened, SummitProposed).When(new ChangeDisclosure(what) { Marking = Marking.RED })
+            .Then(new DisclosureChanged(what));
 
     [Theory]
     [InlineData("m-other")]
     [InlineData("00000000-0000-0000-0000-000000000009")]
     public void what_is_marked_is_known(string what) =>
-        Given(Opened, SummitProposed).When(new ChangeDisclosure(what) { Marking = Marking.RED }).ThenRefused("about-unknown");
+        Given(Opened, SummitProposed).When(new ChangeDisclosure(what) { Marking = Marking.RED })
+            .ThenRefused("about-unknown");
 
     [Fact]
     public void a_marking_is_named_and_known()
     {
         Given(Opened, SummitProposed).When(new ChangeDisclosure("m-summit")).ThenRefused("malformed");
-        Given(Opened, SummitProposed).When(new ChangeDisclosure("m-summit") { Marking = new Word<Marking>("PINK") }).ThenRefused("marking-unknown");
+        Given(Opened, SummitProposed).When(new ChangeDisclosure("m-summit") { Marking = new Word<Marking>("PINK") })
+            .ThenRefused("marking-unknown");
     }
 
     [Fact]

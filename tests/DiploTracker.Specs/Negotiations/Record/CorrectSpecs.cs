@@ -16,7 +16,8 @@ public sealed class CorrectSpecs
     private static Correct Retracting(int version) => new(Fact(version), CorrectionMode.Retracted, "a hoax");
 
     /// <summary>As it comes over the wire: the fields of the fact's command anew.</summary>
-    private static Correct Amending(int version, string replacement) => (Correct)CommandJson.Read(typeof(Correct), new JsonObject
+    private static Correct Amending(int version, string replacement) =>
+        (Correct)CommandJson.Read(typeof(Correct), new JsonObject
     {
         ["fact"] = Fact(version).ToString(),
         ["mode"] = "Amended",
@@ -24,9 +25,11 @@ public sealed class CorrectSpecs
         ["replacement"] = JsonNode.Parse(replacement),
     }).Command.ShouldNotBeNull();
 
-    private static RecordCorrected Retracted(int version) => new(Fact(version), CorrectionMode.Retracted, null, "a hoax");
+    private static RecordCorrected Retracted(int version) =>
+        new(Fact(version), CorrectionMode.Retracted, null, "a hoax");
 
-    private static RecordCorrected Amended(int version, DomainEvent replacement) => new(Fact(version), CorrectionMode.Amended, replacement, "a misprint");
+    private static RecordCorrected Amended(int version, DomainEvent replacement) =>
+        new(Fact(version), CorrectionMode.Amended, replacement, "a misprint");
 
     [Fact]
     public void a_fact_is_retracted_and_left_out()
@@ -85,10 +88,12 @@ public sealed class CorrectSpecs
     public void what_rests_on_a_fact_must_still_hold()
     {
         var verdict = Given(Scheduled).When(Retracting(3)).ThenRefused("correction-breaks-history");
-        verdict.Hint<IEnumerable<Dependant>>("dependants").Select(dependant => (dependant.Fact, dependant.Code)).ShouldBe([(Fact(4), "not-agreed")]);
+        verdict.Hint<IEnumerable<Dependant>>("dependants").Select(dependant => (dependant.Fact, dependant.Code))
+            .ShouldBe([(Fact(4), "not-agreed")]);
 
         Given(Scheduled).When(Retracting(2)).ThenRefused("correction-breaks-history")
-            .Hint<IEnumerable<Dependant>>("dependants").Select(dependant => dependant.Code).ShouldBe(["proposal-unknown", "meeting-unknown"]);
+            .Hint<IEnumerable<Dependant>>("dependants").Select(dependant => dependant.Code)
+            .ShouldBe(["proposal-unknown", "meeting-unknown"]);
         Given(Scheduled).When(Retracting(1)).ThenRefused("correction-breaks-history")
             .Hint<IEnumerable<Dependant>>("dependants").Count().ShouldBe(3);
     }
@@ -124,14 +129,16 @@ public sealed class CorrectSpecs
     public void the_fact_is_recorded_and_not_retracted()
     {
         Given(Scheduled).When(Retracting(9)).ThenRefused("correction-target-unknown");
-        Given([.. Scheduled, Retracted(4)]).When(Retracting(4) with { Reason = "again" }).ThenRefused("already-retracted");
+        Given([.. Scheduled, Retracted(4)]).When(Retracting(4) with { Reason = "again" })
+            .ThenRefused("already-retracted");
         Given([.. Scheduled, Retracted(4)]).When(Amending(4, """{ "when": "2025-08-16" }""")).ThenRefused("already-retracted");
     }
 
     [Fact]
     public void a_correction_amends_or_retracts()
     {
-        Given(Scheduled).When(Retracting(4) with { Mode = new Word<CorrectionMode>("Erased") }).ThenRefused("correction-kind-unknown");
+        Given(Scheduled).When(Retracting(4) with { Mode = new Word<CorrectionMode>("Erased") })
+            .ThenRefused("correction-kind-unknown");
         Given(Scheduled).When(new Correct(Fact(4), CorrectionMode.Amended, "a misprint")).ThenRefused("malformed");
         Given(Scheduled).When(Amending(4, """{ "when": "2025-08-16" }""") with { Mode = CorrectionMode.Retracted }).ThenRefused("malformed");
     }
@@ -141,7 +148,8 @@ public sealed class CorrectSpecs
     {
         Given([.. Scheduled, Retracted(4)]).When(Retracting(5)).Then(Retracted(5)).AndAgain()
             .After().Meeting().When.ShouldBe(Date("2025-08-15"));
-        Given([.. Scheduled, Amended(4, SummitOnThe15th.On("2025-08-04")), Retracted(5)]).Meeting().When.ShouldBe(Date("2025-08-15"));
+        Given([.. Scheduled, Amended(4, SummitOnThe15th.On("2025-08-04")), Retracted(5)]).Meeting().When
+            .ShouldBe(Date("2025-08-15"));
     }
 
     [Fact]
@@ -178,7 +186,8 @@ public sealed class CorrectSpecs
         var amended = Given(Opened, FrameworkSigned).When(Amending(2, """{ "stage": "Announced", "type": "Framework" }""")).After();
 
         amended.Agreement("a-framework").Stage.ShouldBe(AgreementStage.Announced);
-        amended.Timeline.Recorded.ShouldAllBe(fact => fact.Event == EventJson.Read(Language.NameOf(fact.Event), EventJson.Write(fact.Event)));
+        amended.Timeline.Recorded
+            .ShouldAllBe(fact => fact.Event == EventJson.Read(Language.NameOf(fact.Event), EventJson.Write(fact.Event)));
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class RecordStatementSpecs
     {
         Given(Opened, SummitProposed).When(Denying with { Id = "S 1" }).ThenRefused("malformed");
         Given(Opened, SummitProposed).When(Denying with { Speaker = "" }).ThenRefused("malformed");
-        Given(Opened, SummitProposed).When(Denying with { Kind = new Word<StatementKind>("Rumour") }).ThenRefused("statement-kind-unknown");
+        Given(Opened, SummitProposed).When(Denying with { Kind = new Word<StatementKind>("Rumour") })
+            .ThenRefused("statement-kind-unknown");
         Given(Opened, SummitProposed).When(Denying with { Expects = NotADate }).ThenRefused("edtf-invalid");
     }
 }

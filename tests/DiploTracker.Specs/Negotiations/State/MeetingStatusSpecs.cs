@@ -53,7 +53,8 @@ public sealed class MeetingStatusSpecs
     [InlineData(NextWeek, Precision.Window)]
     [InlineData("2025", Precision.Vague)]
     public void precision_is_that_of_the_date(string when, Precision precision) =>
-        Given(Opened, SummitProposed, SummitNextWeek with { When = Date(when) }).Meeting().Precision.ShouldBe(precision);
+        Given(Opened, SummitProposed, SummitNextWeek with { When = Date(when) }).Meeting().Precision
+            .ShouldBe(precision);
 
     [Fact]
     public void no_date_has_no_precision() => Given(Opened, SummitProposed).Meeting().Precision.ShouldBeNull();

@@ -12,7 +12,8 @@ public sealed class SetDeadlineSpecs
     [Fact]
     public void a_deadline_is_set()
     {
-        var given = Given(Opened).When(new SetDeadline("t-ceasefire", Date("2025-08-08"), "ceasefire")).Then(CeasefireBy8August).AndAgain().After();
+        var given = Given(Opened).When(new SetDeadline("t-ceasefire", Date("2025-08-08"), "ceasefire"))
+            .Then(CeasefireBy8August).AndAgain().After();
 
         given.Deadline("t-ceasefire").ShouldBe(new Deadline("t-ceasefire", Date("2025-08-08"), "ceasefire"));
     }
@@ -30,15 +31,18 @@ public sealed class SetDeadlineSpecs
     [InlineData("2025-08-08")]
     [InlineData("2025-08-07")]
     public void one_that_is_not_later_does_not(string when) =>
-        Given(Opened, CeasefireBy8August).When(new SetDeadline("t-ceasefire", Date(when))).ThenRefused("deadline-not-extended");
+        Given(Opened, CeasefireBy8August).When(new SetDeadline("t-ceasefire", Date(when)))
+            .ThenRefused("deadline-not-extended");
 
     [Fact]
     public void one_that_was_met_is_not_extended() =>
-        Given(Opened, CeasefireBy8August, Closed(met: true)).When(new SetDeadline("t-ceasefire", Date("2025-08-10"))).ThenRefused("deadline-met");
+        Given(Opened, CeasefireBy8August, Closed(met: true)).When(new SetDeadline("t-ceasefire", Date("2025-08-10")))
+            .ThenRefused("deadline-met");
 
     [Fact]
     public void one_that_was_missed_runs_again() =>
-        Given(Opened, CeasefireBy8August, Closed(met: false)).When(new SetDeadline("t-ceasefire", Date("2025-08-10"))).Then(ToThe10th)
+        Given(Opened, CeasefireBy8August, Closed(met: false)).When(new SetDeadline("t-ceasefire", Date("2025-08-10")))
+            .Then(ToThe10th)
             .After().Deadline("t-ceasefire").Status.ShouldBe(DeadlineStatus.Running);
 
     [Fact]
@@ -55,7 +59,8 @@ public sealed class CloseDeadlineSpecs
     [InlineData(true, DeadlineStatus.Met)]
     [InlineData(false, DeadlineStatus.Missed)]
     public void a_deadline_is_met_or_missed(bool met, DeadlineStatus status) =>
-        Given(Opened, CeasefireBy8August).When(new CloseDeadline("t-ceasefire", met)).Then(new DeadlineClosed("t-ceasefire", met)).AndAgain()
+        Given(Opened, CeasefireBy8August).When(new CloseDeadline("t-ceasefire", met))
+            .Then(new DeadlineClosed("t-ceasefire", met)).AndAgain()
             .After().Deadline("t-ceasefire").Status.ShouldBe(status);
 
     [Theory]
@@ -66,5 +71,6 @@ public sealed class CloseDeadlineSpecs
             .When(new CloseDeadline("t-ceasefire", now)).ThenRefused("deadline-closed");
 
     [Fact]
-    public void it_is_known() => Given(Opened).When(new CloseDeadline("t-ceasefire", Met: true)).ThenRefused("deadline-unknown");
+    public void it_is_known() => Given(Opened).When(new CloseDeadline("t-ceasefire", Met: true))
+        .ThenRefused("deadline-unknown");
 }

@@ -17,7 +17,8 @@ public sealed class StatePositionSpecs
     {
         var given = Given(Opened, SummitProposed, TermsFirst with { By = "RUS.Lavrov" });
 
-        (given.Position("d-terms-first").Status, given.Position("d-terms-first").By).ShouldBe((PositionStatus.Standing, "RUS"));
+        (given.Position("d-terms-first").Status, given.Position("d-terms-first").By)
+            .ShouldBe((PositionStatus.Standing, "RUS"));
         given.Now.Blocking("m-summit").Select(position => position.Id).ShouldBe(["d-terms-first"]);
         given.Now.Blocking("p-ceasefire").ShouldBeEmpty();
     }
@@ -25,8 +26,10 @@ public sealed class StatePositionSpecs
     [Fact]
     public void it_can_block_proposals_and_agreements_too()
     {
-        Given(Opened, CeasefireProposed).When(Stating with { Blocks = ["p-ceasefire"] }).Then(TermsFirst with { Blocks = ["p-ceasefire"] });
-        Given(Opened, FrameworkSigned).When(Stating with { Blocks = ["a-framework"] }).Then(TermsFirst with { Blocks = ["a-framework"] });
+        Given(Opened, CeasefireProposed).When(Stating with { Blocks = ["p-ceasefire"] })
+            .Then(TermsFirst with { Blocks = ["p-ceasefire"] });
+        Given(Opened, FrameworkSigned).When(Stating with { Blocks = ["a-framework"] })
+            .Then(TermsFirst with { Blocks = ["a-framework"] });
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class StatePositionSpecs
     [InlineData(PositionKind.Goal)]
     [InlineData(PositionKind.Claim)]
     public void other_kinds_need_none(PositionKind kind) =>
-        Given(Opened).When(Stating with { Kind = kind, Blocks = [] }).Then(TermsFirst with { Kind = kind, Blocks = [] });
+        Given(Opened).When(Stating with { Kind = kind, Blocks = [] })
+            .Then(TermsFirst with { Kind = kind, Blocks = [] });
 
     [Fact]
     public void an_id_is_used_once() =>
@@ -56,7 +60,8 @@ public sealed class StatePositionSpecs
     [Fact]
     public void it_is_well_formed()
     {
-        Given(Opened, SummitProposed).When(Stating with { Kind = new Word<PositionKind>("Wish") }).ThenRefused("position-kind-unknown");
+        Given(Opened, SummitProposed).When(Stating with { Kind = new Word<PositionKind>("Wish") })
+            .ThenRefused("position-kind-unknown");
         Given(Opened, SummitProposed).When(Stating with { Id = "D 1" }).ThenRefused("malformed");
     }
 }
@@ -108,6 +113,7 @@ public sealed class ChangePositionSpecs
     public void it_is_known_and_so_is_the_change()
     {
         Given(Opened).When(Changing(PositionChange.Met)).ThenRefused("position-unknown");
-        Given(Stated).When(new ChangePosition("d-terms-first", new Word<PositionChange>("Forgotten"))).ThenRefused("change-unknown");
+        Given(Stated).When(new ChangePosition("d-terms-first", new Word<PositionChange>("Forgotten")))
+            .ThenRefused("change-unknown");
     }
 }

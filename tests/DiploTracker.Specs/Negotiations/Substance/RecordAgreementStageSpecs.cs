@@ -13,7 +13,8 @@ public sealed class RecordAgreementStageSpecs
     [Fact]
     public void the_first_stage_names_the_type()
     {
-        Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework" }).Then(FrameworkSigned).AndAgain();
+        Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework" }).Then(FrameworkSigned)
+            .AndAgain();
         Given(Opened).When(Reaching(AgreementStage.Signed)).ThenRefused("agreement-unknown");
     }
 
@@ -24,7 +25,8 @@ public sealed class RecordAgreementStageSpecs
             Opened, FrameworkSigned with { ContingentOn = ["ratification"], By = ["USA.Rubio"] },
             Reached(AgreementStage.InForce) with { Effective = Date("2025-09-01"), By = ["RUS"] }).Agreement("a-framework");
 
-        (agreement.Type, agreement.Stage, agreement.Effective).ShouldBe(("Framework", AgreementStage.InForce, Date("2025-09-01")));
+        (agreement.Type, agreement.Stage, agreement.Effective)
+            .ShouldBe(("Framework", AgreementStage.InForce, Date("2025-09-01")));
         agreement.ContingentOn.ShouldBe(["ratification"]);
         agreement.By.ShouldBe(["USA", "RUS"]);
     }
@@ -44,7 +46,8 @@ public sealed class RecordAgreementStageSpecs
     [InlineData(AgreementStage.Breached)]
     [InlineData(AgreementStage.Terminated)]
     public void they_stay_or_go_on(AgreementStage later) =>
-        Given(Opened, FrameworkSigned).When(Reaching(later)).Then(Reached(later)).After().Agreement("a-framework").Stage.ShouldBe(later);
+        Given(Opened, FrameworkSigned).When(Reaching(later)).Then(Reached(later))
+            .After().Agreement("a-framework").Stage.ShouldBe(later);
 
     [Fact]
     public void a_suspended_agreement_comes_into_force_again_but_does_not_go_back()
@@ -68,8 +71,11 @@ public sealed class RecordAgreementStageSpecs
     [Fact]
     public void it_is_well_formed()
     {
-        Given(Opened).When(new RecordAgreementStage("a-framework", new Word<AgreementStage>("Nearly"), "Framework")).ThenRefused("stage-unknown");
-        Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework", Id = "A 1" }).ThenRefused("malformed");
-        Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework", Effective = NotADate }).ThenRefused("edtf-invalid");
+        Given(Opened).When(new RecordAgreementStage("a-framework", new Word<AgreementStage>("Nearly"), "Framework"))
+            .ThenRefused("stage-unknown");
+        Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework", Id = "A 1" })
+            .ThenRefused("malformed");
+        Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework", Effective = NotADate })
+            .ThenRefused("edtf-invalid");
     }
 }

@@ -12,7 +12,8 @@ public sealed class AgreeVenueInPrincipleSpecs
 
     [Fact]
     public void the_place_may_be_named() =>
-        Given(Agreed).When(new AgreeVenueInPrinciple("m-summit", "Alaska")).Then(new VenueAgreedInPrinciple("m-summit", "Alaska"));
+        Given(Agreed).When(new AgreeVenueInPrinciple("m-summit", "Alaska"))
+            .Then(new VenueAgreedInPrinciple("m-summit", "Alaska"));
 
     [Fact]
     public void a_confirmed_venue_is_more_than_that() =>

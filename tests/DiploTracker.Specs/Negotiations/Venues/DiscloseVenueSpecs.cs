@@ -14,12 +14,14 @@ public sealed class DiscloseVenueSpecs
         Given([.. Agreed, new VenueDisclosed("m-summit", "US")])
             .When(new DiscloseVenue("m-summit", "Anchorage, US")).Then(new VenueDisclosed("m-summit", "Anchorage, US"));
         Given([.. Agreed, new VenueConfirmed("m-summit", "Anchorage, US")])
-            .When(new DiscloseVenue("m-summit", "Elmendorf, Anchorage, US")).Then(new VenueDisclosed("m-summit", "Elmendorf, Anchorage, US"));
+            .When(new DiscloseVenue("m-summit", "Elmendorf, Anchorage, US"))
+            .Then(new VenueDisclosed("m-summit", "Elmendorf, Anchorage, US"));
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public void it_is_named(string? place) => Given(Agreed).When(new DiscloseVenue("m-summit", place)).ThenRefused("place-required");
+    public void it_is_named(string? place) => Given(Agreed).When(new DiscloseVenue("m-summit", place))
+        .ThenRefused("place-required");
 }

@@ -1,0 +1,24 @@
+using DiploTracker.Recording;
+using Npgsql;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace DiploTracker.Hosting.Metrics;
+
+/// <summary>Measurements of requests, of the database's connections and of the recorder, as Prometheus scrapes them.</summary>
+internal static class MetricsEndpoint
+{
+    public static void AddMetrics(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<RecorderMetrics>();
+        builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("DiploTracker")).WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation()
+            .AddNpgsqlInstrumentation()
+            .AddMeter(RecorderMetrics.Meter)
+            .AddPrometheusExporter());
+    }
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics")
+        .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+        .WithSummary("Measurements, as Prometheus scrapes them");
+}

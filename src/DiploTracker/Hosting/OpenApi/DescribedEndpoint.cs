@@ -1,0 +1,74 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Wolverine.Http;
+
+namespace DiploTracker.Hosting.OpenApi;
+
+/// <summary>One operation of the API: an endpoint, or one of the commands that the endpoint for all of them takes.</summary>
+/// <param name="Path">The route without constraints: <c>/api/negotiations/{key}</c>.</param>
+/// <param name="Command">The one command that it takes; null when it takes none or any.</param>
+internal sealed partial record DescribedEndpoint(string Path, string Verb, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
+{
+    public IEnumerable<string> PathParameters => Names().Matches(Path).Select(match => match.Groups[1].Value);
+
+    public TakesBodyAttribute? Body => Method?.GetCustomAttribute<TakesBodyAttribute>();
+
+    public bool IsOfTheApi => Path.StartsWith("/api/", StringComparison.Ordinal);
+
+    /// <summary>Unique, and as stable as route and command are.</summary>
+    public string OperationId => Command is not null ? Camel(Command.Name)
+        : Metadata<IEndpointNameMetadata>()?.EndpointName
+        ?? Verb.ToLowerInvariant() + string.Concat((Path == "/" ? "index" : Path).Split('/', '.', '-').Where(part => part is not ("" or "api"))
+            .Select(part => part[0] == '{' ? $"By{Pascal(part.Trim('{', '}'))}" : Pascal(part)));
+
+    public string Tag => Command is not null ? Areas.Of(Command)
+        : Metadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag
+        : Method?.DeclaringType?.Namespace?.Split('.') is ["DiploTracker", not "Hosting", ..] names
+            ? Words().Replace(names[^1], word => " " + word.Value.ToLowerInvariant())
+        : "The tracker";
+
+    /// <summary>What its attributes say; Wolverine's own names and summaries are made from the route and say no more than it.</summary>
+    public T? Metadata<T>() where T : class => Method?.GetCustomAttributes().OfType<T>().FirstOrDefault()
+        ?? (Endpoint.Metadata.GetMetadata<HttpChain>() is null ? Endpoint.Metadata.GetMetadata<T>() : null);
+
+    public static IEnumerable<DescribedEndpoint> Of(IEnumerable<Endpoint> endpoints) => endpoints
+        .OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
+        .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).SelectMany(verb => Of(endpoint, verb)));
+
+    private static IEnumerable<DescribedEndpoint> Of(RouteEndpoint endpoint, string verb)
+    {
+        var path = PathOf(endpoint.RoutePattern);
+        var method = endpoint.Metadata.GetMetadata<HttpChain>()?.Method.Method ?? endpoint.Metadata.GetMetadata<MethodInfo>();
+        if (path.Contains("{command}", StringComparison.Ordinal))
+            return Language.Routes
+                .Where(route => route.Value != typeof(OpenNegotiation))
+                .Select(route => new DescribedEndpoint(
+                    path.Replace("{command}", route.Key, StringComparison.Ordinal), verb, endpoint, method, route.Value));
+
+        var body = method?.GetCustomAttribute<TakesBodyAttribute>()?.Type;
+        return [new DescribedEndpoint(path, verb, endpoint, method, body is not null && body.IsSubclassOf(typeof(Command)) ? body : null)];
+    }
+
+    private static string PathOf(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment =>
+        string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternParameterPart parameter => $"{{{parameter.Name}}}",
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            _ => "",
+        }))));
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Names();
+
+    [GeneratedRegex("(?<=[a-z])[A-Z]")]
+    private static partial Regex Words();
+}

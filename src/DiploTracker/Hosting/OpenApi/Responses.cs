@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace DiploTracker.Hosting.OpenApi;
+
+/// <summary>What an operation can answer: its successes with their headers, and by status the problems that can come.</summary>
+internal sealed class Responses(Operation operation, Reach? reach, Schemas answers, Components components)
+{
+    public static readonly IReadOnlyList<Problem> OfAnyRequest = [Problems.Internal, Problems.Unavailable];
+
+    public JsonObject Describe()
+    {
+        var responses = new JsonObject();
+        foreach (var (status, response) in Successes().Concat(Refusals()).OrderBy(pair => pair.Status))
+            responses.TryAdd(
+                status.ToString(CultureInfo.InvariantCulture),
+                components.Shared("responses", NameOf(response, status), Headed(response, status)));
+        if (responses.Count == 0)
+            responses["200"] = new JsonObject { ["description"] = "Done." };
+        return responses;
+    }
+
+    private IEnumerable<(int Status, JsonObject Response)> Successes() =>
+        from success in reach?.Attributes<ProducesResponseTypeAttribute>() ?? []
+        group success by success.StatusCode into same
+        let described = same.First()
+        let response = new JsonObject { ["description"] = described.Description ?? ReasonPhrases.GetReasonPhrase(same.Key) }
+        select (same.Key, described.Type is null || described.Type == typeof(void) ? response : With(response, described));
+
+    private JsonObject With(JsonObject response, ProducesResponseTypeAttribute described)
+    {
+        var content = new JsonObject();
+        var types = new MediaTypeCollection();
+        ((IApiResponseMetadataProvider)described).SetContentTypes(types);
+        foreach (var type in types.DefaultIfEmpty("application/json"))
+            content[type] = new JsonObject { ["schema"] = type switch
+            {
+                "application/x-ndjson" => new JsonObject
+                {
+                    ["description"] = "One JSON object a line, in the order of the lines sent.",
+                    ["anyOf"] = new JsonArray(answers.Of(described.Type!), ApiDescription.Problem()),
+                },
+                _ => answers.Of(described.Type!),
+            } };
+        response["content"] = content;
+        return response;
+    }
+
+    private IEnumerable<(int Status, JsonObject Response)> Refusals()
+    {
+        IEnumerable<(int Status, Problem Problem)> possible = operation.Problems
+            .Select(problem => (problem.Status, problem))
+            .Concat((reach?.Attributes<RefusesAttribute>() ?? []).Select(refuses => (refuses.Status, Problems.Catalogue[refuses.Code])));
+        if (operation.Endpoint.IsOfTheApi)
+            possible = possible.Concat(OfAnyRequest.Select(problem => (problem.Status, problem)));
+        return possible.Distinct().GroupBy(pair => pair.Status, pair => pair.Problem).Select(status => (status.Key, Refused([.. status])));
+    }
+
+    private static JsonObject Refused(List<Problem> problems)
+    {
+        problems.Sort((one, other) => string.CompareOrdinal(one.Code, other.Code));
+        var schema = ApiDescription.Problem();
+        schema["properties"] = new JsonObject
+        {
+            ["code"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["examples"] = new JsonArray([.. problems.Select(problem => JsonValue.Create(problem.Code))]),
+            },
+        };
+        return new JsonObject
+        {
+            ["description"] = string.Join("\n", problems.Select(problem => $"* [`{problem.Code}`](/problems/{problem.Code}) {problem.Title}.")),
+            ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = schema } },
+        };
+    }
+
+    // What is refused everywhere in the same way stands once.
+    private static string? NameOf(JsonObject response, int status) =>
+        status >= 400
+            && response["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["examples"] is JsonArray { Count: 1 } codes
+            ? $"{codes[0]}.{status}"
+            : null;
+
+    private JsonObject Headed(JsonObject response, int status)
+    {
+        var headers = new JsonObject();
+        foreach (var says in reach?.Attributes<SaysHeaderAttribute>() ?? [])
+            if (says.Status == status || says.Status == 0 && status < 400)
+                headers[says.Name] = new JsonObject { ["description"] = says.Description, ["schema"] = answers.Of(says.Type) };
+        if (headers.Count > 0)
+            response["headers"] = headers;
+        return response;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace DiploTracker.Hosting.OpenApi;
+
+/// <summary>The XML comments of this assembly as plain text, from the file that the compiler wrote beside it.</summary>
+internal sealed partial class XmlDocs
+{
+    private readonly Dictionary<string, XElement> _members;
+
+    private XmlDocs(Dictionary<string, XElement> members) => _members = members;
+
+    /// <summary>Without the file nothing has a description; the document is then as right, only poorer.</summary>
+    public static XmlDocs OfThisAssembly()
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlDocs).Assembly.GetName().Name}.xml");
+        return new XmlDocs(!File.Exists(file) ? [] : XDocument.Load(file)
+            .Descendants("member")
+            .ToDictionary(member => member.Attribute("name")!.Value));
+    }
+
+    public string? Summary(Type type) => Text(Find($"T:{NameOf(type)}")?.Element("summary"));
+
+    /// <summary>The sentence of a property; that of a record's parameter stands with the record.</summary>
+    public string? Summary(MemberInfo property) =>
+        Text(Find($"P:{NameOf(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
+        ?? Text(Find($"T:{NameOf(property.DeclaringType!)}")?.Elements("param")
+            .FirstOrDefault(param => param.Attribute("name")?.Value == property.Name));
+
+    public string? Summary(MethodInfo method)
+    {
+        var name = $"M:{NameOf(method.DeclaringType!)}.{method.Name}";
+        return Text(_members
+            .FirstOrDefault(member => member.Key == name || member.Key.StartsWith(name + "(", StringComparison.Ordinal))
+            .Value?.Element("summary"));
+    }
+
+    private XElement? Find(string name) => _members.GetValueOrDefault(name);
+
+    private static string NameOf(Type type) =>
+        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+
+    private static string? Text(XElement? element) => element is null
+        ? null
+        : Spaces().Replace(string.Concat(element.Nodes().Select(Text)), " ").Trim();
+
+    private static string Text(XNode node) => node switch
+    {
+        XText text => text.Value,
+        XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+        XElement { Name.LocalName: "paramref" } reference => $"`{Camel(reference.Attribute("name")!.Value)}`",
+        XElement reference when reference.Attribute("cref") is { } cref => cref.Value[(cref.Value.LastIndexOf('.') + 1)..],
+        XElement other => string.Concat(other.Nodes().Select(Text)),
+        _ => "",
+    };
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using DiploTracker.Negotiations;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests.OpenApi;
+
+/// <summary>
+/// The API description. <c>docs/openapi.json</c> is what the tracker serves; after a change of the API write it anew by
+/// running these tests with DIPLO_WRITE_OPENAPI=1.
+/// </summary>
+public sealed class OpenApiTests(ServedTracker tracker) : IClassFixture<ServedTracker>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task the_committed_document_is_the_one_that_is_served()
+    {
+        var served = await tracker.Http.GetStringAsync("/openapi/v1.json", Cancellation);
+        if (Environment.GetEnvironmentVariable("DIPLO_WRITE_OPENAPI") is "1")
+            await File.WriteAllTextAsync(Committed(), served + "\n", Cancellation);
+
+        (await File.ReadAllTextAsync(Committed(), Cancellation)).ShouldBe(served + "\n", "the API has changed: write docs/openapi.json anew with DIPLO_WRITE_OPENAPI=1");
+    }
+
+    [Fact]
+    public async Task every_command_is_an_operation_with_a_schema_of_its_own()
+    {
+        var document = await Document();
+        foreach (var (route, type) in Language.Routes)
+        {
+            var path = type == typeof(OpenNegotiation) ? "/api/negotiations" : $"/api/negotiations/{{key}}/{route}";
+            document["paths"]![path].ShouldNotBeNull(path)["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!
+                .GetValue<string>().ShouldBe($"#/components/schemas/{type.Name}");
+            document["paths"]![path]!["post"]!["summary"].ShouldNotBeNull($"{type.Name} says what it is for");
+        }
+    }
+
+    [Fact]
+    public async Task a_command_says_which_members_it_needs_and_which_words_it_takes()
+    {
+        var schemas = (await Document())["components"]!["schemas"]!;
+        Texts(schemas["RecordMeetingHeld"]!["required"]).ShouldBe(["meeting", "when", "outcome"]);
+        schemas["RecordMeetingHeld"]!["properties"]!["outcome"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/MeetingOutcome");
+        Texts(schemas["MeetingOutcome"]!["enum"]).ShouldBe(Enum.GetNames<MeetingOutcome>());
+        Texts(schemas["Marking"]!["enum"]).ShouldContain("AMBER+STRICT");
+        schemas["OpenNegotiation"]!["properties"]!["parties"]!["items"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/PartyInRole");
+        schemas["PartyInRole"]!["anyOf"]!.AsArray().Select(form => form!["type"]!.GetValue<string>()).ShouldBe(["string", "object"]);
+    }
+
+    [Fact]
+    public async Task a_command_is_described_with_the_problems_of_its_own_rule()
+    {
+        var operation = (await Document())["paths"]!["/api/negotiations/{key}/schedule-meeting"]!["post"]!;
+        var conflicts = operation["responses"]!["409"]!["content"]!["application/problem+json"]!["schema"]!["properties"]!["code"]!["examples"];
+        Texts(conflicts).ShouldBe(["blocked-by-precondition", "meeting-cancelled", "meeting-closed", "negotiation-not-open", "not-agreed", "outside-scheduled-window"]);
+    }
+
+    [Fact]
+    public async Task the_headers_and_moments_of_requests_are_described()
+    {
+        var paths = (await Document())["paths"]!;
+        string[] ofCommands = ["key", "If-Match", "Idempotency-Key", "X-Recorded-By"];
+        string[] ofHistory = ["order", "after", "limit", "asKnownAt", "asReportedAt", "asOf", "X-Min-Position", "Prefer", "If-None-Match"];
+        ofCommands.ShouldBeSubsetOf(Parameters(paths["/api/negotiations/{key}/schedule-meeting"]!["post"]!));
+        ofHistory.ShouldBeSubsetOf(Parameters(paths["/api/negotiations/{key}/history"]!["get"]!));
+    }
+
+    [Fact]
+    public async Task every_reference_leads_somewhere_and_every_operation_has_an_id_of_its_own()
+    {
+        var document = await Document();
+        foreach (var reference in Nodes(document).OfType<JsonObject>().Select(node => node["$ref"]?.GetValue<string>()).OfType<string>().Distinct())
+            reference[2..].Split('/').Aggregate((JsonNode?)document, (node, name) => node?[name]).ShouldNotBeNull(reference);
+
+        var ids = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!["operationId"]!.GetValue<string>()).ToList();
+        ids.ShouldBe(ids.Distinct());
+    }
+
+    private async Task<JsonNode> Document() => JsonNode.Parse(await tracker.Http.GetStringAsync("/openapi/v1.json", Cancellation))!;
+
+    private static IEnumerable<string> Texts(JsonNode? list) => list!.AsArray().Select(item => item!.GetValue<string>());
+
+    private static IEnumerable<string> Parameters(JsonNode operation) => operation["parameters"]!.AsArray()
+        .Select(parameter => parameter!["name"]?.GetValue<string>() ?? parameter["$ref"]!.GetValue<string>().Split('/')[^1]);
+
+    private static IEnumerable<JsonNode> Nodes(JsonNode node) => (node switch
+    {
+        JsonObject members => members.Select(member => member.Value),
+        JsonArray items => items,
+        _ => [],
+    }).OfType<JsonNode>().SelectMany(Nodes).Prepend(node);
+
+    private static string Committed([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "openapi.json"));
+}

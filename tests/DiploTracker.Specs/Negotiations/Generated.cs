@@ -1,0 +1,125 @@
+using CsCheck;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Specs.Negotiations;
+
+/// <summary>Facts of every kind, over few ids and parties, so that they meet: a Babel of negotiations.</summary>
+public static class Generated
+{
+    private static readonly Gen<string> Party = Gen.OneOf("USA", "RUS", "UKR", "USA.Witkoff", "RUS.Ushakov", "CHN");
+    private static readonly Gen<string> MeetingId = Gen.OneOf("m-1", "m-2", "p-1");
+    private static readonly Gen<string> ProposalId = Gen.OneOf("m-1", "m-2", "p-1", "p-2");
+    private static readonly Gen<string> PositionId = Gen.OneOf("d-1", "d-2");
+    private static readonly Gen<string> Anything = Gen.OneOf("m-1", "p-1", "a-1", "d-1", "t-1", "s-1", "negotiation", "nothing");
+    private static readonly Gen<string> Words = Gen.OneOf("peace", "Ukraine’s “terms”", "الأسبوع المقبل", "a \"b\" \\ <c> & 😀", "\n\t", "");
+    private static readonly Gen<Guid> FactId = Gen.Int[1, 12].Select(version => Fact(version));
+
+    private static readonly Gen<Edtf> When = Gen.OneOf(
+        "2025-08-15", "2025-08-15T10:00-08:00", "2025-08-16T09:30:00Z", "2025-08", "2025-08-15~", NextWeek, "2025-08-15/2025-08-17",
+        "../2025-08-07", "2025-08-01/..", "2025-22", "[2025-08-15,2025-08-20]").Select(Edtf.Parse);
+
+    /// <summary>An instant of its own nearly always, so that arrival does not decide.</summary>
+    public static readonly Gen<Edtf> Instant = Gen.Int[0, 60 * 24 * 3600].Select(second =>
+        Edtf.Parse(new DateTime(2025, 7, 1).AddSeconds(second).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")));
+
+    private static readonly Gen<DateTimeOffset> Time = Gen
+        .Select(Gen.Long[0, 100_000_000_000_000], Gen.Int[-12, 14], (ticks, hours) =>
+        new DateTimeOffset(new DateTime(2025, 1, 2).AddTicks(ticks), TimeSpan.FromHours(hours)));
+
+    public static readonly Gen<Basis> AnyBasis = Gen.Select(
+        Maybe(Party), Some(Words), Maybe(Words), Optional(Time), Optional(Time), Optional(Word<Reliability>()), Optional(Gen.Int[1, 6]),
+        (speaker, via, report, published, stated, reliability, credibility) => new Basis
+        {
+            Speaker = speaker, Via = via, Report = report, PublishedAt = published, StatedAt = stated,
+            Reliability = reliability, Credibility = credibility,
+        });
+
+    private static readonly Gen<DomainEvent>[] Payloads =
+    [
+        From(Gen.Select(Words, Maybe(Words), Some(Gen.Select(Gen.OneOf("USA", "RUS", "UKR"), Gen.OneOf("Mediator", "Co-chair: finance", "Хозяин"), (code, role) => new PartyInRole(code, role))), Word<Phase>(),
+            (title, subject, parties, phase) => new NegotiationOpened("generated", title, subject, parties, phase))),
+        From(Gen.Select(Gen.OneOf("USA", "CHN"), Words, (party, role) => new PartyJoined(party, role))),
+        From(Gen.Select(Party, Maybe(Words), (party, reason) => new PartyLeft(party, reason))),
+        From(Gen.Select(Word<Phase>(), Maybe(Words), (phase, reason) => new PhaseEntered(phase, reason))),
+        From(Gen.Select(ProposalId, Some(Party), Some(Party), Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When),
+            (id, by, to, about, summary, formality, counterTo, respondBy) =>
+                new ProposalMade(id, by, to, about, summary, formality, counterTo, respondBy))),
+        From(Gen.Select(ProposalId, Party, Word<Answer>(), Some(Words), (id, by, answer, conditions) => new ProposalAnswered(id, by, answer, conditions))),
+        From(Gen.Select(ProposalId, Word<Closing>(), Maybe(Party), Maybe(Words), (id, how, by, reason) => new ProposalClosed(id, how, by, reason))),
+        From(Gen.Select(MeetingId, Some(Party), Some(Party), Word<MeetingKind>(), Words, Some(Party), Words, Word<Formality>(),
+            (id, by, to, kind, level, participants, format, formality) =>
+                new MeetingProposed(id, by, to, kind, level, participants, format, formality))),
+        From(Gen.Select(MeetingId, When, Gen.Bool, Some(Party), Some(PositionId),
+            (id, when, tentative, confirmedBy, despite) =>
+                new MeetingScheduled(id, when, tentative, confirmedBy, despite))),
+        From(Gen.Select(MeetingId, Party, (id, by) => new MeetingDateConfirmed(id, by))),
+        From(Gen.Select(MeetingId, When, Optional(Gen.Bool), Some(Party), Maybe(Words),
+            (id, when, tentative, confirmedBy, reason) =>
+                new MeetingRescheduled(id, when, tentative, confirmedBy, reason))),
+        From(Gen.Select(MeetingId, Party, Maybe(Words), (id, by, reason) => new MeetingPostponed(id, by, reason))),
+        From(Gen.Select(MeetingId, Party, Maybe(Words), (id, by, reason) => new MeetingCancelled(id, by, reason))),
+        From(Gen.Select(MeetingId, Party, Maybe(When), (id, by, when) => new MeetingReinstated(id, by, when))),
+        From(Gen.Select(MeetingId, Maybe(Words), Maybe(Words), Some(Party), Maybe(Words),
+            (id, format, level, participants, agenda) =>
+                new MeetingFormatSet(id, format, level, participants, agenda))),
+        From(Gen.Select(Gen.Select(MeetingId, When, Word<MeetingOutcome>(), Some(Party), Maybe(Words)),
+            Gen.Select(Maybe(Words), Optional(Gen.Int[1, 3]), Optional(Word<MeetingKind>()), Some(Party), Maybe(Words), Maybe(Words)),
+            (a, b) =>
+                new MeetingHeld(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, b.Item6))),
+        From(Gen.Select(MeetingId, Word<NotHeldReason>(), Some(Party), (id, reason, absent) => new MeetingNotHeld(id, reason, absent))),
+        From(Gen.Select(MeetingId, Maybe(Words), (id, place) => new VenueAgreedInPrinciple(id, place))),
+        From(Gen.Select(MeetingId, Words, (id, place) => new VenueDisclosed(id, place))),
+        From(Gen.Select(MeetingId, Maybe(Words), (id, place) => new VenueConfirmed(id, place))),
+        From(Gen.Select(PositionId, Party, Word<PositionKind>(), Some(Party), Maybe(Words), Some(Anything),
+            (id, by, kind, to, text, blocks) => new PositionStated(id, by, kind, to, text, blocks))),
+        From(Gen.Select(PositionId, Word<PositionChange>(), Maybe(Party), (id, change, by) => new PositionChanged(id, change, by))),
+        From(Gen.Select(Gen.Const("a-1"), Word<AgreementStage>(), Maybe(Words), Maybe(When), Some(Words), Some(Party),
+            (id, stage, type, effective, contingentOn, by) =>
+                new AgreementStageReached(id, stage, type, effective, contingentOn, by))),
+        From(Gen.Select(Gen.Const("t-1"), When, Maybe(Words), (id, when, subject) => new DeadlineSet(id, when, subject))),
+        From(Gen.Select(Gen.Const("t-1"), Gen.Bool, (id, met) => new DeadlineClosed(id, met))),
+        From(Gen.Select(Gen.Select(Gen.OneOf("s-1", "s-2"), Party, Word<StatementKind>(), Maybe(Words), Maybe(Words)),
+            Gen.Select(Maybe(Words), Maybe(Words), Optional(Word<Likelihood>()), Maybe(When), Some(Anything)),
+            (a, b) =>
+                new StatementRecorded(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5))),
+        From(FactId.Select(fact => new FactCorroborated(fact))),
+        From(Gen.OneOf(Anything, FactId.Select(fact => fact.ToString())).Select(what => new DisclosureChanged(what))),
+    ];
+
+    /// <summary>Any fact of the world or of the record, save corrections.</summary>
+    public static readonly Gen<DomainEvent> Plain = Circumstanced(Gen.OneOf(Payloads));
+
+    private static readonly Gen<DomainEvent> Correction = Circumstanced(From(Gen.Select(FactId, Maybe(Plain), Words,
+        (fact, replacement, reason) => new RecordCorrected(
+            fact, replacement is null ? CorrectionMode.Retracted : CorrectionMode.Amended, replacement, reason))));
+
+    public static readonly Gen<DomainEvent> Any = Gen.Frequency((7, Plain), (1, Correction));
+
+    /// <summary>Some facts, in the order of recording; a correction is of an earlier one.</summary>
+    public static readonly Gen<Fact[]> Facts = Gen.Select(Any.Array[0, 14], Gen.Int[0, 1_000], (events, which) =>
+        events.Select((@event, index) => Recorded(
+            @event is RecordCorrected correction ? correction with { Fact = Fact(index == 0 ? 99 : 1 + (which % index)) } : @event,
+            index + 1)).ToArray());
+
+    private static Gen<DomainEvent> Circumstanced(Gen<DomainEvent> payload) => Gen.Select(
+        payload, Gen.OneOf(Instant, When), Maybe(Gen.Select(Words, Gen.OneOf("ar", "en"), (text, language) => new Phrase(text, language))),
+        Some(AnyBasis), Optional(Word<Marking>()), Optional(Time),
+        (@event, occurred, phrase, basis, marking, until) => @event with
+        {
+            Occurred = occurred, Phrase = phrase, Basis = basis, Marking = marking, EmbargoUntil = until,
+        });
+
+    private static Gen<DomainEvent> From<T>(Gen<T> events) where T : DomainEvent => events
+        .Select(DomainEvent (@event) => @event);
+
+    private static Gen<T> Word<T>() where T : struct, Enum => Gen.OneOf(Enum.GetValues<T>());
+
+    private static Gen<EquatableArray<T>> Some<T>(Gen<T> items) => items.Array[0, 2]
+        .Select(chosen => chosen.ToEquatableArray());
+
+    private static Gen<T?> Maybe<T>(Gen<T> item) where T : class =>
+        Gen.Frequency((1, Gen.Const((T?)null)), (2, item.Select(T? (some) => some)));
+
+    private static Gen<T?> Optional<T>(Gen<T> item) where T : struct =>
+        Gen.Frequency((1, Gen.Const((T?)null)), (2, item.Select(T? (some) => some)));
+}
