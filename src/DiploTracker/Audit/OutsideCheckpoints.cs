@@ -26,6 +26,9 @@ internal sealed class OutsideCheckpoints : IDisposable
     /// <summary>What was signed last; null when nothing was.</summary>
     public Checkpoint? Newest { get; private set; }
 
+    /// <summary>Looks for what another node signed meanwhile.</summary>
+    public void Refresh() => Guarded(() => Newest = ReadNewest());
+
     /// <summary>Signs a checkpoint and puts it there.</summary>
     public SignedCheckpoint Sign(long size, byte[] root)
     {

@@ -85,7 +85,7 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var state = await TreeState.Lock(connection, Lock, waits);
-        if (state is null || (state.Size == state.LogPosition && _origin == state.Origin))
+        if (state is null || (state.Size == state.LogPosition && _origin == state.Origin && _outside?.Newest?.Size == state.Size))
             return false;
 
         var outside = Outside(state.Origin);
@@ -96,7 +96,10 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
         if (signed is not null && signed.Size <= state.Size)
             Continues(signed, await new TiledTree(tiles.Read).Root(signed.Size));
         if (state.Size == state.LogPosition)
+        {
+            outside.Refresh(); // another node sealed it
             return false;
+        }
 
         var tree = await GrowingTree.Load(state.Size, tiles.Read);
         // A checkpoint that was signed and then not stored is met on the way.

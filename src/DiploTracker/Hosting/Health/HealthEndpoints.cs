@@ -4,7 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DiploTracker.Hosting.Health;
 
-public enum HealthWord { Healthy, Unhealthy }
+/// <summary>Degraded: requests are answered as ever, but somebody should look at it.</summary>
+public enum HealthWord { Healthy, Degraded, Unhealthy }
 
 /// <summary>Whether the tracker is well, and if not, why.</summary>
 public sealed record Health(HealthWord Status, IReadOnlyList<HealthCheckLine> Checks);
@@ -43,9 +44,14 @@ internal static class HealthEndpoints
     private static IResult Answer(HttpContext context, Health health)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var status = health.Status == HealthWord.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        var status = health.Status == HealthWord.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         return Results.Json(health, Json.Options, statusCode: status);
     }
 
-    private static HealthWord Word(HealthStatus status) => status == HealthStatus.Healthy ? HealthWord.Healthy : HealthWord.Unhealthy;
+    private static HealthWord Word(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => HealthWord.Healthy,
+        HealthStatus.Degraded => HealthWord.Degraded,
+        _ => HealthWord.Unhealthy,
+    };
 }
