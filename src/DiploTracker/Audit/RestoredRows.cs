@@ -82,7 +82,7 @@ internal static class RestoredRows
             select stream_id, max(version), max(timestamp), min(timestamp), '*DEFAULT*', false from mt_events group by stream_id
             """));
         head.BatchCommands.Add(new NpgsqlBatchCommand(
-            "insert into diplo.log_head (only, position, recorded_at) values (true, $1, $2) on conflict (only) do update set position = $1, recorded_at = $2")
+            "insert into diplo.log_head (\"only\", position, recorded_at) values (true, $1, $2) on conflict (\"only\") do update set position = $1, recorded_at = $2")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = last.Position }, new NpgsqlParameter<DateTime> { TypedValue = last.RecordedAt } },
         });

@@ -10,7 +10,7 @@ internal static class RestoredTree
 
     public static async Task Write(NpgsqlConnection connection, SignedCheckpoint signed, TrustedCheckpoints trusted)
     {
-        await using var name = new NpgsqlCommand("insert into diplo.tree (only, log, size) values (true, $1, 0)", connection);
+        await using var name = new NpgsqlCommand("insert into diplo.tree (\"only\", log, size) values (true, $1, 0)", connection);
         name.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = TreeState.LogOf(signed.Checkpoint.Origin) });
         await name.ExecuteNonQueryAsync();
         foreach (var kept in trusted.All.Where(kept => kept.Checkpoint.Origin == signed.Checkpoint.Origin && kept.Checkpoint.Size < signed.Checkpoint.Size))

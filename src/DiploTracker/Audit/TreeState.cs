@@ -19,7 +19,7 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition)
 
         // Made with the first event; until then nothing is sealed and nothing needs a name.
         await using var make = new NpgsqlCommand(
-            "insert into diplo.tree (only, log, size) select true, gen_random_uuid(), 0 from diplo.log_head where position > 0 on conflict do nothing", connection);
+            "insert into diplo.tree (\"only\", log, size) select true, gen_random_uuid(), 0 from diplo.log_head where position > 0 on conflict do nothing", connection);
         await make.ExecuteNonQueryAsync();
         return await Read(connection);
     }

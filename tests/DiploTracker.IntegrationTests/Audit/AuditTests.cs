@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using DiploTracker.Audit;
 using DiploTracker.Cli;
@@ -9,6 +10,7 @@ using Xunit;
 namespace DiploTracker.IntegrationTests.Audit;
 
 /// <summary>An auditor against somebody who owns the database.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     private const int Facts = 40;
@@ -42,9 +44,9 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         await tracker.Export();
         var inclusion = await tracker.Get("/api/audit/proofs/inclusion/17");
         var root = Hash(inclusion["checkpoint"]!["root"]);
-        Proof.Includes(16, 2 * Facts, Hash(inclusion["leafHash"]), Path(inclusion), root).ShouldBeTrue();
+        Proof.Includes(16, 2 * Facts, Hash(inclusion["leafHash"]), PathOf(inclusion), root).ShouldBeTrue();
         var consistency = await tracker.Get("/api/audit/proofs/consistency?from=23&to=80");
-        Proof.Extends(23, Hash(consistency["fromRoot"]), 80, root, Path(consistency)).ShouldBeTrue();
+        Proof.Extends(23, Hash(consistency["fromRoot"]), 80, root, PathOf(consistency)).ShouldBeTrue();
         ((long)(await tracker.Get("/api/audit/checkpoints/latest"))["size"]!).ShouldBe(2 * Facts);
         ((await tracker.Get("/api/audit/checkpoints"))["items"]!.AsArray().Count).ShouldBeGreaterThan(0);
     }
@@ -108,7 +110,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var tracker = await Recorded();
         var file = await tracker.Export();
-        var damaged = System.IO.Path.Combine(tracker.Data, "damaged.ndjson");
+        var damaged = Path.Combine(tracker.Data, "damaged.ndjson");
         await File.WriteAllTextAsync(damaged, (await File.ReadAllTextAsync(file, Cancellation)).Replace("المقبل 7", "المقبل 8", StringComparison.Ordinal), Cancellation);
 
         var database = await postgres.NewDatabaseAsync();
@@ -153,7 +155,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var terminal = new Terminal(TextReader.Null, output, output, false, false, _ => "http://localhost:1");
         (await Tool.RunAsync(["verify", file, "--checkpoints", tracker.Checkpoints], terminal, Cancellation)).ShouldBe(ExitCode.Done, output.ToString());
         output.ToString().ShouldStartWith($"Valid: {2 * Facts} events");
-        (await Tool.RunAsync(["verify", file, "--checkpoints", System.IO.Path.Combine(tracker.Data, "nowhere")], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
+        (await Tool.RunAsync(["verify", file, "--checkpoints", Path.Combine(tracker.Data, "nowhere")], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
     }
 
     [Fact]
@@ -202,7 +204,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     private static byte[] Hash(JsonNode? node) => Convert.FromBase64String((string)node!);
 
-    private static byte[][] Path(JsonNode proof) => [.. proof["path"]!.AsArray().Select(Hash)];
+    private static byte[][] PathOf(JsonNode proof) => [.. proof["path"]!.AsArray().Select(Hash)];
 
     private static async Task<(int Code, string Said)> Python(string file, string checkpoints)
     {
@@ -213,5 +215,5 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     }
 
     private static string Script([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "..", "..", "..", "tools", "verify.py"));
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "tools", "verify.py"));
 }

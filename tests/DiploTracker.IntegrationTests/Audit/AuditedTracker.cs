@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using DiploTracker.Audit;
@@ -12,15 +13,24 @@ using Xunit;
 namespace DiploTracker.IntegrationTests.Audit;
 
 /// <summary>A tracker on a database of its own, with a folder of its own for the key and the checkpoints.</summary>
-internal sealed class AuditedTracker(string database) : WebApplicationFactory<Program>
+[UnsupportedOSPlatform("windows")]
+internal sealed class AuditedTracker : WebApplicationFactory<Program>
 {
-    public string Database => database;
+    public AuditedTracker(string database)
+    {
+        Database = database;
+        UseKestrel(port: 0);
+        StartServer();
+        Http = CreateClient();
+    }
+
+    public string Database { get; }
 
     public string Data { get; } = Directory.CreateTempSubdirectory("diplo-audit-").FullName;
 
     public string Checkpoints => Path.Combine(Data, "checkpoints");
 
-    public HttpClient Http => field ??= CreateClient();
+    public HttpClient Http { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -50,7 +60,7 @@ internal sealed class AuditedTracker(string database) : WebApplicationFactory<Pr
     public Verdict Verify(string file) => ExportFile.Verify(file, TrustedCheckpoints.Read(Checkpoints));
 
     /// <summary>What a superuser of the database does behind the tracker's back.</summary>
-    public Task Tamper(string sql) => Folder.AskAsync(database, $"{sql}; select 1");
+    public Task Tamper(string sql) => Folder.AskAsync(Database, $"{sql}; select 1");
 
     public async Task<(long Position, string Reason)> FirstInvalid()
     {
@@ -60,7 +70,7 @@ internal sealed class AuditedTracker(string database) : WebApplicationFactory<Pr
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("ConnectionStrings:DiploTracker", database)
+        .UseSetting("ConnectionStrings:DiploTracker", Database)
         .UseSetting("DIPLO_DATA", Data)
         .UseSetting("Logging:LogLevel:Default", "None")
         .UseSetting("Logging:LogLevel:DiploTracker", "None");
