@@ -33,7 +33,8 @@ public sealed record LineAnswer(Receipt? Receipt, Problem? Problem, JsonElement 
             return new LineAnswer(null, root.Deserialize<Problem>(CommandJson.Options), root);
 
         var body = root.TryGetProperty("ok", out var ok) && ok.ValueKind is JsonValueKind.Object ? ok : root;
-        return new LineAnswer(body.Deserialize<Receipt>(CommandJson.Options)! with { Json = body }, null, root);
+        var parked = body.TryGetProperty("parked", out var id) ? id.GetString() : null;
+        return new LineAnswer(body.Deserialize<Receipt>(CommandJson.Options)! with { Json = body, Parked = parked }, null, root);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace DiploTracker.Client;
 
@@ -51,17 +50,16 @@ public sealed partial class DiploClient
         NegotiationFilter? filter = null, CancellationToken cancellation = default) =>
         AllAsync(after => ListPageAsync(filter, after, cancellation), cancellation);
 
-    /// <summary>What changed between two moments: times of knowing, or EDTF dates of the world.</summary>
-    public Task<Read<JsonElement>> DiffAsync(
+    /// <summary>What changed between two moments: times of knowing or of reporting, or EDTF dates of the world.</summary>
+    public Task<Read<NegotiationDiff>> DiffAsync(
         string key,
         string from,
         string to,
         DiffAxis axis = DiffAxis.Known,
-        Moment? moment = null,
         CancellationToken cancellation = default) =>
-        GetAsync<JsonElement>(
+        GetAsync<NegotiationDiff>(
             $"{Negotiation(key)}/diff"
-            + Query([("from", from), ("to", to), ("axis", axis.ToString().ToLowerInvariant()), .. At(moment)]),
+            + Query(("from", from), ("to", to), ("axis", axis.ToString().ToLowerInvariant())),
             wait: null,
             cancellation);
 

@@ -23,19 +23,19 @@ public sealed partial class DiploClient
     }
 
     /// <summary>Registers a report.</summary>
-    public async Task<Report> RegisterReportAsync(Report report, CancellationToken cancellation = default)
+    public async Task<RegisteredReport> RegisterReportAsync(Report report, CancellationToken cancellation = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/reports")
         {
             Content = JsonContent.Create(report, options: CommandJson.Options),
         };
         using var response = await SendAsync(request, cancellation);
-        return (await response.Content.ReadFromJsonAsync<Report>(CommandJson.Options, cancellation))!;
+        return (await response.Content.ReadFromJsonAsync<RegisteredReport>(CommandJson.Options, cancellation))!;
     }
 
     /// <summary>A registered report by the SHA-256 of its text.</summary>
-    public Task<Read<Report>> GetReportAsync(string sha256, CancellationToken cancellation = default) =>
-        GetAsync<Report>($"api/reports/{Uri.EscapeDataString(sha256)}", wait: null, cancellation);
+    public Task<Read<RegisteredReport>> GetReportAsync(string sha256, CancellationToken cancellation = default) =>
+        GetAsync<RegisteredReport>($"api/reports/{Uri.EscapeDataString(sha256)}", wait: null, cancellation);
 
     /// <summary>Describes an actor; said again it replaces the description.</summary>
     public async Task DescribeActorAsync(string slug, Actor actor, CancellationToken cancellation = default)

@@ -11,12 +11,14 @@ public sealed partial class DiploClient
     /// <summary>
     /// Sends lines and gives their answers in the same order, in constant memory. A request carries the lines that are
     /// ready, 256 at most, so a source may wait for the answer to an earlier line before it gives the next.
-    /// With <see cref="OnRefusal.Stop"/> it ends after the first refusal.
+    /// With <see cref="OnRefusal.Stop"/> it ends after the first refusal; with <paramref name="park"/> a fact that cannot
+    /// be placed yet waits and is not refused.
     /// </summary>
     /// <exception cref="StreamBrokenException">The answers ended early, or the server was not reached.</exception>
     public async IAsyncEnumerable<LineAnswer> StreamAsync(
         IAsyncEnumerable<CommandLine> lines,
         OnRefusal onRefusal = OnRefusal.Continue,
+        bool park = false,
         [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -35,7 +37,7 @@ public sealed partial class DiploClient
                 }
                 while (++sent < LinesInRequest && next.IsCompletedSuccessfully && next.Result);
 
-                await foreach (var answer in AnswersAsync(body.ToString(), sent, onRefusal, cancellation))
+                await foreach (var answer in AnswersAsync(body.ToString(), sent, onRefusal, park, cancellation))
                 {
                     yield return answer;
                     if (onRefusal is OnRefusal.Stop && answer.Problem is not null)
@@ -53,13 +55,15 @@ public sealed partial class DiploClient
     }
 
     private async IAsyncEnumerable<LineAnswer> AnswersAsync(
-        string body, int sent, OnRefusal onRefusal, [EnumeratorCancellation] CancellationToken cancellation)
+        string body, int sent, OnRefusal onRefusal, bool park, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var mode = onRefusal is OnRefusal.Stop ? "stop" : "continue";
         using var request = new HttpRequestMessage(HttpMethod.Post, $"api/commands?onRefusal={mode}")
         {
             Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson", "utf-8")),
         };
+        if (park)
+            request.Headers.Add("Prefer", "respond-async");
         using var response = await Unbroken(() => SendAsync(request, cancellation));
         await using var content = await response.Content.ReadAsStreamAsync(cancellation);
         using var reader = new StreamReader(content, Encoding.UTF8);

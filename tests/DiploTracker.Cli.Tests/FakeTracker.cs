@@ -56,7 +56,9 @@ public sealed class FakeTracker : IAsyncDisposable
             $"{context.Request.Method} {path}{context.Request.QueryString}",
             new HeaderDictionary(context.Request.Headers.ToDictionary()),
             body));
-        if (context.Request.Method == "GET")
+        if (context.Request.Method == "DELETE")
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else if (context.Request.Method == "GET")
             await ReadAsync(context, path);
         else if (path == "/api/commands")
             await StreamAsync(context, body);
@@ -100,10 +102,15 @@ public sealed class FakeTracker : IAsyncDisposable
             var key = line["idempotencyKey"]!.GetValue<string>();
             if (!_answers.TryGetValue(key, out var answer))
             {
-                if (Refuse(line) is { } problem)
-                    answer = new JsonObject { ["ok"] = false, ["problem"] = problem.DeepClone() };
-                else
-                    _answers[key] = answer = Record(line);
+                answer = Refuse(line) switch
+                {
+                    null => Record(line),
+                    _ when context.Request.Headers["Prefer"] == "respond-async" => new JsonObject { ["ok"] = true, ["negotiation"] = "n", ["parked"] = key },
+                    var problem => new JsonObject { ["ok"] = false, ["problem"] = problem.DeepClone() },
+                };
+                // A refusal is remembered like any answer; that the server was in trouble is not.
+                if ((int?)answer["problem"]?["status"] is not >= 500)
+                    _answers[key] = answer;
             }
             if (BreakAfter is { } limit && Recorded.Count >= limit)
             {

@@ -17,7 +17,10 @@ public sealed class Reads_are_shown : CliTest
          "proposals":[{"id":"p","by":["UKR"],"to":["RUS"],"status":"Unanswered",
           "answers":{"RUS":{"answer":"NoResponse","conditions":[],"occurred":"2025-08-07"}},"counteredBy":null}],
          "positions":[],"agreements":[],"deadlines":[],"statementCount":2,
-         "explanation":[{"subject":"m-summit","because":"d-terms stands"}]}
+         "explain":{"meetings/m-summit/when":{"fact":"e-3","version":3,"text":"The summit is scheduled.","occurred":"2025-08-07",
+          "publishedAt":"2025-08-07T12:00:00+03:00","recordedAt":"2025-08-07T12:00:00.123456+00:00","recordedBy":"desk",
+          "speakers":["RUS.Ushakov"],"via":["TASS"],"reports":[],"phrase":null,"independentSources":1}},
+         "newest":[{"of":"the server"}]}
         """;
 
     private const string Facts =
@@ -35,7 +38,7 @@ public sealed class Reads_are_shown : CliTest
         var result = await Diplo("status", "n", "--as-of", "2025-08", "--known-at", "2025-08-07T12:00:00Z", "--explain");
         result.Code.ShouldBe(0, result.Error);
         foreach (var cell in (string[])["Mediator", "m-summit", "Scheduled, tentative", "Undisclosed (InPrinciple)",
-            "d-terms", "RUS NoResponse", "d-terms stands"])
+            "d-terms", "RUS NoResponse", "meetings/m-summit", "The summit is", "2025-08-07 09:00Z", "RUS.Ushakov", "the server"])
             result.Out.ShouldContain(cell);
         Tracker.Requests[^1].Target.ShouldBe(
             "GET /api/negotiations/n?asKnownAt=2025-08-07T12%3A00%3A00.0000000%2B00%3A00&asOf=2025-08&explain=true");
@@ -79,12 +82,40 @@ public sealed class Reads_are_shown : CliTest
     {
         Tracker.Reads["/api/negotiations"] =
             """{"items":[{"key":"n","title":"War","phase":"Negotiation","parties":[{"code":"USA"}]}],"next":null}""";
-        Tracker.Reads["/api/negotiations/n/parked"] =
-            """{"items":[{"id":"1","command":"ConfirmDate","fact":{},"reason":{"code":"not-agreed"},"since":"2025-08-07T12:00:00Z"}],"next":null}""";
-        Tracker.Reads["/api/negotiations/n/diff"] = """{"changes":[{"subject":"m-summit","cause":"World"}]}""";
         (await Diplo("list", "--party", "USA")).Out.ShouldContain("War");
-        (await Diplo("parked", "n")).Out.ShouldContain("not-agreed");
-        (await Diplo("diff", "n", "--from", "2025-08", "--to", "2025-09", "--axis", "occurred")).Out.ShouldContain("World");
-        Tracker.Requests[^1].Target.ShouldContain("axis=occurred");
+    }
+
+    [Fact]
+    public async Task what_is_parked_says_why_and_can_be_withdrawn()
+    {
+        Tracker.Reads["/api/negotiations/n/parked"] =
+            """
+            {"items":[{"id":"1","command":"ConfirmDate","fact":{"occurred":"2025-08-06"},"since":"2025-08-07T12:00:00Z","recordedBy":"desk",
+              "reason":{"code":"nothing-to-confirm","detail":"No date."}}],"next":null}
+            """;
+        var listed = await Diplo("parked", "n");
+        foreach (var cell in (string[])["ConfirmDate", "2025-08-06", "2025-08-07 12:00Z", "desk", "No date. [nothing-to-confirm]"])
+            listed.Out.ShouldContain(cell);
+
+        (await Diplo("parked", "n", "--withdraw", "1")).Code.ShouldBe(0);
+        Tracker.Requests[^1].Target.ShouldBe("DELETE /api/negotiations/n/parked/1");
+    }
+
+    [Fact]
+    public async Task a_difference_is_sentences_with_their_causes_and_facts()
+    {
+        Tracker.Reads["/api/negotiations/n/diff"] =
+            """
+            {"negotiation":"n","from":"a","to":"b","axis":"reported","changes":[{"path":"meetings/m-summit/when","before":"2025-08-15",
+              "after":null,"cause":"Corrected","text":"m-summit, when, was 2025-08-15, is nothing.","facts":[{"id":"e-9","version":9,
+              "type":"record-corrected.v1","occurred":"2025-08-08","recordedAt":"2025-08-08T12:00:00Z","speakers":["AFP"],"text":"A hoax."}]}]}
+            """;
+        var result = await Diplo("diff", "n", "--from", "2025-08-07T06:00:00Z", "--to", "2025-08-07T18:00:00Z", "--axis", "reported");
+        result.Out.ShouldContain("we were corrected  m-summit, when, was 2025-08-15, is nothing.");
+        result.Out.ShouldContain("#9 record-corrected.v1 e-9: occurred 2025-08-08, recorded 2025-08-08 12:00Z, AFP");
+        Tracker.Requests[^1].Target.ShouldContain("axis=reported");
+
+        Tracker.Reads["/api/negotiations/n/diff"] = """{"changes":[],"from":"a","to":"b"}""";
+        (await Diplo("diff", "n", "--from", "a", "--to", "b")).Out.ShouldContain("Nothing changed");
     }
 }

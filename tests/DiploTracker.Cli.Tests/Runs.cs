@@ -49,7 +49,7 @@ public sealed class Runs : CliTest
         Tracker.BreakAfter = 20;
         var broken = await Diplo("run", History(B), "--negotiation", "n", "--json");
         broken.Code.ShouldBe(3);
-        broken.Error.ShouldMatch("at line (19|20|21|22):");
+        broken.Error.ShouldMatch(@"at line ([1-9]|1\d|2[0-2]):");
         broken.Error.ShouldContain("Run the same command again");
 
         var again = await Diplo("run", History(B), "--negotiation", "n", "--json");
@@ -135,5 +135,27 @@ public sealed class Runs : CliTest
         Tally(result).ShouldBe((2000, 0, 0, 0), result.Error);
         Tracker.Recorded.Select(fact => (string)fact["meeting"]!)
             .ShouldBe(Enumerable.Range(0, 2000).Select(n => $"m{n}"));
+    }
+
+    [Fact]
+    public async Task facts_that_may_wait_are_parked_and_counted()
+    {
+        Tracker.Refuse = fact => (string?)fact["by"] == "USA" ? FakeTracker.Problem(409, "nothing-to-confirm", "No.") : null;
+        var result = await Diplo("run", Script(Confirm("RUS"), Confirm("USA")), "--negotiation", "n", "--park", "--json");
+        result.Code.ShouldBe(0, result.Error);
+        Tally(result).ShouldBe((1, 0, 0, 0));
+        ((int)JsonNode.Parse(result.Out)!["parked"]!).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_correction_may_be_of_a_fact_that_waits()
+    {
+        Tracker.Refuse = fact => (string?)fact["by"] == "USA" ? FakeTracker.Problem(409, "nothing-to-confirm", "No.") : null;
+        var file = Script(
+            """{"n":1,"date":"2025-08-07","kind":"ConfirmDate","args":{"meeting":"m","by":"USA"}}""",
+            """{"n":2,"date":"2025-08-07","kind":"Correct","args":{"step":1,"mode":"Retracted","reason":"wrong"}}""");
+        var result = await Diplo("run", file, "--negotiation", "n", "--park");
+        result.Code.ShouldBe(0, result.Error);
+        Guid.TryParse((string?)Tracker.Recorded.ShouldHaveSingleItem()["fact"], out _).ShouldBeTrue();
     }
 }

@@ -13,7 +13,7 @@ internal static class DiffCommand
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
         var from = new Option<string>("--from") { Description = "RFC 3339, or EDTF of what occurred.", Required = true };
         var to = new Option<string>("--to") { Description = "RFC 3339, or EDTF of what occurred.", Required = true };
-        var axis = new Option<DiffAxis>("--axis") { Description = "What was known, or what had occurred." };
+        var axis = new Option<DiffAxis>("--axis") { Description = "What was known, what was reported, or what had occurred." };
         var command = new Command("diff", "What changed: in the world, or in what we know.")
         {
             key, from, to, axis,
@@ -30,7 +30,7 @@ internal static class DiffCommand
             if (session.Json)
                 await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(read.Json));
             else
-                JsonView.Write(session.Terminal.Tables(), session.Terminal, "", read.Json);
+                DiffView.Write(session.Terminal, read.Value);
             return ExitCode.Done;
         }));
         return command;

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
 using DiploTracker.Cli.Rendering;
+using DiploTracker.Client;
+using Command = System.CommandLine.Command;
 
 namespace DiploTracker.Cli.Reading;
 
@@ -9,22 +12,33 @@ internal static class ParkedCommand
     public static Command Build(Guard guard)
     {
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
-        var command = new Command("parked", "Facts that wait for what they refer to.") { key };
+        var withdraw = new Option<string?>("--withdraw") { Description = "The id of one that shall not be recorded." };
+        var command = new Command("parked", "Facts that wait for what they refer to.") { key, withdraw };
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
+            if (parsed.GetValue(withdraw) is { } id)
+            {
+                await session.Client.WithdrawParkedAsync(parsed.GetRequiredValue(key), id, cancellation);
+                if (!session.Json)
+                    await session.Terminal.Out.WriteLineAsync($"Withdrawn: {id} will not be recorded.");
+                return ExitCode.Done;
+            }
             var (items, json) = await Pages.AllAsync(after =>
                 session.Client.ParkedPageAsync(parsed.GetRequiredValue(key), after, cancellation));
             if (session.Json)
                 await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(json));
             else
-                Grid.Write(session.Terminal.Tables(), session.Terminal, "", ["id", "command", "since", "reason"], items
+                Grid.Write(session.Terminal.Tables(), session.Terminal, "", ["id", "command", "occurred", "since", "by", "waits because"], items
                     .Select(fact => new[]
                     {
-                        fact.Id, fact.Command, $"{fact.Since:O}", JsonView.Cell(fact.Reason),
+                        fact.Id, fact.Command, Occurred(fact), $"{fact.Since.UtcDateTime:yyyy-MM-dd HH:mm'Z'}", fact.RecordedBy,
+                        $"{fact.Reason.Detail} [{fact.Reason.Code}]",
                     }));
             return ExitCode.Done;
         }));
         return command;
     }
+    private static string? Occurred(ParkedFact fact) =>
+        fact.Fact.ValueKind is JsonValueKind.Object && fact.Fact.TryGetProperty("occurred", out var occurred) ? occurred.GetString() : null;
 }

@@ -26,6 +26,8 @@ internal static class StatusCommand
                 return ExitCode.Done;
             }
             StatusView.Write(session.Terminal, read.Value);
+            if (read.Value.Explain is { } explained)
+                ExplainView.Write(session.Terminal, explained);
             if (why)
                 StatusView.WriteMore(session.Terminal, read.Value);
             return ExitCode.Done;

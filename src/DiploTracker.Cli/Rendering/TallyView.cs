@@ -16,7 +16,7 @@ internal static class TallyView
             session.Terminal.Tables(),
             session.Terminal,
             "",
-            ["recorded", "already there", "refused as expected", "refused"],
-            [[$"{tally.Recorded}", $"{tally.AlreadyThere}", $"{tally.RefusedAsExpected}", $"{tally.Refused}"]]);
+            ["recorded", "already there", "refused as expected", "parked", "refused"],
+            [[$"{tally.Recorded}", $"{tally.AlreadyThere}", $"{tally.RefusedAsExpected}", $"{tally.Parked}", $"{tally.Refused}"]]);
     }
 }

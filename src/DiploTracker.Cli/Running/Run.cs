@@ -17,9 +17,7 @@ internal sealed class Run(
     private readonly ConcurrentDictionary<int, string> _factOfStep = new();
     private TaskCompletionSource _answered = NewSignal();
     private ScriptLine? _held;
-    private long _lastVersion;
     private RunStart? _start;
-    private bool _mayBeRefused;
     private volatile bool _stopped;
     private volatile bool _ended;
 
@@ -35,7 +33,7 @@ internal sealed class Run(
         do
         {
             var before = Tally.Total();
-            await foreach (var answer in client.StreamAsync(Lines(cancellation), settings.OnRefusal, cancellation))
+            await foreach (var answer in client.StreamAsync(Lines(cancellation), settings.OnRefusal, settings.Park, cancellation))
             {
                 if (answer.Problem is { IsRefusal: false } failed)
                     throw new DiploProblemException(failed);
@@ -64,7 +62,6 @@ internal sealed class Run(
             var ready = await IsReadyAsync(held, cancellation);
             if (ready)
                 _pending.Enqueue(held);
-            _mayBeRefused = ready ? held.ExpectError is not null : _mayBeRefused;
             _held = null;
             if (ready)
                 yield return new CommandLine(held.Json);
@@ -79,28 +76,18 @@ internal sealed class Run(
         return null;
     }
 
-    /// <summary>False when the line has nothing to send: it is at fault, or was refused in an earlier run.</summary>
+    /// <summary>False when the line has nothing to send: it is at fault, or the fact that it is about was not recorded.</summary>
     private async ValueTask<bool> IsReadyAsync(ScriptLine line, CancellationToken cancellation)
     {
         if (line.Fault is { } fault)
             return Refuse(line, $"{fault} [malformed]");
-        // Nothing goes out behind a line that must be refused: sent again later, it might have become legal.
-        if (line.AboutStep is null && line.ExpectError is null && !_mayBeRefused)
+        if (line.AboutStep is not { } step)
             return true;
 
         await AllAnsweredAsync(cancellation);
-        if (line.AboutStep is { } step)
-        {
-            if (!_factOfStep.TryGetValue(step, out var fact))
-                return Refuse(line, $"step {step} recorded no fact in this run [correction-target-unknown]");
-            line.Json["fact"] = fact;
-        }
-        // What follows it is recorded, so an earlier run got its refusal; today it might be legal and be recorded.
-        if (line.ExpectError is not null && _lastVersion < _start!.Version)
-        {
-            Tally.RefusedAsExpected++;
-            return false;
-        }
+        if (!_factOfStep.TryGetValue(step, out var fact))
+            return Refuse(line, $"step {step} recorded no fact in this run [correction-target-unknown]");
+        line.Json["fact"] = fact;
         return true;
     }
 
@@ -121,11 +108,12 @@ internal sealed class Run(
             return;
         }
         var receipt = answer.Receipt!;
-        _lastVersion = receipt.Version;
-        if (line.Step is { } step && receipt.Events is [var first, ..])
-            _factOfStep[step] = first.Id;
+        if (line.Step is { } step && (receipt.Parked ?? receipt.Events.FirstOrDefault()?.Id) is { } fact)
+            _factOfStep[step] = fact;
         if (line.ExpectError is { } expected)
             Refuse(line, $"expected the refusal {expected}, but it was recorded");
+        else if (receipt.Parked is not null)
+            Tally.Parked++;
         else if (receipt.Events.Count == 0 || receipt.Position <= _start!.Position)
             Tally.AlreadyThere++;
         else
@@ -143,8 +131,8 @@ internal sealed class Run(
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>What a run is about: the name of its source, its negotiation, what a refusal means.</summary>
-internal sealed record RunSettings(string Source, string? Negotiation, OnRefusal OnRefusal);
+/// <summary>What a run is about: the name of its source, its negotiation, what a refusal means, whether facts may wait.</summary>
+internal sealed record RunSettings(string Source, string? Negotiation, OnRefusal OnRefusal, bool Park);
 
 /// <summary>Where a run speaks: of a line that was refused, and of how many are answered.</summary>
 internal sealed record RunReport(Action<string> Say, Action<long> Answered);

@@ -24,16 +24,18 @@ internal static class RunCommand
             Description = "The negotiation of lines that name none; lets them be lines of a history.",
         };
         var onRefusal = new Option<OnRefusal>("--on-refusal") { Description = "Go on with the next line, or stop." };
+        var park = new Option<bool>("--park") { Description = "Facts that cannot be placed yet wait; they are not refused." };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait for a server that is away, then go on." };
         var command = new Command("run", "Records the commands of a file; run again it doubles nothing.")
         {
-            file, negotiation, onRefusal, wait,
+            file, negotiation, onRefusal, park, wait,
         };
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
             var source = parsed.GetRequiredValue(file);
-            var settings = new RunSettings(source, parsed.GetValue(negotiation), parsed.GetValue(onRefusal));
+            var settings = new RunSettings(
+                source, parsed.GetValue(negotiation), parsed.GetValue(onRefusal), parsed.GetValue(park));
             using var reader = Open(source, session.Terminal);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var script = Script(reader, settings.Negotiation, ending.Token);

@@ -3,22 +3,22 @@ using DiploTracker.Client;
 namespace DiploTracker.Cli.Running;
 
 /// <summary>Where the tracker stood before a run: what is not newer than this was there already.</summary>
-internal sealed record RunStart(long Version, long Position)
+internal sealed record RunStart(long Position)
 {
     public static async Task<RunStart> ReadAsync(
         DiploClient client, string? negotiation, CancellationToken cancellation)
     {
         if (negotiation is null)
-            return new RunStart(0, (await client.ListPageAsync(cancellation: cancellation)).Freshness.Position ?? 0);
+            return new RunStart((await client.ListPageAsync(cancellation: cancellation)).Freshness.Position ?? 0);
 
         try
         {
             var status = await client.StatusAsync(negotiation, cancellation: cancellation);
-            return new RunStart(status.Value.Version, status.Freshness.Position ?? 0);
+            return new RunStart(status.Freshness.Position ?? 0);
         }
         catch (DiploProblemException unknown) when (unknown.Status == 404)
         {
-            return new RunStart(0, 0);
+            return new RunStart(0);
         }
     }
 }

@@ -9,7 +9,10 @@ public sealed class Tally
 
     public long RefusedAsExpected { get; set; }
 
+    /// <summary>They wait for what they refer to.</summary>
+    public long Parked { get; set; }
+
     public long Refused { get; set; }
 
-    public long Total() => Recorded + AlreadyThere + RefusedAsExpected + Refused;
+    public long Total() => Recorded + AlreadyThere + RefusedAsExpected + Parked + Refused;
 }

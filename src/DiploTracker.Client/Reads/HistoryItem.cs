@@ -46,10 +46,3 @@ public enum HistoryOrder
     Occurred,
     Recorded,
 }
-
-/// <summary>The axis of a difference: what we knew, or what had occurred.</summary>
-public enum DiffAxis
-{
-    Known,
-    Occurred,
-}

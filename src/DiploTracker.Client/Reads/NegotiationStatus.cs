@@ -10,6 +10,8 @@ public sealed record NegotiationStatus
 
     public string Title { get; init; } = "";
 
+    public string? Subject { get; init; }
+
     public string Phase { get; init; } = "";
 
     public long Version { get; init; }
@@ -27,6 +29,9 @@ public sealed record NegotiationStatus
     public IReadOnlyList<Deadline> Deadlines { get; init; } = [];
 
     public int StatementCount { get; init; }
+
+    /// <summary>The fact behind each value, by its path (<c>meetings/m-summit/when</c>); null unless asked for.</summary>
+    public IReadOnlyDictionary<string, Explanation>? Explain { get; init; }
 
     /// <summary>Members this client does not know yet.</summary>
     [JsonExtensionData]

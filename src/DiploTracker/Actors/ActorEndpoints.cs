@@ -36,12 +36,17 @@ public static class ActorEndpoints
         if (described.Roles.FirstOrDefault(role => role.When is { Error: not null }) is { When: { } date })
             return new ProblemResult(Refusals.EdtfInvalid("roles.when", date));
 
+        if (described.Names?.FirstOrDefault(name => name.Value is null || !IsLanguage(name.Key)) is { Key: { } language })
+            return new ProblemResult(Refusals.Malformed("names", $"a name stands under its language, a BCP 47 tag, as in \"ar\": \"…\"; '{language}' is none or holds no name"));
+
         var actor = new Actor(slug, described.Names ?? new Dictionary<string, string>(), described.Roles, described.Iso, described.Wikidata);
         await using var session = store.LightweightSession();
         session.Store(actor);
         await session.SaveChangesAsync();
         return Results.Json(actor, Json.Options);
     }
+
+    private static bool IsLanguage(string tag) => tag.Length is >= 2 and <= 35 && tag.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
     /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]

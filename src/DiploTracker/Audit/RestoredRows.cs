@@ -26,6 +26,7 @@ internal static class RestoredRows
         var tree = await GrowingTree.Load(0, RestoredTree.NoTile);
         var frontier = new Frontier();
         var last = default(StoredEvent);
+        await Streams(connection, file);
         using (var lines = new ExportLines(File.OpenRead(file)))
         await using (var copy = await connection.BeginBinaryImportAsync(
             """
@@ -73,14 +74,29 @@ internal static class RestoredRows
         await copy.WriteAsync(false, NpgsqlDbType.Boolean);
     }
 
+    // They come first: each event refers to its stream.
+    private static async Task Streams(NpgsqlConnection connection, string file)
+    {
+        Dictionary<string, (DateTime Created, StoredEvent Last)> streams = [];
+        using (var lines = new ExportLines(File.OpenRead(file)))
+            while (lines.Next())
+                if (!Seal.IsOne(lines.Line.Span) && StoredEventLine.Read(lines.Line) is var stored)
+                    streams[stored.Negotiation] = (streams.TryGetValue(stored.Negotiation, out var begun) ? begun.Created : stored.RecordedAt, stored with { Data = default });
+        await using var insert = new NpgsqlCommand(
+            """
+            insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
+            select s.id, s.version, s.timestamp, s.created, '*DEFAULT*', false from unnest($1, $2, $3, $4) s (id, version, timestamp, created)
+            """, connection);
+        insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. streams.Keys] });
+        insert.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. streams.Values.Select(stream => stream.Last.Version)] });
+        insert.Parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. streams.Values.Select(stream => stream.Last.RecordedAt)] });
+        insert.Parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. streams.Values.Select(stream => stream.Created)] });
+        await insert.ExecuteNonQueryAsync();
+    }
+
     private static async Task Head(NpgsqlConnection connection, StoredEvent last)
     {
         await using var head = new NpgsqlBatch(connection);
-        head.BatchCommands.Add(new NpgsqlBatchCommand(
-            """
-            insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
-            select stream_id, max(version), max(timestamp), min(timestamp), '*DEFAULT*', false from mt_events group by stream_id
-            """));
         head.BatchCommands.Add(new NpgsqlBatchCommand(
             "insert into diplo.log_head (\"only\", position, recorded_at) values (true, $1, $2) on conflict (\"only\") do update set position = $1, recorded_at = $2")
         {

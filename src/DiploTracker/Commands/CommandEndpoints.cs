@@ -87,6 +87,10 @@ public static class CommandEndpoints
         {
             return (null, Problems.Malformed.Because($"This is not JSON: {unreadable.Message}") with { Status = 400 }, null);
         }
+        catch (InvalidOperationException)
+        {
+            return (null, Problems.Malformed.Because("The name of a member cannot hold half a character (an unpaired surrogate)."), null);
+        }
         if (batch is not JsonArray { Count: > 0 and <= LargestBatch } array)
             return (null, Problems.Malformed.Because($"A list of 1 to {LargestBatch} commands is expected, each with its `command`; send more as NDJSON to /api/commands."), null);
 

@@ -85,7 +85,7 @@ public static class CommandStream
                 await foreach (var line in Lines(context.Request.BodyReader, ended.Token))
                 {
                     number++;
-                    if (line.Length == 0)
+                    if (line is { Length: 0 })
                         continue;
                     if (sequence.IsBroken || (stops && last is not null && (await last).IsRefusal))
                         break;
@@ -100,14 +100,11 @@ public static class CommandStream
         }
     }
 
-    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte> line, int number, Recorder recorder, Caller caller, bool parks, Sequence sequence, CancellationToken cancellation)
+    private static async Task<LineAnswer> Answer(ReadOnlyMemory<byte>? received, int number, Recorder recorder, Caller caller, bool parks, Sequence sequence, CancellationToken cancellation)
     {
-        if (line.Length > RequestBody.Command)
+        if (received is not { Length: <= RequestBody.Command } line)
             return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
-        var (fields, unread) = CommandJson.ReadObject(line.Span);
-        if (fields is null)
-            return LineAnswer.Of(number, unread!);
-        var (named, malformed) = NamedCommand.Read(fields);
+        var (named, malformed) = NamedCommand.Read(line.Span);
         if (named is null)
             return LineAnswer.Of(number, malformed!);
         if (named.Negotiation is null)
@@ -130,32 +127,38 @@ public static class CommandStream
         }
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Lines(
+    /// <summary>The lines; null for one that is too long, whose bytes are read and thrown away.</summary>
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> Lines(
         PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        var (isFirst, isTooLong) = (true, false);
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
-                yield return Trimmed(buffer.Slice(0, end));
+                yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer.Slice(0, end), isFirst);
+                (isFirst, isTooLong) = (false, false);
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
             }
             if (read.IsCompleted)
             {
-                if (!buffer.IsEmpty)
-                    yield return Trimmed(buffer);
+                if (isTooLong || !buffer.IsEmpty)
+                    yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer, isFirst);
                 reader.AdvanceTo(buffer.End);
                 yield break;
             }
-            if (buffer.Length > RequestBody.Command)
-                throw new BadHttpRequestException("A line is longer than 1 MB.", StatusCodes.Status413PayloadTooLarge);
-            reader.AdvanceTo(buffer.Start, buffer.End);
+            isTooLong |= buffer.Length > RequestBody.Command;
+            reader.AdvanceTo(isTooLong ? buffer.End : buffer.Start, buffer.End);
         }
     }
 
-    private static ReadOnlyMemory<byte> Trimmed(ReadOnlySequence<byte> line) => line.ToArray().AsMemory().Trim(" \t\r"u8);
+    private static ReadOnlyMemory<byte> Trimmed(ReadOnlySequence<byte> line, bool isFirst)
+    {
+        var bytes = line.ToArray();
+        return (isFirst ? RequestBody.WithoutMark(bytes) : bytes).Trim(" \t\r"u8);
+    }
 
     private sealed record LineAnswer(bool IsRefusal, object Members)
     {

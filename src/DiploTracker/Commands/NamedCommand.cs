@@ -8,13 +8,13 @@ namespace DiploTracker.Commands;
 /// A command as it stands in a batch or on a line: an object with <c>command</c>, on a line also <c>negotiation</c> and,
 /// when it is to be recorded once however often it is sent, <c>idempotencyKey</c>.
 /// </summary>
-internal sealed record NamedCommand(Command Command, string? Negotiation, Guid? IdempotencyKey)
+internal sealed partial record NamedCommand(Command Command, string? Negotiation, Guid? IdempotencyKey)
 {
     public static (NamedCommand? Named, Refusal? Refusal) Read(JsonObject fields)
     {
         if (!TakeText(fields, "command", out var name) || !TakeText(fields, "negotiation", out var negotiation)
             || !TakeText(fields, "idempotencyKey", out var keyText))
-            return (null, Problems.Malformed.Because("`command`, `negotiation` and `idempotencyKey` are texts."));
+            return (null, Problems.Malformed.Because("`command`, `negotiation` and `idempotencyKey` are texts, of whole characters."));
         if (name is null)
             return (null, Refusals.Malformed("command", "name the command, as in \"command\": \"ScheduleMeeting\""));
         if (!Language.Commands.TryGetValue(name, out var type) && !Language.Routes.TryGetValue(name, out type))
@@ -26,8 +26,9 @@ internal sealed record NamedCommand(Command Command, string? Negotiation, Guid? 
         if (type == typeof(OpenNegotiation) && !fields.ContainsKey("key") && negotiation is not null)
             fields["key"] = negotiation;
         var (command, refusal) = CommandJson.Read(type, fields);
-        return command is null
-            ? (null, refusal)
+        return command is null ? (null, refusal)
+            : command is OpenNegotiation open && negotiation is not null && open.Key != negotiation
+                ? (null, Refusals.Malformed("key", $"it is '{open.Key}', and `negotiation` is '{negotiation}'; leave one of them out"))
             : (new NamedCommand(command, negotiation ?? (command as OpenNegotiation)?.Key, keyText is null ? null : Guid.Parse(keyText)), null);
     }
 
@@ -36,6 +37,13 @@ internal sealed record NamedCommand(Command Command, string? Negotiation, Guid? 
         text = null;
         if (!fields.Remove(member, out var node) || node is null)
             return true;
-        return node is JsonValue value && value.TryGetValue(out text);
+        try
+        {
+            return node is JsonValue value && value.TryGetValue(out text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // half a character, such as \ud800
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static class HttpApi
         builder.AddMetrics();
         builder.Services.AddWolverineHttp();
         builder.Services.ConfigureHttpJsonOptions(http => Json.Configure(http.SerializerOptions));
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblems();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -9,9 +9,12 @@ namespace DiploTracker.Hosting;
 /// Brings the schema up to date before the first request where the database answers; where it does not, again and again
 /// until it does, while requests are answered 503.
 /// </summary>
-public sealed partial class SchemaReady(IDocumentStore store, ILogger<SchemaReady> logger) : BackgroundService
+public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    /// <summary>Any number that nothing else in the database locks by.</summary>
+    private const long Lock = 7_220_250_807;
 
     public bool IsReady { get; private set; }
 
@@ -32,6 +35,11 @@ public sealed partial class SchemaReady(IDocumentStore store, ILogger<SchemaRead
     {
         try
         {
+            // One node at a time: two that begin together would both make what is missing, and one would fail.
+            await using var connection = await database.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var alone = new NpgsqlCommand($"select pg_advisory_xact_lock({Lock})", connection, transaction);
+            await alone.ExecuteNonQueryAsync();
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             IsReady = true;
         }

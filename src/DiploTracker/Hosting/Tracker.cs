@@ -11,9 +11,13 @@ internal static class Tracker
 {
     public const string Address = "http://localhost:5080";
 
-    /// <summary>On loopback, unless told otherwise.</summary>
+    /// <summary>
+    /// On loopback, unless told otherwise, and only for who calls it by a name of loopback: a page of another site can make
+    /// its own name point to this machine.
+    /// </summary>
     public static void ListenOnLoopback(this WebApplicationBuilder builder)
     {
+        builder.Configuration["AllowedHosts"] ??= "localhost;127.0.0.1;[::1]";
         string[] settings = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
         if (settings.All(setting => string.IsNullOrEmpty(builder.Configuration[setting])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(Address);

@@ -45,23 +45,29 @@ internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset
         var corrections = Corrections(path);
         var facts = corrections.Count > 0 ? corrections : NewFacts(path);
         var cause = corrections.Count > 0 ? Cause.Corrected
-            : from is { } moment && facts.Count > 0 && facts.TrueForAll(fact => after.EventOf(fact).Occurred.Latest <= moment) ? Cause.Learned
+            : from is { } moment && facts.Count > 0 && facts.TrueForAll(fact => ViewOf(fact).EventOf(fact).Occurred.Latest <= moment) ? Cause.Learned
             : Cause.WorldChanged;
-        var behind = facts.ConvertAll(fact => BehindIt.Of(fact, after));
+        var behind = facts.ConvertAll(fact => BehindIt.Of(fact, ViewOf(fact)));
         return new Change(path, old?.DeepClone(), now?.DeepClone(), cause, $"{Named(path)} {how}: {Said(cause, behind)}", behind);
     }
 
-    /// <summary>The facts that set the value in the later view and are not in the earlier one; else the last that set it.</summary>
+    private Timeline ViewOf(Fact fact) => after.Fact(fact.Id) is null ? before : after;
+
+    /// <summary>The facts that set the value in one view and are not in the other; else the last that set it.</summary>
     private List<Fact> NewFacts(string path)
     {
-        var setters = _later.Of(path).Select(entry => entry.Fact).ToList();
-        var known = before.Recorded.Select(fact => fact.Id).ToHashSet();
-        var added = setters.FindAll(fact => !known.Contains(fact.Id));
-        return (added.Count > 0 ? added : setters.TakeLast(1)).OrderBy(fact => fact.Version).ToList();
+        var (setters, earlier) = (FactsBehind(_later, path), FactsBehind(_earlier, path));
+        var added = setters.FindAll(fact => before.Fact(fact.Id) is null);
+        var missing = earlier.FindAll(fact => after.Fact(fact.Id) is null);
+        return (added.Count > 0 ? added : missing.Count > 0 ? missing : (setters.Count > 0 ? setters : earlier).TakeLast(1))
+            .OrderBy(fact => fact.Version).ToList();
     }
 
-    /// <summary>The corrections that hold in only one of the views, of facts that set the value in either.</summary>
+    private static List<Fact> FactsBehind(Provenance provenance, string path) => provenance.Of(path).Select(entry => entry.Fact).ToList();
+
+    /// <summary>The corrections that hold in only one of the views, of facts that both know and that set the value in either.</summary>
     private List<Fact> Corrections(string path) => _earlier.Of(path).Concat(_later.Of(path))
+        .Where(entry => before.Fact(entry.Fact.Id) is not null && after.Fact(entry.Fact.Id) is not null)
         .SelectMany(entry => before.Corrections.Of(entry.Fact.Id).Concat(after.Corrections.Of(entry.Fact.Id)), (_, correction) => correction.Fact)
         .GroupBy(correction => correction.Id)
         .Where(seen => IsIn(before, seen.First()) != IsIn(after, seen.First()))

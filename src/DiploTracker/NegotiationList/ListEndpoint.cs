@@ -30,7 +30,7 @@ public static class ListEndpoint
         where ($1::text is null or n.phase = $1)
           and ($2::text is null or n.parties @> jsonb_build_array(jsonb_build_object('code', $2, 'left', false)))
           and ($3::text is null or n.key ilike $3 or n.title ilike $3 or n.subject ilike $3)
-          and ($4::text is null or n.key > $4)
+          and ($4::text is null or n.key collate "C" > $4)
         order by n.key collate "C" limit $5
         """;
 

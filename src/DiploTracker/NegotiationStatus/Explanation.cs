@@ -46,9 +46,9 @@ internal static class Sources
     private static IEnumerable<string> Names(Basis basis)
     {
         if (basis.Speaker is not null)
-            yield return $"speaker {basis.Speaker}";
+            yield return basis.Speaker;
         foreach (var publisher in basis.Via)
-            yield return $"publisher {publisher}";
+            yield return publisher; // an agency may speak for itself here and be quoted there
         if (basis.Report is not null)
             yield return $"report {basis.Report}";
     }

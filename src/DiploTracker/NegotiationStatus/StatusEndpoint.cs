@@ -1,12 +1,18 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DiploTracker.Hosting.Http;
-using Microsoft.AspNetCore.Mvc;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.NegotiationStatus;
 
 public static class StatusEndpoint
 {
+    /// <summary>Statuses as they are sent: a timeline never changes, and while it is kept its status need not be written again.</summary>
+    private static readonly ConditionalWeakTable<Timeline, byte[]> Written = [];
+
     /// <summary>How a negotiation stands: now, or as it was known, reported or had occurred at a moment.</summary>
     [WolverineGet("/api/negotiations/{key}")]
     [Tags("Reading")]
@@ -15,9 +21,8 @@ public static class StatusEndpoint
     public static Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
         var explains = context.Request.Query["explain"] == "true";
-        return negotiations.Read(key, context, timeline => NegotiationStatus.Of(key, timeline) with
-        {
-            Explain = explains ? Provenance.Of(timeline).Explain(timeline) : null,
-        });
+        return negotiations.Read(key, context, timeline => explains
+            ? NegotiationStatus.Of(key, timeline) with { Explain = Provenance.Of(timeline).Explain(timeline) }
+            : Written.GetValue(timeline, seen => JsonSerializer.SerializeToUtf8Bytes(NegotiationStatus.Of(key, seen), Json.Options)));
     }
 }

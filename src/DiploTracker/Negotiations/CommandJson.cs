@@ -67,6 +67,10 @@ public static class CommandJson
         {
             return (null, Problems.Malformed.Because($"This is not JSON: {unreadable.Message}") with { Status = 400 });
         }
+        catch (InvalidOperationException)
+        {
+            return (null, Problems.Malformed.Because("The name of a member cannot hold half a character (an unpaired surrogate)."));
+        }
     }
 
     private static (object? Read, Refusal? Refusal) Read(Type type, JsonObject fields, JsonSerializerOptions options)

@@ -22,6 +22,6 @@ internal static class Sentence
     /// <summary>" in Geneva", or nothing while the place is not known.</summary>
     public static string At(this string? place) => place is null ? "" : $" in {place}";
 
-    /// <summary>": text", or nothing.</summary>
-    public static string Quoting(this string? text) => text is null ? "" : $": {text}";
+    /// <summary>": text", or nothing; the sentence around it has the full stop.</summary>
+    public static string Quoting(this string? text) => text is null ? "" : $": {text.TrimEnd('.')}";
 }

@@ -23,9 +23,7 @@ public sealed partial class Timeline
         if (moment == Moment.Now)
             return this;
 
-        var known = moment.KnownAt is { } knownAt && Recorded.FindIndex(fact => fact.RecordedAt > knownAt) is >= 0 and var first
-            ? Of(Recorded.GetRange(0, first))
-            : this;
+        var known = moment.KnownAt is { } knownAt ? KnownBy(knownAt) : this;
         if (moment is { ReportedAt: null, AsOf: null })
             return known;
 
@@ -42,6 +40,20 @@ public sealed partial class Timeline
             Standing = known.Standing,
             Canonical = Folded([], Negotiation.None, moment.ReportedAt is null ? entries : Legal(entries)),
         };
+    }
+
+    // Facts that are possible only together are recorded a microsecond apart; seen from in between, none of them is known.
+    private Timeline KnownBy(DateTimeOffset time)
+    {
+        var count = Recorded.FindIndex(fact => fact.RecordedAt > time);
+        if (count < 0)
+            return this;
+
+        var known = Of(Recorded.GetRange(0, count));
+        var whole = known;
+        while (count > 0 && Recorded[count].RecordedAt - Recorded[count - 1].RecordedAt <= TimeSpan.FromMicroseconds(1) && !whole.Holds)
+            whole = Of(Recorded.GetRange(0, --count));
+        return whole == known || whole.Holds ? whole : known;
     }
 
     // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would keep

@@ -9,7 +9,15 @@ public sealed partial class Timeline
     /// follow. A command identical to a fact that stands gives nothing.
     /// </summary>
     /// <param name="received">When it reached the tracker, by the clock of the database; its day is the default of <c>occurred</c>.</param>
-    public Decision Decide(Command command, DateTimeOffset received)
+    public Decision Decide(Command command, DateTimeOffset received) => Decide(command, received, withWhatFollows: true);
+
+    /// <summary>Decides a command by its own rule; of what lands together with others only the whole must leave what follows possible.</summary>
+    internal Decision DecideByItself(Command command, DateTimeOffset received) => Decide(command, received, withWhatFollows: false);
+
+    /// <summary>Do the rules of all facts hold, each where it stands?</summary>
+    internal bool Holds => Broken(Negotiation.None, Canonical) is [];
+
+    private Decision Decide(Command command, DateTimeOffset received, bool withWhatFollows)
     {
         if (command.WrongInItself() is { } wrong)
             return wrong;
@@ -21,12 +29,12 @@ public sealed partial class Timeline
 
         var decision = plain is RecordCommand aboutTheRecord
             ? aboutTheRecord.Decide(this)
-            : DecideAt(IndexOf(Rank.Of(plain, Version + 1)), plain, received);
+            : DecideAt(IndexOf(Rank.Of(plain, Version + 1)), plain, received, withWhatFollows);
         if (decision.Event is not { } @event)
             return decision;
 
         var attributed = plain.Attribute(@event);
-        return attributed is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : attributed;
+        return withWhatFollows && attributed is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : attributed;
     }
 
     /// <summary>Decides a command that takes the place of a recorded fact, in history without that fact.</summary>
@@ -45,11 +53,11 @@ public sealed partial class Timeline
     /// <summary>As if the fact had never been recorded.</summary>
     internal Timeline Without(Fact fact) => Of(Recorded.Remove(fact));
 
-    private Decision DecideAt(int index, Command command, DateTimeOffset received)
+    private Decision DecideAt(int index, Command command, DateTimeOffset received, bool withWhatFollows)
     {
         var before = StateBefore(index);
         var decision = command.Judge(before, received);
-        if (decision.Event is null || index == Canonical.Count)
+        if (!withWhatFollows || decision.Event is null || index == Canonical.Count)
             return decision;
 
         var broken = Broken(command.Attribute(decision.Event).Apply(before), Canonical.Skip(index));

@@ -14,20 +14,33 @@ public sealed partial class Timeline
             var decision = Decide(parked.Command, received);
             if (decision.Refusal is null)
                 return [(parked, decision.Event)];
-            if (parked.Command is not RecordCommand && JudgedByItself(parked.Command, received).Event is not null)
+            if (DecideByItself(parked.Command, received).Event is not null)
                 breaking.Add(parked);
         }
 
         // The earlier of two meets the state as it is, so its own rule must hold there; only what follows it does not.
         foreach (var earlier in breaking)
             foreach (var later in waiting)
-                if (later != earlier && later.Command is not RecordCommand && Together(earlier.Command, later.Command, received) is var (first, second))
+                if (later != earlier && Together(earlier, later, received) is var (first, second))
                     return [(earlier, first), (later, second)];
         return [];
     }
 
-    private Decision JudgedByItself(Command command, DateTimeOffset received) =>
-        command.PlainIn(this).Judge(StateBefore(IndexOf(Rank.Of(command, Version + 1))), received);
+    private (DomainEvent First, DomainEvent Second)? Together(Parked one, Parked other, DateTimeOffset received) =>
+        one.Command is RecordCommand || other.Command is RecordCommand
+            ? CorrectedTogether(one, other, received)
+            : Together(one.Command, other.Command, received);
+
+    private (DomainEvent First, DomainEvent Second)? CorrectedTogether(Parked one, Parked other, DateTimeOffset received)
+    {
+        if (DecideByItself(one.Command, received).Event is not { } first)
+            return null;
+        var between = Tried(one, first, received);
+        return between.DecideByItself(other.Command, received).Event is { } second && between.Tried(other, second, received).Holds ? (first, second) : null;
+    }
+
+    private Timeline Tried(Parked parked, DomainEvent @event, DateTimeOffset received) =>
+        With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Recording));
 
     /// <summary>The events of two commands which are each at its place, where all that follows holds; null when that is not so.</summary>
     private (DomainEvent First, DomainEvent Second)? Together(Command one, Command other, DateTimeOffset received)
@@ -42,14 +55,14 @@ public sealed partial class Timeline
             return null;
         firstEvent = first.Attribute(firstEvent);
         var state = firstEvent.Apply(StateBefore(start));
-        if (!Holds(Canonical.Skip(start).Take(between - start), ref state) || second.Judge(state, received).Event is not { } secondEvent)
+        if (!Hold(Canonical.Skip(start).Take(between - start), ref state) || second.Judge(state, received).Event is not { } secondEvent)
             return null;
         secondEvent = second.Attribute(secondEvent);
         state = secondEvent.Apply(state);
-        return Holds(Canonical.Skip(between), ref state) ? (firstEvent, secondEvent) : null;
+        return Hold(Canonical.Skip(between), ref state) ? (firstEvent, secondEvent) : null;
     }
 
-    private static bool Holds(IEnumerable<Entry> following, ref Negotiation state)
+    private static bool Hold(IEnumerable<Entry> following, ref Negotiation state)
     {
         foreach (var entry in following)
         {

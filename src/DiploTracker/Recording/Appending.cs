@@ -48,13 +48,20 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;
         List<Fact> facts = [];
+        Refused? open = null;
         foreach (var (index, command) in submission.Commands.Index())
         {
             var recording = new Negotiations.Recording(
                 command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
             var decision = Decide(trial, command);
+            if (decision.Refusal is { } breaking && submission.Commands.Count > 1 && trial.DecideByItself(command, received) is { Event: not null } byItself)
+            {
+                // Commands that land together may mend one another: what follows is looked at once all are in their places.
+                open ??= new Refused(breaking, index);
+                decision = byItself;
+            }
             if (decision.Refusal is { } refusal)
-                return submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null
+                return open is not null ? new Decided([], Refused: open) : submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null
                     ? new Decided([], Parked: Park(command, recording))
                     : new Decided([], Refused: new Refused(
                         submission.MayPark ? command.WrongWhereverItStands ?? refusal : refusal, submission.Commands.Count > 1 ? index : null));
@@ -64,6 +71,9 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
             facts.Add(NewFact(trial, @event, recording, Guid.CreateVersion7(received)));
             trial = trial.With(facts[^1]);
         }
+        if (open is not null && !trial.Holds)
+            return new Decided([], Refused: open);
+
         _trial = trial;
         Facts.AddRange(facts);
         return new Decided(facts);

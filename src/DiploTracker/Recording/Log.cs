@@ -12,13 +12,15 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock, LogGrowth gro
 
     private const int Parameters = 34;
 
+    private static readonly string AppendCall =
+        $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
+
     private readonly ActorsSeen _actors = new();
 
     /// <summary>Appends; what is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
     internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
     {
-        await using var append = database.CreateCommand(
-            $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})");
+        await using var append = database.CreateCommand(AppendCall);
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
@@ -48,12 +50,13 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock, LogGrowth gro
     {
         await using var select = database.CreateCommand(
             """
-            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, 0), e.ids, e.types, r.parked
+            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, last.seq_id, 0), e.ids, e.types, r.parked
             from diplo.requests r
             left join lateral (
                 select max(m.seq_id) as position, array_agg(m.id order by m.version) as ids, array_agg(m.type order by m.version) as types
                 from mt_events m
                 where m.stream_id = r.negotiation and m.version > r.version - r.events and m.version <= r.version) e on r.events > 0
+            left join mt_events last on last.stream_id = r.negotiation and last.version = r.version
             where r.id = $1
             """);
         select.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = request });

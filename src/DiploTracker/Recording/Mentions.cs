@@ -6,11 +6,14 @@ namespace DiploTracker.Recording;
 /// <summary>The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. At first mention an actor comes into being.</summary>
 internal static class Mentions
 {
+    private const int LongestName = 64;
+
     public static IEnumerable<string> In(DomainEvent @event) =>
         @event.ToCommand().Mentioned
             .Concat(@event.Basis.Select(basis => basis.Speaker).OfType<string>())
             .SelectMany(speaker => speaker.Split('.', 2))
-            .Where(actor => !string.IsNullOrWhiteSpace(actor));
+            // A longer one is a sentence rather than a name, and no key for the database.
+            .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName);
 }
 
 /// <summary>The actors this node knows to exist, so that each is written once and not with every mention.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
@@ -25,6 +26,11 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
     /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
     public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)
     {
+        // What can be no key has never been opened, and some of it the database could not even be asked for.
+        if (!Slug.IsKey(submission.Negotiation) && submission.Commands is not [OpenNegotiation, ..])
+            return new Refused(Problems.NegotiationUnknown.Because($"No negotiation '{submission.Negotiation}' has been opened."),
+                Index: submission.Commands.Count > 1 ? 0 : null);
+
         var pending = new Pending(submission);
         if (submission.IdempotencyKey is not { } key)
             return await Queue(pending, cancellation);
@@ -135,38 +141,40 @@ public sealed partial class Recorder(Timelines timelines, Log log, LogClock cloc
         {
             if (result.Landed.TryGetValue(stream.Negotiation, out var landed))
             {
-                timelines.Keep(stream.Negotiation, stream.Appended(landed));
-                Settle(stream, landed);
+                await Settle(stream, timelines.Keep(stream.Negotiation, stream.Appended(landed)).Timeline);
                 continue;
             }
             timelines.Forget(stream.Negotiation);
             foreach (var decided in stream.Decisions)
-                if (!await WasAnswered(decided.Pending, result))
+                if (decided.Pending.Submission.IdempotencyKey is not { } key || !result.Answered.Contains(key) || !await WasAnswered(decided.Pending))
                     again.Add(decided.Pending);
         }
         return again;
     }
 
-    private void Settle(Appending stream, Landed landed)
+    private async Task Settle(Appending stream, Timeline after)
     {
-        var facts = stream.Landed(landed).ToDictionary(fact => fact.Version);
         foreach (var decided in stream.Decisions)
         {
+            // What is stale may be a request that is repeated: then it is stale because it landed.
+            if (!decided.IsKept && await WasAnswered(decided.Pending))
+                continue;
+
             var events = decided.Facts.Select(fact => new RecordedEvent(fact.Id, Language.NameOf(fact.Event), fact.Version)).ToList();
             Outcome outcome = decided switch
             {
                 { Refused: { } refused } => refused,
                 { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
-                _ => new Recorded(stream.Negotiation, decided.LastVersion, events is [] ? landed.FirstPosition : facts[decided.LastVersion].Position, events),
+                _ => new Recorded(stream.Negotiation, decided.LastVersion, after.Recorded[(int)decided.LastVersion - 1].Position, events),
             };
             metrics.Settled(outcome, decided.Facts);
             decided.Pending.Outcome.TrySetResult(outcome);
         }
     }
 
-    private async Task<bool> WasAnswered(Pending pending, AppendResult result)
+    private async Task<bool> WasAnswered(Pending pending)
     {
-        if (pending.Submission.IdempotencyKey is not { } key || !result.Answered.Contains(key) || await log.AnswerOf(key) is not { } before)
+        if (pending.Submission.IdempotencyKey is not { } key || await log.AnswerOf(key) is not { } before)
             return false;
 
         pending.Outcome.TrySetResult(before.Hash.AsSpan().SequenceEqual(pending.Hash)

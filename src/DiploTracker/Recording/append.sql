@@ -21,8 +21,11 @@ declare
     v_answered uuid[];
     v_left text[];
 begin
-    insert into diplo.log_head values (true, 0, clock_timestamp()) on conflict do nothing;
     select h.position, h.recorded_at into v_position, v_time from diplo.log_head h for update;
+    if not found then
+        insert into diplo.log_head values (true, 0, clock_timestamp()) on conflict do nothing;
+        select h.position, h.recorded_at into v_position, v_time from diplo.log_head h for update;
+    end if;
     v_time := greatest(clock_timestamp(), v_time + interval '1 microsecond');
 
     if cardinality(p_requests) > 0 then
@@ -115,5 +118,7 @@ begin
         group by e.stream) f on f.stream = s.stream
     where s.stream <> all (v_left);
 
-    return query select null::text, null::bigint, null::bigint, null::timestamptz, null::bigint, a.id from unnest(v_answered) a (id);
+    if cardinality(v_answered) > 0 then
+        return query select null::text, null::bigint, null::bigint, null::timestamptz, null::bigint, a.id from unnest(v_answered) a (id);
+    end if;
 end $$;

@@ -3,6 +3,7 @@ using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -42,8 +43,17 @@ public static class ReportEndpoints
         if (await session.LoadAsync<Report>(sha256) is { } known)
             return Results.Json(known, Json.Options);
         var report = new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt);
-        session.Store(report);
-        await session.SaveChangesAsync();
+        session.Insert(report);
+        try
+        {
+            await session.SaveChangesAsync();
+        }
+        catch (DocumentAlreadyExistsException)
+        {
+            // Somebody registered it at the same moment: theirs stands.
+            await using var again = store.QuerySession();
+            return Results.Json(await again.LoadAsync<Report>(sha256), Json.Options);
+        }
         request.HttpContext.Response.Headers.Location = $"/api/reports/{sha256}";
         return Results.Json(report, Json.Options, statusCode: StatusCodes.Status201Created);
     }

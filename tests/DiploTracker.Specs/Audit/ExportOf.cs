@@ -3,6 +3,8 @@ using DiploTracker.Audit;
 
 namespace DiploTracker.Specs.Audit;
 
+using Verdict = DiploTracker.Audit.Verdict;
+
 /// <summary>An export made in memory, with checkpoints kept in a folder of its own.</summary>
 internal sealed class ExportOf : IDisposable
 {

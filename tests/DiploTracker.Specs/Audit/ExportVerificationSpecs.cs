@@ -1,6 +1,5 @@
 using CsCheck;
 using System.Text;
-using DiploTracker.Audit;
 using Shouldly;
 using Xunit;
 
@@ -13,10 +12,11 @@ public sealed class ExportVerificationSpecs : IDisposable
     public void Dispose() => _export.Dispose();
 
     [Fact]
-    public void an_export_as_it_was_made_is_valid() => _export.Verify(_export.Bytes).ShouldBe(new Verdict(true, 45, null, null, null) with
+    public void an_export_as_it_was_made_is_valid()
     {
-        Checkpoint = _export.Verify(_export.Bytes).Checkpoint,
-    });
+        var verdict = _export.Verify(_export.Bytes);
+        (verdict.Valid, verdict.Checked, verdict.Checkpoint!.Size, verdict.Problem).ShouldBe((true, 45, 45, null));
+    }
 
     [Fact]
     public void no_valid_export_is_refused() => Gen.Select(Gen.Int[1, 60], Gen.Int[1, 20]).Sample((count, block) =>
@@ -82,12 +82,10 @@ public sealed class ExportVerificationSpecs : IDisposable
     [Fact]
     public void an_earlier_export_is_valid_when_it_is_said_to_be_earlier()
     {
-        var earlier = Encoding.UTF8.GetBytes(string.Concat(_export.Lines.Take(22).Select(line => line + "\n")));
         _export.Write([.. Enumerable.Range(1, 20).Select(ExportOf.Event)], 10);
         var bytes = _export.Bytes;
         _export.Verify(bytes).FirstInvalid!.Position.ShouldBe(21);
         _export.Verify(bytes, isOlder: true).Valid.ShouldBeTrue();
-        earlier.Length.ShouldBeLessThan(bytes.Length);
     }
 
     [Fact]
@@ -112,7 +110,6 @@ public sealed class ExportVerificationSpecs : IDisposable
     [Fact]
     public void without_a_fitting_checkpoint_nothing_is_said_to_be_valid()
     {
-        using var elsewhere = ExportOf.Events(3);
         foreach (var file in Directory.EnumerateFiles(_export.Folder, "*.checkpoint"))
             File.Delete(file);
         var verdict = _export.Verify(_export.Bytes);

@@ -46,10 +46,11 @@ public sealed class LocalPostgres : DatabaseServer
         return await OpenAsync(home, programs, logger, cancellation);
     }
 
-    /// <summary>A server for tests: nothing of it is left afterwards, and it does not wait for the disk.</summary>
-    public static async Task<LocalPostgres> StartThrowawayAsync(
-        IReadOnlyList<PostgresPrograms> programs, ILogger logger, CancellationToken cancellation = default) =>
-        await OpenAsync(await PostgresHome.PrepareThrowawayAsync(), programs, logger, cancellation);
+    /// <summary>A server for tests: nothing of it is left afterwards, and it does not wait for the disk, unless its
+    /// speed is to be measured (<paramref name="durable"/>).</summary>
+    public static async Task<LocalPostgres> StartThrowawayAsync(IReadOnlyList<PostgresPrograms> programs,
+        ILogger logger, CancellationToken cancellation = default, bool durable = false) =>
+        await OpenAsync(await PostgresHome.PrepareThrowawayAsync(durable), programs, logger, cancellation);
 
     private static async Task<LocalPostgres> OpenAsync(PostgresHome home, IReadOnlyList<PostgresPrograms> programs,
         ILogger logger, CancellationToken cancellation)
@@ -129,9 +130,9 @@ public sealed class LocalPostgres : DatabaseServer
     private Task<bool> StartAsync(CancellationToken cancellation)
     {
         _home.ForgetKilledServer(_sockets);
-        return _guard.StartServerAsync($"-k {_sockets} -p 5432 -c listen_addresses=" + (_home.IsThrowaway
-            ? " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-            : ""), cancellation);
+        return _guard.StartServerAsync($"-k {_sockets} -p 5432 -c listen_addresses=" + (_home.IsDurable
+            ? ""
+            : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"), cancellation);
     }
 
     /// <summary>Whether it is the server of this folder, ready and with the tracker's database in it.</summary>

@@ -6,7 +6,8 @@ namespace DiploTracker.Hosting.Database;
 
 /// <summary>The folder one server of the tracker's own lives in, of mode 0700: that nobody else can enter it is what
 /// makes a socket without a password safe.</summary>
-internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = false)
+/// <param name="IsDurable">What was answered is on disk; false only for tests.</param>
+internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = false, bool IsDurable = true)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -42,9 +43,9 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         return home;
     }
 
-    public static async Task<PostgresHome> PrepareThrowawayAsync()
+    public static async Task<PostgresHome> PrepareThrowawayAsync(bool durable)
     {
-        var home = new PostgresHome(Directory.CreateTempSubdirectory("diplo-").FullName, IsThrowaway: true);
+        var home = new PostgresHome(Directory.CreateTempSubdirectory("diplo-").FullName, IsThrowaway: true, durable);
         await ServerProcess.HandOverAsync(home.Folder);
         return home;
     }

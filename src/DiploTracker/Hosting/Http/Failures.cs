@@ -2,6 +2,7 @@ using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.HostFiltering;
 using Npgsql;
 
 namespace DiploTracker.Hosting.Http;
@@ -16,7 +17,25 @@ internal static class Failures
             ExceptionHandler = context => new ProblemResult(Of(context.Features.Get<IExceptionHandlerFeature>()!.Error)).ExecuteAsync(context),
             SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
         });
-        app.UseStatusCodePages(pages => new ProblemResult(Of(pages.HttpContext)).ExecuteAsync(pages.HttpContext));
+        app.Use((context, next) => context.Request.Query.FirstOrDefault(value => value.Value.ToString().Contains('\0')) is { Key: { } unstorable }
+            ? new ProblemResult(Refusals.Malformed(unstorable, "a text cannot hold the character U+0000")).ExecuteAsync(context)
+            : next(context));
+    }
+
+    /// <summary>Answers without a body become problems: before everything else, so that this holds for a refused host too.</summary>
+    public static void AddProblems(this IServiceCollection services)
+    {
+        services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ProblemPages>());
+    }
+
+    private sealed class ProblemPages : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseStatusCodePages(pages => new ProblemResult(Of(pages.HttpContext)).ExecuteAsync(pages.HttpContext));
+            next(app);
+        };
     }
 
     internal static Refusal Of(Exception failure) => failure switch
@@ -37,6 +56,8 @@ internal static class Failures
         StatusCodes.Status404NotFound => Problems.NotFound.Because($"There is nothing at {context.Request.Path}; /docs lists every route."),
         StatusCodes.Status405MethodNotAllowed => Problems.NotFound.Because(
             $"{context.Request.Method} is not possible at {context.Request.Path}; see the header Allow.") with { Status = 405 },
+        StatusCodes.Status400BadRequest => Problems.Malformed.Because(
+            $"The header Host says '{context.Request.Host}'; the tracker answers only to the names in its setting AllowedHosts.") with { Status = 400 },
         var status => Problems.Malformed.Because($"The request could not be read ({status}).") with { Status = status },
     };
 }

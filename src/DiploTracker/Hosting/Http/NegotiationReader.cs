@@ -14,6 +14,7 @@ namespace DiploTracker.Hosting.Http;
 /// </summary>
 public sealed class NegotiationReader(Timelines timelines, LogPosition position)
 {
+    /// <param name="view">What is answered, to be written as JSON; bytes are JSON already.</param>
     [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]
     [SaysHeader("ETag", "The version of the negotiation, in double quotes.")]
     [ProducesResponseType(StatusCodes.Status304NotModified, Description = "The caller has it already.")]
@@ -35,7 +36,9 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
         context.Response.GetTypedHeaders().ETag = tag;
         return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(view(seen), Json.Options);
+            : view(seen) is var answer && answer is byte[] written
+                ? Results.Bytes(written, "application/json; charset=utf-8")
+                : Results.Json(answer, Json.Options);
     }
 
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0

@@ -28,13 +28,16 @@ internal static class RequestBody
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.IsCompleted)
             {
-                var json = read.Buffer.ToArray();
+                var json = WithoutMark(read.Buffer.ToArray()).ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return (json, null);
             }
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    /// <summary>The bytes without a byte order mark, which some programs write at the start of UTF-8.</summary>
+    public static Memory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
 
     /// <summary>
     /// A page of another site can post a form or plain text to a server on this machine, but not JSON: asking for the

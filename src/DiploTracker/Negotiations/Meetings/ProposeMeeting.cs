@@ -36,14 +36,15 @@ public sealed record ProposeMeeting(
             || negotiation.Proposals[Id] is { } invitation && (invitation.By.Contains(party) || invitation.To.Contains(party)));
 }
 
-/// <summary>The proposal of a meeting of kind Summit at level Leaders.</summary>
+/// <summary>The proposal of a meeting of kind Summit at level Leaders, where nothing else is said.</summary>
 public sealed record ProposeSummit(
     string Id, EquatableArray<string> By, EquatableArray<string> To, EquatableArray<string> Participants = default,
-    string Format = "Bilateral", Formality Formality = Formality.Formal) : Command
+    string Format = "Bilateral", Formality Formality = Formality.Formal, MeetingKind Kind = MeetingKind.Summit,
+    string Level = "Leaders") : Command
 {
     internal override IEnumerable<string> PartiesNamed => Plain.PartiesNamed;
 
-    internal override Command Plain => new ProposeMeeting(Id, By, To, MeetingKind.Summit, "Leaders", Participants, Format, Formality)
+    internal override Command Plain => new ProposeMeeting(Id, By, To, Kind, Level, Participants, Format, Formality)
     {
         Occurred = Occurred,
         Phrase = Phrase,

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace DiploTracker.Benchmarks.Harness;
+
+/// <summary>What every benchmark is given: the database, how long and how often to measure, and where the results go.</summary>
+internal sealed class Bench(BenchDatabase database, Settings settings, Programs programs) : IDisposable
+{
+    public BenchDatabase Database => database;
+
+    public Settings Settings => settings;
+
+    public Programs Programs => programs;
+
+    public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(30) };
+
+    /// <summary>Measures both alternately, ours first, as often as the settings say, after one go of each to warm up.</summary>
+    public async Task<Comparison> Alternate(string connections, string ours, string against, Goal goal, Func<Task<Sample>> us, Func<Task<Sample>> them)
+    {
+        List<Round> rounds = [];
+        for (var round = 0; round < settings.Rounds; round++)
+        {
+            await database.Settle();
+            var mine = await us();
+            await database.Settle();
+            rounds.Add(new Round(mine, await them()));
+            Console.WriteLine($"  {connections} | {ours} {Said(rounds[^1].Ours)} | {against} {Said(rounds[^1].Against)} | {goal.Ratio(rounds[^1]):0.00}");
+        }
+        return new Comparison(connections, ours, against, goal, rounds);
+    }
+
+    /// <summary>Runs the work and says what it cost; the work gives how many operations it did.</summary>
+    public async Task<Sample> Cost(Func<Task<long>> work, int? process = null)
+    {
+        var application = process ?? Environment.ProcessId;
+        var (applicationBefore, databaseBefore) = (ProcessorTime.Of(application), ProcessorTime.OfPostgres(database.ProcessId));
+        var clock = Stopwatch.StartNew();
+        var operations = await work();
+        return new Sample(
+            operations, clock.Elapsed.TotalSeconds, ProcessorTime.Of(application) - applicationBefore,
+            ProcessorTime.OfPostgres(database.ProcessId) - databaseBefore);
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    private static string Said(Sample sample) =>
+        $"{sample.PerSecond:0.#}/s, CPU {sample.ApplicationMicroseconds:0} + {sample.DatabaseMicroseconds:0} us"
+        + (sample.Megabytes is { } megabytes ? $", {megabytes:0} MB" : "");
+}
+
+/// <summary>How a run is done.</summary>
+/// <param name="Short">Only to see that each benchmark works: seconds, and no figures are kept.</param>
+/// <param name="Events">How far the log grows in the benchmark of growth.</param>
+internal sealed record Settings(bool Short, int Rounds, TimeSpan Duration, long Events, string? Tracker, string Output)
+{
+    public static Settings Of(string[] args)
+    {
+        var brief = args.Contains("--short");
+        return new Settings(
+            brief,
+            Rounds: int.Parse(Option("--rounds") ?? (brief ? "1" : "5")),
+            TimeSpan.FromSeconds(double.Parse(Option("--seconds") ?? (brief ? "0.5" : "8"), System.Globalization.CultureInfo.InvariantCulture)),
+            Events: long.Parse(Option("--events") ?? (brief ? "20000" : "1000000")),
+            Option("--tracker"),
+            Option("--output") ?? Path.Combine(Repository.Root, "docs"));
+
+        string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var index && index + 1 < args.Length ? args[index + 1] : null;
+    }
+}
+
+internal static class Repository
+{
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
+
+    private static string Find(string? folder) => folder is null ? throw new InvalidOperationException("Run it from within the repository.")
+        : File.Exists(Path.Combine(folder, "DiploTracker.sln")) ? folder
+        : Find(Path.GetDirectoryName(folder));
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace DiploTracker.IntegrationTests.Histories;
+
+/// <summary>A real history: its steps in the order of recording.</summary>
+internal static class History
+{
+    public static readonly string[] Names = ["a1_seed_2025-08-07", "b_us_dprk_2018_2019", "c_jcpoa_2013_2015"];
+
+    public static IReadOnlyList<Step> Of(string name) =>
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Histories", $"{name}.jsonl")).Select(line => new Step(JsonNode.Parse(line)!))];
+}
+
+/// <summary>One step: a command, and what must hold after it.</summary>
+internal sealed record Step(JsonNode Line)
+{
+    public int Number => (int)Line["n"]!;
+
+    public string Command => (string)Line["kind"]!;
+
+    public string? ExpectedRefusal => (string?)Line["expectError"];
+
+    public JsonObject Expected => Line["expect"]!.AsObject();
+
+    /// <summary>The body of the command for a negotiation; <paramref name="events"/> are the event ids of the steps before.</summary>
+    public JsonObject Body(string negotiation, IReadOnlyDictionary<int, string> events)
+    {
+        var body = Line["args"]!.DeepClone().AsObject();
+        body["occurred"] = (string)Line["date"]!;
+        if ((string?)Line["phrase"] is { } phrase)
+            body["phrase"] = new JsonObject { ["text"] = phrase, ["language"] = (string?)Line["lang"] ?? "en" };
+        if (Command == "OpenNegotiation")
+            body["key"] = negotiation;
+        if (body.Remove("step", out var step))
+            body["fact"] = events[(int)step!];
+        return body;
+    }
+
+    public JsonObject Named(string negotiation)
+    {
+        var body = Body(negotiation, new Dictionary<int, string>());
+        body["command"] = Command;
+        return body;
+    }
+
+    /// <summary>The last segment of the command's route.</summary>
+    public string Route => string.Concat(Command.Select((letter, index) =>
+        char.IsUpper(letter) ? (index == 0 ? "" : "-") + char.ToLowerInvariant(letter) : letter.ToString()));
+}

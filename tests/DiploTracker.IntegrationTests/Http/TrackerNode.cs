@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace DiploTracker.IntegrationTests.Http;
+
+/// <summary>A whole tracker on a real Kestrel, at a port of its own.</summary>
+public sealed class TrackerNode : WebApplicationFactory<Negotiations.DomainEvent>
+{
+    private readonly string _database;
+
+    public TrackerNode(string database)
+    {
+        _database = database;
+        UseKestrel(port: 0);
+        StartServer();
+        // Without a handler of the test framework in between: what is tested is what comes over the socket.
+        Api = new Api(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress });
+    }
+
+    internal Api Api { get; }
+
+    public Uri Address => ClientOptions.BaseAddress;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseSetting("ConnectionStrings:DiploTracker", _database)
+        .UseSetting("Logging:LogLevel:Default", "None")
+        .UseSetting("Logging:LogLevel:DiploTracker", "None")
+        .UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None");
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Api.Dispose();
+        base.Dispose(disposing);
+    }
+}
