@@ -18,7 +18,7 @@ internal sealed class InProcess : IAsyncDisposable
         Database = database;
         Timelines = new Timelines(database);
         var clock = new LogClock(database);
-        Log = new Log(database, clock);
+        Log = new Log(database, clock, new LogGrowth());
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
         Recorder = new Recorder(Timelines, Log, clock, metrics, NullLogger<Recorder>.Instance);
     }
