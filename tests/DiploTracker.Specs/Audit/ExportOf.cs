@@ -1,9 +1,8 @@
 using System.Text;
 using DiploTracker.Audit;
+using ExportVerdict = DiploTracker.Audit.Verdict;
 
 namespace DiploTracker.Specs.Audit;
-
-using Verdict = DiploTracker.Audit.Verdict;
 
 /// <summary>An export made in memory, with checkpoints kept in a folder of its own.</summary>
 internal sealed class ExportOf : IDisposable
@@ -55,7 +54,7 @@ internal sealed class ExportOf : IDisposable
         return other.Bytes;
     }
 
-    public Verdict Verify(byte[] bytes, bool isOlder = false)
+    public ExportVerdict Verify(byte[] bytes, bool isOlder = false)
     {
         var file = Path.Combine(Folder, $"{Guid.NewGuid():N}.ndjson");
         File.WriteAllBytes(file, bytes);
@@ -69,7 +68,7 @@ internal sealed class ExportOf : IDisposable
         }
     }
 
-    public Verdict Verify(IEnumerable<string> lines) => Verify(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+    public ExportVerdict Verify(IEnumerable<string> lines) => Verify(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
 
     public static byte[] Event(int position)
     {
