@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using DiploTracker.Cli.Auditing;
 using DiploTracker.Cli.Facts;
 using DiploTracker.Cli.Reading;
 using DiploTracker.Cli.Rendering;
@@ -39,6 +40,9 @@ public static class Tool
         root.Add(ListCommand.Build(Guarded(terminal)));
         root.Add(ParkedCommand.Build(Guarded(terminal)));
         root.Add(DiffCommand.Build(Guarded(terminal)));
+        root.Add(ReplayCommand.Build(Guarded(terminal)));
+        root.Add(ExportCommand.Build(Guarded(terminal)));
+        root.Add(VerifyCommand.Build(Guarded(terminal)));
         foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))
             root.Add(FactCommand.Build(type, args, Guarded(terminal)));
         return root;

@@ -9,6 +9,7 @@ try
     builder.ListenOnLoopback();
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
+    builder.AddAudit();
     builder.AddHttpApi();
     builder.AddViews();
 

@@ -1,4 +1,5 @@
 using DiploTracker.Actors;
+using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -56,5 +57,6 @@ internal static class EventStore
         store.RegisterDocumentType<Report>();
         LogSchema.AddTo(store);
         ViewSchema.AddTo(store);
+        AuditSchema.AddTo(store);
     }
 }

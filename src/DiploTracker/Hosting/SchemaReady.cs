@@ -9,7 +9,7 @@ namespace DiploTracker.Hosting;
 /// Brings the schema up to date before the first request where the database answers; where it does not, again and again
 /// until it does, while requests are answered 503.
 /// </summary>
-internal sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
+public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 

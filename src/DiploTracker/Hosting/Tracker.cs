@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Hosting.Database;
 using JasperFx;
+using Npgsql;
 
 namespace DiploTracker.Hosting;
 
@@ -24,10 +26,15 @@ internal static class Tracker
 
     public static async Task<int> RunTracker(this WebApplication app, string[] args)
     {
+        if (args is ["restore", ..])
+            return await app.Services.GetRequiredService<Restore>().Run(args[1..], Console.Out, Console.Error);
+
         // A first word is one of the store's own commands: codegen, db-patch, projections, …
         if (args is [not ['-', ..], ..])
             return await app.RunJasperFxCommands(args);
 
+        // Once nothing runs any more that could ask: else the connections of a host that has ended stay open.
+        app.Lifetime.ApplicationStopped.Register(app.Services.GetRequiredService<NpgsqlDataSource>().Dispose);
         await app.StartAsync();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("DiploTracker");
         log.LogInformation("The database is {Database}", app.Services.GetRequiredService<DatabaseServer>().Description);

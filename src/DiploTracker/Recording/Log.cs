@@ -8,7 +8,7 @@ namespace DiploTracker.Recording;
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
 public sealed class Log(NpgsqlDataSource database, LogClock clock)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
     private const int Parameters = 34;
 

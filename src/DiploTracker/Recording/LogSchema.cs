@@ -78,7 +78,7 @@ internal static class LogSchema
         return table;
     }
 
-    private static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
+    internal static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
 
     private static string Resource(string name)
     {

@@ -62,6 +62,13 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         return (kept, Math.Max(position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
+    /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
+    internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation)
+    {
+        var kept = _kept.Get<Known>(negotiation);
+        return ((await Read([negotiation], cancellation))[negotiation], kept);
+    }
+
     public Known Keep(string negotiation, Known known)
     {
         if (!known.IsNothing)

@@ -1,7 +1,6 @@
 using DiploTracker.ActorDiary;
 using DiploTracker.AgreementRegister;
 using DiploTracker.ForecastLedger;
-using DiploTracker.PositionLedger;
 using DiploTracker.ProposalBoard;
 using DiploTracker.Statements;
 using DiploTracker.Views;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DiploTracker.Hosting.Health;
 
+/// <summary>Degraded: requests are answered as ever, but somebody should look at it.</summary>
 public enum HealthWord { Healthy, Degraded, Unhealthy }
 
 /// <summary>Whether the tracker is well, and if not, why.</summary>

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DiploTracker.Audit;
+
+/// <summary>An export of a log or of one negotiation, verified without server and database.</summary>
+public static class ExportFile
+{
+    /// <summary>
+    /// Verifies a file against checkpoints kept elsewhere. Without one that fits it is not valid; nor when it ends before
+    /// the newest of them, unless it is said to be older.
+    /// </summary>
+    /// <param name="isOlder">It was made before the newest of the checkpoints.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Verdict Verify(string file, TrustedCheckpoints trusted, bool isOlder = false)
+    {
+        if (LastSeal(file) is not { Checkpoint: { } note } last || SignedCheckpoint.Read(note) is not { } signed)
+            return WithoutEnd(file, trusted);
+
+        using var lines = new ExportLines(File.OpenRead(file));
+        return last.Negotiation is { } negotiation
+            ? new NegotiationExport(negotiation, trusted).Verify(lines)
+            : new LogExport(signed.Checkpoint.Origin, trusted, isOlder).Verify(lines);
+    }
+
+    /// <summary>The seal at the end of a file; null when it does not end with one.</summary>
+    public static Seal? LastSeal(string file)
+    {
+        using var stream = File.OpenRead(file);
+        for (var length = Math.Min(stream.Length, 1 << 16); length > 0; length = Math.Min(stream.Length, length * 16))
+        {
+            var tail = new byte[length];
+            stream.Seek(-length, SeekOrigin.End);
+            stream.ReadExactly(tail);
+            if (tail[^1] != '\n')
+                return null;
+            var start = tail.AsSpan(0, tail.Length - 1).LastIndexOf((byte)'\n') + 1;
+            if (start > 0 || length == stream.Length)
+                return Seal.Read(tail.AsMemory(start, tail.Length - 1 - start));
+        }
+        return null;
+    }
+
+    /// <summary>The end is missing or broken; what stands before it may be so too, and is then named.</summary>
+    private static Verdict WithoutEnd(string file, TrustedCheckpoints trusted)
+    {
+        using var lines = new ExportLines(File.OpenRead(file));
+        var origins = trusted.All.Select(signed => signed.Checkpoint.Origin).Distinct().ToList();
+        return new LogExport(origins is [var only] ? only : "", trusted, isOlder: true).Verify(lines);
+    }
+
+    /// <summary>Says of a wrong line what can be read of it.</summary>
+    internal static FirstInvalid Wrong(long expected, ReadOnlyMemory<byte> line, string reason)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(line);
+            var root = json.RootElement;
+            var position = long.Parse(root.GetProperty("position").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            var said = position > expected ? $"The event is missing; event {position} stands in its place."
+                : position < expected ? $"Event {position} stands in its place."
+                : reason;
+            return new FirstInvalid(expected, root.GetProperty("subject").GetString(), root.GetProperty("id").GetString(), said);
+        }
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or OverflowException or ArgumentException or EncoderFallbackException)
+        {
+            return new FirstInvalid(expected, null, null, "The line cannot be read as an event.");
+        }
+    }
+}

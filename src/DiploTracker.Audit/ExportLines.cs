@@ -1,0 +1,60 @@
+namespace DiploTracker.Audit;
+
+/// <summary>The lines of a file one after the other, each hashed where it stands in the buffer.</summary>
+public sealed class ExportLines(Stream file) : IDisposable
+{
+    private byte[] _buffer = new byte[1 << 20];
+    private int _start = 1; // the byte before a line takes the prefix of the leaf
+    private int _length;
+    private int _next = 1;
+    private int _filled = 1;
+
+    /// <summary>The present line, without its end; until the next is read.</summary>
+    public ReadOnlyMemory<byte> Line => _buffer.AsMemory(_start, _length);
+
+    /// <summary>Was the present line cut off before its end?</summary>
+    public bool IsCut { get; private set; }
+
+    public bool Next()
+    {
+        _start = _next;
+        for (var seen = 0; ;)
+        {
+            var end = _buffer.AsSpan(_start + seen, _filled - _start - seen).IndexOf((byte)'\n');
+            if (end >= 0)
+            {
+                _length = seen + end;
+                _next = _start + _length + 1;
+                return true;
+            }
+            seen = _filled - _start;
+            if (Fill())
+                continue;
+
+            (_length, _next, IsCut) = (seen, _filled, seen > 0);
+            return IsCut;
+        }
+    }
+
+    /// <summary>The hash of the present line as a leaf.</summary>
+    public byte[] Leaf()
+    {
+        _buffer[_start - 1] = 0x00;
+        return Merkle.LeafOf(_buffer.AsSpan(_start - 1, _length + 1));
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private bool Fill()
+    {
+        var rest = _filled - _start;
+        if (_start > 1)
+            _buffer.AsSpan(_start, rest).CopyTo(_buffer.AsSpan(1));
+        (_start, _filled) = (1, 1 + rest);
+        if (_filled == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        var read = file.Read(_buffer, _filled, _buffer.Length - _filled);
+        _filled += read;
+        return read > 0;
+    }
+}

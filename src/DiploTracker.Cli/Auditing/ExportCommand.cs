@@ -1,0 +1,39 @@
+using System.CommandLine;
+using DiploTracker.Audit;
+using Command = System.CommandLine.Command;
+
+namespace DiploTracker.Cli.Auditing;
+
+/// <summary><c>diplo export --output FILE</c>: a file that is there is continued.</summary>
+internal static class ExportCommand
+{
+    public static Command Build(Guard guard)
+    {
+        var output = new Option<FileInfo>("--output") { Description = "The file; one that is there is continued.", Required = true };
+        var negotiation = new Option<string?>("--negotiation") { Description = "Only this negotiation, with proofs." };
+        var command = new Command("export", "Writes the log to a file that can be verified without the tracker.") { output, negotiation };
+
+        command.SetAction(guard(async (parsed, session, cancellation) =>
+        {
+            var file = parsed.GetRequiredValue(output).FullName;
+            var key = parsed.GetValue(negotiation);
+            var (length, after) = ExportTail.Of(file, key);
+            await using (var lines = await session.Client.ExportAsync(after, key, cancellation))
+            await using (var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write))
+            {
+                stream.SetLength(length);
+                stream.Seek(length, SeekOrigin.Begin);
+                await lines.CopyToAsync(stream, cancellation);
+            }
+            var through = ExportFile.LastSeal(file)?.Through ?? after;
+            if (session.Json)
+                await session.Terminal.Out.WriteLineAsync($$"""{"after":{{after}},"through":{{through}}}""");
+            else
+                await session.Terminal.Out.WriteLineAsync(through == after
+                    ? $"{file} is complete up to position {through}; nothing was recorded since."
+                    : $"{file} now goes up to position {through}.");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+}

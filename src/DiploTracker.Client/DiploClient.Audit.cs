@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace DiploTracker.Client;
+
+public sealed partial class DiploClient
+{
+    /// <summary>
+    /// The log, or one negotiation, after a position: CloudEvents and seals, one a line, as they come. The caller
+    /// disposes the stream.
+    /// </summary>
+    public async Task<Stream> ExportAsync(long after = 0, string? negotiation = null, CancellationToken cancellation = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/audit/export"
+            + Query(("after", after.ToString(CultureInfo.InvariantCulture)), ("negotiation", negotiation)));
+        var response = await SendAsync(request, cancellation);
+        return await response.Content.ReadAsStreamAsync(cancellation);
+    }
+
+    /// <summary>Each fact with the fields it changed, before and after.</summary>
+    /// <param name="order">recorded or canonical.</param>
+    /// <param name="from">A version; or a time (RFC 3339), in canonical order a date (EDTF).</param>
+    public Task<Read<JsonElement>> ReplayAsync(
+        string key, string order = "recorded", string? from = null, string? to = null, CancellationToken cancellation = default) =>
+        GetAsync<JsonElement>(
+            $"api/audit/negotiations/{Uri.EscapeDataString(key)}/replay" + Query(("order", order), ("from", from), ("to", to)), wait: null, cancellation);
+}

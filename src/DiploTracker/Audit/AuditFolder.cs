@@ -1,0 +1,78 @@
+using DiploTracker.Hosting.Database;
+
+namespace DiploTracker.Audit;
+
+/// <summary>
+/// What is kept outside the database: the signing key (<c>DIPLO_SIGNING_KEY</c>, or the file
+/// <c>DIPLO_SIGNING_KEY_FILE</c>, else <c>signing-key.pem</c> in <c>DIPLO_DATA</c>, made when it is not there), and for
+/// each log a folder of checkpoints and public keys (in <c>DIPLO_CHECKPOINTS</c>, else in <c>DIPLO_DATA/checkpoints</c>).
+/// </summary>
+public sealed class AuditFolder(IConfiguration configuration)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="AuditUnavailableException">No folder can be told.</exception>
+    public string Checkpoints(string origin) =>
+        Path.Combine(Set("DIPLO_CHECKPOINTS") ?? Path.Combine(Data(), "checkpoints"), origin[(origin.LastIndexOf('/') + 1)..]);
+
+    /// <summary>The key; it is made when none was given and none is there.</summary>
+    /// <exception cref="AuditUnavailableException">There is no key that can be read, and none can be made.</exception>
+    public SigningKey Key()
+    {
+        if (Set("DIPLO_SIGNING_KEY") is { } given)
+            return SigningKey.Read(given) ?? throw new AuditUnavailableException("DIPLO_SIGNING_KEY is no Ed25519 key in PEM (PKCS #8).");
+
+        var chosen = Set("DIPLO_SIGNING_KEY_FILE");
+        var file = chosen ?? Path.Combine(Data(), "signing-key.pem");
+        try
+        {
+            if (chosen is null && !File.Exists(file))
+                Make(file);
+            return SigningKey.Read(File.ReadAllText(file)) ?? throw new AuditUnavailableException($"{file} holds no Ed25519 key in PEM (PKCS #8).");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditUnavailableException($"The signing key {file} cannot be read or made: {refused.Message}", refused);
+        }
+    }
+
+    /// <summary>Writes a file whole or not at all; it is on disk when this returns.</summary>
+    public static void Write(string file, string text, bool isSecret = false)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var partial = $"{file}.{Guid.NewGuid():N}.part";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (isSecret && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        using (var stream = new FileStream(partial, options))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(partial, file, overwrite: true);
+    }
+
+    private static void Make(string file)
+    {
+        var (key, pem) = SigningKey.Create();
+        key.Dispose();
+        Write(file, pem, isSecret: true);
+    }
+
+    private string Data()
+    {
+        try
+        {
+            return DataLocation.Of(configuration);
+        }
+        catch (DatabaseUnavailableException nowhere)
+        {
+            throw new AuditUnavailableException("There is no folder for the signing key and the checkpoints: set DIPLO_DATA.", nowhere);
+        }
+    }
+
+    private string? Set(string name) => configuration[name] is { Length: > 0 } value ? value : null;
+}
+
+/// <summary>The log cannot be sealed; the message says why, and never holds a key.</summary>
+public sealed class AuditUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

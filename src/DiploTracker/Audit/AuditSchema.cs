@@ -1,0 +1,43 @@
+using DiploTracker.Recording;
+using Marten;
+using Weasel.Postgresql.Tables;
+
+namespace DiploTracker.Audit;
+
+/// <summary>The transparency log in the database: the tree over all events in tiles, and what was signed of it.</summary>
+internal static class AuditSchema
+{
+    public static void AddTo(StoreOptions store)
+    {
+        store.Storage.ExtendedSchemaObjects.Add(Tree());
+        store.Storage.ExtendedSchemaObjects.Add(Tiles());
+        store.Storage.ExtendedSchemaObjects.Add(Checkpoints());
+    }
+
+    /// <summary>One row: which log this is, and how many events are sealed.</summary>
+    private static Table Tree()
+    {
+        var table = new Table(LogSchema.Named("tree"));
+        table.AddColumn("only", "boolean").AsPrimaryKey();
+        table.AddColumn("log", "uuid").NotNull();
+        table.AddColumn("size", "bigint").NotNull();
+        return table;
+    }
+
+    private static Table Tiles()
+    {
+        var table = new Table(LogSchema.Named("tree_tiles"));
+        table.AddColumn("level", "int").AsPrimaryKey();
+        table.AddColumn("index", "bigint").AsPrimaryKey();
+        table.AddColumn("hashes", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table Checkpoints()
+    {
+        var table = new Table(LogSchema.Named("checkpoints"));
+        table.AddColumn("size", "bigint").AsPrimaryKey();
+        table.AddColumn("note", "text").NotNull();
+        return table;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>A view that shows something else than the facts give.</summary>
+/// <param name="View">memory, fold or list.</param>
+/// <param name="Expected">What the facts give, read and folded anew.</param>
+public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
+
+/// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
+public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
+{
+    /// <summary>The first difference; null when there is none.</summary>
+    public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
+    {
+        // The line is read before and after the log: only where both are the same did nothing land in between.
+        var line = await Line(negotiation, cancellation);
+        var (fresh, kept) = await timelines.Anew(negotiation, cancellation);
+        var version = fresh.Timeline.Version;
+        var expected = Shown(negotiation, fresh.Timeline);
+        var stepwise = fresh.Timeline.Recorded.Aggregate(Timeline.Empty, (grown, fact) => grown.With(fact));
+        if (First(expected, Shown(negotiation, stepwise)) is { } fold)
+            return new Difference(negotiation, version, "fold", fold.Path, fold.Expected, fold.Shown);
+        if (kept is not null && kept.Timeline.Version == version && First(expected, Shown(negotiation, kept.Timeline)) is { } memory)
+            return new Difference(negotiation, version, "memory", memory.Path, memory.Expected, memory.Shown);
+        return First(LineOf(fresh.Timeline.Head), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
+            && (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline.Version == version
+            ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
+            : null;
+    }
+
+    /// <summary>Some negotiations, chosen at random.</summary>
+    public async Task<IReadOnlyList<string>> Some(int count, CancellationToken cancellation)
+    {
+        await using var choose = database.CreateCommand("select id from mt_streams order by random() limit $1");
+        choose.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+        await using var rows = await choose.ExecuteReaderAsync(cancellation);
+        List<string> chosen = [];
+        while (await rows.ReadAsync(cancellation))
+            chosen.Add(rows.GetString(0));
+        return chosen;
+    }
+
+    private async Task<JsonNode> Line(string negotiation, CancellationToken cancellation)
+    {
+        await using var select = database.CreateCommand(
+            "select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties)::text from diplo.negotiations where key = $1");
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
+        return JsonNode.Parse(await select.ExecuteScalarAsync(cancellation) as string ?? "{}")!;
+    }
+
+    private static JsonNode LineOf(Negotiation head) => JsonSerializer.SerializeToNode(
+        new { head.Title, head.Subject, Phase = head.Phase.ToString(), head.Parties }, Log.Json)!;
+
+    private static JsonNode Shown(string key, Timeline timeline) =>
+        JsonSerializer.SerializeToNode(NegotiationStatus.NegotiationStatus.Of(key, timeline), Json.Options)!;
+
+    private static (string Path, JsonNode? Expected, JsonNode? Shown)? First(JsonNode expected, JsonNode shown)
+    {
+        foreach (var name in expected.AsObject().Select(member => member.Key).Union(shown.AsObject().Select(member => member.Key)))
+            if (!JsonNode.DeepEquals(expected[name], shown[name]))
+                return (name, expected[name]?.DeepClone(), shown[name]?.DeepClone());
+        return null;
+    }
+}

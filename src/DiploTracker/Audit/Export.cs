@@ -1,0 +1,77 @@
+using System.IO.Pipelines;
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>
+/// Writes the log, or one negotiation, as lines of canonical CloudEvents with a seal after each block. What is written of
+/// an event is what stands in the database; what the seals hold is what was sealed.
+/// </summary>
+public sealed class Export(NpgsqlDataSource database)
+{
+    private const int FlushAt = 64 * 1024;
+
+    /// <summary>Writes the events after a position, up to those of the checkpoint.</summary>
+    /// <exception cref="AuditUnavailableException">An event cannot be read; <c>/api/audit/verify</c> names it.</exception>
+    public async Task Write(PipeWriter output, long after, string? negotiation, SignedCheckpoint under, CancellationToken cancellation)
+    {
+        await using var events = await database.OpenConnectionAsync(cancellation);
+        await using var tree = await database.OpenConnectionAsync(cancellation);
+        var seals = new Seals(new TreeTiles(tree), negotiation, under);
+        var line = new LineBuffer();
+        List<long> block = [];
+        var last = after;
+        await foreach (var row in EventRows.Read(events, after, under.Checkpoint.Size, negotiation, cancellation))
+        {
+            if (block.Count == Seal.Block)
+            {
+                await Write(await seals.Of(last, block, isLast: false), line, output, cancellation);
+                last = block[^1];
+                block.Clear();
+            }
+            (row.Event ?? throw new AuditUnavailableException($"Event {row.Position} cannot be read: {row.Problem}")).Write(line);
+            await Write(line, output, cancellation);
+            block.Add(row.Position);
+        }
+        if (block.Count > 0)
+            await Write(await seals.Of(last, block, isLast: true), line, output, cancellation);
+        await output.FlushAsync(cancellation);
+    }
+
+    private static async ValueTask Write(Seal seal, LineBuffer line, PipeWriter output, CancellationToken cancellation)
+    {
+        seal.Write(line);
+        await Write(line, output, cancellation);
+    }
+
+    private static async ValueTask Write(LineBuffer line, PipeWriter output, CancellationToken cancellation)
+    {
+        var length = line.Length + 1;
+        var room = output.GetMemory(length);
+        line.Line.CopyTo(room.Span);
+        room.Span[length - 1] = (byte)'\n';
+        output.Advance(length);
+        if (output.UnflushedBytes >= FlushAt)
+            await output.FlushAsync(cancellation);
+    }
+
+    private sealed class Seals(TreeTiles tiles, string? negotiation, SignedCheckpoint under)
+    {
+        private readonly TiledTree _tree = new(tiles.Read);
+
+        public async Task<Seal> Of(long after, List<long> block, bool isLast)
+        {
+            if (negotiation is null)
+            {
+                // All that was sealed, whether or not it is still there.
+                var through = isLast ? under.Checkpoint.Size : block[^1];
+                var leaves = await tiles.Leaves(after, (int)(through - after));
+                return new Seal(after, through, null, [Convert.ToBase64String(leaves)], isLast ? under.Note : null);
+            }
+            List<string> paths = [];
+            foreach (var position in block)
+                paths.Add(Seal.Encode(await _tree.Inclusion(position - 1, under.Checkpoint.Size)));
+            return new Seal(after, block[^1], negotiation, paths, under.Note);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Wolverine.Http;
+
+namespace DiploTracker.Audit;
+
+public static class ExportEndpoint
+{
+    /// <summary>
+    /// The log, or one negotiation, from a position on: CloudEvents one a line, with seals by which a file of them is
+    /// verified without this server. What was recorded until now is sealed first and is in it.
+    /// </summary>
+    [WolverineGet("/api/audit/export")]
+    public static async Task<IResult> Get(HttpContext context, Sealer sealer, Transparency transparency, Timelines timelines, Export export)
+    {
+        if (AuditQuery.Number(context.Request.Query["after"].ToString() is { Length: > 0 } text ? text : "0") is not { } after)
+            return AuditQuery.NoNumber("after");
+        var negotiation = context.Request.Query["negotiation"].ToString() is { Length: > 0 } key ? key : null;
+        if (negotiation is not null && (await timelines.Current(negotiation, context.RequestAborted)).Known.Timeline.Version == 0)
+            return new ProblemResult(Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened."));
+
+        try
+        {
+            await sealer.Seal(waits: true, context.RequestAborted);
+        }
+        catch (AuditUnavailableException) when (sealer.Problem is not null)
+        {
+            // What was sealed before can still be exported; a verification of it says what is wrong.
+        }
+        context.Response.ContentType = "application/x-ndjson";
+        context.Response.Headers.CacheControl = "no-store";
+        if (await transparency.Checkpoint(covering: null, context.RequestAborted) is { } under)
+            await export.Write(context.Response.BodyWriter, after, negotiation, under, context.RequestAborted);
+        return Results.Empty;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace DiploTracker.Audit;
+
+/// <summary>The checkpoints of one log in their folder outside the database, and the key that signs the next.</summary>
+internal sealed class OutsideCheckpoints : IDisposable
+{
+    private readonly string _origin;
+    private readonly string _folder;
+    private readonly SigningKey _key;
+
+    /// <exception cref="AuditUnavailableException">The key or the folder cannot be used, or the newest checkpoint there is not to be trusted.</exception>
+    public OutsideCheckpoints(string origin, AuditFolder folder)
+    {
+        (_origin, _folder, _key) = (origin, folder.Checkpoints(origin), folder.Key());
+        var verifier = _key.Verifier(origin);
+        Guarded(() =>
+        {
+            var file = Path.Combine(_folder, $"{Convert.ToHexStringLower(verifier.KeyHash)}.vkey");
+            if (!File.Exists(file))
+                AuditFolder.Write(file, $"{verifier}\n");
+            Newest = ReadNewest();
+        });
+    }
+
+    /// <summary>What was signed last; null when nothing was.</summary>
+    public Checkpoint? Newest { get; private set; }
+
+    /// <summary>Looks for what another node signed meanwhile.</summary>
+    public void Refresh() => Guarded(() => Newest = ReadNewest());
+
+    /// <summary>Signs a checkpoint and puts it there.</summary>
+    public SignedCheckpoint Sign(long size, byte[] root)
+    {
+        var signed = SignedCheckpoint.Sign(new Checkpoint(_origin, size, root), _key);
+        Guarded(() => AuditFolder.Write(Path.Combine(_folder, NameOf(size)), signed.Note));
+        Newest = signed.Checkpoint;
+        return signed;
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    public static string NameOf(long size) => string.Create(CultureInfo.InvariantCulture, $"{size:D16}{TrustedCheckpoints.CheckpointFiles[1..]}");
+
+    private Checkpoint? ReadNewest()
+    {
+        if (Directory.EnumerateFiles(_folder, TrustedCheckpoints.CheckpointFiles).Max(StringComparer.Ordinal) is not { } newest)
+            return null;
+
+        var keys = Directory.EnumerateFiles(_folder, TrustedCheckpoints.KeyFiles).Select(file => VerifierKey.Read(File.ReadAllText(file).TrimEnd())).OfType<VerifierKey>();
+        return SignedCheckpoint.Read(File.ReadAllText(newest)) is { } signed && signed.IsSignedBy(keys)
+            ? signed.Checkpoint
+            : throw new AuditUnavailableException($"The checkpoint {newest} is not signed with a key that lies beside it.");
+    }
+
+    private void Guarded(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditUnavailableException($"The folder of the checkpoints {_folder} cannot be used: {refused.Message}", refused);
+        }
+    }
+}

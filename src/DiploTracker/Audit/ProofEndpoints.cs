@@ -1,0 +1,46 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Negotiations;
+using Wolverine.Http;
+
+namespace DiploTracker.Audit;
+
+public static class ProofEndpoints
+{
+    /// <summary>That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.</summary>
+    [WolverineGet("/api/audit/proofs/inclusion/{position}")]
+    public static async Task<IResult> Inclusion(string position, HttpContext context, Transparency transparency)
+    {
+        if (AuditQuery.Number(position) is not { } wanted)
+            return AuditQuery.NoNumber("position");
+        var sealedSize = await transparency.Size(context.RequestAborted);
+        if (wanted < 1 || wanted > sealedSize)
+            return NotSealed(wanted, sealedSize);
+        if (context.Request.Query["size"].ToString() is { Length: > 0 } text)
+            return AuditQuery.Number(text) is not { } size ? AuditQuery.NoNumber("size")
+                : size < wanted || size > sealedSize ? new ProblemResult(Refusals.Malformed("size", $"a tree from {wanted} to {sealedSize} events holds event {wanted}"))
+                : Results.Json(await transparency.Inclusion(wanted, size, under: null, context.RequestAborted), Json.Options);
+
+        return await transparency.Checkpoint(covering: null, context.RequestAborted) is { } latest && latest.Checkpoint.Size >= wanted
+            ? Results.Json(await transparency.Inclusion(wanted, latest, context.RequestAborted), Json.Options)
+            : NotSealed(wanted, sealedSize);
+    }
+
+    /// <summary>That the tree of <c>to</c> events is that of <c>from</c> events, continued.</summary>
+    [WolverineGet("/api/audit/proofs/consistency")]
+    public static async Task<IResult> Consistency(HttpContext context, Transparency transparency)
+    {
+        if (AuditQuery.Number(context.Request.Query["from"].ToString()) is not { } from)
+            return AuditQuery.NoNumber("from");
+        if (AuditQuery.Number(context.Request.Query["to"].ToString()) is not { } to)
+            return AuditQuery.NoNumber("to");
+        var sealedSize = await transparency.Size(context.RequestAborted);
+        if (to > sealedSize)
+            return NotSealed(to, sealedSize);
+        return from < 1 || from > to
+            ? new ProblemResult(Refusals.Malformed("from", "a tree from 1 event up to the size in `to` is expected"))
+            : Results.Json(await transparency.Consistency(from, to, context.RequestAborted), Json.Options);
+    }
+
+    private static ProblemResult NotSealed(long wanted, long sealedSize) =>
+        new(Problems.NotFound.Because($"There is no event {wanted} in the tree; it holds the events 1 to {sealedSize}."));
+}

@@ -1,0 +1,23 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Negotiations;
+using Wolverine.Http;
+
+namespace DiploTracker.Audit;
+
+public static class ReplayEndpoint
+{
+    /// <summary>Each fact with the fields it changed, before and after, by whom, on whose word and from which source.</summary>
+    [WolverineGet("/api/audit/negotiations/{key}/replay")]
+    public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
+    {
+        var order = context.Request.Query["order"].ToString() is { Length: > 0 } given ? given : "recorded";
+        if (order is not ("recorded" or "canonical"))
+            return new ProblemResult(Refusals.Malformed("order", "recorded or canonical is expected"));
+        var (range, malformed) = ReplayRange.Read(context.Request.Query, order == "canonical");
+        if (range is null)
+            return new ProblemResult(malformed!);
+
+        return await negotiations.Read(key, context, timeline => new NegotiationReplay(
+            key, order, [.. range.Of([.. order == "canonical" ? Replay.Canonical(timeline) : Replay.Recorded(timeline)])]));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using DiploTracker.Kernel;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Audit;
+
+/// <summary>
+/// From where to where a replay goes, both ends included. An end is the version of a fact, which names its place in
+/// either order; or a moment: in recorded order a time (RFC 3339), in canonical order a date of the world (EDTF).
+/// </summary>
+internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
+{
+    public static (ReplayRange? Range, Refusal? Refusal) Read(IQueryCollection query, bool isCanonical)
+    {
+        var (from, badFrom) = Read("from", query["from"].ToString(), isCanonical);
+        var (to, badTo) = Read("to", query["to"].ToString(), isCanonical);
+        return (badFrom ?? badTo) is { } refusal ? (null, refusal) : (new ReplayRange(from, to), null);
+    }
+
+    public IEnumerable<ReplayedFact> Of(IReadOnlyList<ReplayedFact> facts) => facts.Where((fact, index) =>
+        (From is null || (From.Version is { } first ? index >= Place(facts, first) : From.IsNotAfter(fact)))
+        && (To is null || (To.Version is { } last ? index <= Place(facts, last) : To.IsNotBefore(fact))));
+
+    private static int Place(IReadOnlyList<ReplayedFact> facts, long version)
+    {
+        for (var index = 0; index < facts.Count; index++)
+            if (facts[index].Version == version)
+                return index;
+        return facts.Count;
+    }
+
+    private static (End? End, Refusal? Refusal) Read(string name, string text, bool isCanonical)
+    {
+        if (text.Length == 0)
+            return (null, null);
+        // A year is four digits too; versions of so many facts do not occur before a date is meant.
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && !(isCanonical && text.Length == 4))
+            return (new End(version, null, null), null);
+        if (isCanonical)
+            return Edtf.Of(text) is { Error: null } date ? (new End(null, null, date), null) : (null, Refusals.EdtfInvalid(name, Edtf.Of(text)));
+        var (time, malformed) = MomentQuery.Time(name, text);
+        return malformed is null ? (new End(null, time, null), null) : (null, malformed);
+    }
+
+    internal sealed record End(long? Version, DateTimeOffset? Time, Edtf? Date)
+    {
+        public bool IsNotAfter(ReplayedFact fact) => Time is { } time ? fact.RecordedAt >= time : fact.Occurred.Earliest >= Date!.Earliest;
+
+        public bool IsNotBefore(ReplayedFact fact) => Time is { } time ? fact.RecordedAt <= time : fact.Occurred.Earliest <= Date!.Latest;
+    }
+}

@@ -1,0 +1,73 @@
+using Marten;
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>
+/// <c>restore FILE --checkpoints DIR</c>: puts a verified export of the whole log into an empty tracker, with its
+/// positions, ids, recorded times and hashes. A file that is not valid is refused before anything is written.
+/// </summary>
+internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, AuditFolder folder)
+{
+    private const string Usage = "Usage: restore FILE --checkpoints DIR [--older]";
+
+    /// <summary>Runs the command; 0 when the log is restored, 1 when it is refused, 2 when the arguments are wrong.</summary>
+    public async Task<int> Run(string[] args, TextWriter output, TextWriter error)
+    {
+        var isOlder = args.Contains("--older");
+        if (args.Except(["--older"]).ToArray() is not [var file, "--checkpoints", var checkpoints])
+        {
+            await error.WriteLineAsync(Usage);
+            return 2;
+        }
+        try
+        {
+            var restored = await From(file, TrustedCheckpoints.Read(checkpoints), isOlder);
+            await output.WriteLineAsync($"Restored {restored.Size} events of {restored.Origin}.");
+            return 0;
+        }
+        catch (Exception refused) when (refused is RestoreRefusedException or IOException)
+        {
+            await error.WriteLineAsync($"Nothing was restored: {refused.Message}");
+            return 1;
+        }
+    }
+
+    /// <exception cref="RestoreRefusedException">The file is not valid, or the tracker is not empty; nothing was written.</exception>
+    public async Task<Checkpoint> From(string file, TrustedCheckpoints trusted, bool isOlder = false)
+    {
+        var verdict = ExportFile.Verify(file, trusted, isOlder);
+        if (!verdict.Valid)
+            throw new RestoreRefusedException(verdict.FirstInvalid is { } wrong ? $"event {wrong.Position}: {wrong.Reason}" : verdict.Problem!);
+        var signed = ExportFile.LastSeal(file) is { Negotiation: null, Checkpoint: { } note }
+            ? SignedCheckpoint.Read(note)!
+            : throw new RestoreRefusedException("the file holds one negotiation, not the whole log.");
+
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await RestoredRows.Claim(connection);
+        var root = await RestoredRows.Write(connection, file);
+        if (!root.AsSpan().SequenceEqual(signed.Checkpoint.Root))
+            throw new RestoreRefusedException("the file changed while it was read.");
+        await RestoredTree.Write(connection, signed, trusted);
+        await RestoredViews.Write(connection);
+        Keep(signed, trusted);
+        await transaction.CommitAsync();
+        return signed.Checkpoint;
+    }
+
+    // The next checkpoint must continue these, and whoever verifies it needs the keys of those before.
+    private void Keep(SignedCheckpoint signed, TrustedCheckpoints trusted)
+    {
+        var restored = signed.Checkpoint;
+        var there = folder.Checkpoints(restored.Origin);
+        foreach (var key in trusted.Keys.Where(key => key.Name == restored.Origin))
+            AuditFolder.Write(Path.Combine(there, $"{Convert.ToHexStringLower(key.KeyHash)}.vkey"), $"{key}\n");
+        foreach (var kept in trusted.All.Where(kept => kept.Checkpoint.Origin == restored.Origin && kept.Checkpoint.Size < restored.Size).Append(signed))
+            AuditFolder.Write(Path.Combine(there, OutsideCheckpoints.NameOf(kept.Checkpoint.Size)), kept.Note);
+    }
+}
+
+/// <summary>An export cannot be restored; the message says why, and nothing was written.</summary>
+internal sealed class RestoreRefusedException(string message) : Exception(message);

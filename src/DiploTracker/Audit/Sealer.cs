@@ -1,0 +1,154 @@
+using DiploTracker.Hosting;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>
+/// Follows the log and seals it: the events go into the tree, and of the tree a checkpoint is signed, which is put
+/// outside the database before it is stored in it. One node at a time does so. A tree that does not continue the one
+/// signed before is never signed.
+/// </summary>
+public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema, LogSignal signal, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
+{
+    private const long Lock = 0x6469706c6f01; // "diplo", 1
+    private const int Batch = 10_000;
+    private const int TicksBetweenLooks = 5;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim _appended = signal.Listen();
+    private readonly SemaphoreSlim _turn = new(1);
+    private OutsideCheckpoints? _outside;
+    private string? _origin;
+
+    /// <summary>Why the log is not being sealed; null when it is.</summary>
+    public string? Problem { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Tick);
+        for (var ticks = 0; await timer.WaitForNextTickAsync(stopping); ticks++)
+            if (schema.IsReady && (_appended.Wait(0) || ticks % TicksBetweenLooks == 0))
+                await TrySeal(stopping);
+    }
+
+    /// <summary>Seals all that is recorded by now.</summary>
+    /// <exception cref="AuditUnavailableException">It cannot be sealed, or must not be.</exception>
+    public async Task Seal(bool waits, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            while (await SealBatch(waits))
+                cancellation.ThrowIfCancellationRequested();
+            Problem = null;
+        }
+        catch (Exception failure) when (failure is AuditUnavailableException or InvalidDataException or System.Text.Json.JsonException)
+        {
+            if (Problem != failure.Message)
+                LogProblem(failure.Message);
+            Problem = failure.Message;
+            throw failure as AuditUnavailableException ?? new AuditUnavailableException(failure.Message, failure);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _outside?.Dispose();
+        _turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task TrySeal(CancellationToken stopping)
+    {
+        try
+        {
+            await Seal(waits: false, stopping);
+        }
+        catch (AuditUnavailableException)
+        {
+            // said already, and tried again with the next look
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            Problem = "The database does not answer.";
+        }
+    }
+
+    /// <summary>Seals some events; true when there may be more.</summary>
+    private async Task<bool> SealBatch(bool waits)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var state = await TreeState.Lock(connection, Lock, waits);
+        if (state is null || (state.Size == state.LogPosition && _origin == state.Origin && _outside?.Newest?.Size == state.Size))
+            return false;
+
+        var outside = Outside(state.Origin);
+        var signed = outside.Newest;
+        var tiles = new TreeTiles(connection);
+        if (Math.Max(state.Size, signed?.Size ?? 0) > state.LogPosition)
+            throw new AuditUnavailableException($"The log ends at {state.LogPosition}, but {Math.Max(state.Size, signed?.Size ?? 0)} events were sealed: its end is missing.");
+        if (signed is not null && signed.Size <= state.Size)
+            Continues(signed, await new TiledTree(tiles.Read).Root(signed.Size));
+        if (state.Size == state.LogPosition)
+        {
+            outside.Refresh(); // another node sealed it
+            return false;
+        }
+
+        var tree = await GrowingTree.Load(state.Size, tiles.Read);
+        // A checkpoint that was signed and then not stored is met on the way.
+        var end = signed is not null && signed.Size > state.Size ? signed.Size : state.LogPosition;
+        await Grow(tree, connection, Math.Min(end, state.Size + Batch));
+        await tiles.Write(tree.TakeChanges());
+        var root = await new TiledTree(tiles.Read).Root(tree.Size);
+        if (signed?.Size == tree.Size)
+            Continues(signed, root);
+        var checkpoint = outside.Sign(tree.Size, root);
+        await TreeState.Store(connection, checkpoint);
+        await transaction.CommitAsync();
+        return true;
+    }
+
+    private OutsideCheckpoints Outside(string origin)
+    {
+        if (_origin == origin && _outside is not null)
+            return _outside;
+        _outside?.Dispose();
+        (_outside, _origin) = (null, null);
+        _outside = new OutsideCheckpoints(origin, folder);
+        _origin = origin;
+        return _outside;
+    }
+
+    private static async Task Grow(GrowingTree tree, NpgsqlConnection connection, long through)
+    {
+        var line = new LineBuffer();
+        await foreach (var row in EventRows.Read(connection, tree.Size, through))
+        {
+            if (row.Position != tree.Size + 1)
+                throw new AuditUnavailableException($"Event {tree.Size + 1} is missing from the log.");
+            if (row.Event is not { } stored)
+                throw new AuditUnavailableException($"Event {row.Position} cannot be sealed: {row.Problem}");
+            stored.Write(line);
+            tree.Add(Merkle.LeafOf(line.LeafInput));
+        }
+        if (tree.Size != through)
+            throw new AuditUnavailableException($"Event {tree.Size + 1} is missing from the log.");
+    }
+
+    private static void Continues(Checkpoint signed, byte[] root)
+    {
+        if (!signed.Root.AsSpan().SequenceEqual(root))
+            throw new AuditUnavailableException($"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten.");
+    }
+
+    [LoggerMessage(LogLevel.Critical, "The log is not being sealed: {Reason}")]
+    private partial void LogProblem(string reason);
+}

@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>Which log this is, how much of it is sealed, and how far it goes.</summary>
+internal sealed record TreeState(string Origin, long Size, long LogPosition)
+{
+    private const string Prefix = "diplotracker/";
+
+    /// <summary>Reads the state and keeps others from changing it until the transaction ends; null when another node is at it.</summary>
+    public static async Task<TreeState?> Lock(NpgsqlConnection connection, long key, bool waits)
+    {
+        await using var ask = new NpgsqlCommand(waits ? "select true from pg_advisory_xact_lock($1)" : "select pg_try_advisory_xact_lock($1)", connection);
+        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
+        if (await ask.ExecuteScalarAsync() is not true)
+            return null;
+        if (await Read(connection) is { } state)
+            return state;
+
+        // Made with the first event; until then nothing is sealed and nothing needs a name.
+        await using var make = new NpgsqlCommand(
+            "insert into diplo.tree (\"only\", log, size) select true, gen_random_uuid(), 0 from diplo.log_head where position > 0 on conflict do nothing", connection);
+        await make.ExecuteNonQueryAsync();
+        return await Read(connection);
+    }
+
+    /// <summary>The state; null when nothing was ever sealed.</summary>
+    public static async Task<TreeState?> Read(NpgsqlConnection connection)
+    {
+        await using var select = new NpgsqlCommand("select log, size, coalesce((select position from diplo.log_head), 0) from diplo.tree", connection);
+        await using var row = await select.ExecuteReaderAsync();
+        return await row.ReadAsync() ? new TreeState(Prefix + row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)) : null;
+    }
+
+    public static async Task Store(NpgsqlConnection connection, SignedCheckpoint signed)
+    {
+        await using var store = new NpgsqlCommand(
+            """
+            with sealed as (update diplo.tree set size = $1)
+            insert into diplo.checkpoints (size, note) values ($1, $2) on conflict (size) do update set note = excluded.note
+            """, connection);
+        store.Parameters.Add(new NpgsqlParameter<long> { TypedValue = signed.Checkpoint.Size });
+        store.Parameters.Add(new NpgsqlParameter<string> { TypedValue = signed.Note });
+        await store.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The log of an origin.</summary>
+    public static Guid LogOf(string origin) => Guid.Parse(origin[Prefix.Length..]);
+}

@@ -1,0 +1,22 @@
+using DiploTracker.Audit;
+
+namespace DiploTracker.Hosting;
+
+/// <summary>The transparency log beside the event log, its keys and what checks it.</summary>
+internal static class AuditTrail
+{
+    public static void AddAudit(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<AuditFolder>();
+        builder.Services.AddSingleton<Transparency>();
+        builder.Services.AddSingleton<Sealer>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Sealer>());
+        builder.Services.AddSingleton<LogVerification>();
+        builder.Services.AddSingleton<Export>();
+        builder.Services.AddSingleton<Restore>();
+        builder.Services.AddSingleton<Drift>();
+        builder.Services.AddSingleton<DriftWatch>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());
+        builder.Services.AddHealthChecks().AddCheck<AuditHealth>("audit", tags: ["audit"]);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net.Http.Json;
+using System.Runtime.Versioning;
+using System.Text;
+using System.Text.Json.Nodes;
+using DiploTracker.Audit;
+using DiploTracker.IntegrationTests.Database;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests.Audit;
+
+/// <summary>A tracker on a database of its own, with a folder of its own for the key and the checkpoints.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class AuditedTracker : WebApplicationFactory<Program>
+{
+    public AuditedTracker(string database)
+    {
+        Database = database;
+        UseKestrel(port: 0);
+        StartServer();
+        Http = CreateClient();
+    }
+
+    public string Database { get; }
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("diplo-audit-").FullName;
+
+    public string Checkpoints => Path.Combine(Data, "checkpoints");
+
+    public HttpClient Http { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Records so many facts of one negotiation.</summary>
+    public async Task Record(string key, int facts)
+    {
+        var lines = new StringBuilder(
+            $$"""{"command":"OpenNegotiation","negotiation":"{{key}}","key":"{{key}}","title":"Talks","parties":["USA","RUS"],"occurred":"2025-08-01"}""").Append('\n');
+        for (var number = 2; number <= facts; number++)
+            lines.Append($$"""{"command":"RecordStatement","negotiation":"{{key}}","id":"s-{{number}}","speaker":"RUS.Ushakov","kind":"Claim","quote":"الأسبوع المقبل {{number}}","language":"ar","occurred":"2025-08-07","basis":[{"speaker":"RUS.Ushakov","via":["TASS"]}]}""").Append('\n');
+        var answer = await Http.PostAsync("/api/commands", new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"), Cancellation);
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+        text.ShouldNotContain("\"problem\"");
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(facts);
+    }
+
+    public async Task<JsonNode> Get(string path) => (await Http.GetFromJsonAsync<JsonNode>(path, Cancellation))!;
+
+    /// <summary>Exports, which also seals all that is recorded.</summary>
+    public async Task<string> Export(string query = "")
+    {
+        var file = Path.Combine(Data, $"{Guid.NewGuid():N}.ndjson");
+        await File.WriteAllBytesAsync(file, await Http.GetByteArrayAsync($"/api/audit/export{query}", Cancellation), Cancellation);
+        return file;
+    }
+
+    public Verdict Verify(string file) => ExportFile.Verify(file, TrustedCheckpoints.Read(Checkpoints));
+
+    /// <summary>What a superuser of the database does behind the tracker's back.</summary>
+    public Task Tamper(string sql) => Folder.AskAsync(Database, $"{sql}; select 1");
+
+    public async Task<(long Position, string Reason)> FirstInvalid()
+    {
+        var verdict = await Get("/api/audit/verify");
+        ((bool)verdict["valid"]!).ShouldBeFalse(verdict.ToJsonString());
+        return ((long)verdict["firstInvalid"]!["position"]!, (string)verdict["firstInvalid"]!["reason"]!);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
+        .UseSetting("ConnectionStrings:DiploTracker", Database)
+        .UseSetting("DIPLO_DATA", Data)
+        .UseSetting("Logging:LogLevel:Default", "None")
+        .UseSetting("Logging:LogLevel:DiploTracker", "None");
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        NpgsqlConnection.ClearAllPools();
+        if (Directory.Exists(Data))
+            Directory.Delete(Data, recursive: true);
+    }
+}
