@@ -16,6 +16,9 @@ public readonly record struct Rank(bool IsOpening, DateTimeOffset Earliest, long
 /// <summary>A fact of the world at its place, with its event as corrections left it, and the negotiation after it.</summary>
 public sealed record Entry(Fact Fact, DomainEvent Event, Rank Rank, bool IsRetracted, Negotiation After)
 {
+    /// <summary>The command that gave the event, with all its fields; made once, for each time that the fact is decided again.</summary>
+    public Command Command { get; } = Event.Standing();
+
     public static Entry Of(Fact fact, DomainEvent @event, bool isRetracted) =>
         new(fact, @event, Rank.Of(@event, fact.Version), isRetracted, Negotiation.None);
 

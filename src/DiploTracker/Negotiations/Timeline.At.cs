@@ -64,7 +64,7 @@ public sealed partial class Timeline
         List<Entry> legal = [];
         foreach (var entry in entries)
         {
-            if (!entry.IsRetracted && entry.Event.Standing().Judge(state, entry.Fact.RecordedAt).Refusal is not null)
+            if (!entry.IsRetracted && entry.Command.Judge(state, entry.Fact.RecordedAt).Refusal is not null)
                 continue;
             state = entry.Apply(state);
             legal.Add(entry);

@@ -28,14 +28,12 @@ public sealed partial class Timeline
             return Decision.Nothing;
 
         var decision = plain is RecordCommand aboutTheRecord
-            ? aboutTheRecord.Decide(this)
+            ? Attributed(plain, aboutTheRecord.Decide(this))
             : DecideAt(IndexOf(Rank.Of(plain, Version + 1)), plain, received, withWhatFollows);
-        if (decision.Event is not { } @event)
-            return decision;
-
-        var attributed = plain.Attribute(@event);
-        return withWhatFollows && attributed is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : attributed;
+        return withWhatFollows && decision.Event is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : decision;
     }
+
+    private static Decision Attributed(Command command, Decision decision) => decision.Event is { } @event ? command.Attribute(@event) : decision;
 
     /// <summary>Decides a command that takes the place of a recorded fact, in history without that fact.</summary>
     internal Decision DecideInPlaceOf(Fact fact, Command command)
@@ -44,10 +42,9 @@ public sealed partial class Timeline
             return wrong;
 
         var without = Without(fact);
-        var decision = command is RecordCommand aboutTheRecord
+        return Attributed(command, command is RecordCommand aboutTheRecord
             ? aboutTheRecord.Decide(without)
-            : command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt);
-        return decision.Event is { } @event ? command.Attribute(@event) : decision;
+            : command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt));
     }
 
     /// <summary>As if the fact had never been recorded.</summary>
@@ -56,12 +53,18 @@ public sealed partial class Timeline
     private Decision DecideAt(int index, Command command, DateTimeOffset received, bool withWhatFollows)
     {
         var before = StateBefore(index);
-        var decision = command.Judge(before, received);
+        var decision = Attributed(command, command.Judge(before, received));
         if (!withWhatFollows || decision.Event is null || index == Canonical.Count)
             return decision;
 
-        var broken = Broken(command.Attribute(decision.Event).Apply(before), Canonical.Skip(index));
-        return broken is [] ? decision : broken[0].Refusal with
+        var following = new List<Entry>(Canonical.Count - index);
+        var broken = Broken(decision.Event.Apply(before), Canonical.Skip(index), following);
+        if (broken is [])
+        {
+            _fitted = new Fitted(decision.Event, following);
+            return decision;
+        }
+        return broken[0].Refusal with
         {
             Detail = $"Recorded there, it would make a later fact impossible. {broken[0].Entry.Event.Describe()} {broken[0].Refusal.Detail}",
             Hints = [.. broken[0].Refusal.Hints, new Hint("dependants", broken.ConvertAll(fact => fact.AsDependant()))],
@@ -84,18 +87,28 @@ public sealed partial class Timeline
     }
 
     /// <summary>The facts whose rules do not hold on the state; each is left out, so that those which rest on it are found too.</summary>
-    private static List<BrokenFact> Broken(Negotiation state, IEnumerable<Entry> following)
+    /// <param name="folded">Takes the others as they then stand.</param>
+    private static List<BrokenFact> Broken(Negotiation state, IEnumerable<Entry> following, List<Entry>? folded = null)
     {
         List<BrokenFact> broken = [];
         foreach (var entry in following)
         {
-            if (!entry.IsRetracted && entry.Event.Standing().Judge(state, entry.Fact.RecordedAt).Refusal is { } refusal)
+            if (!entry.IsRetracted && entry.Command.Judge(state, entry.Fact.RecordedAt).Refusal is { } refusal)
+            {
                 broken.Add(new BrokenFact(entry, refusal));
-            else
-                state = entry.Apply(state);
+                continue;
+            }
+            var then = entry.On(state);
+            folded?.Add(then);
+            state = then.After;
         }
         return broken;
     }
+
+    /// <summary>A late fact that was decided here last, with what follows it: to be added next, it need not be folded again.</summary>
+    private sealed record Fitted(DomainEvent Event, List<Entry> Following);
+
+    private Fitted? _fitted;
 
     private sealed record BrokenFact(Entry Entry, Refusal Refusal)
     {

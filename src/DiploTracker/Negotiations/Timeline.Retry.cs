@@ -66,7 +66,7 @@ public sealed partial class Timeline
     {
         foreach (var entry in following)
         {
-            if (!entry.IsRetracted && entry.Event.Standing().Judge(state, entry.Fact.RecordedAt).Refusal is not null)
+            if (!entry.IsRetracted && entry.Command.Judge(state, entry.Fact.RecordedAt).Refusal is not null)
                 return false;
             state = entry.Apply(state);
         }

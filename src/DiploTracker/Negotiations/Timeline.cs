@@ -54,7 +54,7 @@ public sealed partial class Timeline
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
             Disclosures = facts.Aggregate(Empty.Disclosures, (all, fact) => Grown(all, Disclosed(fact), fact)),
             ById = facts.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
-            Standing = [.. entries.Where(entry => !entry.IsRetracted).Select(entry => entry.Event.Standing())],
+            Standing = [.. entries.Where(entry => !entry.IsRetracted).Select(entry => entry.Command)],
             Canonical = Folded([], Negotiation.None, entries.Where(entry => entry.Event is not RecordEvent).OrderBy(entry => entry.Rank)),
         };
     }
@@ -65,6 +65,7 @@ public sealed partial class Timeline
         if (fact.Event is RecordCorrected)
             return Of(Recorded.Add(fact));
 
+        var entry = Entry.Of(fact, fact.Event, isRetracted: false);
         return new Timeline
         {
             Recorded = Recorded.Add(fact),
@@ -73,8 +74,34 @@ public sealed partial class Timeline
             Corroborations = Grown(Corroborations, Supported(fact), fact),
             Disclosures = Grown(Disclosures, Disclosed(fact), fact),
             ById = ById.Add(fact.Id, Recorded.Count),
-            Standing = Standing.Add(fact.Event.Standing()),
-            Canonical = fact.Event is RecordEvent ? Canonical : Inserted(Entry.Of(fact, fact.Event, isRetracted: false)),
+            Standing = Standing.Add(entry.Command),
+            Canonical = fact.Event is RecordEvent ? Canonical : Inserted(entry),
+        };
+    }
+
+    /// <summary>The timeline once its newest facts are on disk, with the positions and times that they got there.</summary>
+    public Timeline Landed(IReadOnlyList<Fact> facts)
+    {
+        // What is about the record is pointed to from elsewhere; it is rare, and simply added anew.
+        if (facts.Any(fact => fact.Event is RecordEvent))
+            return Of(Recorded.RemoveRange(Recorded.Count - facts.Count, facts.Count).AddRange(facts));
+
+        var canonical = Canonical;
+        foreach (var fact in facts)
+        {
+            var index = IndexOf(Rank.Of(fact.Event, fact.Version));
+            canonical = canonical.SetItem(index, canonical[index] with { Fact = fact });
+        }
+        return new Timeline
+        {
+            Recorded = Recorded.RemoveRange(Recorded.Count - facts.Count, facts.Count).AddRange(facts),
+            Version = Version,
+            Corrections = Corrections,
+            Corroborations = Corroborations,
+            Disclosures = Disclosures,
+            ById = ById,
+            Standing = Standing,
+            Canonical = canonical,
         };
     }
 
@@ -88,8 +115,9 @@ public sealed partial class Timeline
     private ImmutableList<Entry> Inserted(Entry entry)
     {
         var index = IndexOf(entry.Rank);
-        return index == Canonical.Count
-            ? Canonical.Add(entry.On(Head))
+        return index == Canonical.Count ? Canonical.Add(entry.On(Head))
+            : _fitted is { } fitted && ReferenceEquals(fitted.Event, entry.Event)
+                ? Canonical.GetRange(0, index).Add(entry.On(StateBefore(index))).AddRange(fitted.Following)
             : Folded(Canonical.GetRange(0, index), StateBefore(index), Canonical.Skip(index).Prepend(entry));
     }
 

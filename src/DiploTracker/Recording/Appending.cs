@@ -110,7 +110,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
     /// <summary>What is known once it is on disk: the facts with their positions and recorded times.</summary>
     public Known Appended(Landed landed) => new(
-        Landed(landed).Aggregate(_known.Timeline, (grown, fact) => grown.With(fact)), _parked, landed.ParkedRevision);
+        Facts.Count == 0 ? _known.Timeline : _trial.Landed([.. Landed(landed)]), _parked, landed.ParkedRevision);
 
     public IEnumerable<Fact> Landed(Landed landed) => Facts.Select((fact, index) => fact with
     {
