@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DiploTracker.Hosting;
 using DiploTracker.Recording;
 using Npgsql;
@@ -15,6 +16,9 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
     private const int Batch = 10_000;
     private const int TicksBetweenLooks = 5;
 
+    /// <summary>A seal waits nine times as long as the last one took, but not longer than this many ticks: under load it takes a tenth of the time.</summary>
+    private const int MostTicksBetweenSeals = 5;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _appended = signal.Listen();
@@ -28,9 +32,14 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Tick);
+        var rest = 0L;
         for (var ticks = 0; await timer.WaitForNextTickAsync(stopping); ticks++)
-            if (schema.IsReady && (_appended.Wait(0) || ticks % TicksBetweenLooks == 0))
+            if (--rest < 0 && schema.IsReady && (_appended.Wait(0) || ticks % TicksBetweenLooks == 0))
+            {
+                var began = Stopwatch.GetTimestamp();
                 await TrySeal(stopping);
+                rest = Math.Min(MostTicksBetweenSeals - 1, (long)(9 * Stopwatch.GetElapsedTime(began) / Tick));
+            }
     }
 
     /// <summary>Seals all that is recorded by now.</summary>
