@@ -109,7 +109,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => Language.NameOf(row.Fact.Event))));
         parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row => EventJson.Write(row.Fact.Event))));
         parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row =>
-            JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(row.Fact.Recording.Command, row.Fact.Recording.CommandId), RecordingHeaders.Json))));
+            JsonSerializer.SerializeToUtf8Bytes(RecordingHeaders.Of(row.Fact.Recording), RecordingHeaders.Json))));
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.By)));
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CorrelationId)));
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CausationId)));

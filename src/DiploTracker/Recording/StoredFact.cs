@@ -25,6 +25,6 @@ internal readonly record struct StoredFact(
     {
         var headers = Headers is null ? null : JsonSerializer.Deserialize<RecordingHeaders>(Headers, RecordingHeaders.Json);
         return new Fact(Position, Version, Id, RecordedAt, EventJson.Read(Type, Data), new Negotiations.Recording(
-            headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId));
+            headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId, headers?.RestsOnNext ?? 0));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DiploTracker.Negotiations;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
@@ -122,7 +123,10 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
 }
 
 /// <summary>What stands in the <c>headers</c> column of an event.</summary>
-internal sealed record RecordingHeaders(string Command, Guid CommandId)
+internal sealed record RecordingHeaders(string Command, Guid CommandId, int? RestsOnNext = null)
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    public static RecordingHeaders Of(Negotiations.Recording recording) =>
+        new(recording.Command, recording.CommandId, recording.RestsOnNext == 0 ? null : recording.RestsOnNext);
 }

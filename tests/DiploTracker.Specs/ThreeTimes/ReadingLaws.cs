@@ -56,6 +56,9 @@ public sealed class ReadingLaws
     [MemberData(nameof(Histories))]
     public void what_was_known_and_what_had_occurred_commute(string history) => Commutes(MinutesApart(history));
 
+    [Fact]
+    public void so_do_they_in_generated_ones() => Story.WithoutCorrections.Sample(Commutes, iter: Many / 3);
+
     private static void Commutes(Timeline all)
     {
         var timeline = Timeline.Of(all.Recorded.Where(fact => fact.Event is not RecordCorrected).Select((fact, index) => fact with { Version = index + 1 }));
