@@ -38,6 +38,9 @@ public sealed partial class Feed(
     /// <summary>Why the feed does not go on; null when it does.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>How many read here.</summary>
+    internal int Readers => _readers.Count;
+
     /// <summary>Sends the feed until the reader goes away, takes nothing any more, or the tracker stops.</summary>
     internal async Task Send(HttpContext context, FeedFilter filter, long after, bool tellsWhere)
     {
@@ -129,7 +132,7 @@ public sealed partial class Feed(
 
     private async Task<bool> Step(CancellationToken stopping)
     {
-        var page = await _log.Read(_ring.Newest, FeedFilter.None, withParties: Volatile.Read(ref _askForParties) > 0, stopping);
+        var page = await _log.Next(_ring.Newest, withParties: Volatile.Read(ref _askForParties) > 0, stopping);
         foreach (var entry in page.Entries)
             _ring.Add(entry);
         if (page.Entries is not [])

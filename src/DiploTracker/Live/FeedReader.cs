@@ -157,12 +157,13 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
         {
             if (await Page() is not { } page)
                 continue;
-            foreach (var chunk in page.Entries.Where(filter.Takes).Chunk(MostAtOnce / 1024))
-            {
-                foreach (var entry in chunk)
-                    Write(entry);
-                await Taken(output.FlushAsync());
-            }
+            var bytes = 0;
+            foreach (var entry in page.Entries)
+                if ((bytes += Write(entry)) >= MostAtOnce)
+                {
+                    await Taken(output.FlushAsync());
+                    bytes = 0;
+                }
             _position = page.Through;
             if (_position > _told)
                 WriteSign();
@@ -175,7 +176,7 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
     {
         try
         {
-            if (await log.Read(_position, filter, AsksForParties, _leaving.Token) is var page && page.Through > _position)
+            if (await log.Page(_position, filter, _leaving.Token) is var page && page.Through > _position)
                 return page;
         }
         catch (Exception) when (!_leaving.IsCancellationRequested)

@@ -111,7 +111,8 @@ internal sealed class FeedLoad : IDisposable
             var buffer = _buffer ??= new byte[1 << 18];
             _begun.CopyTo(buffer, 0);
             var read = socket.Receive(buffer, _begun.Length, buffer.Length - _begun.Length, SocketFlags.None);
-            var (rest, at) = (buffer.AsSpan(0, _begun.Length + read), Stopwatch.GetTimestamp());
+            var rest = buffer.AsSpan(0, _begun.Length + read);
+            var at = Stopwatch.GetTimestamp();
             while (rest.IndexOf("\nid: "u8) is >= 0 and var start)
             {
                 rest = rest[start..];

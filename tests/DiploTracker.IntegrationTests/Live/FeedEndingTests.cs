@@ -17,8 +17,8 @@ public sealed class FeedEndingTests(FeedFixture server)
     {
         await using var node = await server.StartAsync();
         await using (await Reader.OpenAsync(node))
-            await node.MeasuresAsync("diplo_feed_readers", readers => readers == 1);
-        await node.MeasuresAsync("diplo_feed_readers", readers => readers == 0);
+            await node.UntilReadersAreAsync(1);
+        await node.UntilReadersAreAsync(0);
     }
 
     [Fact]
@@ -42,14 +42,14 @@ public sealed class FeedEndingTests(FeedFixture server)
         await stalled.ConnectAsync(node.Address.Host, node.Address.Port, TestContext.Current.CancellationToken);
         await stalled.SendAsync(Encoding.ASCII.GetBytes("GET /api/feed?after=0 HTTP/1.1\r\nHost: localhost\r\n\r\n"), TestContext.Current.CancellationToken);
         await using var other = await Reader.OpenAsync(node, "?after=0");
-        await node.MeasuresAsync("diplo_feed_readers", readers => readers == 2);
+        await node.UntilReadersAreAsync(2);
 
         // More than the buffers of a connection hold.
+        var everything = other.PositionsAsync(601);
         var (quote, last) = (new string('x', 19_000), 1L);
         await Task.WhenAll(Enumerable.Range(0, 600).Select(number => node.SayAsync(key, $"s-{number}", quote: quote)));
-        await node.MeasuresAsync("diplo_feed_stalled", stalled => stalled == 1);
-        await node.MeasuresAsync("diplo_feed_readers", readers => readers == 1);
-        (await other.PositionsAsync(601)).ShouldBe(Enumerable.Range(1, 601).Select(position => (long)position));
+        await node.UntilReadersAreAsync(1);
+        (await everything).ShouldBe(Enumerable.Range(1, 601).Select(position => (long)position));
 
         try
         {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Http;
 using DiploTracker.IntegrationTests.Live;
+using DiploTracker.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -51,11 +51,9 @@ internal static class Recording
     public static Task UntilHealthSaysAsync(this TrackerNode node, string words) =>
         UntilAsync(async () => (await node.Api.GetAsync("/health/ready")).Text, health => health.Contains(words), words);
 
-    /// <summary>Waits until a measurement is as it should be; twenty seconds at most.</summary>
-    public static Task MeasuresAsync(this TrackerNode node, string name, Func<double, bool> isSo) => UntilAsync(
-        async () => (await node.Api.GetAsync("/metrics")).Text.Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) ?? "",
-        line => line.Length > 0 && isSo(double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture)),
-        name);
+    /// <summary>Waits until so many read the feed.</summary>
+    public static Task UntilReadersAreAsync(this TrackerNode node, int count) =>
+        UntilAsync(() => Task.FromResult($"{node.Services.GetRequiredService<Feed>().Readers} readers"), readers => readers == $"{count} readers", $"{count} readers");
 
     private static async Task UntilAsync(Func<Task<string>> look, Func<string, bool> isSo, string what)
     {

@@ -1,3 +1,4 @@
+using DiploTracker.Kernel;
 using DiploTracker.Live;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -38,5 +39,5 @@ public sealed class FeedFilterSpecs
         Read("party=RUS").Filter!.CanJudge(entry).ShouldBeFalse();
     }
 
-    private static (FeedFilter? Filter, Kernel.Refusal? Refusal) Read(string query) => FeedFilter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
+    private static (FeedFilter? Filter, Refusal? Refusal) Read(string query) => FeedFilter.Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
 }
