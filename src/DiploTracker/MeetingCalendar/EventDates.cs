@@ -53,6 +53,9 @@ internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerab
 
     private static DateTime Instant(WallClock clock) => clock.Offset is { } offset && clock.Time.Ticks > offset.Ticks ? clock.Time - offset : clock.Time;
 
-    private static string NameOf(TimeSpan offset) =>
-        string.Create(CultureInfo.InvariantCulture, $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
+    private static string NameOf(TimeSpan offset) => $"UTC{Signed(offset)}";
+
+    /// <summary><c>+03:00</c></summary>
+    public static string Signed(TimeSpan offset) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
 }

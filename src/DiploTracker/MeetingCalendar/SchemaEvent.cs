@@ -42,13 +42,13 @@ public sealed record SchemaEvent(
 
     private static string? End(Edtf? when) => when?.Ends switch
     {
-        { Offset: null } ends when Iso(ends with { Time = ends.Time.AddDays(-1) }) is var day && day != Start(when) => day,
-        { Offset: not null } ends when Iso(ends) is var time && time != Start(when) => time,
+        { Offset: null } ends when ends.Time.AddDays(-1) is var last && (when.Begins is not { } begins || begins.Time < last) => Iso(ends with { Time = last }),
+        { Offset: not null } ends when when.Begins != ends => Iso(ends),
         _ => null,
     };
 
     private static string Iso(WallClock clock) => clock.Offset is { } offset
-        ? new DateTimeOffset(clock.Time, offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)
+        ? string.Create(CultureInfo.InvariantCulture, $"{clock.Time:yyyy-MM-dd'T'HH:mm:ss}{EventDates.Signed(offset)}")
         : clock.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // Without a disclosed place one may still meet in one: only what is known is said.

@@ -13,6 +13,9 @@ namespace DiploTracker.IntegrationTests.Calendar;
 [UnsupportedOSPlatform("windows")]
 public sealed class OtherMakersTests(ViewsFixture server)
 {
+    /// <summary>The one that the system's packages are for; there may be others before it in the path.</summary>
+    private static readonly string Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -57,7 +60,7 @@ public sealed class OtherMakersTests(ViewsFixture server)
         using var folder = new Files();
         await node.RecordAsync(
             ViewsNode.Opening("n-one", "Переговоры, \\\"quoted\\\"; 😀"),
-            $$"""{"negotiation":"n-one","command":"ProposeSummit","id":"m-summit","by":["USA"],"to":["RUS"],"occurred":"2025-08-02","phrase":{"text":"{{words}}","language":"ar"}}""",
+            $$"""{"negotiation":"n-one","command":"ProposeSummit","id":"m-summit","by":["USA"],"to":["RUS"],"occurred":"2025-08-02","phrase":{"language":"ar","text":"{{words}}"} }""",
             """{"negotiation":"n-one","command":"ScheduleMeeting","meeting":"m-summit","when":"2025-08-15T11:30-08:00/2025-08-15T14:00-08:00","tentative":true,"occurred":"2025-08-08"}""",
             """{"negotiation":"n-one","command":"ProposeMeeting","id":"m-call","by":["USA"],"to":["RUS"],"kind":"Call","occurred":"2025-08-02"}""",
             """{"negotiation":"n-one","command":"ScheduleMeeting","meeting":"m-call","when":"2025-08-14T09:00Z","tentative":true,"occurred":"2025-08-08"}""");
@@ -92,7 +95,7 @@ public sealed class OtherMakersTests(ViewsFixture server)
 
     private static async Task<List<JsonNode>> Read(IEnumerable<string> files)
     {
-        using var python = Process.Start(new ProcessStartInfo("python3", [Script(), .. files]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var python = Process.Start(new ProcessStartInfo(Python, [Script(), .. files]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, wrong) = (python.StandardOutput.ReadToEndAsync(Cancellation), python.StandardError.ReadToEndAsync(Cancellation));
         await python.WaitForExitAsync(Cancellation);
         python.ExitCode.ShouldBe(0, $"{await wrong}\nNeeded: apt install python3-icalendar python3-vobject");

@@ -91,7 +91,7 @@ public sealed class CalendarFileSpecs
     public void what_was_called_off_and_never_had_a_date_is_absent()
     {
         var given = Given([.. Agreed, new VenueAgreedInPrinciple("m-summit", null), SummitCancelled]);
-        given.Meeting().CalendarStatus.ShouldBe("CANCELLED");
+        given.InCalendar().CalendarStatus.ShouldBe("CANCELLED");
         given.Event().ShouldBeNull();
     }
 
@@ -99,7 +99,7 @@ public sealed class CalendarFileSpecs
     public void one_that_is_agreed_anew_without_a_date_is_absent_until_it_is_rejected()
     {
         var reinstated = Given([.. Agreed, SummitOnThe15th, SummitPostponed, SummitCancelled, SummitReinstated]);
-        reinstated.Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        reinstated.InCalendar().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
         reinstated.Event().ShouldBeNull();
         reinstated.And(SummitRejected).Event().ShouldBe("CANCELLED", 4, "20250815", "20250816");
     }
@@ -131,11 +131,11 @@ public sealed class CalendarFileSpecs
     public void when_it_changed_is_when_the_last_fact_or_correction_about_it_was_recorded()
     {
         var given = Given([.. Agreed, SummitOnThe15th]);
-        given.Meeting().RecordedAt.ShouldBe(Received.AddSeconds(4));
-        given.And(CeasefireProposed).Meeting().RecordedAt.ShouldBe(Received.AddSeconds(4));
-        given.And(TermsFirst).Meeting().RecordedAt.ShouldBe(Received.AddSeconds(5));
-        given.And(Denied).Meeting().RecordedAt.ShouldBe(Received.AddSeconds(5));
-        given.And(new RecordCorrected(Fact(4), CorrectionMode.Retracted, Replacement: null, "an error")).Meeting().RecordedAt.ShouldBe(Received.AddSeconds(5));
+        given.InCalendar().RecordedAt.ShouldBe(Received.AddSeconds(4));
+        given.And(CeasefireProposed).InCalendar().RecordedAt.ShouldBe(Received.AddSeconds(4));
+        given.And(TermsFirst).InCalendar().RecordedAt.ShouldBe(Received.AddSeconds(5));
+        given.And(Denied).InCalendar().RecordedAt.ShouldBe(Received.AddSeconds(5));
+        given.And(new RecordCorrected(Fact(4), CorrectionMode.Retracted, Replacement: null, "an error")).InCalendar().RecordedAt.ShouldBe(Received.AddSeconds(5));
         given.Event()!.LastModified!.AsUtc.ShouldBe(Received.AddSeconds(4).UtcDateTime);
         given.Event()!.DtStamp!.AsUtc.ShouldBe(Received.AddSeconds(4).UtcDateTime);
     }

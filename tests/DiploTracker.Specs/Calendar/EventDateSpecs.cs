@@ -32,7 +32,7 @@ public sealed class EventDateSpecs
     [InlineData("0001-01-01T00:00+14:00", "00010101T000000 UTC+14:00", null, "0001-01-01T00:00:00+14:00", null)]
     public void a_date_is_drawn_as_exactly_as_it_is_known(string when, string start, string? end, string? startDate, string? endDate)
     {
-        var meeting = Given([.. Agreed, SummitNextWeek with { When = Date(when) }]).Meeting();
+        var meeting = Given([.. Agreed, SummitNextWeek with { When = Date(when) }]).InCalendar();
         var dates = EventDates.Of(meeting).ShouldNotBeNull();
         (ReadCalendar.Text(dates.Start), ReadCalendar.Text(dates.End)).ShouldBe((start, end));
         var told = SchemaEvent.Of(meeting, [], new Uri("http://localhost/"));

@@ -15,7 +15,7 @@ internal static class ReadCalendar
     public static string Written(this Timeline timeline, string? stale = null) =>
         new CalendarFile("DiploTracker", new Uri("http://localhost:5080/"), stale).Write(View.Project("ukraine-2025", timeline).Where(meeting => meeting.CalendarStatus is not null));
 
-    public static CalendarMeeting Meeting(this Specification given) => given.Only(View);
+    public static CalendarMeeting InCalendar(this Specification given) => given.Only(View);
 
     public static List<CalendarEvent> Events(this Timeline timeline) => [.. Ical.Net.Calendar.Load(timeline.Written())!.Events];
 

@@ -77,7 +77,7 @@ public sealed class SchemaEventSpecs
     }
 
     private static JsonNode Told(Specification given) => JsonSerializer.SerializeToNode(
-        SchemaEvent.Of(given.Meeting(), given.Now.Proposals["m-summit"]?.By ?? [], new Uri("http://localhost/")), Json.Options)!;
+        SchemaEvent.Of(given.InCalendar(), given.Now.Proposals["m-summit"]?.By ?? [], new Uri("http://localhost/")), Json.Options)!;
 
     private static string? Text(JsonNode? node) => (string?)node;
 }
