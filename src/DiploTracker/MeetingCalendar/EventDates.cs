@@ -22,7 +22,7 @@ internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerab
         _ => null,
     };
 
-    /// <summary>A zone that never changes its offset. Its name is also known to programs that look zones up.</summary>
+    /// <summary>A zone that never changes its offset.</summary>
     public static VTimeZone ZoneOf(TimeSpan offset)
     {
         var zone = new VTimeZone(NameOf(offset)) { Location = null };
@@ -53,7 +53,8 @@ internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerab
 
     private static DateTime Instant(WallClock clock) => clock.Offset is { } offset && clock.Time.Ticks > offset.Ticks ? clock.Time - offset : clock.Time;
 
-    private static string NameOf(TimeSpan offset) => $"UTC{Signed(offset)}";
+    // Without a colon: it would have to be quoted, and some programs cannot read that.
+    private static string NameOf(TimeSpan offset) => $"UTC{Signed(offset).Replace(":", "")}";
 
     /// <summary><c>+03:00</c></summary>
     public static string Signed(TimeSpan offset) =>

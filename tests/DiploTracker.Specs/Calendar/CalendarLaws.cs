@@ -30,7 +30,7 @@ public sealed class CalendarLaws
                 @event.Description.ShouldBe(ContentLines.Clean(EventText.Description(meeting)));
                 var (earliest, latest) = (meeting.LastWhen.Earliest, meeting.LastWhen.Latest);
                 if (@event.Start!.HasTime)
-                    @event.Start.AsUtc.ShouldBe((earliest == DateTimeOffset.MinValue ? latest : earliest).UtcDateTime);
+                    ReadCalendar.Instant(@event.Start).ShouldBe((earliest == DateTimeOffset.MinValue ? latest : earliest).UtcDateTime);
                 else if (earliest > DateTimeOffset.MinValue)
                     @event.Start.Date.ShouldBe(DateOnly.FromDateTime(earliest.UtcDateTime));
                 if (@event.End is { HasTime: false } end)

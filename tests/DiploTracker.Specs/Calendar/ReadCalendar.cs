@@ -1,3 +1,4 @@
+using System.Globalization;
 using DiploTracker.MeetingCalendar;
 using DiploTracker.Specs.Views;
 using Ical.Net;
@@ -31,7 +32,7 @@ internal static class ReadCalendar
         @event.Uid.ShouldBe("m-summit.ukraine-2025@diplotracker");
     }
 
-    /// <summary><c>20250815</c>, <c>20250815T100000Z</c>, <c>20250815T100000 UTC-08:00</c>.</summary>
+    /// <summary><c>20250815</c>, <c>20250815T100000Z</c>, <c>20250815T100000 UTC-0800</c>.</summary>
     public static string? Text(CalDateTime? date) => date switch
     {
         null => null,
@@ -39,6 +40,10 @@ internal static class ReadCalendar
         { IsUtc: true } => date.Value.ToString("yyyyMMdd'T'HHmmss'Z'"),
         _ => $"{date.Value:yyyyMMdd'T'HHmmss} {date.TzId}",
     };
+
+    /// <summary>The moment, by the offset in the name of the zone.</summary>
+    public static DateTime Instant(CalDateTime time) => time.IsUtc ? time.Value
+        : DateTimeOffset.ParseExact($"{time.Value:s}{time.TzId!.Replace("UTC", "").Insert(3, ":")}", "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture).UtcDateTime;
 
     /// <summary>The lines as they are sent.</summary>
     public static string[] Lines(this string file) => file.Split("\r\n");
