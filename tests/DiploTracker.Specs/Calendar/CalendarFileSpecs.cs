@@ -1,8 +1,6 @@
 using System.Text;
-using DiploTracker.MeetingCalendar;
 using DiploTracker.Specs.Negotiations;
 using DiploTracker.Specs.Views;
-using Ical.Net.CalendarComponents;
 using Shouldly;
 using Xunit;
 
