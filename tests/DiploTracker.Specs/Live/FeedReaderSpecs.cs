@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using DiploTracker.Live;
 using Npgsql;
 using Shouldly;
@@ -68,7 +69,7 @@ public sealed class FeedReaderSpecs
         {
             reader.Beat();
             var read = await _connection.Reader.ReadAsync(TestContext.Current.CancellationToken);
-            var sign = System.Text.Encoding.ASCII.GetString(read.Buffer);
+            var sign = Encoding.ASCII.GetString(read.Buffer);
             _connection.Reader.AdvanceTo(read.Buffer.End);
             return sign;
         }
