@@ -14,10 +14,11 @@ public sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, string? Next)
 /// <param name="Data">The fields of the fact beyond those that every fact has.</param>
 /// <param name="Text">The fact as one plain sentence.</param>
 /// <param name="Correction">The correction that holds; null when the fact stands as recorded.</param>
+/// <param name="Erased">That something of it was erased, with the certificates; empty when nothing was.</param>
 public sealed record HistoryItem(
     long Position, long Version, Guid Id, string Type, string Command, Edtf Occurred, DateTimeOffset RecordedAt, string RecordedBy, Phrase? Phrase,
     EquatableArray<Basis> Basis, [property: Holds(typeof(Marking))] string Marking, DateTimeOffset? EmbargoUntil,
-    [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction)
+    [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction, EquatableArray<CertificateView> Erased)
 {
     public static HistoryItem Of(Fact fact, Timeline timeline)
     {
@@ -25,7 +26,8 @@ public sealed record HistoryItem(
         return new HistoryItem(
             fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Recording.Command, fact.Event.Occurred, fact.RecordedAt,
             fact.Recording.By, fact.Event.Phrase, [.. timeline.BasesOf(fact)], Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
-            disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), CorrectionView.Of(fact, timeline));
+            disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), CorrectionView.Of(fact, timeline),
+            CertificateView.Of(fact, timeline));
     }
 }
 
@@ -47,5 +49,24 @@ public sealed record CorrectionView(
         return new CorrectionView(
             last.Event.Mode, last.Fact.Id, last.Event.Reason, last.Fact.RecordedAt, last.Fact.Recording.By,
             stands?.Occurred, stands is null ? null : EventJson.Payload(stands), stands?.Describe());
+    }
+}
+
+/// <summary>That something of a fact was erased: a person that it names, or its words.</summary>
+/// <param name="By">The event id of the certificate.</param>
+/// <param name="Ground">Why.</param>
+public sealed record CertificateView(Erasure What, Guid By, string Ground, DateTimeOffset RecordedAt, string RecordedBy)
+{
+    public static EquatableArray<CertificateView> Of(Fact fact, Timeline timeline)
+    {
+        if (!timeline.Recorded.Exists(other => other.Event is SubjectErased))
+            return [];
+
+        var json = System.Text.Encoding.UTF8.GetString(EventJson.Write(fact.Event));
+        return [.. from certificate in timeline.Recorded
+                   let erased = certificate.Event as SubjectErased
+                   where erased is not null && fact != certificate
+                       && (erased.Fact == fact.Id || (erased.What == Erasure.Person && json.Contains(Forgetting.Erased.Person(erased.Key), StringComparison.Ordinal)))
+                   select new CertificateView(erased.What, certificate.Id, erased.Ground, certificate.RecordedAt, certificate.Recording.By)];
     }
 }

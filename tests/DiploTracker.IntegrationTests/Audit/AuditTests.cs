@@ -176,7 +176,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var tracker = await Recorded();
         ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
-        await tracker.Tamper("update diplo.negotiations set title = 'Another' where key = 'talks-two'");
+        await tracker.Tamper("update views.negotiations set title = 'Another' where key = 'talks-two'");
         var drift = await tracker.Get("/api/audit/drift");
         ((string)drift["difference"]!["view"]!, (string)drift["difference"]!["path"]!).ShouldBe(("list", "title"));
         var checks = (await tracker.Get("/health/ready"))["checks"]!.AsArray();
