@@ -6,12 +6,13 @@ using Wolverine.Http;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>What is to be erased: a person or the words of a fact.</summary>
+/// <summary>What is to be erased: a person, or the words of a fact or of a report.</summary>
 /// <param name="Ground">Why. It stays in clear for ever, so it names nobody.</param>
 /// <param name="Subject">A person as facts name it: <c>RUS.Putin</c> or <c>Putin</c>. It is erased wherever it is named.</param>
 /// <param name="Fact">The event id of a fact (or the id of a parked one), of which all free words are erased.</param>
+/// <param name="Report">The SHA-256 of a report, of which title and address are erased.</param>
 /// <param name="Words">With a subject: also the words of all facts that hold its name, in the spellings that are known of it.</param>
-public sealed record RequestErasure(string Ground, string? Subject = null, Guid? Fact = null, bool Words = false);
+public sealed record RequestErasure(string Ground, string? Subject = null, Guid? Fact = null, string? Report = null, bool Words = false);
 
 /// <summary>All that was erased.</summary>
 public sealed record ErasureList(IReadOnlyList<CertifiedErasure> Items);
@@ -35,12 +36,13 @@ public static class ErasureEndpoints
             return new ProblemResult(malformed!);
         if (string.IsNullOrWhiteSpace(asked.Ground))
             return new ProblemResult(Refusals.Malformed("ground", "say why it is erased"));
-        if (string.IsNullOrWhiteSpace(asked.Subject) == asked.Fact is null)
-            return new ProblemResult(Refusals.Malformed("subject", "name either a person in `subject` or a fact in `fact`"));
+        if (new[] { !string.IsNullOrWhiteSpace(asked.Subject), asked.Fact is not null, asked.Report is not null }.Count(isGiven => isGiven) != 1)
+            return new ProblemResult(Refusals.Malformed("subject", "name one: a person in `subject`, a fact in `fact`, or a report in `report`"));
 
         var aborted = request.HttpContext.RequestAborted;
         var (answer, refusal) = asked.Fact is { } fact
             ? await erasures.OfFact(fact, asked.Ground, request.Caller(), key, aborted)
+            : asked.Report is { } report ? await erasures.OfReport(report, asked.Ground, request.Caller(), key, aborted)
             : await erasures.OfPerson(asked.Subject!.Trim(), asked.Words, asked.Ground, request.Caller(), key, aborted);
         return refusal is null ? Results.Json(answer, Json.Options) : new ProblemResult(refusal);
     }

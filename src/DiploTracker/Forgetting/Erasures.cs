@@ -2,6 +2,7 @@ using DiploTracker.Actors;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Reports;
 using Npgsql;
 
 namespace DiploTracker.Forgetting;
@@ -10,7 +11,7 @@ namespace DiploTracker.Forgetting;
 /// Erases: the key is destroyed, then a certificate is recorded in each negotiation concerned, then the views are waited for.
 /// What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever happens.
 /// </summary>
-public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors)
+public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
 {
     private static readonly TimeSpan LongestWaitForViews = TimeSpan.FromSeconds(10);
 
@@ -27,18 +28,23 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
             return (null, Refusals.Malformed("ground", "it stays in clear for ever and must not name the person"));
 
         var found = await SealedRows.Search(database, keys, name, spellings, cancellation);
+        var inReports = await reports.Naming(spellings, cancellation);
         HashSet<KeyId> ids = [.. found.Keys, .. keys.Find(name) is { } known ? new[] { known } : []];
         if (ids.Count == 0)
             return (null, Problems.SubjectUnknown.Because("No fact and no description names anybody so."));
 
         List<ToErase> erasures = [];
         foreach (var id in ids)
-            erasures.AddRange((await Concerned(id, cancellation)).Select(negotiation => new ToErase(id.ToString(), negotiation, Erasure.Person, null, ground)));
+            erasures.AddRange((await Concerned(SealedRows.With(id.ToString()), cancellation)).Select(negotiation => new ToErase(id.ToString(), negotiation, Erasure.Person, null, ground)));
         if (words)
-            erasures.AddRange(found.Named.Select(named => new ToErase(KeyId.Of(named.Fact).ToString(), named.Negotiation, Erasure.Words, named.Fact, ground)));
+        {
+            erasures.AddRange(found.Named.Select(named => new ToErase(KeyId.Of(named.Fact!.Value).ToString(), named.Negotiation!, Erasure.Words, named.Fact, ground)));
+            foreach (var report in inReports)
+                erasures.AddRange(await OfReport(report, ground, cancellation));
+        }
         await actors.Erase(name, ids);
         log.ForgetActor(name);
-        return (await Erase(erasures, caller, request, words ? [] : found.Named, cancellation), null);
+        return (await Erase(erasures, caller, request, words ? [] : [.. found.Named, .. inReports.Select(report => new NamedIn(null, null, report))], cancellation), null);
     }
 
     /// <summary>Erases the words of a fact, recorded or parked.</summary>
@@ -56,6 +62,16 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
             ? (await Erase([new ToErase(id, negotiation, Erasure.Words, fact, ground)], caller, request, [], cancellation), null)
             : (null, Problems.SubjectUnknown.Because($"There is no fact {fact} with words that are sealed."));
     }
+
+    /// <summary>Erases title and address of a report; the certificates stand where facts cite it.</summary>
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfReport(string sha256, string ground, Caller caller, Guid? request, CancellationToken cancellation) =>
+        await Before(request, cancellation) is { } before ? (before, null)
+        : await reports.Find(sha256.ToLowerInvariant(), cancellation) is not { } report ? (null, Problems.SubjectUnknown.Because($"No report '{sha256}' is registered."))
+        : (await Erase(await OfReport(report.Id, ground, cancellation), caller, request, [], cancellation), null);
+
+    private async Task<List<ToErase>> OfReport(string report, string ground, CancellationToken cancellation) =>
+        (await Concerned($$"""{"basis":[{"report":"{{report}}"}]}""", cancellation))
+            .ConvertAll(negotiation => new ToErase(ReportBook.KeyOf(report).ToString(), negotiation, Erasure.Words, null, ground));
 
     /// <summary>All that was erased, by the ids of keys.</summary>
     public async Task<IReadOnlyList<CertifiedErasure>> All(CancellationToken cancellation) => await Noted("true", value: null, cancellation);
@@ -135,12 +151,12 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
         await note.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Where a person is named; nowhere, if it was only described.</summary>
-    private async Task<List<string>> Concerned(KeyId id, CancellationToken cancellation)
+    /// <summary>The negotiations with facts that contain some JSON; '' when there are none.</summary>
+    private async Task<List<string>> Concerned(string json, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
             "select distinct stream_id from mt_events where data @> $1 union select negotiation from diplo.parked where fact @> $1");
-        select.Parameters.Add(new() { Value = SealedRows.With(id.ToString()), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        select.Parameters.Add(new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         List<string> negotiations = [];
         while (await rows.ReadAsync(cancellation))
@@ -200,7 +216,7 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
 }
 
 /// <summary>What was erased.</summary>
-/// <param name="StillNamed">Facts whose words name the person, as far as its spellings are known; they can be erased too.</param>
+/// <param name="StillNamed">Facts and reports whose words name the person, as far as its spellings are known; they can be erased too.</param>
 public sealed record ErasureAnswer(IReadOnlyList<CertifiedErasure> Erasures, IReadOnlyList<NamedIn> StillNamed);
 
 /// <summary>A key that was destroyed, as certified in a negotiation.</summary>
@@ -211,5 +227,6 @@ public sealed record ErasureAnswer(IReadOnlyList<CertifiedErasure> Erasures, IRe
 public sealed record CertifiedErasure(
     string Key, Erasure What, string? Negotiation, Guid? Fact, string Ground, string ErasedBy, Guid? Certificate, DateTimeOffset? CertifiedAt);
 
-/// <summary>A fact whose words name a person.</summary>
-public sealed record NamedIn(string Negotiation, Guid Fact);
+/// <summary>A fact or a report whose words name a person.</summary>
+/// <param name="Report">The SHA-256 of a report.</param>
+public sealed record NamedIn(string? Negotiation, Guid? Fact, string? Report = null);

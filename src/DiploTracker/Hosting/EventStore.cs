@@ -24,6 +24,7 @@ internal static class EventStore
 
         builder.Services.AddSingleton(provider => new Keys(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<ActorBook>();
+        builder.Services.AddSingleton<ReportBook>();
         builder.Services.AddSingleton<LogClock>();
         builder.Services.AddSingleton<LogSignal>();
         builder.Services.AddSingleton<Timelines>();
@@ -58,7 +59,6 @@ internal static class EventStore
         store.Projections.Errors.SkipUnknownEvents = false;
         store.Projections.Errors.SkipSerializationErrors = false;
 
-        store.RegisterDocumentType<Report>();
         LogSchema.AddTo(store);
         ViewSchema.AddTo(store);
         AuditSchema.AddTo(store);

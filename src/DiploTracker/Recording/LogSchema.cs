@@ -19,6 +19,7 @@ internal static class LogSchema
         store.Storage.ExtendedSchemaObjects.Add(Negotiations());
         store.Storage.ExtendedSchemaObjects.Add(Actors());
         store.Storage.ExtendedSchemaObjects.Add(Descriptions());
+        store.Storage.ExtendedSchemaObjects.Add(Reports());
         store.Storage.ExtendedSchemaObjects.Add(Erasures());
         store.Storage.ExtendedSchemaObjects.Add(new Function(Named("append"), Resource("append.sql"), [$"drop function if exists {Name}.append;"]));
     }
@@ -97,6 +98,20 @@ internal static class LogSchema
         table.AddColumn("key", "text").AsPrimaryKey();
         table.AddColumn("commitment", "bytea").NotNull();
         table.AddColumn("box", "bytea").NotNull();
+        return table;
+    }
+
+    /// <summary>The registered reports, with title and address sealed.</summary>
+    private static Table Reports()
+    {
+        var table = new Table(Named("reports"));
+        table.AddColumn("id", "text").AsPrimaryKey();
+        table.AddColumn("publisher", "text");
+        table.AddColumn("language", "text");
+        table.AddColumn("published_at", "text");
+        table.AddColumn("commitment", "bytea").NotNull();
+        table.AddColumn("box", "bytea").NotNull();
+        table.AddColumn("key", "text").NotNull();
         return table;
     }
 

@@ -65,9 +65,10 @@ internal sealed partial class ViewApplier
     public async IAsyncEnumerable<IEnumerable<Row>> RowsOf(
         View view, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        _now = await clock.Now(cancellation);
         await foreach (var chunk in Chunks(Streams(negotiations: null, from: null, position, cancellation), cancellation))
             yield return chunk.AsParallel().WithCancellation(cancellation)
-                .SelectMany(stream => view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))))).ToList();
+                .SelectMany(stream => view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now))).ToList();
     }
 
     private (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(

@@ -12,7 +12,7 @@ namespace DiploTracker.Hosting.Http;
 /// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
 /// asked for, says how fresh the answer is, and answers 304 to who has it. Clearance will be checked here.
 /// </summary>
-public sealed class NegotiationReader(Timelines timelines, LogPosition position)
+public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
     /// <param name="view">What is answered, to be written as JSON; bytes are JSON already.</param>
     [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]
@@ -27,12 +27,13 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
             return new ProblemResult(late);
 
         var (known, logPosition) = await timelines.Current(key, context.RequestAborted);
-        var seen = known.Timeline.At(moment);
+        var now = await clock.Now(context.RequestAborted);
+        var seen = known.Timeline.Open(now).At(moment);
         if (seen.Version == 0)
             return new ProblemResult(Unknown(key, known.Timeline));
 
         Freshness.Say(context.Response, logPosition);
-        var tag = new EntityTagHeaderValue($"\"{seen.Version.ToString(CultureInfo.InvariantCulture)}\"");
+        var tag = new EntityTagHeaderValue(TagOf(seen.Version, known.Timeline.NextOpening(now)));
         context.Response.GetTypedHeaders().ETag = tag;
         return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
             ? Results.StatusCode(StatusCodes.Status304NotModified)
@@ -40,6 +41,11 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
                 ? Results.Bytes(written, "application/json; charset=utf-8")
                 : Results.Json(answer, Json.Options);
     }
+
+    // What opens by itself changes what is answered, and not the version.
+    private static string TagOf(long version, DateTimeOffset? nextOpening) => nextOpening is { } opening
+        ? string.Create(CultureInfo.InvariantCulture, $"\"{version}-{opening.ToUnixTimeMilliseconds()}\"")
+        : string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
         ? $"No negotiation '{key}' has been opened."
