@@ -33,7 +33,7 @@ public static class EventJson
     /// <exception cref="InvalidOperationException">No event is stored under that name: reading stops rather than skips.</exception>
     public static DomainEvent Read(string type, ReadOnlySpan<byte> json) => Language.Events.TryGetValue(type, out var clr)
         ? (DomainEvent)JsonSerializer.Deserialize(json, clr, Options)!
-        : throw new InvalidOperationException($"The log holds an event of type '{type}', which this version of the tracker does not know.");
+        : Upcasts.Known.Read(type, json) ?? throw new InvalidOperationException($"The log holds an event of type '{type}', which this version of the tracker does not know.");
 
     /// <summary>The fields of an event beyond those that every fact has.</summary>
     public static JsonElement Payload(DomainEvent @event)

@@ -29,6 +29,8 @@ internal sealed class InProcess : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
+    public Keys Keys => _keys;
+
     public Timelines Timelines { get; }
 
     public Log Log { get; }

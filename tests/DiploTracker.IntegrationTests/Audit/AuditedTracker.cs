@@ -18,12 +18,14 @@ namespace DiploTracker.IntegrationTests.Audit;
 internal sealed class AuditedTracker : WebApplicationFactory<Program>
 {
     private readonly string? _keys;
+    private readonly string? _checkpoints;
     private readonly ILoggerProvider? _log;
 
     /// <param name="keys">A folder of keys that another tracker uses too.</param>
-    public AuditedTracker(string database, string? keys = null, ILoggerProvider? log = null)
+    /// <param name="checkpoints">A folder of checkpoints that another tracker uses too.</param>
+    public AuditedTracker(string database, string? keys = null, ILoggerProvider? log = null, string? checkpoints = null)
     {
-        (Database, _keys, _log) = (database, keys, log);
+        (Database, _keys, _log, _checkpoints) = (database, keys, log, checkpoints);
         UseKestrel(port: 0);
         StartServer();
         Http = CreateClient();
@@ -35,7 +37,7 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
 
     public string Keys => _keys ?? Path.Combine(Data, "keys");
 
-    public string Checkpoints => Path.Combine(Data, "checkpoints");
+    public string Checkpoints => _checkpoints ?? Path.Combine(Data, "checkpoints");
 
     public HttpClient Http { get; }
 
@@ -85,6 +87,7 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
         .UseSetting("ConnectionStrings:DiploTracker", Database)
         .UseSetting("DIPLO_DATA", Data)
         .UseSetting("DIPLO_KEYS", Keys)
+        .UseSetting("DIPLO_CHECKPOINTS", Checkpoints)
         .UseSetting("Logging:LogLevel:Default", _log is null ? "None" : "Debug")
         .UseSetting("Logging:LogLevel:DiploTracker", _log is null ? "None" : "Debug")
         .ConfigureLogging(logging =>
