@@ -113,7 +113,7 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
         var checkpoint = outside.Sign(tree.Size, root);
         await TreeState.Store(connection, checkpoint);
         await transaction.CommitAsync();
-        return true;
+        return tree.Size < state.LogPosition; // what is appended meanwhile waits for the next time, or there would be no end
     }
 
     private OutsideCheckpoints Outside(string origin)

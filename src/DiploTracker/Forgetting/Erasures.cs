@@ -89,6 +89,20 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
             keys.Destroy(alive);
     }
 
+    /// <summary>Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have them.</summary>
+    internal static async Task Restore(NpgsqlConnection connection, Keys keys)
+    {
+        await using var note = new NpgsqlCommand(
+            """
+            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, certificate)
+            select data ->> 'key', stream_id, data ->> 'what', (data ->> 'fact')::uuid, data ->> 'ground', coalesce(user_name, ''), id
+            from mt_events where type = 'subject-erased.v1'
+            on conflict (key, negotiation) do update set certificate = excluded.certificate
+            """, connection);
+        await note.ExecuteNonQueryAsync();
+        await DestroyAgain(connection, keys);
+    }
+
     /// <summary>Finishes what was begun: certificates that are missing are recorded.</summary>
     internal async Task CertifyAgain(CancellationToken cancellation)
     {

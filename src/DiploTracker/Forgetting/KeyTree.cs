@@ -14,8 +14,12 @@ public sealed class KeyTree
 {
     private const int Depth = KeyId.Digits;
 
+    /// <summary>The secrets of the first levels are kept once they were asked for: at most 2 MB.</summary>
+    private const int Kept = 4;
+
     private readonly FrozenDictionary<(int Length, ulong Path), byte[]> _secrets;
     private readonly int[] _lengths;
+    private readonly byte[]?[] _kept = new byte[]?[1 << (4 * Kept)];
 
     private KeyTree(IEnumerable<KeyValuePair<(int Length, ulong Path), byte[]>> secrets)
     {
@@ -28,12 +32,21 @@ public sealed class KeyTree
     /// <summary>The key of a leaf, 32 bytes; null when it was destroyed.</summary>
     public byte[]? Key(KeyId id)
     {
-        if (Above(id) is not { } node)
-            return null;
-        var secret = _secrets[node];
-        for (var level = node.Length; level < Depth; level++)
-            secret = Child(secret, id.Digit(level));
-        return secret;
+        var level = Kept;
+        if (_kept[id.Prefix(Kept)] is not { } secret)
+        {
+            if (Above(id) is not { } node)
+                return null;
+            (secret, level) = (_secrets[node], node.Length);
+            for (; level < Kept; level++)
+                secret = Child(secret, id.Digit(level));
+            if (level == Kept)
+                _kept[id.Prefix(Kept)] = secret;
+        }
+        var key = secret.ToArray();
+        for (; level < Depth; level++)
+            Into(key, id.Digit(level), key);
+        return key;
     }
 
     /// <summary>The tree without some leaves; what is destroyed already stays so.</summary>
@@ -82,10 +95,17 @@ public sealed class KeyTree
 
     private static byte[] Child(byte[] secret, int digit)
     {
+        var child = new byte[SHA256.HashSizeInBytes];
+        Into(secret, digit, child);
+        return child;
+    }
+
+    private static void Into(ReadOnlySpan<byte> secret, int digit, Span<byte> child)
+    {
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + 1];
         secret.CopyTo(input);
         input[^1] = (byte)digit;
-        return SHA256.HashData(input);
+        SHA256.HashData(input, child);
     }
 }
 
@@ -117,6 +137,9 @@ public readonly record struct KeyId(ulong Value)
     internal int Digit(int level) => (int)(Value >> (4 * (Digits - 1 - level))) & 0xf;
 
     internal ulong Prefix(int length) => length == 0 ? 0 : Value >> (4 * (Digits - length));
+
+    /// <summary>Writes it as text.</summary>
+    internal void Write(Span<byte> room) => Value.TryFormat(room, out _, "x12", CultureInfo.InvariantCulture);
 
     public override string ToString() => Value.ToString("x12", CultureInfo.InvariantCulture);
 }

@@ -17,9 +17,12 @@ public sealed class Keys : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    private const int MostCiphers = 10_000;
+
     private readonly string _folder;
     private readonly Lock _turn = new();
     private readonly ConcurrentDictionary<KeyId, byte[]> _ofPersons = new();
+    private ConcurrentDictionary<KeyId, AesGcm> _ciphers = new();
     private readonly StringBuilder _newNames = new();
     private ConcurrentDictionary<string, KeyId> _names = new();
     private KeyTree _tree = null!;
@@ -78,6 +81,25 @@ public sealed class Keys : IDisposable
         if (tree != _tree)
             _ofPersons.TryRemove(id, out _); // it may have been destroyed meanwhile
         return key;
+    }
+
+    /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
+    internal Box? Seal(KeyId id, Guid owner, string name)
+    {
+        // A cipher costs more to make than to use, and only one at a time can use it.
+        var ciphers = _ciphers;
+        var isOneTooMany = false;
+        if (!ciphers.TryRemove(id, out var cipher))
+        {
+            isOneTooMany = ciphers.Count > MostCiphers;
+            if (PersonsKey(id) is not { } key)
+                return null;
+            cipher = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+        }
+        var box = Box.Seal(id, cipher, owner, [name]);
+        if (isOneTooMany || ciphers != _ciphers || !ciphers.TryAdd(id, cipher))
+            cipher.Dispose();
+        return box;
     }
 
     /// <summary>Which key a person has; one who is new gets one, which <see cref="Settle"/> puts on disk.</summary>
@@ -149,7 +171,12 @@ public sealed class Keys : IDisposable
             Alone(Load);
     }
 
-    public void Dispose() => _alone?.Dispose();
+    public void Dispose()
+    {
+        _alone?.Dispose();
+        foreach (var cipher in _ciphers.Values)
+            cipher.Dispose();
+    }
 
     private void Load()
     {
@@ -163,6 +190,7 @@ public sealed class Keys : IDisposable
                 KeyValuePair.Create(JsonSerializer.Deserialize<string>(line[(KeyId.Digits + 1)..])!, KeyId.Parse(line.AsSpan(0, KeyId.Digits))!.Value))
             : []);
         _ofPersons.Clear();
+        _ciphers = new(); // those of keys that are gone must not be used again
         _seen = stamp;
     }
 

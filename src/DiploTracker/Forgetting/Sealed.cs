@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using DiploTracker.Negotiations;
@@ -105,31 +106,28 @@ internal sealed class Sealing(Keys keys, Guid owner) : SensitiveValues
         if (_words.Count == 0 && _persons.Count == 0)
             return json;
 
-        using var closed = new MemoryStream(json.Length + 512);
-        closed.Write(json.AsSpan(0, json.Length - 1));
-        closed.Write(",\"sealed\":"u8);
-        using (var writer = new Utf8JsonWriter(closed, new JsonWriterOptions { SkipValidation = true, Encoder = EventJson.Options.Encoder }))
+        var boxes = new Box[_persons.Count + (_words.Count > 0 ? 1 : 0)];
+        for (var index = 0; index < _persons.Count; index++)
+            boxes[index] = keys.Seal(_persons[index].Key, owner, _persons[index].Name) ?? throw Destroyed(_persons[index].Key);
+        if (_words.Count > 0)
+            boxes[^1] = Box.Seal(KeyId.Of(owner), keys.Key(KeyId.Of(owner)) ?? throw Destroyed(KeyId.Of(owner)), owner, CollectionsMarshal.AsSpan(_words));
+
+        var member = ",\"sealed\":["u8;
+        var closed = new byte[json.Length + member.Length + boxes.Sum(box => box.Length) + boxes.Length];
+        json.AsSpan(0, json.Length - 1).CopyTo(closed);
+        member.CopyTo(closed.AsSpan(json.Length - 1));
+        var room = closed.AsSpan(json.Length - 1 + member.Length);
+        for (var index = 0; index < boxes.Length; index++)
         {
-            writer.WriteStartArray();
-            if (_words.Count > 0)
-                Write(writer, KeyId.Of(owner), keys.Key(KeyId.Of(owner)), [.. _words]);
-            foreach (var (name, id) in _persons)
-                Write(writer, id, keys.PersonsKey(id), [name]);
-            writer.WriteEndArray();
+            room = boxes[index].Write(room);
+            room[0] = index < boxes.Length - 1 ? (byte)',' : (byte)']';
+            room = room[1..];
         }
-        closed.WriteByte((byte)'}');
-        return closed.ToArray();
+        room[0] = (byte)'}';
+        return closed;
     }
 
-    private void Write(Utf8JsonWriter writer, KeyId id, byte[]? key, string[] values)
-    {
-        var box = Box.Seal(id, key ?? throw new KeysUnavailableException($"The key {id} was destroyed while something was sealed with it."), owner, values);
-        writer.WriteStartObject();
-        writer.WriteBase64String("box"u8, box.Bytes);
-        writer.WriteBase64String("commitment"u8, box.Commitment);
-        writer.WriteString("key"u8, id.ToString());
-        writer.WriteEndObject();
-    }
+    private static KeysUnavailableException Destroyed(KeyId id) => new($"The key {id} was destroyed while something was sealed with it.");
 }
 
 /// <summary>Puts the sensitive values back as they are read; in the place of what was erased, a word that says so.</summary>

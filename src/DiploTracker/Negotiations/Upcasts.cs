@@ -31,7 +31,7 @@ public sealed class Upcasts
     {
         foreach (var type in events)
         {
-            var earlier = type.GetCustomAttributes<StoredBeforeAttribute>().OrderBy(form => VersionOf(form.Name)).ToList();
+            var earlier = type.GetCustomAttributes<StoredBeforeAttribute>().Select(form => (form.Name, form.Change, Version: VersionOf(form.Name))).OrderBy(form => form.Version).ToList();
             var changes = earlier.ConvertAll(form => ChangeOf(type, form.Change));
             foreach (var (index, form) in earlier.Index())
                 _byName.Add(form.Name, (type, [.. changes.Skip(index)]));

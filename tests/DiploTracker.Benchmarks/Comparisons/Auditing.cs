@@ -27,7 +27,7 @@ internal sealed class Auditing : Benchmark
         {
             var connection = await bench.Database.NewTracker("audit");
             await using var tracker = await InProcess.Start(connection);
-            var events = await Fill(tracker, bench.Settings.Short ? 5_000 : 100_000);
+            var events = await Fill(tracker, bench.Settings.Short ? 30_000 : 100_000);
             var log = new SealedLog(tracker.Database, connection, folder);
             await log.Sealer.Seal(waits: true, CancellationToken.None);
             var (file, transparency) = (Path.Combine(folder, "log.ndjson"), new Transparency(tracker.Database));

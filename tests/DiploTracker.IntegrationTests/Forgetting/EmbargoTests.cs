@@ -35,7 +35,7 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
         foreach (var path in Reads)
         {
             var read = await tracker.Http.GetStringAsync(path, Cancellation);
-            read.ShouldContain("s-secret", customMessage: path);
+            read.ShouldContain("RUS.under-embargo", customMessage: path);
             read.ShouldNotContain(Secret, customMessage: path);
             read.ShouldNotContain("Ushakov", customMessage: path);
         }
