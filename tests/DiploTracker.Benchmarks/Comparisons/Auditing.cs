@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using DiploTracker.Audit;
 using DiploTracker.Benchmarks.Harness;
 using DiploTracker.Hosting;
-using DiploTracker.Recording;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -119,8 +118,6 @@ internal sealed class Auditing : Benchmark
     /// <summary>The sealer as the tracker runs it.</summary>
     private sealed class SealedLog
     {
-        private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-
         public SealedLog(NpgsqlDataSource database, string connection, string folder)
         {
             var store = DocumentStore.For(options =>
@@ -130,7 +127,7 @@ internal sealed class Auditing : Benchmark
             });
             var schema = new SchemaReady(store, database, new Forgetting.Keys(Path.Combine(folder, "keys")), NullLogger<SchemaReady>.Instance);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
-            Sealer = new Sealer(database, schema, new LogSignal(), new AuditFolder(settings), NullLogger<Sealer>.Instance);
+            Sealer = new Sealer(database, schema, new AuditFolder(settings), NullLogger<Sealer>.Instance);
         }
 
         public Sealer Sealer { get; }
@@ -140,7 +137,7 @@ internal sealed class Auditing : Benchmark
             using var ended = new CancellationTokenSource();
             var sealing = Task.Run(async () =>
             {
-                using var timer = new PeriodicTimer(Tick);
+                using var timer = new PeriodicTimer(Sealer.Between);
                 while (!ended.IsCancellationRequested && await timer.WaitForNextTickAsync())
                     await Sealer.Seal(waits: true, CancellationToken.None);
             });
