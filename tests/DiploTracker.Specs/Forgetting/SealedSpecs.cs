@@ -113,6 +113,29 @@ public sealed class SealedSpecs : IDisposable
     public void what_was_stored_before_there_were_seals_is_read_as_it_stands() =>
         Sealed.Read(_keys, Id, "statement-recorded.v1", EventJson.Write(Said)).ShouldBe(Said);
 
+    [Fact]
+    public void what_was_ever_sealed_can_be_opened()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "golden")).FullName;
+        File.WriteAllText(Path.Combine(folder, "tree"), $"/ {Convert.ToHexStringLower([.. Enumerable.Range(0, 32).Select(number => (byte)number)])}\n");
+        using var keys = new Keys(folder);
+        Sealed.Read(keys, Id, "statement-recorded.v1", Encoding.UTF8.GetBytes(Golden)).ShouldBe(Said);
+    }
+
+    /// <summary>As it was stored, with the keys of the tree above. It is never changed: such bytes are in databases.</summary>
+    private const string Golden =
+        """
+        {"id":"s-soon","speaker":"RUS.~c7b105e7b7d2","kind":"Claim","quote":"~0","language":"ar","translation":"~1","about":["m-summit"],
+        "occurred":"2025-08-07","phrase":{"text":"~2","language":"ar"},"basis":[{"speaker":"RUS.~c7b105e7b7d2","via":["TASS","~3"]},{"speaker":"~fc80f7b99fc4"}],
+        "sealed":[
+        {"box":"OvEgwsNiVw9291KwHzfl2FjrN4i81dmGVbXLeW/w6JI4QsZ0HhYlzW0=",
+        "commitment":"IjD0z7OoCgClUEJGjQNZ9/EN5oAFAA/i2zfxVRQkHJQ=","key":"c7b105e7b7d2"},
+        {"box":"WnpU7YoCooDV2zTXyx9450mNtIUD6+mibwp88pf9lWBwXL1TawLJZYzJkQ==",
+        "commitment":"xHrzpCtQoSEyen2/hNwMckQ7OYB+XzLT0SYbqAp7Dzw=","key":"fc80f7b99fc4"},
+        {"box":"KtyOyGBIRBH1V6cewqpVvz1q5X5ugvCj6hctJImXOnCxbTfx/yCD7AmOLK7taGAB+ExJgpgsqkOykuzF4OBejQOit23ALSKv5m2JJK71+1dPRCB0MkSdcGMuI3Iy3ADyPPMZxbcvVPVtxxwWkjum2QLehaw6AfLAFHZW",
+        "commitment":"wM0/LO3TBuZpr/7R0UAZn9QI1+P5ftL34kinGvxwreM=","key":"00c0ffee1234"}]}
+        """;
+
     private byte[] Write(DomainEvent @event)
     {
         var json = Sealed.Write(_keys, Id, @event);
