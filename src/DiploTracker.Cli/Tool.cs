@@ -40,6 +40,7 @@ public static class Tool
         root.Add(ListCommand.Build(Guarded(terminal)));
         root.Add(ParkedCommand.Build(Guarded(terminal)));
         root.Add(DiffCommand.Build(Guarded(terminal)));
+        root.Add(WatchCommand.Build(Guarded(terminal)));
         root.Add(ReplayCommand.Build(Guarded(terminal)));
         root.Add(ExportCommand.Build(Guarded(terminal)));
         root.Add(VerifyCommand.Build(Guarded(terminal)));

@@ -17,7 +17,9 @@ public static class Language
 
     private static readonly Dictionary<Type, string> Names = Events.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    public static string NameOf(DomainEvent @event) => Names[@event.GetType()];
+    public static string NameOf(DomainEvent @event) => NameOf(@event.GetType());
+
+    public static string NameOf(Type @event) => Names[@event];
 
     public static string Kebab(string name)
     {

@@ -51,6 +51,12 @@ internal sealed class Withheld(DateTimeOffset until) : SensitiveValues
 {
     private readonly string _said = $"[under embargo until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}]";
 
+    /// <summary>A fact by itself, as it was recorded.</summary>
+    public static Fact At(DateTimeOffset now, Fact fact) =>
+        new[] { fact.Event.EmbargoUntil, (fact.Event as RecordCorrected)?.Replacement?.EmbargoUntil }.Max() is { } until && until > now
+            ? fact with { Event = From(fact.Event, until) }
+            : fact;
+
     public static DomainEvent From(DomainEvent @event, DateTimeOffset until) =>
         EventJson.Read(Language.NameOf(@event), EventJson.Write(@event, new Withheld(until)));
 

@@ -13,6 +13,8 @@ internal readonly record struct StoredFact(
     /// <summary>The columns in the order in which <see cref="Of"/> takes them.</summary>
     public const string Columns = "stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers";
 
+    public const int Count = 11;
+
     public static StoredFact Of(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetGuid(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5),
         row.GetFieldValue<byte[]>(6),

@@ -87,7 +87,6 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposabl
 
     private async Task<Dictionary<string, Known>> Read(string[] negotiations, CancellationToken cancellation)
     {
-        keys.Refresh();
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Select(
             "select negotiation, revision from diplo.parked_revisions where negotiation = any ($1)", negotiations));
@@ -96,11 +95,13 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposabl
         batch.BatchCommands.Add(Select(
             $"select {StoredFact.Columns} from mt_events where stream_id = any ($1) order by stream_id, version", negotiations));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        keys.Refresh(); // a certificate that was read is of a key that is gone
 
         var revisions = await All(rows, row => row.GetInt64(1), cancellation);
         await rows.NextResultAsync(cancellation);
         var parked = await All(rows, ParkedOf, cancellation);
         await rows.NextResultAsync(cancellation);
+        keys.Refresh();
         var facts = await All(rows, row => StoredFact.Of(row).Read(keys), cancellation);
         return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], revisions[key].FirstOrDefault()));
     }

@@ -19,12 +19,7 @@ internal sealed partial class ViewFollower(
     /// <summary>Between two steps, so that many appends are taken together.</summary>
     private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(8);
 
-    /// <summary>How often the head is asked for what other nodes append: while something happens, and in quiet hours.</summary>
-    private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(20), QuietPoll = TimeSpan.FromMilliseconds(60);
-
-    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
-
-    private readonly SemaphoreSlim _appended = signal.Listen();
+    private readonly HeadWatch _watch = new(signal);
     private readonly ViewApplier _applier = new(database, timelines, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -53,7 +48,7 @@ internal sealed partial class ViewFollower(
         await ViewSchema.Prepare(connection, stopping);
         await _applier.FindOpenings(connection, stopping);
 
-        var (looked, stepped, moved) = (0L, 0L, Stopwatch.GetTimestamp());
+        var (looked, stepped) = (0L, 0L);
         var longWay = Task.CompletedTask;
         try
         {
@@ -69,7 +64,7 @@ internal sealed partial class ViewFollower(
                     await Task.Delay(LeastStep - since, stopping);
                 stepped = Stopwatch.GetTimestamp();
 
-                var head = await Head(connection, stopping);
+                var head = await HeadWatch.Head(connection, stopping);
                 if (longWay.IsCompleted)
                 {
                     await longWay;
@@ -77,11 +72,11 @@ internal sealed partial class ViewFollower(
                 }
                 if (await Step(connection, [.. shift.Views.Except(shift.OnALongWay)], head, stopping))
                 {
-                    moved = Stopwatch.GetTimestamp();
+                    _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
                 }
                 else
-                    await _appended.WaitAsync(Stopwatch.GetElapsedTime(moved) < Busy ? BusyPoll : QuietPoll, stopping);
+                    await _watch.Wait(stopping);
             }
         }
         finally
@@ -120,12 +115,6 @@ internal sealed partial class ViewFollower(
             await using var connection = await database.OpenConnectionAsync(stopping);
             await _applier.Apply(connection, behind, behind[0].Position, head, stopping);
         }, stopping);
-    }
-
-    private static async Task<long> Head(NpgsqlConnection connection, CancellationToken stopping)
-    {
-        await using var ask = new NpgsqlCommand("select coalesce((select position from diplo.log_head), 0)", connection);
-        return (long)(await ask.ExecuteScalarAsync(stopping))!;
     }
 
     [LoggerMessage(LogLevel.Warning, "The views are not followed for a moment ({Reason}); trying again")]

@@ -25,6 +25,7 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync(), log: log);
         await Mention(tracker);
         (await tracker.Get("/api/statements?speaker=RUS." + Name))["items"]!.AsArray().Count.ShouldBe(1);
+        (await Feed(tracker, through: "s-agency")).ShouldContain(Name); // now it is in the memory of the feed
         var backup = await Dump.Backup(tracker.Database);
         var exported = await File.ReadAllTextAsync(await tracker.Export(), Cancellation);
 
@@ -34,6 +35,7 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
 
         foreach (var path in Reads)
             Nothing(await tracker.Http.GetStringAsync(path, Cancellation), path);
+        Nothing(await Feed(tracker, through: "subject-erased.v1"), "the feed");
         (await tracker.Http.GetAsync($"/api/actors/{Name}", Cancellation)).IsSuccessStatusCode.ShouldBeFalse();
         Nothing(await Dump.Everything(tracker.Database), "the database");
         Nothing(backup, "a backup from before");
@@ -191,6 +193,18 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         (await tracker.Http.PutAsync("/api/actors/Ushakov", Json("""{"names":{"en":"Yuri Ushakov"}}"""), Cancellation)).IsSuccessStatusCode.ShouldBeTrue();
         (await tracker.Http.PostAsync("/api/reports", Json($$"""{"sha256":"{{Report}}","title":"{{Name}} speaks","url":"https://example.org/{{Name}}"}"""), Cancellation)).IsSuccessStatusCode.ShouldBeTrue();
         await tracker.Settled();
+    }
+
+    /// <summary>Reads the feed from the first event to one that holds a word.</summary>
+    private static async Task<string> Feed(AuditedTracker tracker, string through)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/feed?after=0");
+        using var answer = await tracker.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        var read = new StringBuilder();
+        while (!read.ToString().Contains(through, StringComparison.Ordinal))
+            read.AppendLine(await lines.ReadLineAsync(Cancellation));
+        return read.ToString();
     }
 
     private async Task<string> Restored(string backup)

@@ -48,7 +48,7 @@ public sealed class ReadingLaws
     private static void AsReportedAt(Timeline timeline)
     {
         foreach (var time in timeline.Recorded.Select(fact => ReportedAt(timeline, fact)).Distinct())
-            Story.Retold(timeline.Canonical.Where(entry => entry.Event is NegotiationOpened || ReportedAt(timeline, entry.Fact) <= time))
+            Story.Retold(timeline.Canonical.Where(entry => entry.Event is NegotiationOpened || ReportedAt(timeline, entry.Fact) <= time), parks: false)
                 .ShouldStandAs(timeline.At(new Moment(ReportedAt: time)), $"{time:O}");
     }
 

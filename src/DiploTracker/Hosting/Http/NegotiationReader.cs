@@ -3,7 +3,6 @@ using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace DiploTracker.Hosting.Http;
@@ -14,10 +13,8 @@ namespace DiploTracker.Hosting.Http;
 /// </summary>
 public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
-    /// <param name="view">What is answered, to be written as JSON; bytes are JSON already.</param>
-    [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]
+    /// <param name="view">What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.</param>
     [SaysHeader("ETag", "The version of the negotiation, in double quotes.")]
-    [ProducesResponseType(StatusCodes.Status304NotModified, Description = "The caller has it already.")]
     public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
     {
         var (moment, malformed) = MomentQuery.Read(context.Request.Query);
@@ -34,12 +31,19 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
 
         Freshness.Say(context.Response, logPosition);
         var tag = new EntityTagHeaderValue(TagOf(seen.Version, known.Timeline.NextOpening(now)));
+        if (context.Request.Has(tag))
+            return context.Response.Unchanged(tag);
+        var answer = view(seen);
+        if (answer is Refusal refusal)
+            return new ProblemResult(refusal);
+
         context.Response.GetTypedHeaders().ETag = tag;
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : view(seen) is var answer && answer is byte[] written
-                ? Results.Bytes(written, "application/json; charset=utf-8")
-                : Results.Json(answer, Json.Options);
+        return answer switch
+        {
+            byte[] written => Results.Bytes(written, "application/json; charset=utf-8"),
+            IResult result => result,
+            _ => Results.Json(answer, Json.Options),
+        };
     }
 
     // What opens by itself changes what is answered, and not the version.

@@ -43,5 +43,8 @@ internal static class RequestHeaders
     public static IEnumerable<string> Preferences(this HttpRequest request) =>
         request.Headers["Prefer"].SelectMany(line => (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries));
 
+    /// <summary>Where the caller found the tracker, for links that lead there again.</summary>
+    public static Uri Root(this HttpRequest request) => new($"{request.Scheme}://{request.Host}{request.PathBase}/");
+
     private static string? Short(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length > LongestName ? text[..LongestName] : text;
 }
