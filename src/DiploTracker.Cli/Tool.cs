@@ -44,6 +44,7 @@ public static class Tool
         root.Add(ReplayCommand.Build(Guarded(terminal)));
         root.Add(ExportCommand.Build(Guarded(terminal)));
         root.Add(VerifyCommand.Build(Guarded(terminal)));
+        root.Add(EraseCommand.Build(Guarded(terminal)));
         foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))
             root.Add(FactCommand.Build(type, args, Guarded(terminal)));
         return root;

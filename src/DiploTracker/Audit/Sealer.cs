@@ -1,5 +1,4 @@
 using DiploTracker.Hosting;
-using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Audit;
@@ -9,15 +8,14 @@ namespace DiploTracker.Audit;
 /// outside the database before it is stored in it. One node at a time does so. A tree that does not continue the one
 /// signed before is never signed.
 /// </summary>
-public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema, LogSignal signal, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
+public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
 {
     private const long Lock = 0x6469706c6f01; // "diplo", 1
     private const int Batch = 10_000;
-    private const int TicksBetweenLooks = 5;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    /// <summary>What is recorded is sealed within a second; more often would cost those who append.</summary>
+    internal static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim _appended = signal.Listen();
     private readonly SemaphoreSlim _turn = new(1);
     private OutsideCheckpoints? _outside;
     private string? _origin;
@@ -27,9 +25,9 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Tick);
-        for (var ticks = 0; await timer.WaitForNextTickAsync(stopping); ticks++)
-            if (schema.IsReady && (_appended.Wait(0) || ticks % TicksBetweenLooks == 0))
+        using var timer = new PeriodicTimer(Between);
+        while (await timer.WaitForNextTickAsync(stopping))
+            if (schema.IsReady)
                 await TrySeal(stopping);
     }
 
@@ -113,7 +111,7 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
         var checkpoint = outside.Sign(tree.Size, root);
         await TreeState.Store(connection, checkpoint);
         await transaction.CommitAsync();
-        return true;
+        return tree.Size < state.LogPosition; // what is appended meanwhile waits for the next time, or there would be no end
     }
 
     private OutsideCheckpoints Outside(string origin)

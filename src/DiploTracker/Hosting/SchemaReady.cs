@@ -1,3 +1,5 @@
+using DiploTracker.Audit;
+using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
 using Marten;
@@ -9,7 +11,7 @@ namespace DiploTracker.Hosting;
 /// Brings the schema up to date before the first request where the database answers; where it does not, again and again
 /// until it does, while requests are answered 503.
 /// </summary>
-public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
+public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource database, Keys keys, ILogger<SchemaReady> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
@@ -41,6 +43,9 @@ public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource d
             await using var alone = new NpgsqlCommand($"select pg_advisory_xact_lock({Lock})", connection, transaction);
             await alone.ExecuteNonQueryAsync();
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await Erasures.DestroyAgain(connection, keys);
+            await RestoredViews.WriteWhereMissing(connection, keys);
+            await transaction.CommitAsync();
             IsReady = true;
         }
         catch (Exception failure) when (IsPassing(failure))

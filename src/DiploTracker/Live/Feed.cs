@@ -14,7 +14,7 @@ namespace DiploTracker.Live;
 /// As long as nobody reads it does nothing.
 /// </summary>
 public sealed partial class Feed(
-    NpgsqlDataSource database, Timelines timelines, LogSignal signal, LogPosition log, FeedSettings settings, FeedMetrics metrics,
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, FeedSettings settings, FeedMetrics metrics,
     IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
     /// <summary>So many readers are served without a pause.</summary>
@@ -29,7 +29,7 @@ public sealed partial class Feed(
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1), LeastStep = TimeSpan.FromMilliseconds(8);
 
     private readonly FeedRing _ring = new(settings.Kept);
-    private readonly FeedLog _log = new(database, timelines);
+    private readonly FeedLog _log = new(database, timelines, clock);
     private readonly HeadWatch _watch = new(signal);
     private readonly ConcurrentDictionary<FeedReader, bool> _readers = new();
     private readonly SemaphoreSlim _joined = new(0), _something = new(0);
@@ -110,6 +110,7 @@ public sealed partial class Feed(
                         await _watch.Wait(stopping);
                 }
                 Problem = null;
+                _ring.BeginAfter(_ring.Newest); // while nobody reads, something of it may be erased
                 await _joined.WaitAsync(stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
@@ -133,6 +134,8 @@ public sealed partial class Feed(
     private async Task<bool> Step(CancellationToken stopping)
     {
         var page = await _log.Next(_ring.Newest, withParties: Volatile.Read(ref _askForParties) > 0, stopping);
+        if (page.Entries.Any(entry => entry.Type == FeedLog.Erasure))
+            _ring.BeginAfter(page.Entries[0].Position - 1); // what is kept was opened before
         foreach (var entry in page.Entries)
             _ring.Add(entry);
         if (page.Entries is not [])

@@ -10,10 +10,13 @@ namespace DiploTracker.Live;
 /// The one place through which events get into the feed: read from the log, and made ready to be sent. Clearance will be
 /// checked here and in <see cref="FeedFilter.Takes"/>.
 /// </summary>
-internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines)
+internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, LogClock clock)
 {
     /// <summary>So many readers read pages at once: all of them may come back together, and must leave the database to others.</summary>
     private const int PagesAtOnce = 4;
+
+    /// <summary>After such an event nothing may be sent of what was read before it.</summary>
+    public static readonly string Erasure = Language.NameOf(typeof(SubjectErased));
 
     private readonly SemaphoreSlim _pages = new(PagesAtOnce);
 
@@ -69,7 +72,9 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines)
 
         List<(string, Fact)> facts = [];
         var (through, bytes) = (after, 0);
+        var now = await clock.Now(cancellation);
         await using var rows = await select.ExecuteReaderAsync(cancellation);
+        timelines.Keys.Refresh();
         while (await rows.ReadAsync(cancellation))
         {
             if (rows.IsDBNull(0))
@@ -77,7 +82,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines)
             var stored = StoredFact.Of(rows);
             try
             {
-                facts.Add((stored.Negotiation, stored.Read()));
+                facts.Add((stored.Negotiation, Withheld.At(now, stored.Read(timelines.Keys))));
             }
             catch (Exception unreadable) when (unreadable is InvalidOperationException or JsonException or NotSupportedException)
             {

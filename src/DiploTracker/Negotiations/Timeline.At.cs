@@ -34,6 +34,7 @@ public sealed partial class Timeline
             Recorded = seen,
             Version = known.Version,
             Corrections = known.Corrections,
+            LatestEmbargo = known.LatestEmbargo,
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
             ById = seen.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),

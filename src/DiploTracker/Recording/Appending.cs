@@ -31,7 +31,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     public Negotiation After => _trial.Head;
 
     /// <summary>Does the list of negotiations show something else after it?</summary>
-    public bool ChangesItsLine => Line(_known.Timeline.Head) != Line(_trial.Head);
+    public bool ChangesItsLine => Line(_known.Timeline.Head) != Line(_trial.Head) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     public void Decide(Pending pending)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using Npgsql;
 using NpgsqlTypes;
@@ -6,7 +7,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(NpgsqlDataSource database, LogClock clock)
+public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -27,6 +28,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         AddParked(append.Parameters, group);
         AddLines(append.Parameters, group);
         var mentioned = AddActors(append.Parameters, group);
+        keys.Settle();
 
         var result = new AppendResult();
         await using var rows = await append.ExecuteReaderAsync();
@@ -44,8 +46,8 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         return result;
     }
 
-    /// <summary>How a request was answered before; null when the key has not been used.</summary>
-    internal async Task<(byte[] Hash, Outcome Outcome)?> AnswerOf(Guid request)
+    /// <summary>How a request was answered before; null when the key has not been used, and no answer when it was another request.</summary>
+    internal async Task<(bool IsSame, Outcome? Outcome)?> AnswerOf(Guid request, byte[] asked)
     {
         await using var select = database.CreateCommand(
             """
@@ -63,19 +65,23 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         if (!await row.ReadAsync())
             return null;
 
-        var hash = row.GetFieldValue<byte[]>(0);
+        if (!row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(keys.Blinded(asked)))
+            return (false, null);
         if (!row.IsDBNull(3))
-            return (hash, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused);
+            return (true, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused(asked));
 
         if (!row.IsDBNull(7))
-            return (hash, new Waiting(row.GetString(1), row.GetGuid(7)));
+            return (true, new Waiting(row.GetString(1), row.GetGuid(7)));
 
         var version = row.GetInt64(2);
         var ids = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5);
         var types = row.IsDBNull(6) ? [] : row.GetFieldValue<string[]>(6);
         var events = ids.Zip(types).Select((pair, index) => new RecordedEvent(pair.First, pair.Second, version - ids.Length + 1 + index));
-        return (hash, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
+        return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
     }
+
+    /// <summary>An actor was erased: mentioned again, it comes into being again.</summary>
+    internal void ForgetActor(string actor) => _actors.Forget(actor);
 
     /// <summary>Takes back a parked command; false when it waits no longer.</summary>
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
@@ -100,14 +106,14 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn.ParkedRevision)));
     }
 
-    private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
         var events = group.SelectMany(stream => stream.Facts.Select(fact => (stream.Negotiation, Fact: fact))).ToList();
         parameters.Add(Array(NpgsqlDbType.Uuid, events.Select(row => row.Fact.Id)));
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Negotiation)));
         parameters.Add(Array(NpgsqlDbType.Bigint, events.Select(row => row.Fact.Version)));
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => Language.NameOf(row.Fact.Event))));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row => EventJson.Write(row.Fact.Event))));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row => Sealed.Write(keys, row.Fact.Id, row.Fact.Event))));
         parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row =>
             JsonSerializer.SerializeToUtf8Bytes(RecordingHeaders.Of(row.Fact.Recording), RecordingHeaders.Json))));
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.By)));
@@ -115,26 +121,26 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CausationId)));
     }
 
-    private static void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
         var requests = group.SelectMany(stream => stream.Decisions).Where(decided => decided.IsKept).ToList();
         parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Pending.Submission.IdempotencyKey!.Value)));
-        parameters.Add(Array(NpgsqlDbType.Bytea, requests.Select(decided => decided.Pending.Hash!)));
+        parameters.Add(Array(NpgsqlDbType.Bytea, requests.Select(decided => keys.Blinded(decided.Pending.Hash!))));
         parameters.Add(Array(NpgsqlDbType.Text, requests.Select(decided => decided.Pending.Submission.Negotiation)));
         parameters.Add(Array(NpgsqlDbType.Bigint, requests.Select(decided => decided.LastVersion)));
         parameters.Add(Array(NpgsqlDbType.Integer, requests.Select(decided => decided.Facts.Count)));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, requests.Select(decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused), Json))));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, requests.Select(decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused, decided.Pending.Hash!), Json))));
         parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Parked?.Id)));
     }
 
-    private static void AddParked(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
+    private void AddParked(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
     {
         var parked = group.SelectMany(stream => stream.NewlyParked.Select(parked => (stream.Negotiation, Parked: parked))).ToList();
         parameters.Add(Array(NpgsqlDbType.Uuid, parked.Select(row => row.Parked.Id)));
         parameters.Add(Array(NpgsqlDbType.Text, parked.Select(row => row.Negotiation)));
         parameters.Add(Array(NpgsqlDbType.TimestampTz, parked.Select(row => row.Parked.Since)));
         parameters.Add(Array(NpgsqlDbType.Text, parked.Select(row => row.Parked.Command.GetType().Name)));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => JsonSerializer.SerializeToUtf8Bytes(row.Parked.Command, row.Parked.Command.GetType(), CommandJson.Options))));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => Sealed.Write(keys, row.Parked.Id, row.Parked.Command))));
         parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => JsonSerializer.SerializeToUtf8Bytes(row.Parked.Recording, RecordingHeaders.Json))));
 
         var placed = group.SelectMany(stream => stream.NoLongerParked.Select(parked => (stream.Negotiation, parked.Id))).ToList();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using Npgsql;
 
@@ -23,10 +24,10 @@ internal readonly record struct StoredFact(
         row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
 
     /// <exception cref="InvalidOperationException">The log holds something that this version of the tracker does not know.</exception>
-    public Fact Read()
+    public Fact Read(Keys keys)
     {
         var headers = Headers is null ? null : JsonSerializer.Deserialize<RecordingHeaders>(Headers, RecordingHeaders.Json);
-        return new Fact(Position, Version, Id, RecordedAt, EventJson.Read(Type, Data), new Negotiations.Recording(
+        return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
             headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId, headers?.RestsOnNext ?? 0));
     }
 }

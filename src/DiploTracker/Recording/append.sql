@@ -90,7 +90,7 @@ begin
     end if;
 
     if cardinality(p_lines) > 0 then
-        insert into diplo.negotiations (key, title, subject, phase, parties)
+        insert into views.negotiations (key, title, subject, phase, parties)
         select l.key, l.title, l.subject, l.phase, l.parties
         from unnest(p_lines, p_titles, p_subjects, p_phases, p_parties) l (key, title, subject, phase, parties)
         where l.key <> all (v_left)
@@ -98,8 +98,8 @@ begin
     end if;
 
     if cardinality(p_actors) > 0 then
-        insert into mt_doc_actor (id, data, mt_last_modified)
-        select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb), v_time
+        insert into views.actors (id, data)
+        select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb)
         from unnest(p_actors, p_actor_streams) a (id, stream)
         where a.stream <> all (v_left)
         on conflict (id) do nothing;

@@ -11,7 +11,7 @@ namespace DiploTracker.Views;
 /// log is all there is to do.
 /// </summary>
 internal sealed partial class ViewFollower(
-    NpgsqlDataSource database, Timelines timelines, ViewCatalogue catalogue, LogSignal signal, SchemaReady schema, ILogger<ViewFollower> logger)
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, SchemaReady schema, ILogger<ViewFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed partial class ViewFollower(
     private static readonly TimeSpan LeastStep = TimeSpan.FromMilliseconds(8);
 
     private readonly HeadWatch _watch = new(signal);
-    private readonly ViewApplier _applier = new(database, timelines, logger);
+    private readonly ViewApplier _applier = new(database, timelines, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -46,6 +46,7 @@ internal sealed partial class ViewFollower(
         await using var connection = await database.OpenConnectionAsync(stopping);
         await using var shift = new ViewShift(connection, catalogue);
         await ViewSchema.Prepare(connection, stopping);
+        await _applier.FindOpenings(connection, stopping);
 
         var (looked, stepped) = (0L, 0L);
         var longWay = Task.CompletedTask;
@@ -56,6 +57,7 @@ internal sealed partial class ViewFollower(
                 if (Stopwatch.GetElapsedTime(looked) > BetweenLooks)
                 {
                     await shift.Look(stopping);
+                    await _applier.OpenWhatIsDue(connection, [.. shift.Views.Except(shift.OnALongWay)], stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
                 if (Stopwatch.GetElapsedTime(stepped) is var since && since < LeastStep)

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using DiploTracker.Forgetting;
 using DiploTracker.Live;
 using Npgsql;
 using Shouldly;
@@ -8,12 +9,15 @@ using Xunit;
 namespace DiploTracker.Specs.Live;
 
 /// <summary>One reader, over a pipe that holds as much as a connection does.</summary>
-public sealed class FeedReaderSpecs
+public sealed class FeedReaderSpecs : IDisposable
 {
     private const int Held = 64 << 10;
 
     private readonly Pipe _connection = new(new PipeOptions(pauseWriterThreshold: Held, resumeWriterThreshold: Held / 2, useSynchronizationContext: false));
     private readonly FeedRing _ring = new(capacity: 1_000);
+    private readonly string _keys = Directory.CreateTempSubdirectory("keys-").FullName;
+
+    public void Dispose() => Directory.Delete(_keys, recursive: true);
 
     [Fact]
     public void for_one_that_takes_nothing_no_more_waits_than_one_write_and_what_its_connection_holds()
@@ -90,6 +94,7 @@ public sealed class FeedReaderSpecs
     {
         // The database is never asked: all that is looked for is in memory.
         var database = NpgsqlDataSource.Create("Host=nowhere");
-        return new FeedReader(filter, position: 0, _connection.Writer, _ring, new FeedLog(database, new Recording.Timelines(database)), settings, () => { });
+        var log = new FeedLog(database, new Recording.Timelines(database, new Keys(_keys)), new Recording.LogClock(database));
+        return new FeedReader(filter, position: 0, _connection.Writer, _ring, log, settings, () => { });
     }
 }

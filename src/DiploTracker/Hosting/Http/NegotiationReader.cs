@@ -11,7 +11,7 @@ namespace DiploTracker.Hosting.Http;
 /// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
 /// asked for, says how fresh the answer is, and answers 304 to who has it. Clearance will be checked here.
 /// </summary>
-public sealed class NegotiationReader(Timelines timelines, LogPosition position)
+public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
     /// <param name="view">What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.</param>
     [SaysHeader("ETag", "The version of the negotiation, in double quotes.")]
@@ -24,12 +24,13 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
             return new ProblemResult(late);
 
         var (known, logPosition) = await timelines.Current(key, context.RequestAborted);
-        var seen = known.Timeline.At(moment);
+        var now = await clock.Now(context.RequestAborted);
+        var seen = known.Timeline.Open(now).At(moment);
         if (seen.Version == 0)
             return new ProblemResult(Unknown(key, known.Timeline));
 
         Freshness.Say(context.Response, logPosition);
-        var tag = new EntityTagHeaderValue($"\"{seen.Version.ToString(CultureInfo.InvariantCulture)}\"");
+        var tag = new EntityTagHeaderValue(TagOf(seen.Version, known.Timeline.NextOpening(now)));
         if (context.Request.Has(tag))
             return context.Response.Unchanged(tag);
         var answer = view(seen);
@@ -44,6 +45,11 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
             _ => Results.Json(answer, Json.Options),
         };
     }
+
+    // What opens by itself changes what is answered, and not the version.
+    private static string TagOf(long version, DateTimeOffset? nextOpening) => nextOpening is { } opening
+        ? string.Create(CultureInfo.InvariantCulture, $"\"{version}-{opening.ToUnixTimeMilliseconds()}\"")
+        : string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
         ? $"No negotiation '{key}' has been opened."
