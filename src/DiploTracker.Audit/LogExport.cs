@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Unicode;
 
 namespace DiploTracker.Audit;
 
@@ -28,8 +28,8 @@ internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool 
     private FirstInvalid? EventWrong(ExportLines lines)
     {
         Span<byte> position = stackalloc byte[40];
-        Encoding.ASCII.TryGetBytes(string.Create(CultureInfo.InvariantCulture, $"\"position\":\"{Expected}\""), position, out var length);
-        if (lines.Line.Span.IndexOf(position[..length]) < 0)
+        Utf8.TryWrite(position, CultureInfo.InvariantCulture, $"\"position\":\"{Expected}\"", out var length);
+        if (lines.Line.Span.LastIndexOf(position[..length]) < 0) // it stands near the end
             return ExportFile.Wrong(Expected, lines.Line, "The event is not the one that was sealed.");
         if (_block.Count == Seal.Block)
             return new FirstInvalid(_growth.Size + 1, null, null, $"The seal of the events from {_growth.Size + 1} on is missing.");

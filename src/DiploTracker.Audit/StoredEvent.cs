@@ -3,10 +3,11 @@ namespace DiploTracker.Audit;
 /// <summary>Everything that is stored of an event; its canonical form is a CloudEvent 1.0, and a leaf of the tree.</summary>
 /// <param name="Position">Its place in the log, from 1, without gaps; the index of its leaf plus one.</param>
 /// <param name="RecordedAt">To the microsecond, UTC.</param>
+/// <param name="RestsOnNext">How many of the events right after it, of the same negotiation, it was possible only together with; null for none.</param>
 /// <param name="Data">The payload, any JSON; it is made canonical.</param>
 public readonly record struct StoredEvent(
     long Position, string Negotiation, long Version, Guid Id, string Type, DateTime RecordedAt, string? RecordedBy,
-    string? CorrelationId, string? CausationId, string? Command, Guid? CommandId, ReadOnlyMemory<byte> Data)
+    string? CorrelationId, string? CausationId, string? Command, Guid? CommandId, int? RestsOnNext, ReadOnlyMemory<byte> Data)
 {
     /// <summary>Where the events of a tracker come from, in the words of CloudEvents.</summary>
     public const string Source = "/api/negotiations";
@@ -29,6 +30,7 @@ public readonly record struct StoredEvent(
         line.Append(Position);
         line.Append("\","u8);
         Text(line, "\"recordedby\":"u8, RecordedBy);
+        Number(line, "\"restsonnext\":"u8, RestsOnNext);
         line.Append("\"source\":\"/api/negotiations\",\"specversion\":\"1.0\",\"subject\":"u8);
         line.AppendText(Negotiation);
         line.Append(",\"time\":\""u8);
@@ -46,6 +48,15 @@ public readonly record struct StoredEvent(
             return; // CloudEvents knows no empty attributes
         line.Append(name);
         line.AppendText(value);
+        line.Append((byte)',');
+    }
+
+    private static void Number(LineBuffer line, ReadOnlySpan<byte> name, int? value)
+    {
+        if (value is not { } number)
+            return;
+        line.Append(name);
+        line.Append(number);
         line.Append((byte)',');
     }
 

@@ -21,7 +21,8 @@ public static class StoredEventLine
                 root.GetProperty("version").GetInt64(), root.GetProperty("id").GetGuid(), root.GetProperty("type").GetString()!,
                 DateTime.ParseExact(root.GetProperty("time").GetString()!, Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
                 Text(root, "recordedby"), Text(root, "correlationid"), Text(root, "causationid"), Text(root, "command"),
-                root.TryGetProperty("commandid", out var id) ? id.GetGuid() : null, Encoding.UTF8.GetBytes(root.GetProperty("data").GetRawText()));
+                root.TryGetProperty("commandid", out var id) ? id.GetGuid() : null,
+                root.TryGetProperty("restsonnext", out var next) ? next.GetInt32() : null, Encoding.UTF8.GetBytes(root.GetProperty("data").GetRawText()));
             var again = new LineBuffer();
             stored.Write(again);
             return again.Line.SequenceEqual(line.Span) ? stored : throw new InvalidDataException("The line is not in canonical form.");

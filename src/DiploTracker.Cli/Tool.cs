@@ -40,9 +40,11 @@ public static class Tool
         root.Add(ListCommand.Build(Guarded(terminal)));
         root.Add(ParkedCommand.Build(Guarded(terminal)));
         root.Add(DiffCommand.Build(Guarded(terminal)));
+        root.Add(WatchCommand.Build(Guarded(terminal)));
         root.Add(ReplayCommand.Build(Guarded(terminal)));
         root.Add(ExportCommand.Build(Guarded(terminal)));
         root.Add(VerifyCommand.Build(Guarded(terminal)));
+        root.Add(EraseCommand.Build(Guarded(terminal)));
         foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))
             root.Add(FactCommand.Build(type, args, Guarded(terminal)));
         return root;

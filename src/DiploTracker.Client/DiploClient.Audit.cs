@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace DiploTracker.Client;
@@ -15,6 +16,18 @@ public sealed partial class DiploClient
             + Query(("after", after.ToString(CultureInfo.InvariantCulture)), ("negotiation", negotiation)));
         var response = await SendAsync(request, cancellation);
         return await response.Content.ReadAsStreamAsync(cancellation);
+    }
+
+    /// <summary>Erases a person, or the words of a fact or of a report; it cannot be undone.</summary>
+    public async Task<Read<ErasureAnswer>> EraseAsync(RequestErasure erasure, CancellationToken cancellation = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/audit/erasures")
+        {
+            Content = JsonContent.Create(erasure, options: CommandJson.Options),
+        };
+        using var response = await SendAsync(request, cancellation);
+        var json = await response.Content.ReadFromJsonAsync<JsonElement>(CommandJson.Options, cancellation);
+        return new Read<ErasureAnswer>(json.Deserialize<ErasureAnswer>(CommandJson.Options)!, json, FreshnessOf(response));
     }
 
     /// <summary>Each fact with the fields it changed, before and after.</summary>

@@ -12,6 +12,7 @@ try
     builder.AddAudit();
     builder.AddHttpApi();
     builder.AddViews();
+    builder.AddFeed();
 
     await using var app = builder.Build();
     app.MapHttpApi();

@@ -46,7 +46,7 @@ public sealed class Exports_are_continued : CliTest
         var (text, line) = (new StringBuilder(), new LineBuffer());
         for (var position = after + 1; position <= through; position++)
         {
-            new StoredEvent(position, "n", position, Guid.Empty, "t.v1", DateTime.UnixEpoch, null, null, null, null, null, "{}"u8.ToArray()).Write(line);
+            new StoredEvent(position, "n", position, Guid.Empty, "t.v1", DateTime.UnixEpoch, null, null, null, null, null, null, "{}"u8.ToArray()).Write(line);
             text.Append(Encoding.UTF8.GetString(line.Line)).Append('\n');
         }
         new Seal(after, through, null, [""], "a note").Write(line);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DiploTracker.Client;
 
 /// <summary>One fact of a negotiation as it was recorded.</summary>
-public sealed record HistoryItem
+public record HistoryItem
 {
     public long Position { get; init; }
 

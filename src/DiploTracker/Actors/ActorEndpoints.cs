@@ -2,7 +2,6 @@ using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -23,7 +22,7 @@ public static class ActorEndpoints
     [TakesBody(typeof(DescribeActor))]
     [Refuses(StatusCodes.Status400BadRequest, "malformed")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Put(string slug, HttpRequest request, IDocumentStore store)
+    public static async Task<IResult> Put(string slug, HttpRequest request, ActorBook actors)
     {
         if (slug.Length > 64 || slug.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_')))
             return new ProblemResult(Refusals.Malformed("slug", $"'{slug}' is not the slug of an actor: up to 64 letters, digits and hyphens"));
@@ -40,9 +39,7 @@ public static class ActorEndpoints
             return new ProblemResult(Refusals.Malformed("names", $"a name stands under its language, a BCP 47 tag, as in \"ar\": \"…\"; '{language}' is none or holds no name"));
 
         var actor = new Actor(slug, described.Names ?? new Dictionary<string, string>(), described.Roles, described.Iso, described.Wikidata);
-        await using var session = store.LightweightSession();
-        session.Store(actor);
-        await session.SaveChangesAsync();
+        await actors.Describe(actor);
         return Results.Json(actor, Json.Options);
     }
 
@@ -51,30 +48,21 @@ public static class ActorEndpoints
     /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string slug, IDocumentStore store, CancellationToken cancellation)
-    {
-        await using var session = store.QuerySession();
-        return await session.LoadAsync<Actor>(slug, cancellation) is { } actor
-            ? Results.Json(actor, Json.Options)
-            : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
-    }
+    public static async Task<IResult> Get(string slug, ActorBook actors, CancellationToken cancellation) => await actors.Find(slug, cancellation) is { } actor
+        ? Results.Json(actor, Json.Options)
+        : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
 
     /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
     [WolverineGet("/api/actors")]
     [TakesQuery("q", "Words of slugs and of names in any language.")]
     [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> List(HttpContext context, IDocumentStore store)
+    public static async Task<IResult> List(HttpContext context, ActorBook actors)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
             return new ProblemResult(malformed!);
 
-        var words = context.Request.Query["q"].ToString();
-        var after = page.After ?? "";
-        await using var session = store.QuerySession();
-        var found = await session.QueryAsync<Actor>(
-            """where id > ? collate "C" and (? = '' or strpos(lower(id || ' ' || (data ->> 'names')), lower(?)) > 0) order by id collate "C" limit ?""",
-            context.RequestAborted, after, words, words, page.Limit + 1);
+        var found = await actors.List(context.Request.Query["q"].ToString(), page.After ?? "", page.Limit + 1, context.RequestAborted);
         var items = found.Take(page.Limit).ToList();
         return Results.Json(new ActorPage(items, found.Count > page.Limit ? items[^1].Id : null), Json.Options);
     }

@@ -49,7 +49,7 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
     private async Task<JsonNode> Line(string negotiation, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
-            "select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties)::text from diplo.negotiations where key = $1");
+            "select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties)::text from views.negotiations where key = $1");
         select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
         return JsonNode.Parse(await select.ExecuteScalarAsync(cancellation) as string ?? "{}")!;
     }

@@ -33,10 +33,10 @@ internal static class EventRows
         var position = row.GetInt64(0);
         try
         {
-            var (command, commandId) = row.IsDBNull(9) ? (null, null) : Headers(row.GetFieldValue<byte[]>(9));
+            var (command, commandId, restsOnNext) = row.IsDBNull(9) ? (null, null, null) : Headers(row.GetFieldValue<byte[]>(9));
             return new EventRow(position, new StoredEvent(
                 position, row.GetString(1), row.GetInt64(2), row.GetGuid(3), row.GetString(4), row.GetDateTime(5), Text(row, 6), Text(row, 7),
-                Text(row, 8), command, commandId, row.GetFieldValue<byte[]>(10)), null);
+                Text(row, 8), command, commandId, restsOnNext, row.GetFieldValue<byte[]>(10)), null);
         }
         catch (Exception unreadable) when (unreadable is InvalidCastException or JsonException or InvalidOperationException or FormatException)
         {
@@ -47,24 +47,24 @@ internal static class EventRows
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     // Nothing else may stand there: it would be stored and not sealed.
-    private static (string? Command, Guid? CommandId) Headers(ReadOnlySpan<byte> json)
+    private static (string? Command, Guid? CommandId, int? RestsOnNext) Headers(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        string? command = null;
-        Guid? commandId = null;
+        (string? Command, Guid? CommandId, int? RestsOnNext) headers = default;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isCommand = reader.ValueTextEquals("command"u8);
-            if (!isCommand && !reader.ValueTextEquals("commandId"u8))
-                throw new JsonException($"The headers hold '{reader.GetString()}', which the tracker does not write.");
+            var name = reader.GetString();
             reader.Read();
-            if (isCommand)
-                command = reader.GetString();
-            else
-                commandId = reader.GetGuid();
+            headers = name switch
+            {
+                "command" => headers with { Command = reader.GetString() },
+                "commandId" => headers with { CommandId = reader.GetGuid() },
+                "restsOnNext" => headers with { RestsOnNext = reader.GetInt32() },
+                _ => throw new JsonException($"The headers hold '{name}', which the tracker does not write."),
+            };
         }
-        return (command, commandId);
+        return headers;
     }
 }
 

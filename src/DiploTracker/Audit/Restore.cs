@@ -1,3 +1,4 @@
+using DiploTracker.Forgetting;
 using Marten;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace DiploTracker.Audit;
 /// <c>restore FILE --checkpoints DIR</c>: puts a verified export of the whole log into an empty tracker, with its
 /// positions, ids, recorded times and hashes. A file that is not valid is refused before anything is written.
 /// </summary>
-internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, AuditFolder folder)
+internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, AuditFolder folder, Keys keys)
 {
     private const string Usage = "Usage: restore FILE --checkpoints DIR [--older]";
 
@@ -51,7 +52,7 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         if (!root.AsSpan().SequenceEqual(signed.Checkpoint.Root))
             throw new RestoreRefusedException("the file changed while it was read.");
         await RestoredTree.Write(connection, signed, trusted);
-        await RestoredViews.Write(connection);
+        await RestoredViews.Write(connection, keys);
         Keep(signed, trusted);
         await transaction.CommitAsync();
         return signed.Checkpoint;

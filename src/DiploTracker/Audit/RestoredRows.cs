@@ -68,7 +68,7 @@ internal static class RestoredRows
         if (stored.Command is null || stored.CommandId is null)
             await copy.WriteNullAsync();
         else
-            await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(stored.Command, stored.CommandId.Value), RecordingHeaders.Json), NpgsqlDbType.Jsonb);
+            await copy.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(stored.Command, stored.CommandId.Value, stored.RestsOnNext), RecordingHeaders.Json), NpgsqlDbType.Jsonb);
         await copy.WriteAsync(stored.Data.ToArray(), NpgsqlDbType.Jsonb);
         await copy.WriteAsync("*DEFAULT*", NpgsqlDbType.Text);
         await copy.WriteAsync(false, NpgsqlDbType.Boolean);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DiploTracker.Actors;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Npgsql;
@@ -10,18 +12,22 @@ namespace DiploTracker.Audit;
 internal static class RestoredViews
 {
     /// <exception cref="InvalidOperationException">An event is of a type that this version does not know: nothing is restored.</exception>
-    public static async Task Write(NpgsqlConnection connection)
+    public static async Task Write(NpgsqlConnection connection, Keys keys)
     {
+        await Erasures.Restore(connection, keys);
         List<(string Key, Negotiation Head)> heads = [];
         HashSet<string> actors = [];
-        await foreach (var (key, facts) in ByNegotiation(connection))
+        await foreach (var (key, facts) in ByNegotiation(connection, keys))
         {
             heads.Add((key, Timeline.Of(facts).Head));
             actors.UnionWith(facts.SelectMany(fact => Mentions.In(fact.Event)));
         }
 
         await using var lines = new NpgsqlCommand(
-            "insert into diplo.negotiations (key, title, subject, phase, parties) select * from unnest($1, $2, $3, $4, $5)", connection);
+            """
+            insert into views.negotiations (key, title, subject, phase, parties) select * from unnest($1, $2, $3, $4, $5)
+            on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties
+            """, connection);
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Key)));
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Head.Title)));
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Head.Subject)));
@@ -29,17 +35,18 @@ internal static class RestoredViews
         lines.Parameters.Add(Array(NpgsqlDbType.Jsonb, heads.Select(line => JsonSerializer.Serialize(line.Head.Parties, Log.Json))));
         await lines.ExecuteNonQueryAsync();
 
-        await using var mentioned = new NpgsqlCommand(
-            """
-            insert into mt_doc_actor (id, data, mt_last_modified)
-            select a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb), clock_timestamp() from unnest($1) a (id)
-            on conflict (id) do nothing
-            """, connection);
-        mentioned.Parameters.Add(Array(NpgsqlDbType.Text, actors));
-        await mentioned.ExecuteNonQueryAsync();
+        await ActorBook.Fill(connection, keys, actors);
     }
 
-    private static async IAsyncEnumerable<(string Key, List<Fact> Facts)> ByNegotiation(NpgsqlConnection connection)
+    /// <summary>Makes them anew where they are missing, as in a database that was restored from a backup.</summary>
+    public static async Task WriteWhereMissing(NpgsqlConnection connection, Keys keys)
+    {
+        await using var ask = new NpgsqlCommand("select (select count(*) from views.negotiations) < (select count(*) from mt_streams)", connection);
+        if (await ask.ExecuteScalarAsync() is true)
+            await Write(connection, keys);
+    }
+
+    private static async IAsyncEnumerable<(string Key, List<Fact> Facts)> ByNegotiation(NpgsqlConnection connection, Keys keys)
     {
         await using var select = new NpgsqlCommand($"select {StoredFact.Columns} from mt_events order by stream_id, version", connection);
         await using var rows = await select.ExecuteReaderAsync();
@@ -53,7 +60,7 @@ internal static class RestoredViews
                 facts = [];
             }
             key = rows.GetString(0);
-            facts.Add(StoredFact.Of(rows).Read());
+            facts.Add(StoredFact.Of(rows).Read(keys));
         }
         if (key is not null)
             yield return (key, facts);

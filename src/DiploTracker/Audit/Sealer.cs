@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using DiploTracker.Hosting;
-using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Audit;
@@ -10,18 +8,14 @@ namespace DiploTracker.Audit;
 /// outside the database before it is stored in it. One node at a time does so. A tree that does not continue the one
 /// signed before is never signed.
 /// </summary>
-public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema, LogSignal signal, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
+public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
 {
     private const long Lock = 0x6469706c6f01; // "diplo", 1
     private const int Batch = 10_000;
-    private const int TicksBetweenLooks = 5;
 
-    /// <summary>A seal waits nine times as long as the last one took, but not longer than this many ticks: under load it takes a tenth of the time.</summary>
-    private const int MostTicksBetweenSeals = 5;
+    /// <summary>What is recorded is sealed within a second; more often would cost those who append.</summary>
+    internal static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
-
-    private readonly SemaphoreSlim _appended = signal.Listen();
     private readonly SemaphoreSlim _turn = new(1);
     private OutsideCheckpoints? _outside;
     private string? _origin;
@@ -31,15 +25,10 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Tick);
-        var rest = 0L;
-        for (var ticks = 0; await timer.WaitForNextTickAsync(stopping); ticks++)
-            if (--rest < 0 && schema.IsReady && (_appended.Wait(0) || ticks % TicksBetweenLooks == 0))
-            {
-                var began = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(Between);
+        while (await timer.WaitForNextTickAsync(stopping))
+            if (schema.IsReady)
                 await TrySeal(stopping);
-                rest = Math.Min(MostTicksBetweenSeals - 1, (long)(9 * Stopwatch.GetElapsedTime(began) / Tick));
-            }
     }
 
     /// <summary>Seals all that is recorded by now.</summary>
@@ -122,7 +111,7 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
         var checkpoint = outside.Sign(tree.Size, root);
         await TreeState.Store(connection, checkpoint);
         await transaction.CommitAsync();
-        return true;
+        return tree.Size < state.LogPosition; // what is appended meanwhile waits for the next time, or there would be no end
     }
 
     private OutsideCheckpoints Outside(string origin)

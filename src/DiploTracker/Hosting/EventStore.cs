@@ -1,6 +1,7 @@
 using DiploTracker.Actors;
 using DiploTracker.Audit;
 using DiploTracker.Demo;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
@@ -21,12 +22,17 @@ internal static class EventStore
         builder.Services.AddSingleton<SchemaReady>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaReady>());
 
+        builder.Services.AddSingleton(provider => new Keys(provider.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<ActorBook>();
+        builder.Services.AddSingleton<ReportBook>();
         builder.Services.AddSingleton<LogClock>();
         builder.Services.AddSingleton<LogSignal>();
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<Recorder>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Recorder>());
+        builder.Services.AddSingleton<Erasures>();
+        builder.Services.AddHostedService<ErasuresFinished>();
         builder.Services.AddSingleton<DemoArticle>();
     }
 
@@ -53,8 +59,6 @@ internal static class EventStore
         store.Projections.Errors.SkipUnknownEvents = false;
         store.Projections.Errors.SkipSerializationErrors = false;
 
-        store.RegisterDocumentType<Actor>();
-        store.RegisterDocumentType<Report>();
         LogSchema.AddTo(store);
         ViewSchema.AddTo(store);
         AuditSchema.AddTo(store);

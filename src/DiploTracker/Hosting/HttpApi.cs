@@ -11,8 +11,14 @@ namespace DiploTracker.Hosting;
 /// <summary>The HTTP API: endpoints found by Wolverine, problems, the API description, health.</summary>
 internal static class HttpApi
 {
+    // What these say quotes addresses or what was recorded, and so names of persons: whoever is erased must stand in no log.
+    private static readonly string[] TooTalkative =
+        ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Diagnostics.HealthChecks"];
+
     public static void AddHttpApi(this WebApplicationBuilder builder)
     {
+        foreach (var category in TooTalkative)
+            builder.Logging.AddFilter(category, LogLevel.None);
         builder.Services.AddSingleton<LogPosition>();
         builder.Services.AddSingleton<NegotiationReader>();
         builder.Services.AddSingleton<ApiDescription>();

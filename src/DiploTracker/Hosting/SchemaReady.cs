@@ -1,6 +1,8 @@
+using DiploTracker.Audit;
+using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
-using DiploTracker.Recording;
+using DiploTracker.Views;
 using Marten;
 using Npgsql;
 
@@ -11,14 +13,17 @@ namespace DiploTracker.Hosting;
 /// until it does, while requests are answered 503. A schema that this very build has brought up to date is not compared
 /// again: that takes longer than all the rest of a start.
 /// </summary>
-public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
+public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSource database, Keys keys, ILogger<SchemaReady> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <summary>Any number that nothing else in the database locks by.</summary>
     private const long Lock = 7_220_250_807;
 
-    /// <summary>Of the code that says what the schema is; it stands in the database as the comment on the schema.</summary>
+    /// <summary>
+    /// Of the code that says what the schema is. It stands in the database as the comment on the schema of the views, which a
+    /// backup leaves out, so that what is restored from one is compared.
+    /// </summary>
     private static readonly string Build =
         $"{typeof(SchemaReady).Module.ModuleVersionId:N}{typeof(IDocumentStore).Module.ModuleVersionId:N}";
 
@@ -42,8 +47,17 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
         try
         {
             await using var connection = await database.OpenConnectionAsync();
+            // One node at a time: two that begin together would both make what is missing, and one would fail.
+            await using var transaction = await connection.BeginTransactionAsync();
+            await Execute(connection, $"select pg_advisory_xact_lock({Lock})");
             if (await AppliedBy(connection) != Build)
-                await Apply(connection);
+            {
+                await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+                await Execute(connection, $"comment on schema {ViewSchema.Tables} is '{Build}'");
+            }
+            await Erasures.DestroyAgain(connection, keys);
+            await RestoredViews.WriteWhereMissing(connection, keys);
+            await transaction.CommitAsync();
             IsReady = true;
         }
         catch (Exception failure) when (IsPassing(failure))
@@ -52,25 +66,15 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
         }
     }
 
-    private async Task Apply(NpgsqlConnection connection)
+    private static async Task Execute(NpgsqlConnection connection, string sql)
     {
-        // One node at a time: two that begin together would both make what is missing, and one would fail.
-        await using var transaction = await connection.BeginTransactionAsync();
-        await Execute($"select pg_advisory_xact_lock({Lock})");
-        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await Execute($"comment on schema {LogSchema.Name} is '{Build}'");
-        await transaction.CommitAsync();
-
-        async Task Execute(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, connection, transaction);
-            await command.ExecuteNonQueryAsync();
-        }
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<string?> AppliedBy(NpgsqlConnection connection)
     {
-        await using var ask = new NpgsqlCommand($"select obj_description(to_regnamespace('{LogSchema.Name}'), 'pg_namespace')", connection);
+        await using var ask = new NpgsqlCommand($"select obj_description(to_regnamespace('{ViewSchema.Tables}'), 'pg_namespace')", connection);
         return await ask.ExecuteScalarAsync() as string;
     }
 

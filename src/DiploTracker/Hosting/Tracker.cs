@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using DiploTracker.Audit;
 using DiploTracker.Demo;
+using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Database;
 using JasperFx;
 using Npgsql;
@@ -51,7 +52,7 @@ internal static class Tracker
     /// <summary>What stops the tracker from starting and the person who started it can mend; null for what is a fault of ours.</summary>
     public static string? Mendable(Exception failure) => failure switch
     {
-        DatabaseUnavailableException => failure.Message,
+        DatabaseUnavailableException or KeysUnavailableException => failure.Message,
         IOException { InnerException: { } inner } when inner.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             $"{failure.Message} Another program listens there, perhaps another tracker: stop it, or set ASPNETCORE_URLS to another address, as in ASPNETCORE_URLS=http://localhost:5081.",
         _ => null,

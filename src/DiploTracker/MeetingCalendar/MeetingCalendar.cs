@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DiploTracker.Negotiations;
 using DiploTracker.NegotiationStatus;
 using DiploTracker.Views;
@@ -8,6 +9,12 @@ namespace DiploTracker.MeetingCalendar;
 public sealed record CalendarMeeting : MeetingView, IViewRow
 {
     internal CalendarMeeting(MeetingView meeting) : base(meeting)
+    {
+    }
+
+    // Read back from the view: all members come from the row.
+    [JsonConstructor]
+    private CalendarMeeting() : base(Of(new Meeting("", default, null, null, []), [], null))
     {
     }
 
@@ -27,7 +34,10 @@ public sealed record CalendarMeeting : MeetingView, IViewRow
     /// <summary>The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null when it was not.</summary>
     public Kernel.Edtf? MovedFrom { get; init; }
 
-    /// <summary>When the tracker recorded the last fact about it: LAST-MODIFIED of iCalendar.</summary>
+    /// <summary>The date that it has or, when it was taken away, last had (EDTF): what a calendar shows of it; null when it never had one.</summary>
+    public Kernel.Edtf? LastWhen { get; init; }
+
+    /// <summary>When the tracker recorded the last fact or correction about it: LAST-MODIFIED of iCalendar.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
     /// <summary>The words with which its dates and venue were given, in their languages.</summary>
@@ -39,7 +49,7 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 
@@ -73,16 +83,20 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         Column<CalendarMeeting>.Text("calendar_status", row => row.CalendarStatus, "STATUS of iCalendar; null when it is in no calendar."),
         Column<CalendarMeeting>.Flag("moved", row => row.Moved, "It has been moved to another date."),
         Column<CalendarMeeting>.Integer("reinstated", row => row.Reinstated, "How often it was reinstated."),
-        Column<CalendarMeeting>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded the last fact about it."),
+        Column<CalendarMeeting>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded the last fact or correction about it."),
+        Column<CalendarMeeting>.Text("last_when_edtf", row => row.LastWhen?.Text, "The date that it has or last had (EDTF), as a calendar shows it."),
+        Column<CalendarMeeting>.Time("last_earliest", row => row.LastWhen?.Earliest, "The first instant of that; -infinity when open, null when it never had one."),
+        Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
     ];
 
     public override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline)
     {
         var head = timeline.Head;
         var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
-        var recorded = timeline.Standing().Where(entry => Subjects.Of(entry.Event) is not null)
-            .ToLookup(entry => Subjects.Of(entry.Event)!, entry => entry.Fact.RecordedAt);
-        var movedFrom = MovedFrom(timeline);
+        var recorded = timeline.Recorded
+            .SelectMany(fact => Subjects(timeline, fact).Select(id => (Id: id, fact.RecordedAt)))
+            .ToLookup(known => known.Id, known => known.RecordedAt);
+        var (last, movedFrom) = Dates(timeline);
         foreach (var meeting in head.Meetings)
             yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
             {
@@ -91,21 +105,41 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
                 Earliest = meeting.When is { } from && from.Earliest > DateTimeOffset.MinValue ? from.Earliest : null,
                 Latest = meeting.When is { } to && to.Latest < DateTimeOffset.MaxValue ? to.Latest : null,
                 MovedFrom = movedFrom.GetValueOrDefault(meeting.Id),
+                LastWhen = meeting.When ?? last.GetValueOrDefault(meeting.Id),
                 RecordedAt = recorded[meeting.Id].Max(),
                 Phrases = [.. phrases[meeting.Id].Distinct()],
             };
     }
 
-    private static Dictionary<string, Kernel.Edtf> MovedFrom(Timeline timeline)
+    /// <summary>What a recorded fact changes in the rows: also those that a position blocks or a statement contests, and those corrected.</summary>
+    private static IEnumerable<string> Subjects(Timeline timeline, Fact fact) => fact.Event switch
     {
-        Dictionary<string, Kernel.Edtf> moved = [];
-        var before = Negotiations.Negotiation.None;
-        foreach (var entry in timeline.Canonical)
+        RecordCorrected correction => (timeline.Fact(correction.Fact) is { } corrected ? Subjects(timeline.Head, corrected.Event) : [])
+            .Concat(correction.Replacement is { } instead ? Subjects(timeline.Head, instead) : []),
+        var @event => Subjects(timeline.Head, @event),
+    };
+
+    private static IEnumerable<string> Subjects(Negotiation head, DomainEvent @event) => @event switch
+    {
+        PositionStated stated => stated.Blocks,
+        PositionChanged changed => head.Positions[changed.Id]?.Blocks ?? [],
+        StatementRecorded said => said.About,
+        _ => Views.Subjects.Of(@event) is { } id ? [id] : [],
+    };
+
+    /// <summary>Of each meeting the last date that it had, and the one before it was last moved.</summary>
+    private static (Dictionary<string, Kernel.Edtf> Last, Dictionary<string, Kernel.Edtf> MovedFrom) Dates(Timeline timeline)
+    {
+        Dictionary<string, Kernel.Edtf> last = [], movedFrom = [];
+        foreach (var entry in timeline.Standing())
         {
-            if (!entry.IsRetracted && entry.Event is MeetingRescheduled { Meeting: var id } && before.Meetings[id]?.When is { } when)
-                moved[id] = when;
-            before = entry.After;
+            if (Views.Subjects.Of(entry.Event) is not { } id)
+                continue;
+            if (entry.Event is MeetingRescheduled && last.TryGetValue(id, out var before))
+                movedFrom[id] = before;
+            if (entry.After.Meetings[id]?.When is { } when)
+                last[id] = when;
         }
-        return moved;
+        return (last, movedFrom);
     }
 }

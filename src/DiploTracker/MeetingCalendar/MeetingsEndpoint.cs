@@ -20,6 +20,16 @@ public static class MeetingsEndpoint
     /// </summary>
     [WolverineGet("/api/meetings")]
     [Tags("Across negotiations")]
+    [TakesQuery("calendar", "Whether it is in the calendar.", Type = typeof(bool))]
+    [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, meetings => meetings
+        .Meetings().Flag("calendar", "t.calendar_status is not null").Dates()
+        .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
+}
+
+internal static class MeetingFilters
+{
+    /// <summary>What meetings can be asked for by, in lists and in the calendar.</summary>
     [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
     [TakesQuery("party", "Only those of all these parties, separated by commas.")]
     [TakesQuery("status", "Only those with one of these, separated by commas.", Type = typeof(MeetingStatus))]
@@ -29,12 +39,8 @@ public static class MeetingsEndpoint
     [TakesQuery("track", "Only those of one of these tracks.")]
     [TakesQuery("blocked", "Whether a standing position blocks it.", Type = typeof(bool))]
     [TakesQuery("tentative", "Whether its date is not firm.", Type = typeof(bool))]
-    [TakesQuery("calendar", "Whether it is in the calendar.", Type = typeof(bool))]
-    [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, meetings => meetings
+    public static ViewQuery Meetings(this ViewQuery meetings) => meetings
         .Text("negotiation").Has("party", "participants").Text("level").Text("track")
         .Word<MeetingStatus>("status").Word<MeetingKind>("kind").Word<MeetingOutcome>("outcome")
-        .Flag("blocked", "cardinality(t.blocked_by) > 0").Flag("tentative", "t.tentative").Flag("calendar", "t.calendar_status is not null")
-        .Dates().Search()
-        .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
+        .Flag("blocked", "cardinality(t.blocked_by) > 0").Flag("tentative", "t.tentative").Search();
 }

@@ -14,19 +14,23 @@ public sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, string? Next)
 /// <param name="Data">The fields of the fact beyond those that every fact has.</param>
 /// <param name="Text">The fact as one plain sentence.</param>
 /// <param name="Correction">The correction that holds; null when the fact stands as recorded.</param>
-public sealed record HistoryItem(
+/// <param name="Erased">That something of it was erased, with the certificates; empty when nothing was.</param>
+public record HistoryItem(
     long Position, long Version, Guid Id, string Type, string Command, Edtf Occurred, DateTimeOffset RecordedAt, string RecordedBy, Phrase? Phrase,
     EquatableArray<Basis> Basis, [property: Holds(typeof(Marking))] string Marking, DateTimeOffset? EmbargoUntil,
-    [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction)
+    [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction, EquatableArray<CertificateView> Erased)
 {
-    public static HistoryItem Of(Fact fact, Timeline timeline)
-    {
-        var disclosure = timeline.DisclosureOf(fact);
-        return new HistoryItem(
-            fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Recording.Command, fact.Event.Occurred, fact.RecordedAt,
-            fact.Recording.By, fact.Event.Phrase, [.. timeline.BasesOf(fact)], Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
-            disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), CorrectionView.Of(fact, timeline));
-    }
+    /// <summary>As it stands among the other facts: with the corroborations, the disclosure and the correction that came later.</summary>
+    public static HistoryItem Of(Fact fact, Timeline timeline) =>
+        Of(fact, timeline.DisclosureOf(fact), [.. timeline.BasesOf(fact)], CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline));
+
+    /// <summary>As it was recorded; what came later are facts of their own.</summary>
+    public static HistoryItem AsRecorded(Fact fact) => Of(fact, disclosure: fact.Event, fact.Event.Basis, correction: null, erased: []);
+
+    private static HistoryItem Of(Fact fact, DomainEvent disclosure, EquatableArray<Basis> basis, CorrectionView? correction, EquatableArray<CertificateView> erased) => new(
+        fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Recording.Command, fact.Event.Occurred, fact.RecordedAt,
+        fact.Recording.By, fact.Event.Phrase, basis, Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
+        disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), correction, erased);
 }
 
 /// <summary>How a fact was corrected, and what stands in its place.</summary>
@@ -47,5 +51,24 @@ public sealed record CorrectionView(
         return new CorrectionView(
             last.Event.Mode, last.Fact.Id, last.Event.Reason, last.Fact.RecordedAt, last.Fact.Recording.By,
             stands?.Occurred, stands is null ? null : EventJson.Payload(stands), stands?.Describe());
+    }
+}
+
+/// <summary>That something of a fact was erased: a person that it names, or its words.</summary>
+/// <param name="By">The event id of the certificate.</param>
+/// <param name="Ground">Why.</param>
+public sealed record CertificateView(Erasure What, Guid By, string Ground, DateTimeOffset RecordedAt, string RecordedBy)
+{
+    public static EquatableArray<CertificateView> Of(Fact fact, Timeline timeline)
+    {
+        if (!timeline.Recorded.Exists(other => other.Event is SubjectErased))
+            return [];
+
+        var json = System.Text.Encoding.UTF8.GetString(EventJson.Write(fact.Event));
+        return [.. from certificate in timeline.Recorded
+                   let erased = certificate.Event as SubjectErased
+                   where erased is not null && fact != certificate
+                       && (erased.Fact == fact.Id || (erased.What == Erasure.Person && json.Contains(Forgetting.Erased.Person(erased.Key), StringComparison.Ordinal)))
+                   select new CertificateView(erased.What, certificate.Id, erased.Ground, certificate.RecordedAt, certificate.Recording.By)];
     }
 }

@@ -26,7 +26,7 @@ public static class ListEndpoint
     private const string Select =
         """
         select n.key, n.title, n.subject, n.phase, s.version, s.timestamp, n.parties
-        from diplo.negotiations n join mt_streams s on s.id = n.key
+        from views.negotiations n join mt_streams s on s.id = n.key
         where ($1::text is null or n.phase = $1)
           and ($2::text is null or n.parties @> jsonb_build_array(jsonb_build_object('code', $2, 'left', false)))
           and ($3::text is null or n.key ilike $3 or n.title ilike $3 or n.subject ilike $3)

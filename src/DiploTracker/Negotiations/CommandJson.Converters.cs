@@ -76,6 +76,17 @@ internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>
     }
 }
 
+/// <summary>The replacement in a correction that waits: its fields are words as a whole, for what they mean is not known yet.</summary>
+internal sealed class KeptReplacementJsonConverter : JsonConverter<Replacement>
+{
+    public override Replacement Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String
+        ? new Replacement { Json = Sensitive.Handed(reader.GetString()!, Sensitivity.Words) }
+        : new Replacement { Json = JsonNode.Parse(ref reader)!.ToJsonString(CommandJson.Options) };
+
+    public override void Write(Utf8JsonWriter writer, Replacement value, JsonSerializerOptions options) => writer.WriteStringValue(
+        Sensitive.Handed(value.Command is { } command ? JsonSerializer.Serialize(command, command.GetType(), CommandJson.Options) : value.Json!, Sensitivity.Words));
+}
+
 /// <summary>What a member of some type holds, in words.</summary>
 internal static class Expectation
 {

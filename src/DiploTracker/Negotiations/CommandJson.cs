@@ -25,6 +25,29 @@ public static class CommandJson
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
     };
 
+    private static readonly JsonSerializerOptions Kept = KeptOptions();
+
+    /// <summary>A command as it is kept while it waits, with other values in the place of the sensitive ones.</summary>
+    internal static byte[] Write(Command command, SensitiveValues values) =>
+        SensitiveValues.With(values, () => JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), Kept));
+
+    /// <summary>Reads what was kept.</summary>
+    /// <exception cref="JsonException">It is no such command.</exception>
+    internal static Command Read(Type command, byte[] json, SensitiveValues? values) =>
+        SensitiveValues.With(values, () => (Command)JsonSerializer.Deserialize(json, command, Kept)!);
+
+    private static JsonSerializerOptions KeptOptions()
+    {
+        var kept = new JsonSerializerOptions(Options)
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver } },
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+        };
+        kept.Converters.Remove(kept.Converters.Single(converter => converter is ReplacementJsonConverter));
+        kept.Converters.Add(new KeptReplacementJsonConverter());
+        return kept;
+    }
+
     /// <summary>Reads the body of a request that is one command of a known type.</summary>
     public static (Command? Command, Refusal? Refusal) Read(Type command, ReadOnlySpan<byte> json)
     {

@@ -6,8 +6,8 @@ namespace DiploTracker.Negotiations;
 /// <summary>All commands and events, found once in this assembly: a new one is known by being there.</summary>
 public static class Language
 {
-    /// <summary>The commands by the name under which they are sent: <c>ScheduleMeeting</c>.</summary>
-    public static readonly IReadOnlyDictionary<string, Type> Commands = Concrete<Command>().ToDictionary(type => type.Name);
+    /// <summary>The commands by the name under which they are sent: <c>ScheduleMeeting</c>. Those that are not public nobody sends.</summary>
+    public static readonly IReadOnlyDictionary<string, Type> Commands = Concrete<Command>().Where(type => type.IsPublic).ToDictionary(type => type.Name);
 
     /// <summary>The same by the last segment of their route: <c>schedule-meeting</c>.</summary>
     public static readonly IReadOnlyDictionary<string, Type> Routes = Commands.Values.ToDictionary(type => Kebab(type.Name));
@@ -17,7 +17,9 @@ public static class Language
 
     private static readonly Dictionary<Type, string> Names = Events.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    public static string NameOf(DomainEvent @event) => Names[@event.GetType()];
+    public static string NameOf(DomainEvent @event) => NameOf(@event.GetType());
+
+    public static string NameOf(Type @event) => Names[@event];
 
     public static string Kebab(string name)
     {

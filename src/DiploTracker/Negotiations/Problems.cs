@@ -19,6 +19,8 @@ public static class Problems
     public static readonly Problem ReportUnknown = new("report-unknown", 404, "No such report", "Register the report first; its id is the SHA-256 of its text.");
     public static readonly Problem ActorUnknown = new("actor-unknown", 404, "No such actor", "An actor comes into being at first mention, or when you describe it.");
 
+    public static readonly Problem SubjectUnknown = new("subject-unknown", 404, "Nothing to erase under that name", "Name the person as the facts do (RUS.Putin or Putin), or the event id of a fact. Who was erased before is not known any more.");
+
     // About any command.
     public static readonly Problem NegotiationUnknown = new("negotiation-unknown", 404, "No such negotiation", "Check the key, or open the negotiation first.");
     public static readonly Problem NegotiationNotOpen = new("negotiation-not-open", 409, "The negotiation is not open", "Open it first.");

@@ -34,6 +34,7 @@ public sealed partial class Timeline
             Recorded = seen,
             Version = known.Version,
             Corrections = known.Corrections,
+            LatestEmbargo = known.LatestEmbargo,
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
             ById = seen.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
@@ -42,19 +43,10 @@ public sealed partial class Timeline
         };
     }
 
-    // Facts that are possible only together are recorded a microsecond apart; seen from in between, none of them is known.
-    private Timeline KnownBy(DateTimeOffset time)
-    {
-        var count = Recorded.FindIndex(fact => fact.RecordedAt > time);
-        if (count < 0)
-            return this;
-
-        var known = Of(Recorded.GetRange(0, count));
-        var whole = known;
-        while (count > 0 && Recorded[count].RecordedAt - Recorded[count - 1].RecordedAt <= TimeSpan.FromMicroseconds(1) && !whole.Holds)
-            whole = Of(Recorded.GetRange(0, --count));
-        return whole == known || whole.Holds ? whole : known;
-    }
+    // Each fact says from when it is known, so what is known of a view is the view of what is known. What rests on the facts
+    // right after it landed with them, so those that are not known yet stand at the end.
+    private Timeline KnownBy(DateTimeOffset time) =>
+        Recorded.FindIndex(fact => fact.KnownFrom > time) is >= 0 and var count ? Of(Recorded.GetRange(0, count)) : this;
 
     // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would keep
     // such a fact waiting; here too it has no effect.

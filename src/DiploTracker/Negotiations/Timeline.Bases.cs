@@ -10,6 +10,9 @@ public sealed partial class Timeline
             ? @event.Basis.Concat(further.Where(one => !Corrections.IsRetracted(one.Id)).SelectMany(one => EventOf(one).Basis))
             : @event.Basis;
 
+    /// <summary>That a key was destroyed; null when it was not, or not because it was asked for.</summary>
+    public Fact? CertificateOf(string key) => Recorded.Find(fact => fact.Event is SubjectErased erased && erased.Key == key);
+
     /// <summary>Who may see a fact: as the latest change of its disclosure says, else as it was recorded.</summary>
     public DomainEvent DisclosureOf(Fact fact) =>
         Disclosures.TryGetValue(fact.Id.ToString(), out var changes) && changes.FindLast(change => !Corrections.IsRetracted(change.Id)) is { } latest

@@ -18,9 +18,13 @@ public sealed record ParkedFact(Guid Id, string Command, JsonElement Fact, Parke
     {
         var refusal = timeline.Decide(parked.Command, now).Refusal;
         return new ParkedFact(
-            parked.Id, parked.Recording.Command, JsonSerializer.SerializeToElement(parked.Command, parked.Command.GetType(), CommandJson.Options),
+            parked.Id, parked.Recording.Command, FieldsOf(parked.Command, now),
             refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Recording.By);
     }
+
+    private static JsonElement FieldsOf(Command command, DateTimeOffset now) => command.EmbargoUntil is { } until && until > now
+        ? JsonElement.Parse(CommandJson.Write(command, new Withheld(until)))
+        : JsonSerializer.SerializeToElement(command, command.GetType(), CommandJson.Options);
 }
 
 public sealed record ParkedReason(string Code, string Detail)

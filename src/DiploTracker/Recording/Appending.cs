@@ -36,7 +36,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     public Negotiation After => _trial.Head;
 
     /// <summary>Does the list of negotiations show something else after it?</summary>
-    public bool ChangesItsLine => Line(_known.Timeline.Head) != Line(_trial.Head);
+    public bool ChangesItsLine => Line(_known.Timeline.Head) != Line(_trial.Head) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     public void Decide(Pending pending)
     {
@@ -80,7 +80,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
             return new Decided([], Refused: open);
 
         _trial = trial;
-        Facts.AddRange(facts);
+        Facts.AddRange(open is null ? facts : facts.Select((fact, index) => fact.RestingOn(facts.Count - 1 - index)));
         return new Decided(facts);
     }
 
@@ -103,12 +103,12 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private void Retry()
     {
         while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received) is { Count: > 0 } fitting)
-            foreach (var (parked, @event) in fitting)
+            foreach (var (index, (parked, @event)) in fitting.Index())
             {
                 _parked = _parked.Remove(parked);
                 if (@event is null)
                     continue; // the very same fact has been recorded meanwhile
-                Facts.Add(NewFact(_trial, @event, parked.Recording, parked.Id));
+                Facts.Add(NewFact(_trial, @event, parked.Recording, parked.Id).RestingOn(fitting.Count - 1 - index));
                 _trial = _trial.With(Facts[^1]);
             }
     }

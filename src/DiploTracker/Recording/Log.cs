@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using Npgsql;
 using NpgsqlTypes;
@@ -6,7 +7,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(NpgsqlDataSource database, LogClock clock)
+public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -26,6 +27,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         AddRequests(append.Parameters, group);
         var mentioned = Mentioned(group);
         append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        keys.Settle();
 
         await using var row = await append.ExecuteReaderAsync();
         await row.ReadAsync();
@@ -38,8 +40,8 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         return result;
     }
 
-    /// <summary>How a request was answered before; null when the key has not been used.</summary>
-    internal async Task<(byte[] Hash, Outcome Outcome)?> AnswerOf(Guid request)
+    /// <summary>How a request was answered before; null when the key has not been used, and no answer when it was another request.</summary>
+    internal async Task<(bool IsSame, Outcome? Outcome)?> AnswerOf(Guid request, byte[] asked)
     {
         await using var select = database.CreateCommand(
             """
@@ -57,19 +59,23 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         if (!await row.ReadAsync())
             return null;
 
-        var hash = row.GetFieldValue<byte[]>(0);
+        if (!row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(keys.Blinded(asked)))
+            return (false, null);
         if (!row.IsDBNull(3))
-            return (hash, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused);
+            return (true, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused(asked));
 
         if (!row.IsDBNull(7))
-            return (hash, new Waiting(row.GetString(1), row.GetGuid(7)));
+            return (true, new Waiting(row.GetString(1), row.GetGuid(7)));
 
         var version = row.GetInt64(2);
         var ids = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5);
         var types = row.IsDBNull(6) ? [] : row.GetFieldValue<string[]>(6);
         var events = ids.Zip(types).Select((pair, index) => new RecordedEvent(pair.First, pair.Second, version - ids.Length + 1 + index));
-        return (hash, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
+        return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
     }
+
+    /// <summary>An actor was erased: mentioned again, it comes into being again.</summary>
+    internal void ForgetActor(string actor) => _actors.Forget(actor);
 
     /// <summary>Takes back a parked command; false when it waits no longer.</summary>
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
@@ -95,7 +101,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.Version));
     }
 
-    private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
         List<(string Negotiation, Fact Fact)> events = [];
         foreach (var stream in group)
@@ -105,24 +111,24 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Negotiation));
         parameters.Add(Array(NpgsqlDbType.Bigint, events, row => row.Fact.Version));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => Language.NameOf(row.Fact.Event)));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => EventJson.Write(row.Fact.Event)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => Sealed.Write(keys, row.Fact.Id, row.Fact.Event)));
         parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => RecordingHeaders.Write(row.Fact.Recording)));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.By));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CorrelationId));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CausationId));
     }
 
-    private static void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
         List<Decided> requests = [];
         foreach (var stream in group)
             requests.AddRange(stream.Decisions.FindAll(decided => decided.IsKept));
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Pending.Submission.IdempotencyKey!.Value));
-        parameters.Add(Array(NpgsqlDbType.Bytea, requests, decided => decided.Pending.Hash!));
+        parameters.Add(Array(NpgsqlDbType.Bytea, requests, decided => keys.Blinded(decided.Pending.Hash!)));
         parameters.Add(Array(NpgsqlDbType.Text, requests, decided => decided.Pending.Submission.Negotiation));
         parameters.Add(Array(NpgsqlDbType.Bigint, requests, decided => decided.LastVersion));
         parameters.Add(Array(NpgsqlDbType.Integer, requests, decided => decided.Facts.Count));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, requests, decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused), Json)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, requests, decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused, decided.Pending.Hash!), Json)));
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Parked?.Id));
     }
 
@@ -138,7 +144,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
     }
 
     /// <summary>What few commands bring about, in one document; null when there is nothing of it.</summary>
-    private static byte[]? Rest(IReadOnlyCollection<Appending> group, List<Mention> mentioned)
+    private byte[]? Rest(IReadOnlyCollection<Appending> group, List<Mention> mentioned)
     {
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
@@ -149,7 +155,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
             {
                 parked.AddRange(stream.NewlyParked.Select(one => new ParkedRow(
                     one.Id, stream.Negotiation, one.Since, one.Command.GetType().Name,
-                    JsonSerializer.SerializeToElement(one.Command, one.Command.GetType(), CommandJson.Options),
+                    JsonSerializer.Deserialize<JsonElement>(Sealed.Write(keys, one.Id, one.Command)),
                     JsonSerializer.SerializeToElement(one.Recording, RecordingHeaders.Json))));
                 placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
             }

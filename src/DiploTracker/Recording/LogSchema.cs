@@ -17,6 +17,10 @@ internal static class LogSchema
         store.Storage.ExtendedSchemaObjects.Add(Parked());
         store.Storage.ExtendedSchemaObjects.Add(ParkedRevisions());
         store.Storage.ExtendedSchemaObjects.Add(Negotiations());
+        store.Storage.ExtendedSchemaObjects.Add(Actors());
+        store.Storage.ExtendedSchemaObjects.Add(Descriptions());
+        store.Storage.ExtendedSchemaObjects.Add(Reports());
+        store.Storage.ExtendedSchemaObjects.Add(Erasures());
         store.Storage.ExtendedSchemaObjects.Add(new Function(Named("append"), Resource("append.sql"), [$"drop function if exists {Name}.append;"]));
     }
 
@@ -66,10 +70,10 @@ internal static class LogSchema
         return table;
     }
 
-    /// <summary>One line a negotiation, for the list; it changes only when one of its columns does.</summary>
+    /// <summary>One line a negotiation, for the list; it changes only when one of its columns does. In clear, so it stands among the views.</summary>
     private static Table Negotiations()
     {
-        var table = new Table(Named("negotiations"));
+        var table = new Table(InClear("negotiations"));
         table.AddColumn("key", "text").AsPrimaryKey();
         table.AddColumn("title", "text").NotNull();
         table.AddColumn("subject", "text");
@@ -77,6 +81,57 @@ internal static class LogSchema
         table.AddColumn("parties", "jsonb").NotNull();
         return table;
     }
+
+    /// <summary>Who was mentioned, with what was said of them, for reading; in clear.</summary>
+    private static Table Actors()
+    {
+        var table = new Table(InClear("actors"));
+        table.AddColumn("id", "text").AsPrimaryKey();
+        table.AddColumn("data", "jsonb").NotNull();
+        return table;
+    }
+
+    /// <summary>What was said of actors, sealed with the key of each.</summary>
+    private static Table Descriptions()
+    {
+        var table = new Table(Named("descriptions"));
+        table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("commitment", "bytea").NotNull();
+        table.AddColumn("box", "bytea").NotNull();
+        return table;
+    }
+
+    /// <summary>The registered reports, with title and address sealed.</summary>
+    private static Table Reports()
+    {
+        var table = new Table(Named("reports"));
+        table.AddColumn("id", "text").AsPrimaryKey();
+        table.AddColumn("publisher", "text");
+        table.AddColumn("language", "text");
+        table.AddColumn("published_at", "text");
+        table.AddColumn("commitment", "bytea").NotNull();
+        table.AddColumn("box", "bytea").NotNull();
+        table.AddColumn("key", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>Keys that were to be destroyed, with the certificate in each negotiation concerned; in the negotiation '' for who is named nowhere.</summary>
+    private static Table Erasures()
+    {
+        var table = new Table(Named("erasures"));
+        table.AddColumn("key", "text").AsPrimaryKey();
+        table.AddColumn("negotiation", "text").AsPrimaryKey();
+        table.AddColumn("what", "text").NotNull();
+        table.AddColumn("fact", "uuid");
+        table.AddColumn("ground", "text").NotNull();
+        table.AddColumn("erased_by", "text").NotNull();
+        table.AddColumn("request", "uuid");
+        table.AddColumn("certificate", "uuid");
+        return table;
+    }
+
+    /// <summary>What stands in clear is left out of a backup, and made anew after a restore.</summary>
+    private static PostgresqlObjectName InClear(string name) => new(Views.ViewSchema.Tables, name, SchemaUtils.IdentifierUsage.General);
 
     internal static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
@@ -13,7 +14,7 @@ internal static class Mentions
             .Concat(@event.Basis.Select(basis => basis.Speaker).OfType<string>())
             .SelectMany(speaker => speaker.Split('.', 2))
             // A longer one is a sentence rather than a name, and no key for the database.
-            .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName);
+            .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName && !Erased.IsPerson(actor));
 }
 
 /// <summary>The actors this node knows to exist, so that each is written once and not with every mention.</summary>
@@ -24,6 +25,8 @@ internal sealed class ActorsSeen
     private readonly ConcurrentDictionary<string, byte> _seen = new();
 
     public bool Have(string actor) => _seen.ContainsKey(actor);
+
+    public void Forget(string actor) => _seen.TryRemove(actor, out _);
 
     public void Add(string actor)
     {

@@ -181,6 +181,8 @@ public sealed partial class Recorder(
                 var after = stream.Appended(result.Position + 1 + landed, result.RecordedAt.AddMicroseconds(landed));
                 landed += stream.Facts.Count;
                 await Settle(stream, timelines.Keep(stream.Negotiation, after).Timeline);
+                if (stream.Facts.Exists(fact => fact.Event is SubjectErased))
+                    timelines.Forget(stream.Negotiation); // what is in memory was opened before
                 continue;
             }
             timelines.Forget(stream.Negotiation);
@@ -214,11 +216,11 @@ public sealed partial class Recorder(
 
     private async Task<bool> WasAnswered(Pending pending)
     {
-        if (pending.Submission.IdempotencyKey is not { } key || await log.AnswerOf(key) is not { } before)
+        if (pending.Submission.IdempotencyKey is not { } key || await log.AnswerOf(key, pending.Hash!) is not { } before)
             return false;
 
-        pending.Outcome.TrySetResult(before.Hash.AsSpan().SequenceEqual(pending.Hash)
-            ? before.Outcome
+        pending.Outcome.TrySetResult(before.IsSame
+            ? before.Outcome!
             : new Refused(Problems.IdempotencyKeyReused.Because($"The key {key} was used for another request."), Index: null));
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using Npgsql;
 
@@ -12,6 +13,8 @@ internal readonly record struct StoredFact(
     /// <summary>The columns in the order in which <see cref="Of"/> takes them.</summary>
     public const string Columns = "stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers";
 
+    public const int Count = 11;
+
     public static StoredFact Of(NpgsqlDataReader row) => new(
         row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetGuid(3), row.GetFieldValue<DateTimeOffset>(4), row.GetString(5),
         row.GetFieldValue<byte[]>(6),
@@ -21,10 +24,10 @@ internal readonly record struct StoredFact(
         row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
 
     /// <exception cref="InvalidOperationException">The log holds something that this version of the tracker does not know.</exception>
-    public Fact Read()
+    public Fact Read(Keys keys)
     {
         var headers = Headers is null ? null : JsonSerializer.Deserialize<RecordingHeaders>(Headers, RecordingHeaders.Json);
-        return new Fact(Position, Version, Id, RecordedAt, EventJson.Read(Type, Data), new Negotiations.Recording(
-            headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId));
+        return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
+            headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId, headers?.RestsOnNext ?? 0));
     }
 }

@@ -1,16 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DiploTracker.Forgetting;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>A refusal as it is kept with the request, to be given again when the request is repeated.</summary>
-internal sealed record StoredRefusal(string Code, int Status, string Detail, int? Index, Dictionary<string, object>? Hints)
+/// <summary>
+/// A refusal as it is kept with the request, to be given again when the request is repeated. What it says may quote the
+/// request, so it lies in a box whose key is the request itself: only who sends the same again can open it.
+/// </summary>
+internal sealed record StoredRefusal(string Code, int Status, int? Index, byte[] Commitment, byte[] Box)
 {
-    public static StoredRefusal Of(Refused refused) => new(
-        refused.Refusal.Code, refused.Refusal.Status, refused.Refusal.Detail, refused.Index,
-        refused.Refusal.Hints.IsEmpty ? null : refused.Refusal.Hints.ToDictionary(hint => hint.Name, hint => hint.Value));
+    public static StoredRefusal Of(Refused refused, byte[] asked)
+    {
+        var said = new Said(refused.Refusal.Detail, refused.Refusal.Hints.IsEmpty ? null : refused.Refusal.Hints.ToDictionary(hint => hint.Name, hint => hint.Value));
+        var box = Forgetting.Box.Seal(default, KeyOf(asked), Guid.Empty, [JsonSerializer.Serialize(said, Log.Json)]);
+        return new StoredRefusal(refused.Refusal.Code, refused.Refusal.Status, refused.Index, box.Commitment, box.Bytes);
+    }
 
-    public Refused Refused => new(
-        Problems.Catalogue[Code].Because(Detail) with { Status = Status, Hints = [.. (Hints ?? []).Select(hint => new Hint(hint.Key, hint.Value))] },
-        Index);
+    public Refused Refused(byte[] asked)
+    {
+        var said = JsonSerializer.Deserialize<Said>(new Box(default, Commitment, Box).Open(KeyOf(asked), Guid.Empty)[0], Log.Json)!;
+        return new(Problems.Catalogue[Code].Because(said.Detail) with
+        {
+            Status = Status,
+            Hints = [.. (said.Hints ?? []).Select(hint => new Hint(hint.Key, hint.Value))],
+        }, Index);
+    }
+
+    private static byte[] KeyOf(byte[] asked) => SHA256.HashData([.. Encoding.ASCII.GetBytes("refusal"), .. asked]);
+
+    private sealed record Said(string Detail, Dictionary<string, object>? Hints);
 }

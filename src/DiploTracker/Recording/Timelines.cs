@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
@@ -10,12 +12,15 @@ namespace DiploTracker.Recording;
 /// What is known of the negotiations, kept in memory between commands and reads, the least used given up first. What is
 /// kept is never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
-public sealed class Timelines(NpgsqlDataSource database) : IDisposable
+public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposable
 {
     /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
     private const int FactsKept = 200_000;
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
+
+    /// <summary>What opens the sealed values of facts.</summary>
+    internal Keys Keys => keys;
 
     /// <summary>What is known of some negotiations; what is not kept is read from the log.</summary>
     public async Task<Dictionary<string, Known>> For(IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
@@ -90,12 +95,14 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         batch.BatchCommands.Add(Select(
             $"select {StoredFact.Columns} from mt_events where stream_id = any ($1) order by stream_id, version", negotiations));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        keys.Refresh(); // a certificate that was read is of a key that is gone
 
         var revisions = await All(rows, row => row.GetInt64(1), cancellation);
         await rows.NextResultAsync(cancellation);
         var parked = await All(rows, ParkedOf, cancellation);
         await rows.NextResultAsync(cancellation);
-        var facts = await All(rows, row => StoredFact.Of(row).Read(), cancellation);
+        keys.Refresh();
+        var facts = await All(rows, row => StoredFact.Of(row).Read(keys), cancellation);
         return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], revisions[key].FirstOrDefault()));
     }
 
@@ -110,22 +117,21 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         return all.ToLookup(row => row.Negotiation, row => row.Item);
     }
 
-    private static Parked ParkedOf(NpgsqlDataReader row)
+    private Parked ParkedOf(NpgsqlDataReader row)
     {
-        var (command, refusal) = CommandJson.Read(Language.Commands[row.GetString(3)], row.GetFieldValue<byte[]>(4));
         return new Parked(
             row.GetGuid(1),
-            command ?? throw new InvalidOperationException($"The parked command {row.GetGuid(1)} cannot be read: {refusal!.Detail}"),
+            Sealed.Read(keys, row.GetGuid(1), Language.Commands[row.GetString(3)], row.GetFieldValue<byte[]>(4)),
             row.GetFieldValue<DateTimeOffset>(2),
             JsonSerializer.Deserialize<Negotiations.Recording>(row.GetFieldValue<byte[]>(5), RecordingHeaders.Json)!);
     }
 }
 
 /// <summary>What stands in the <c>headers</c> column of an event.</summary>
-internal sealed record RecordingHeaders(string Command, Guid CommandId)
+internal sealed record RecordingHeaders(string Command, Guid CommandId, int? RestsOnNext = null)
 {
-    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    public static byte[] Write(Negotiations.Recording recording) =>
-        JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(recording.Command, recording.CommandId), Json);
+    public static byte[] Write(Negotiations.Recording recording) => JsonSerializer.SerializeToUtf8Bytes(
+        new RecordingHeaders(recording.Command, recording.CommandId, recording.RestsOnNext == 0 ? null : recording.RestsOnNext), Json);
 }

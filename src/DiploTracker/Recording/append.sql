@@ -91,14 +91,14 @@ begin
         select distinct c.stream, 1 from jsonb_to_recordset((p_rest -> 'parked') || (p_rest -> 'placed')) c (stream text) where c.stream <> all (v_behind)
         on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1;
 
-        insert into diplo.negotiations (key, title, subject, phase, parties)
+        insert into views.negotiations (key, title, subject, phase, parties)
         select l.key, l.title, l.subject, l.phase, l.parties
         from jsonb_to_recordset(p_rest -> 'lines') l (key text, title text, subject text, phase text, parties jsonb)
         where l.key <> all (v_behind)
         on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties;
 
-        insert into mt_doc_actor (id, data, mt_last_modified)
-        select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb), v_time
+        insert into views.actors (id, data)
+        select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb)
         from jsonb_to_recordset(p_rest -> 'actors') a (id text, stream text)
         where a.stream <> all (v_behind)
         on conflict (id) do nothing;

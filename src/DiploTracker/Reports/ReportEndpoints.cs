@@ -3,8 +3,6 @@ using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
-using JasperFx;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -24,7 +22,7 @@ public static class ReportEndpoints
     [ProducesResponseType<Report>(StatusCodes.Status201Created, Description = "A new report.")]
     [ProducesResponseType<Report>(StatusCodes.Status200OK, Description = "What is registered of a report that is known.")]
     [SaysHeader("Location", "The report.", StatusCodes.Status201Created)]
-    public static async Task<IResult> Post(HttpRequest request, IDocumentStore store)
+    public static async Task<IResult> Post(HttpRequest request, ReportBook reports)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
         if (body is null)
@@ -39,21 +37,10 @@ public static class ReportEndpoints
         if (register is { Text: not null, Sha256: { } claimed } && !claimed.Equals(sha256, StringComparison.OrdinalIgnoreCase))
             return new ProblemResult(Refusals.Malformed("sha256", $"the SHA-256 of the text is {sha256}"));
 
-        await using var session = store.LightweightSession();
-        if (await session.LoadAsync<Report>(sha256) is { } known)
-            return Results.Json(known, Json.Options);
-        var report = new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt);
-        session.Insert(report);
-        try
-        {
-            await session.SaveChangesAsync();
-        }
-        catch (DocumentAlreadyExistsException)
-        {
-            // Somebody registered it at the same moment: theirs stands.
-            await using var again = store.QuerySession();
-            return Results.Json(await again.LoadAsync<Report>(sha256), Json.Options);
-        }
+        var (report, isNew) = await reports.Register(
+            new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt), request.HttpContext.RequestAborted);
+        if (!isNew)
+            return Results.Json(report, Json.Options);
         request.HttpContext.Response.Headers.Location = $"/api/reports/{sha256}";
         return Results.Json(report, Json.Options, statusCode: StatusCodes.Status201Created);
     }
@@ -61,13 +48,10 @@ public static class ReportEndpoints
     /// <summary>What is registered of a report: its source, not its text.</summary>
     [WolverineGet("/api/reports/{sha256}")]
     [ProducesResponseType<Report>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string sha256, IDocumentStore store, CancellationToken cancellation)
-    {
-        await using var session = store.QuerySession();
-        return await session.LoadAsync<Report>(sha256.ToLowerInvariant(), cancellation) is { } report
+    public static async Task<IResult> Get(string sha256, ReportBook reports, CancellationToken cancellation) =>
+        await reports.Find(sha256.ToLowerInvariant(), cancellation) is { } report
             ? Results.Json(report, Json.Options)
             : new ProblemResult(Problems.ReportUnknown.Because($"No report '{sha256}' is registered."));
-    }
 
     private static bool IsSha256(string text) => text.Length == 64 && text.All(digit => char.IsAsciiDigit(digit) || digit is >= 'a' and <= 'f');
 }

@@ -65,12 +65,13 @@ internal sealed partial class ViewApplier
     public async IAsyncEnumerable<IEnumerable<Row>> RowsOf(
         View view, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        _now = await clock.Now(cancellation);
         await foreach (var chunk in Chunks(Streams(negotiations: null, from: null, position, cancellation), cancellation))
             yield return chunk.AsParallel().WithCancellation(cancellation)
-                .SelectMany(stream => view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read())))).ToList();
+                .SelectMany(stream => view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now))).ToList();
     }
 
-    private static (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(
+    private (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(
         List<StoredFact> stream, IReadOnlyList<Followed> views, long from)
     {
         var first = stream.Find(fact => fact.Position > from).Position;
@@ -100,11 +101,11 @@ internal sealed partial class ViewApplier
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static (string Negotiation, Timeline? Timeline, string? Unreadable) Fold(List<StoredFact> stream)
+    private (string Negotiation, Timeline? Timeline, string? Unreadable) Fold(List<StoredFact> stream)
     {
         try
         {
-            return (stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read())), null);
+            return (stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))), null);
         }
         catch (Exception failure) // whatever it is, the views stop here and say so
         {

@@ -8,13 +8,14 @@ namespace DiploTracker.Views;
 /// Takes a range of the log into views. All that stand at one position share one reading; each negotiation in the range is
 /// folded once, as it stood at the end of it. Rows and position change in one transaction.
 /// </summary>
-internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines timelines, ILogger logger)
+internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines timelines, LogClock clock, ILogger logger)
 {
     /// <summary>A longer range is read stream by stream, and not by negotiation from memory.</summary>
     public const long LongRange = 5_000;
 
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
     {
+        _now = await clock.Now(cancellation);
         var poisons = to - from > LongRange
             ? await TakeStreams(views, from, to, cancellation)
             : await TakeNegotiations(connection, views, from, to, cancellation);
@@ -170,12 +171,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         LogStopped(poison.View.Build.TableName, poison.Position - 1, poison.Negotiation, poison.Reason);
     }
 
-    private static (IReadOnlyList<Row> Rows, string? Failure) Project(
+    private (IReadOnlyList<Row> Rows, string? Failure) Project(
         View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null)
     {
         try
         {
-            return (view.Rows(negotiation, timeline, before), null);
+            return (view.Rows(negotiation, Opened(negotiation, timeline), before), null);
         }
         catch (Exception failure) // whatever it is, the view stops here and says so
         {

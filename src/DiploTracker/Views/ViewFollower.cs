@@ -11,7 +11,7 @@ namespace DiploTracker.Views;
 /// log is all there is to do.
 /// </summary>
 internal sealed partial class ViewFollower(
-    NpgsqlDataSource database, Timelines timelines, ViewCatalogue catalogue, LogSignal signal, SchemaReady schema, ILogger<ViewFollower> logger)
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, SchemaReady schema, ILogger<ViewFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -24,13 +24,8 @@ internal sealed partial class ViewFollower(
 
     private const int PausePerStep = 3;
 
-    /// <summary>How often the head is asked for what other nodes append: while something happens, and in quiet hours.</summary>
-    private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(20), QuietPoll = TimeSpan.FromMilliseconds(60);
-
-    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
-
-    private readonly SemaphoreSlim _appended = signal.Listen();
-    private readonly ViewApplier _applier = new(database, timelines, logger);
+    private readonly HeadWatch _watch = new(signal);
+    private readonly ViewApplier _applier = new(database, timelines, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -56,8 +51,9 @@ internal sealed partial class ViewFollower(
         await using var connection = await database.OpenConnectionAsync(stopping);
         await using var shift = new ViewShift(connection, catalogue);
         await ViewSchema.Prepare(connection, stopping);
+        await _applier.FindOpenings(connection, stopping);
 
-        var (looked, stepped, moved) = (0L, Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        var (looked, stepped) = (0L, Stopwatch.GetTimestamp());
         var pause = LeastPause;
         var longWay = Task.CompletedTask;
         try
@@ -67,13 +63,14 @@ internal sealed partial class ViewFollower(
                 if (Stopwatch.GetElapsedTime(looked) > BetweenLooks)
                 {
                     await shift.Look(stopping);
+                    await _applier.OpenWhatIsDue(connection, [.. shift.Views.Except(shift.OnALongWay)], stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
                 if (Stopwatch.GetElapsedTime(stepped) is var since && since < pause)
                     await Task.Delay(pause - since, stopping);
 
                 var began = Stopwatch.GetTimestamp();
-                var head = await Head(connection, stopping);
+                var head = await HeadWatch.Head(connection, stopping);
                 if (longWay.IsCompleted)
                 {
                     await longWay;
@@ -81,12 +78,13 @@ internal sealed partial class ViewFollower(
                 }
                 if (await Step(connection, [.. shift.Views.Except(shift.OnALongWay)], head, stopping))
                 {
+                    _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
-                    moved = stepped = Stopwatch.GetTimestamp();
+                    stepped = Stopwatch.GetTimestamp();
                     pause = TimeSpan.FromTicks(Math.Clamp(PausePerStep * (stepped - began) * TimeSpan.TicksPerSecond / Stopwatch.Frequency, LeastPause.Ticks, LongestPause.Ticks));
                 }
                 else
-                    await _appended.WaitAsync(Stopwatch.GetElapsedTime(moved) < Busy ? BusyPoll : QuietPoll, stopping);
+                    await _watch.Wait(stopping);
             }
         }
         finally
@@ -125,12 +123,6 @@ internal sealed partial class ViewFollower(
             await using var connection = await database.OpenConnectionAsync(stopping);
             await _applier.Apply(connection, behind, behind[0].Position, head, stopping);
         }, stopping);
-    }
-
-    private static async Task<long> Head(NpgsqlConnection connection, CancellationToken stopping)
-    {
-        await using var ask = new NpgsqlCommand("select coalesce((select position from diplo.log_head), 0)", connection);
-        return (long)(await ask.ExecuteScalarAsync(stopping))!;
     }
 
     [LoggerMessage(LogLevel.Warning, "The views are not followed for a moment ({Reason}); trying again")]

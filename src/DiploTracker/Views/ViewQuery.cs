@@ -20,7 +20,7 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     public const string Table = "<table>";
 
     private readonly List<string> _conditions = ["true"];
-    private readonly HashSet<string> _known = ["after", "limit"];
+    private readonly HashSet<string> _known = [];
     private readonly List<SortOrder> _orders = [];
     private string _item = "t.item";
     private SortOrder _order = SortOrder.ByKey;
@@ -108,11 +108,18 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     [TakesQuery("sort", "The order; a minus before it turns it round.")]
     public Refusal? Finish(PageQuery page)
     {
+        _known.UnionWith(["after", "limit"]);
         Given("sort", Order);
         if (_orders is [var usual, ..] && _order == SortOrder.ByKey && !query.ContainsKey("sort"))
             (_order, _descending) = (usual with { Name = usual.Name.TrimStart('-') }, usual.Name.StartsWith('-'));
         if (page.After is { } after)
             Begin(after);
+        return Finish();
+    }
+
+    /// <summary>The same for a question that is answered whole, by negotiation and id.</summary>
+    public Refusal? Finish()
+    {
         if (query.Keys.FirstOrDefault(key => !_known.Contains(key)) is { } unknown)
             Refuse(unknown, $"there is no such filter here; there are {string.Join(", ", _known.Order(StringComparer.Ordinal))}");
         return _refusal;

@@ -42,6 +42,7 @@ internal static class ViewSchema
             select pg_advisory_xact_lock(hashtextextended('diplo views: prepare', 0));
             create schema if not exists {Tables};
             create schema if not exists {Dashboards};
+            delete from diplo.views v where to_regclass('{Tables}.' || v.name || '_' || v.version || '_' || v.build) is null;
             comment on schema {Dashboards} is 'Views for dashboards: columns are added, never renamed or taken away within a version of the API.';
             do $$ begin
                 if not exists (select from pg_roles where rolname = '{Reader}') then

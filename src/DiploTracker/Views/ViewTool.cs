@@ -5,7 +5,7 @@ using Npgsql;
 namespace DiploTracker.Views;
 
 /// <summary>What the command <c>views</c> does, beside running trackers or alone.</summary>
-internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogue, Timelines timelines, ILogger<ViewTool> logger)
+internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogue, Timelines timelines, LogClock clock, ILogger<ViewTool> logger)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
@@ -52,7 +52,7 @@ internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogu
         var build = await ViewBuilds.Create(connection, view, cancellation);
         await output.WriteLineAsync($"{build.TableName} is being built.");
         await using var shift = new ViewShift(connection, new ViewCatalogue([view]));
-        var applier = new ViewApplier(database, timelines, logger);
+        var applier = new ViewApplier(database, timelines, clock, logger);
         using var timer = new PeriodicTimer(Between);
         do
         {
@@ -92,7 +92,7 @@ internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogu
         var columns = string.Join(", ", view.Columns.Select(column => $"{column.Name} {column.Sql}"));
         await ViewBuilds.Execute(connection,
             $"""create temporary table fresh (negotiation text collate "C" not null, id text collate "C" not null, {columns}) on commit drop""", cancellation);
-        var applier = new ViewApplier(database, timelines, logger);
+        var applier = new ViewApplier(database, timelines, clock, logger);
         var writer = new ViewWriter(view, current);
         await foreach (var rows in applier.RowsOf(view, current.Position, cancellation))
             await writer.Copy(connection, "fresh", rows, cancellation);

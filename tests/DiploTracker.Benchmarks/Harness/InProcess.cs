@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DiploTracker.Forgetting;
 using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -11,19 +12,24 @@ namespace DiploTracker.Benchmarks.Harness;
 /// <summary>The recorder as the tracker runs it, without HTTP.</summary>
 internal sealed class InProcess : IAsyncDisposable
 {
+    private readonly string _keyFolder = Directory.CreateTempSubdirectory("diplo-bench-keys-").FullName;
+    private readonly Keys _keys;
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     private InProcess(NpgsqlDataSource database)
     {
         Database = database;
-        Timelines = new Timelines(database);
+        _keys = new Keys(_keyFolder);
+        Timelines = new Timelines(database, _keys);
         var clock = new LogClock(database);
-        Log = new Log(database, clock);
+        Log = new Log(database, clock, _keys);
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
         Recorder = new Recorder(Timelines, Log, clock, new LogSignal(), metrics, NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
+
+    public Keys Keys => _keys;
 
     public Timelines Timelines { get; }
 
@@ -72,5 +78,6 @@ internal sealed class InProcess : IAsyncDisposable
         Timelines.Dispose();
         await _meters.DisposeAsync();
         await Database.DisposeAsync();
+        Directory.Delete(_keyFolder, recursive: true);
     }
 }

@@ -53,6 +53,8 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     [Theory]
     [InlineData("update mt_events set data = jsonb_set(data, '{quote}', '\"never\"') where seq_id = 30", 30)]
+    [InlineData("update mt_events set data = jsonb_set(data, '{sealed,0,commitment}', to_jsonb(encode(sha256('another'), 'base64'))) where seq_id = 30", 30)]
+    [InlineData("update mt_events set data = jsonb_set(data, '{sealed,0,box}', data #> '{sealed,1,box}') where seq_id = 30", 30)]
     [InlineData("update mt_events set timestamp = timestamp + interval '1 microsecond' where seq_id = 30", 30)]
     [InlineData("update mt_events set user_name = 'somebody' where seq_id = 30", 30)]
     [InlineData("update mt_events set headers = headers || '{\"more\": 1}' where seq_id = 30", 30)]
@@ -111,10 +113,10 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         await using var tracker = await Recorded();
         var file = await tracker.Export();
         var damaged = Path.Combine(tracker.Data, "damaged.ndjson");
-        await File.WriteAllTextAsync(damaged, (await File.ReadAllTextAsync(file, Cancellation)).Replace("المقبل 7", "المقبل 8", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(damaged, (await File.ReadAllTextAsync(file, Cancellation)).Replace("\"id\":\"s-7\"", "\"id\":\"s-8\"", StringComparison.Ordinal), Cancellation);
 
         var database = await postgres.NewDatabaseAsync();
-        await using var restored = new AuditedTracker(database);
+        await using var restored = new AuditedTracker(database, tracker.Keys);
         var restore = restored.Services.GetRequiredService<Restore>();
         (await Should.ThrowAsync<RestoreRefusedException>(() => restore.From(damaged, TrustedCheckpoints.Read(tracker.Checkpoints)))).Message.ShouldContain("event 7");
         ((long)(await restored.Get("/api/audit/verify"))["checked"]!).ShouldBe(0);
@@ -140,7 +142,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         (await Python(file, tracker.Checkpoints)).ShouldBe((0, $"valid: {2 * Facts} events"));
         (await Python(await tracker.Export("?negotiation=talks-two"), tracker.Checkpoints)).Code.ShouldBe(0);
 
-        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancellation)).Replace("المقبل 7", "المقبل 8", StringComparison.Ordinal), Cancellation);
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancellation)).Replace("\"id\":\"s-7\"", "\"id\":\"s-8\"", StringComparison.Ordinal), Cancellation);
         var (code, said) = await Python(file, tracker.Checkpoints);
         code.ShouldBe(1);
         said.ShouldStartWith("NOT valid: event 7");
@@ -176,7 +178,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var tracker = await Recorded();
         ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
-        await tracker.Tamper("update diplo.negotiations set title = 'Another' where key = 'talks-two'");
+        await tracker.Tamper("update views.negotiations set title = 'Another' where key = 'talks-two'");
         var drift = await tracker.Get("/api/audit/drift");
         ((string)drift["difference"]!["view"]!, (string)drift["difference"]!["path"]!).ShouldBe(("list", "title"));
         var checks = (await tracker.Get("/health/ready"))["checks"]!.AsArray();
@@ -189,7 +191,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
     {
         await using var tracker = await Recorded();
         await tracker.Tamper("update mt_events set type = 'statement-recorded.v9' where seq_id = 50");
-        await using var another = new AuditedTracker(tracker.Database);
+        await using var another = new AuditedTracker(tracker.Database, tracker.Keys);
         (await another.Http.GetAsync("/api/negotiations/talks-two", Cancellation)).IsSuccessStatusCode.ShouldBeFalse();
         (await another.Http.GetAsync("/api/negotiations/talks-one", Cancellation)).IsSuccessStatusCode.ShouldBeTrue();
     }

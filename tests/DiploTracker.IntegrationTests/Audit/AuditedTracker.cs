@@ -6,6 +6,7 @@ using DiploTracker.Audit;
 using DiploTracker.IntegrationTests.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -16,9 +17,15 @@ namespace DiploTracker.IntegrationTests.Audit;
 [UnsupportedOSPlatform("windows")]
 internal sealed class AuditedTracker : WebApplicationFactory<Program>
 {
-    public AuditedTracker(string database)
+    private readonly string? _keys;
+    private readonly string? _checkpoints;
+    private readonly ILoggerProvider? _log;
+
+    /// <param name="keys">A folder of keys that another tracker uses too.</param>
+    /// <param name="checkpoints">A folder of checkpoints that another tracker uses too.</param>
+    public AuditedTracker(string database, string? keys = null, ILoggerProvider? log = null, string? checkpoints = null)
     {
-        Database = database;
+        (Database, _keys, _log, _checkpoints) = (database, keys, log, checkpoints);
         UseKestrel(port: 0);
         StartServer();
         Http = CreateClient();
@@ -28,7 +35,9 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
 
     public string Data { get; } = Directory.CreateTempSubdirectory("diplo-audit-").FullName;
 
-    public string Checkpoints => Path.Combine(Data, "checkpoints");
+    public string Keys => _keys ?? Path.Combine(Data, "keys");
+
+    public string Checkpoints => _checkpoints ?? Path.Combine(Data, "checkpoints");
 
     public HttpClient Http { get; }
 
@@ -57,6 +66,11 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
         return file;
     }
 
+    /// <summary>Waits until the views are at the head of the log.</summary>
+    public Task Settled() => Folder.UntilAsync(async () => await Folder.AskAsync(Database,
+        "select count(*) > 0 and coalesce(bool_and(position = (select position from diplo.log_head)) filter (where state <> 'Retired'), false) and bool_and(state <> 'Building') from diplo.views") is true,
+        "the views are at the head");
+
     public Verdict Verify(string file) => ExportFile.Verify(file, TrustedCheckpoints.Read(Checkpoints));
 
     /// <summary>What a superuser of the database does behind the tracker's back.</summary>
@@ -72,8 +86,15 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
         .UseSetting("ConnectionStrings:DiploTracker", Database)
         .UseSetting("DIPLO_DATA", Data)
-        .UseSetting("Logging:LogLevel:Default", "None")
-        .UseSetting("Logging:LogLevel:DiploTracker", "None");
+        .UseSetting("DIPLO_KEYS", Keys)
+        .UseSetting("DIPLO_CHECKPOINTS", Checkpoints)
+        .UseSetting("Logging:LogLevel:Default", _log is null ? "None" : "Debug")
+        .UseSetting("Logging:LogLevel:DiploTracker", _log is null ? "None" : "Debug")
+        .ConfigureLogging(logging =>
+        {
+            if (_log is not null)
+                logging.AddProvider(_log);
+        });
 
     protected override void Dispose(bool disposing)
     {

@@ -20,8 +20,9 @@ internal sealed class TrackerProcess : IAsyncDisposable
 
     public static TrackerProcess Launch(string data)
     {
-        // A session of its own, so that a signal can be sent to the whole group, as a terminal does.
-        var start = new ProcessStartInfo("setsid", [Environment.ProcessPath!, .. AssemblyIfHosted()])
+        // A session of its own, so that a signal can be sent to the whole group, as a terminal does; and one that heeds it,
+        // for a test run in the background of a shell has been told to ignore Ctrl+C, and would hand that on.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", Environment.ProcessPath!, .. AssemblyIfHosted()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -22,6 +22,9 @@ internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> He
     /// <summary>The lines of an NDJSON answer.</summary>
     public List<JsonNode> Lines => [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 
+    /// <summary>The events of a calendar.</summary>
+    public List<Ical.Net.CalendarComponents.CalendarEvent> Events => [.. Ical.Net.Calendar.Load(Text).ShouldNotBeNull().Events];
+
     public static async Task<Answer> OfAsync(HttpResponseMessage response)
     {
         var headers = response.Headers.Concat(response.Content.Headers)

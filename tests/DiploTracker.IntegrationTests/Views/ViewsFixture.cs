@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
+using DiploTracker.IntegrationTests.Http;
 using DiploTracker.IntegrationTests.Views;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Hosting;
@@ -78,6 +79,16 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
         return new ViewsAnswer(
             (int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!,
             response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value)));
+    }
+
+    /// <summary>The calendar, or anything else that is no JSON, once it includes all that was recorded here.</summary>
+    public async Task<Answer> CalendarAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers.Append(("X-Min-Position", Position.ToString())).Append(("Prefer", "wait=20")))
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.OfAsync(response);
     }
 
     public async Task<int> ExecuteAsync(string sql)

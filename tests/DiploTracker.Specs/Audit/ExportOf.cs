@@ -75,7 +75,7 @@ internal sealed class ExportOf : IDisposable
         var line = new LineBuffer();
         new StoredEvent(
             position, $"talks-{position % 3}", position, new Guid(position, 0, 0, new byte[8]), "statement-recorded.v1",
-            DateTime.UnixEpoch.AddMicroseconds(position * 1_234_567L), "local", null, null, "RecordStatement", new Guid(0, 1, 0, new byte[8]),
+            DateTime.UnixEpoch.AddMicroseconds(position * 1_234_567L), "local", null, null, "RecordStatement", new Guid(0, 1, 0, new byte[8]), position % 5 == 0 ? 1 : null,
             Encoding.UTF8.GetBytes($$"""{"quote":"الأسبوع المقبل {{position}}","id":"s-{{position}}"}""")).Write(line);
         return line.Line.ToArray();
     }

@@ -83,6 +83,7 @@ public static class Generated
             (a, b) =>
                 new StatementRecorded(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5))),
         From(FactId.Select(fact => new FactCorroborated(fact))),
+        From(Gen.Select(FactId, Words, (fact, ground) => new SubjectErased(Erasure.Words, fact.ToString()[^12..], fact, ground))),
         From(Gen.OneOf(Anything, FactId.Select(fact => fact.ToString())).Select(what => new DisclosureChanged(what))),
     ];
 

@@ -48,13 +48,16 @@ public sealed class ReadingLaws
     private static void AsReportedAt(Timeline timeline)
     {
         foreach (var time in timeline.Recorded.Select(fact => ReportedAt(timeline, fact)).Distinct())
-            Story.Retold(timeline.Canonical.Where(entry => entry.Event is NegotiationOpened || ReportedAt(timeline, entry.Fact) <= time))
+            Story.Retold(timeline.Canonical.Where(entry => entry.Event is NegotiationOpened || ReportedAt(timeline, entry.Fact) <= time), parks: false)
                 .ShouldStandAs(timeline.At(new Moment(ReportedAt: time)), $"{time:O}");
     }
 
     [Theory]
     [MemberData(nameof(Histories))]
     public void what_was_known_and_what_had_occurred_commute(string history) => Commutes(MinutesApart(history));
+
+    [Fact]
+    public void so_do_they_in_generated_ones() => Story.WithoutCorrections.Sample(Commutes, iter: Many / 3);
 
     private static void Commutes(Timeline all)
     {

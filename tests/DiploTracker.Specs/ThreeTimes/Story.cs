@@ -42,14 +42,22 @@ internal static class Story
         return tracker;
     }
 
-    /// <summary>A fresh tracker that is sent facts as they stand, in canonical order, and then told which of them are retracted.</summary>
-    public static DryTracker Retold(IEnumerable<Entry> entries)
+    /// <summary>
+    /// A fresh tracker that is sent facts as they stand, in canonical order, and then told which of them are retracted. What
+    /// lacks what it rests on waits, or is refused.
+    /// </summary>
+    public static DryTracker Retold(IEnumerable<Entry> entries, bool parks = true)
     {
-        List<Entry> all = [.. entries];
-        var placed = new Dictionary<Guid, Guid>();
-        var tracker = Retold(all.Select(entry => (entry.Fact, entry.Event)), (now, fact) => placed[fact.Id] = now.LastSent);
-        foreach (var retracted in all.Where(entry => entry.IsRetracted).Reverse())
-            tracker.Send(new Correct(placed[retracted.Fact.Id], CorrectionMode.Retracted, "wrong"), parks: true);
+        List<Guid> retracted = [];
+        var tracker = new DryTracker();
+        foreach (var entry in entries)
+        {
+            tracker.Send(entry.Event.AsSent(), parks, entry.Fact.RecordedAt);
+            if (entry.IsRetracted)
+                retracted.Insert(0, tracker.LastSent);
+        }
+        foreach (var fact in retracted)
+            tracker.Send(new Correct(fact, CorrectionMode.Retracted, "wrong"), parks);
         return tracker;
     }
 

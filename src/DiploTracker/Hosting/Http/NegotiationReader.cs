@@ -3,7 +3,6 @@ using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace DiploTracker.Hosting.Http;
@@ -12,12 +11,10 @@ namespace DiploTracker.Hosting.Http;
 /// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
 /// asked for, says how fresh the answer is, and answers 304 to who has it. Clearance will be checked here.
 /// </summary>
-public sealed class NegotiationReader(Timelines timelines, LogPosition position)
+public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
-    /// <param name="view">What is answered, to be written as JSON; bytes are JSON already.</param>
-    [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]
+    /// <param name="view">What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.</param>
     [SaysHeader("ETag", "The version of the negotiation, in double quotes.")]
-    [ProducesResponseType(StatusCodes.Status304NotModified, Description = "The caller has it already.")]
     public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
     {
         var (moment, malformed) = MomentQuery.Read(context.Request.Query);
@@ -27,19 +24,32 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
             return new ProblemResult(late);
 
         var (known, logPosition) = await timelines.Current(key, context.RequestAborted);
-        var seen = known.Timeline.At(moment);
+        var now = await clock.Now(context.RequestAborted);
+        var seen = known.Timeline.Open(now).At(moment);
         if (seen.Version == 0)
             return new ProblemResult(Unknown(key, known.Timeline));
 
         Freshness.Say(context.Response, logPosition);
-        var tag = new EntityTagHeaderValue($"\"{seen.Version.ToString(CultureInfo.InvariantCulture)}\"");
+        var tag = new EntityTagHeaderValue(TagOf(seen.Version, known.Timeline.NextOpening(now)));
+        if (context.Request.Has(tag))
+            return context.Response.Unchanged(tag);
+        var answer = view(seen);
+        if (answer is Refusal refusal)
+            return new ProblemResult(refusal);
+
         context.Response.GetTypedHeaders().ETag = tag;
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : view(seen) is var answer && answer is byte[] written
-                ? Results.Bytes(written, "application/json; charset=utf-8")
-                : Results.Json(answer, Json.Options);
+        return answer switch
+        {
+            byte[] written => Results.Bytes(written, "application/json; charset=utf-8"),
+            IResult result => result,
+            _ => Results.Json(answer, Json.Options),
+        };
     }
+
+    // What opens by itself changes what is answered, and not the version.
+    private static string TagOf(long version, DateTimeOffset? nextOpening) => nextOpening is { } opening
+        ? string.Create(CultureInfo.InvariantCulture, $"\"{version}-{opening.ToUnixTimeMilliseconds()}\"")
+        : string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
         ? $"No negotiation '{key}' has been opened."

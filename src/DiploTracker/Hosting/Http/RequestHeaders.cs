@@ -26,7 +26,7 @@ internal static class RequestHeaders
     public static (long? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
     {
         "" or "*" => (null, null),
-        ['"', .. var version, '"'] when long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (number, null),
+        ['"', .. var version, '"'] when long.TryParse(version.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (number, null),
         var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12\". This is {other}.")),
     };
 
@@ -42,6 +42,9 @@ internal static class RequestHeaders
 
     public static IEnumerable<string> Preferences(this HttpRequest request) =>
         request.Headers["Prefer"].SelectMany(line => (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries));
+
+    /// <summary>Where the caller found the tracker, for links that lead there again.</summary>
+    public static Uri Root(this HttpRequest request) => new($"{request.Scheme}://{request.Host}{request.PathBase}/");
 
     private static string? Short(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length > LongestName ? text[..LongestName] : text;
 }

@@ -1,3 +1,4 @@
+using DiploTracker.Live;
 using DiploTracker.Recording;
 using Npgsql;
 using OpenTelemetry.Metrics;
@@ -15,6 +16,7 @@ internal static class MetricsEndpoint
             .AddAspNetCoreInstrumentation()
             .AddNpgsqlInstrumentation()
             .AddMeter(RecorderMetrics.Meter)
+            .AddMeter(FeedMetrics.Meter)
             .AddPrometheusExporter());
     }
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -11,7 +12,7 @@ namespace DiploTracker.Hosting.OpenApi;
 /// <summary>
 /// JSON Schemas (2020-12) of the records, from what the serializer says of them and from their XML comments. Records and
 /// vocabularies become components. A member of a request may be left out when its parameter has a default; an answer has
-/// all its members, null where there is nothing to say.
+/// all its members, null where there is nothing to say, save those that are left out then.
 /// </summary>
 internal sealed class Schemas(JsonSerializerOptions json, bool answers, JsonObject components, XmlDocs docs)
 {
@@ -65,7 +66,7 @@ internal sealed class Schemas(JsonSerializerOptions json, bool answers, JsonObje
         foreach (var member in json.GetTypeInfo(type).Properties.Where(member => member is { IsExtensionData: false }))
         {
             properties[member.Name] = Member(member);
-            if (answers || member.IsRequired || member.AssociatedParameter is { HasDefaultValue: false })
+            if (answers ? !IsLeftOut(member) : member.IsRequired || member.AssociatedParameter is { HasDefaultValue: false })
                 required.Add(member.Name);
         }
         var schema = Described(new JsonObject { ["type"] = "object" }, docs.Summary(type));
@@ -77,6 +78,9 @@ internal sealed class Schemas(JsonSerializerOptions json, bool answers, JsonObje
             schema["additionalProperties"] = false;
         return schema;
     }
+
+    private static bool IsLeftOut(JsonPropertyInfo member) =>
+        ((MemberInfo)member.AttributeProvider!).GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: not JsonIgnoreCondition.Never };
 
     private JsonNode Member(JsonPropertyInfo member)
     {

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace DiploTracker.Client;
+
+public sealed partial class DiploClient
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The events of the log as they are recorded, each once and in order, without end. When the connection breaks, or the
+    /// server is restarted, it goes on where it broke.
+    /// </summary>
+    /// <param name="after">Begins after this position, 0 with the first event; only what is new when left out.</param>
+    /// <exception cref="HttpRequestException">The server was not reached, the first time; later it is waited for.</exception>
+    /// <exception cref="DiploProblemException">The server refuses what is asked of it.</exception>
+    public async IAsyncEnumerable<FeedEvent> FeedAsync(
+        FeedFilter? filter = null, long? after = null, FeedWatch? watch = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        watch ??= new FeedWatch();
+        var (place, pause, isLost) = (after, watch.Pause, false);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            Exception? lost = null;
+            HttpResponseMessage? response = null;
+            try
+            {
+                response = await ConnectAsync(filter, place, cancellation);
+            }
+            catch (Exception broken) when (!isFirst && IsPassing(broken, cancellation))
+            {
+                lost = broken;
+            }
+            if (response is not null)
+            {
+                using (response)
+                {
+                    if (isLost)
+                        watch.Back?.Invoke();
+                    isLost = false;
+                    place ??= (long?)Number(response, "X-Position");
+                    await using var bytes = new FeedStream(await response.Content.ReadAsStreamAsync(cancellation), watch.Patience);
+                    var parser = SseParser.Create(bytes, (_, data) => EventOf(data));
+                    await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+                    while (true)
+                    {
+                        try
+                        {
+                            if (!await events.MoveNextAsync())
+                                break;
+                        }
+                        catch (Exception broken) when (IsPassing(broken, cancellation))
+                        {
+                            lost = broken;
+                            break;
+                        }
+                        pause = watch.Pause;
+                        place = events.Current.Data.Position;
+                        yield return events.Current.Data;
+                    }
+                    // An id without data says how far a filtered feed was looked through. The id of an event that broke off is not that.
+                    if (bytes.EndsWhole && long.TryParse(parser.LastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var told))
+                        place = told;
+                }
+            }
+            cancellation.ThrowIfCancellationRequested();
+            if (!isLost)
+                watch.Lost?.Invoke(lost);
+            isLost = true;
+            await Task.Delay(pause, cancellation);
+            pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
+        }
+    }
+
+    private async Task<HttpResponseMessage> ConnectAsync(FeedFilter? filter, long? place, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/feed"
+            + Query(("negotiation", filter?.Negotiation), ("party", filter?.Party), ("type", filter?.Type)));
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        if (place is { } seen)
+            request.Headers.Add("Last-Event-ID", seen.ToString(CultureInfo.InvariantCulture));
+        return await SendAsync(request, cancellation);
+    }
+
+    private static FeedEvent EventOf(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
+        var json = JsonElement.ParseValue(ref reader);
+        return json.Deserialize<FeedEvent>(CommandJson.Options)! with { Json = json };
+    }
+
+    private static bool IsPassing(Exception broken, CancellationToken cancellation) => !cancellation.IsCancellationRequested
+        && broken is HttpRequestException or IOException or OperationCanceledException or DiploProblemException { Problem.IsRefusal: false };
+}

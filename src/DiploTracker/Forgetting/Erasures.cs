@@ -1,0 +1,246 @@
+using DiploTracker.Actors;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using DiploTracker.Reports;
+using Npgsql;
+
+namespace DiploTracker.Forgetting;
+
+/// <summary>
+/// Erases: the key is destroyed, then a certificate is recorded in each negotiation concerned, then the views are waited for.
+/// What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever happens.
+/// </summary>
+public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
+{
+    private static readonly TimeSpan LongestWaitForViews = TimeSpan.FromSeconds(10);
+
+    /// <summary>Erases a person, and if asked the words in which it is named.</summary>
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfPerson(string subject, bool words, string ground, Caller caller, Guid? request, CancellationToken cancellation)
+    {
+        if (await Before(request, cancellation) is { } before)
+            return (before, null);
+
+        var name = subject[(subject.IndexOf('.') + 1)..];
+        var described = await actors.Find(name, cancellation);
+        string[] spellings = [name, .. described?.Names.Values ?? []];
+        if (spellings.FirstOrDefault(spelling => ground.Contains(spelling, StringComparison.OrdinalIgnoreCase)) is not null)
+            return (null, Refusals.Malformed("ground", "it stays in clear for ever and must not name the person"));
+
+        var found = await SealedRows.Search(database, keys, name, spellings, cancellation);
+        var inReports = await reports.Naming(spellings, cancellation);
+        HashSet<KeyId> ids = [.. found.Keys, .. keys.Find(name) is { } known ? new[] { known } : []];
+        if (ids.Count == 0)
+            return (null, Problems.SubjectUnknown.Because("No fact and no description names anybody so."));
+
+        List<ToErase> erasures = [];
+        foreach (var id in ids)
+            erasures.AddRange((await Concerned(SealedRows.With(id.ToString()), cancellation)).Select(negotiation => new ToErase(id.ToString(), negotiation, Erasure.Person, null, ground)));
+        if (words)
+        {
+            erasures.AddRange(found.Named.Select(named => new ToErase(KeyId.Of(named.Fact!.Value).ToString(), named.Negotiation!, Erasure.Words, named.Fact, ground)));
+            foreach (var report in inReports)
+                erasures.AddRange(await OfReport(report, ground, cancellation));
+        }
+        await actors.Erase(name, ids);
+        log.ForgetActor(name);
+        return (await Erase(erasures, caller, request, words ? [] : [.. found.Named, .. inReports.Select(report => new NamedIn(null, null, report))], cancellation), null);
+    }
+
+    /// <summary>Erases the words of a fact, recorded or parked.</summary>
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfFact(Guid fact, string ground, Caller caller, Guid? request, CancellationToken cancellation)
+    {
+        if (await Before(request, cancellation) is { } before)
+            return (before, null);
+
+        var id = KeyId.Of(fact).ToString();
+        await using var find = database.CreateCommand(
+            "select stream_id from mt_events where id = $1 and data @> $2 union all select negotiation from diplo.parked where id = $1 and fact @> $2");
+        find.Parameters.Add(new() { Value = fact });
+        find.Parameters.Add(new() { Value = SealedRows.With(id), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        return await find.ExecuteScalarAsync(cancellation) is string negotiation
+            ? (await Erase([new ToErase(id, negotiation, Erasure.Words, fact, ground)], caller, request, [], cancellation), null)
+            : (null, Problems.SubjectUnknown.Because($"There is no fact {fact} with words that are sealed."));
+    }
+
+    /// <summary>Erases title and address of a report; the certificates stand where facts cite it.</summary>
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfReport(string sha256, string ground, Caller caller, Guid? request, CancellationToken cancellation) =>
+        await Before(request, cancellation) is { } before ? (before, null)
+        : await reports.Find(sha256.ToLowerInvariant(), cancellation) is not { } report ? (null, Problems.SubjectUnknown.Because($"No report '{sha256}' is registered."))
+        : (await Erase(await OfReport(report.Id, ground, cancellation), caller, request, [], cancellation), null);
+
+    private async Task<List<ToErase>> OfReport(string report, string ground, CancellationToken cancellation) =>
+        (await Concerned($$"""{"basis":[{"report":"{{report}}"}]}""", cancellation))
+            .ConvertAll(negotiation => new ToErase(ReportBook.KeyOf(report).ToString(), negotiation, Erasure.Words, null, ground));
+
+    /// <summary>All that was erased, by the ids of keys.</summary>
+    public async Task<IReadOnlyList<CertifiedErasure>> All(CancellationToken cancellation) => await Noted("true", value: null, cancellation);
+
+    /// <summary>Finishes what was begun: all keys are destroyed that were to be.</summary>
+    internal static async Task DestroyAgain(NpgsqlConnection connection, Keys keys)
+    {
+        await using var select = new NpgsqlCommand("select distinct key from diplo.erasures", connection);
+        await using var rows = await select.ExecuteReaderAsync();
+        List<KeyId> alive = [];
+        while (await rows.ReadAsync())
+            if (KeyId.Parse(rows.GetString(0)) is { } id && keys.Key(id) is not null)
+                alive.Add(id);
+        if (alive.Count > 0)
+            keys.Destroy(alive);
+    }
+
+    /// <summary>Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have them.</summary>
+    internal static async Task Restore(NpgsqlConnection connection, Keys keys)
+    {
+        await using var note = new NpgsqlCommand(
+            """
+            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, certificate)
+            select data ->> 'key', stream_id, data ->> 'what', (data ->> 'fact')::uuid, data ->> 'ground', coalesce(user_name, ''), id
+            from mt_events where type = 'subject-erased.v1'
+            on conflict (key, negotiation) do update set certificate = excluded.certificate
+            """, connection);
+        await note.ExecuteNonQueryAsync();
+        await DestroyAgain(connection, keys);
+    }
+
+    /// <summary>Finishes what was begun: certificates that are missing are recorded.</summary>
+    internal async Task CertifyAgain(CancellationToken cancellation)
+    {
+        List<(ToErase Erased, string By)> missing = [];
+        await using (var select = database.CreateCommand(
+            "select key, negotiation, what, fact, ground, erased_by from diplo.erasures where certificate is null and negotiation <> ''"))
+        await using (var rows = await select.ExecuteReaderAsync(cancellation))
+            while (await rows.ReadAsync(cancellation))
+                missing.Add((Read(rows), rows.GetString(5)));
+        foreach (var (erased, by) in missing)
+            await Certify(erased, new Caller(by), cancellation);
+    }
+
+    private async Task<ErasureAnswer> Erase(
+        IReadOnlyList<ToErase> erasures, Caller caller, Guid? request, IReadOnlyList<NamedIn> stillNamed, CancellationToken cancellation)
+    {
+        await Note(erasures, caller, request);
+        keys.Destroy([.. erasures.Select(erased => KeyId.Parse(erased.Key)!.Value)]);
+        foreach (var negotiation in erasures.Select(erased => erased.Negotiation).Distinct())
+            timelines.Forget(negotiation);
+        await TellOfParked(erasures);
+        // From here on it is done, whoever still listens.
+        foreach (var erased in erasures.Where(erased => erased.Negotiation.Length > 0))
+            await Certify(erased, caller, CancellationToken.None);
+        await Views(cancellation);
+        return new ErasureAnswer(await Noted("key = any ($1)", erasures.Select(erased => erased.Key).Distinct().ToArray(), CancellationToken.None), stillNamed);
+    }
+
+    private async Task Note(IReadOnlyList<ToErase> erasures, Caller caller, Guid? request)
+    {
+        await using var note = database.CreateCommand(
+            """
+            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, request)
+            select e.key, e.negotiation, e.what, e.fact, $5, $6, $7 from unnest($1, $2, $3, $4) e (key, negotiation, what, fact)
+            on conflict (key, negotiation) do nothing
+            """);
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Key).ToArray() });
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Negotiation).ToArray() });
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.What.ToString()).ToArray() });
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Fact).ToArray() });
+        note.Parameters.Add(new() { Value = erasures[0].Ground });
+        note.Parameters.Add(new() { Value = caller.Name });
+        note.Parameters.Add(new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await note.ExecuteNonQueryAsync();
+    }
+
+    private async Task Certify(ToErase erased, Caller caller, CancellationToken cancellation)
+    {
+        var outcome = await recorder.Record(
+            new Submission(erased.Negotiation, [new CertifyErasure(erased.What, erased.Key, erased.Fact, erased.Ground)], caller), cancellation);
+        if (outcome is Refused { Refusal: var refusal } && refusal.Problem != Problems.NegotiationUnknown)
+            throw new InvalidOperationException($"The certificate of {erased.Key} was refused: {refusal.Detail}");
+        await using var note = database.CreateCommand(
+            """
+            update diplo.erasures e set certificate = m.id from mt_events m
+            where e.key = $1 and e.negotiation = $2 and m.stream_id = $2 and m.type = 'subject-erased.v1' and m.data ->> 'key' = $1
+            """);
+        note.Parameters.Add(new() { Value = erased.Key });
+        note.Parameters.Add(new() { Value = erased.Negotiation });
+        await note.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The negotiations with facts that contain some JSON; '' when there are none.</summary>
+    private async Task<List<string>> Concerned(string json, CancellationToken cancellation)
+    {
+        await using var select = database.CreateCommand(
+            "select distinct stream_id from mt_events where data @> $1 union select negotiation from diplo.parked where fact @> $1");
+        select.Parameters.Add(new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<string> negotiations = [];
+        while (await rows.ReadAsync(cancellation))
+            negotiations.Add(rows.GetString(0));
+        return negotiations is [] ? [""] : negotiations;
+    }
+
+    // What is parked belongs to no version, so its revision says that it is to be read again.
+    private async Task TellOfParked(IReadOnlyList<ToErase> erasures)
+    {
+        await using var tell = database.CreateCommand("update diplo.parked_revisions set revision = revision + 1 where negotiation = any ($1)");
+        tell.Parameters.Add(new() { Value = erasures.Select(erased => erased.Negotiation).Distinct().ToArray() });
+        await tell.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Waits until the views show no more of it; one that has stopped is not waited for.</summary>
+    private async Task Views(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < LongestWaitForViews; await timer.WaitForNextTickAsync(cancellation))
+        {
+            await using var ask = database.CreateCommand(
+                "select exists (select from diplo.views where problem is null and state <> 'Retired' and position < (select position from diplo.log_head))");
+            if (await ask.ExecuteScalarAsync(cancellation) is false)
+                return;
+        }
+    }
+
+    private async Task<ErasureAnswer?> Before(Guid? request, CancellationToken cancellation) =>
+        request is { } asked && await Noted("request = $1", asked, cancellation) is { Count: > 0 } done ? new ErasureAnswer(done, []) : null;
+
+    private async Task<List<CertifiedErasure>> Noted(string where, object? value, CancellationToken cancellation)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select e.key, e.negotiation, e.what, e.fact, e.ground, e.erased_by, e.certificate, m.timestamp
+            from diplo.erasures e left join mt_events m on m.id = e.certificate where {where} order by m.seq_id, e.key
+            """);
+        if (value is not null)
+            select.Parameters.Add(new() { Value = value });
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<CertifiedErasure> noted = [];
+        while (await rows.ReadAsync(cancellation))
+        {
+            var erased = Read(rows);
+            noted.Add(new CertifiedErasure(
+                erased.Key, erased.What, erased.Negotiation is { Length: > 0 } negotiation ? negotiation : null, erased.Fact, erased.Ground, rows.GetString(5),
+                rows.IsDBNull(6) ? null : rows.GetGuid(6), rows.IsDBNull(7) ? null : rows.GetFieldValue<DateTimeOffset>(7)));
+        }
+        return noted;
+    }
+
+    private static ToErase Read(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetString(1), Enum.Parse<Erasure>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetGuid(3), row.GetString(4));
+
+    private sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
+}
+
+/// <summary>What was erased.</summary>
+/// <param name="StillNamed">Facts and reports whose words name the person, as far as its spellings are known; they can be erased too.</param>
+public sealed record ErasureAnswer(IReadOnlyList<CertifiedErasure> Erasures, IReadOnlyList<NamedIn> StillNamed);
+
+/// <summary>A key that was destroyed, as certified in a negotiation.</summary>
+/// <param name="Key">The id of the key.</param>
+/// <param name="Negotiation">Null for somebody whom no fact names.</param>
+/// <param name="Fact">Whose words they were.</param>
+/// <param name="Certificate">The event id of the certificate; null where there is none, or not yet.</param>
+public sealed record CertifiedErasure(
+    string Key, Erasure What, string? Negotiation, Guid? Fact, string Ground, string ErasedBy, Guid? Certificate, DateTimeOffset? CertifiedAt);
+
+/// <summary>A fact or a report whose words name a person.</summary>
+/// <param name="Report">The SHA-256 of a report.</param>
+public sealed record NamedIn(string? Negotiation, Guid? Fact, string? Report = null);

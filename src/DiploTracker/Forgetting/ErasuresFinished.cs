@@ -1,0 +1,31 @@
+using DiploTracker.Hosting;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Forgetting;
+
+/// <summary>Records the certificates of erasures during which a tracker ended.</summary>
+internal sealed partial class ErasuresFinished(Erasures erasures, SchemaReady schema, ILogger<ErasuresFinished> logger) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Between);
+        while (await timer.WaitForNextTickAsync(stopping))
+            try
+            {
+                if (!schema.IsReady)
+                    continue;
+                await erasures.CertifyAgain(stopping);
+                return;
+            }
+            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or RecordingUnavailableException or InvalidOperationException)
+            {
+                LogAgain(failure.GetBaseException().Message);
+            }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The certificates of erasures that were begun are not recorded yet ({Reason}); trying again")]
+    private partial void LogAgain(string reason);
+}

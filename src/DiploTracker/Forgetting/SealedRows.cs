@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace DiploTracker.Forgetting;
+
+/// <summary>Looks through everything that is sealed in the database.</summary>
+internal static class SealedRows
+{
+    /// <summary>The keys under which a person is sealed, and the facts whose words hold one of its spellings.</summary>
+    public static async Task<(HashSet<KeyId> Keys, List<NamedIn> Named)> Search(
+        NpgsqlDataSource database, Keys keys, string name, IReadOnlyCollection<string> spellings, CancellationToken cancellation)
+    {
+        HashSet<KeyId> found = [];
+        List<NamedIn> named = [];
+        await using var select = database.CreateCommand(
+            """
+            select stream_id, id, data from mt_events where jsonb_exists(data, 'sealed')
+            union all select negotiation, id, fact from diplo.parked where jsonb_exists(fact, 'sealed')
+            """);
+        select.CommandTimeout = 0; // as long as the log
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var id = rows.GetGuid(1);
+            foreach (var box in Sealed.Boxes(rows.GetFieldValue<byte[]>(2)))
+            {
+                var isOfWords = box.Key == KeyId.Of(id);
+                if ((isOfWords ? keys.Key(box.Key) : keys.PersonsKey(box.Key)) is not { } key)
+                    continue;
+                var values = box.Open(key, id);
+                if (!isOfWords && values[0] == name)
+                    found.Add(box.Key);
+                else if (isOfWords && values.Any(value => spellings.Any(spelling => value.Contains(spelling, StringComparison.OrdinalIgnoreCase))))
+                    named.Add(new NamedIn(rows.GetString(0), id));
+            }
+        }
+        return (found, named);
+    }
+
+    /// <summary>What JSON contains that has something sealed with a key.</summary>
+    public static string With(string key) => $$"""{"sealed":[{"key":"{{key}}"}]}""";
+}

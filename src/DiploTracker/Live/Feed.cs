@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Recording;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Npgsql;
+
+namespace DiploTracker.Live;
+
+/// <summary>
+/// The feed of this node: it reads each event of the log once, whichever node appended it, and gives it to all who read here.
+/// As long as nobody reads it does nothing.
+/// </summary>
+public sealed partial class Feed(
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, FeedSettings settings, FeedMetrics metrics,
+    IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
+{
+    /// <summary>So many readers are served without a pause.</summary>
+    private const int Slice = 64;
+
+    /// <summary>Between two slices, so that many readers do not take the processors from those who record.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>All pauses of one round together are at most this, however many readers there are.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(400);
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1), LeastStep = TimeSpan.FromMilliseconds(8);
+
+    private readonly FeedRing _ring = new(settings.Kept);
+    private readonly FeedLog _log = new(database, timelines, clock);
+    private readonly HeadWatch _watch = new(signal);
+    private readonly ConcurrentDictionary<FeedReader, bool> _readers = new();
+    private readonly SemaphoreSlim _joined = new(0), _something = new(0);
+    private int _askForParties;
+
+    /// <summary>Why the feed does not go on; null when it does.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>How many read here.</summary>
+    internal int Readers => _readers.Count;
+
+    /// <summary>Sends the feed until the reader goes away, takes nothing any more, or the tracker stops.</summary>
+    internal async Task Send(HttpContext context, FeedFilter filter, long after, bool tellsWhere)
+    {
+        context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = null; // how long a reader may take nothing is for the feed to say
+        // Who breaks off before the first event must not come back as new.
+        await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n"), context.RequestAborted);
+
+        var reader = new FeedReader(filter, after, context.Response.BodyWriter, _ring, _log, settings, () => Wake(_something));
+        await using var aborted = context.RequestAborted.Register(reader.End);
+        var hadStalled = false;
+        Join(reader);
+        try
+        {
+            hadStalled = await reader.Ended;
+        }
+        finally
+        {
+            _readers.TryRemove(reader, out _);
+            if (reader.AsksForParties)
+                Interlocked.Decrement(ref _askForParties);
+            await reader.Leave(context.Abort);
+            metrics.Left(hadStalled);
+        }
+    }
+
+    private void Join(FeedReader reader)
+    {
+        metrics.Joined();
+        if (reader.AsksForParties)
+            Interlocked.Increment(ref _askForParties);
+        _readers[reader] = true;
+        Wake(_joined);
+        Wake(_something);
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            reader.End();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        // Before the server waits for the requests under way: a feed would never end by itself.
+        await using var ending = lifetime.ApplicationStopping.Register(() =>
+        {
+            foreach (var (reader, _) in _readers)
+                reader.End();
+        });
+        await Task.WhenAll(Follow(stopping), Serve(stopping));
+    }
+
+    /// <summary>Reads what is appended, by this node and by others, as long as somebody wants it.</summary>
+    private async Task Follow(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var hasBegun = false;
+            try
+            {
+                while (!_readers.IsEmpty)
+                {
+                    if (!hasBegun)
+                        await Begin(stopping);
+                    hasBegun = true;
+                    if (await Step(stopping))
+                        await Task.Delay(LeastStep, stopping);
+                    else
+                        await _watch.Wait(stopping);
+                }
+                Problem = null;
+                _ring.BeginAfter(_ring.Newest); // while nobody reads, something of it may be erased
+                await _joined.WaitAsync(stopping);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                // Whatever it is, nothing is skipped: the readers wait, and the health check says why.
+                if (failure.GetBaseException().Message is var reason && Problem != reason)
+                    LogAgain(Problem = reason);
+                await Task.Delay(BetweenTries, stopping);
+            }
+        }
+    }
+
+    /// <summary>After a time without readers, or at the start: not far before the end of the log, so that those who come back find in memory what they missed.</summary>
+    private async Task Begin(CancellationToken stopping)
+    {
+        var start = await log.Now(stopping) - _ring.Capacity / 4;
+        if (start > _ring.Newest)
+            _ring.BeginAfter(start);
+    }
+
+    private async Task<bool> Step(CancellationToken stopping)
+    {
+        var page = await _log.Next(_ring.Newest, withParties: Volatile.Read(ref _askForParties) > 0, stopping);
+        if (page.Entries.Any(entry => entry.Type == FeedLog.Erasure))
+            _ring.BeginAfter(page.Entries[0].Position - 1); // what is kept was opened before
+        foreach (var entry in page.Entries)
+            _ring.Add(entry);
+        if (page.Entries is not [])
+        {
+            _watch.Moved();
+            Wake(_something);
+        }
+        if (page.Problem is not null)
+            throw new InvalidOperationException(page.Problem);
+        Problem = null;
+        return page.Entries is not [];
+    }
+
+    private async Task Serve(CancellationToken stopping)
+    {
+        var looked = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            await _something.WaitAsync(settings.Look, stopping);
+            var looks = Stopwatch.GetElapsedTime(looked) > settings.Look;
+            if (looks)
+                looked = Stopwatch.GetTimestamp();
+            await Round(looks, stopping);
+        }
+    }
+
+    private async Task Round(bool looks, CancellationToken stopping)
+    {
+        var slices = _readers.Count / Slice;
+        var pause = slices < 2 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(Pause.Ticks, LongestRound.Ticks / slices));
+        var (served, sent) = (0, 0);
+        foreach (var (reader, _) in _readers)
+        {
+            sent += reader.Serve();
+            if (looks)
+                reader.Beat();
+            if (++served % Slice == 0 && sent > 0)
+            {
+                metrics.Sent(sent);
+                sent = 0;
+                await Task.Delay(pause, stopping);
+            }
+        }
+        metrics.Sent(sent);
+    }
+
+    private static void Wake(SemaphoreSlim sleeping)
+    {
+        if (sleeping.CurrentCount == 0)
+            sleeping.Release();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The feed does not go on for the moment ({Reason}); trying again")]
+    private partial void LogAgain(string reason);
+}

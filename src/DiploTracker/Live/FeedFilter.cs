@@ -1,0 +1,60 @@
+using System.Globalization;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Microsoft.Extensions.Primitives;
+
+namespace DiploTracker.Live;
+
+/// <summary>Which events a reader wants: those that pass all filters that are given, each of which takes several values.</summary>
+internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlySet<string>? Types, IReadOnlySet<string>? Parties)
+{
+    public static readonly FeedFilter None = new(Negotiations: null, Types: null, Parties: null);
+
+    private static readonly string[] Known = ["after", "negotiation", "party", "type"];
+
+    /// <summary>Whether it can be said of the event without asking the negotiation.</summary>
+    public bool CanJudge(FeedEntry entry) => Parties is null || entry.Concerned is not null;
+
+    public bool Takes(FeedEntry entry) =>
+        Negotiations?.Contains(entry.Negotiation) != false && Types?.Contains(entry.Type) != false && Parties?.Overlaps(entry.Concerned!) != false;
+
+    [TakesQuery("negotiation", "Only the events of these negotiations: keys, separated by commas.")]
+    [TakesQuery("party", "Only events that concern one of these parties: that name it, or are about something that it has a part in.", Example = "USA,RUS")]
+    [TakesQuery("type", "Only events of these types, as they are stored or without the version of their form.", Example = "meeting-scheduled.v1,meeting-cancelled")]
+    public static (FeedFilter? Filter, Refusal? Refusal) Read(IQueryCollection query)
+    {
+        if (query.Keys.FirstOrDefault(key => !Known.Contains(key)) is { } unknown)
+            return (null, Refusals.Malformed(unknown, $"there is no such filter here; there are {string.Join(", ", Known)}"));
+
+        var negotiations = Split(query["negotiation"]);
+        if (negotiations?.FirstOrDefault(key => !Slug.IsKey(key)) is { } bad)
+            return (null, Refusals.Malformed("negotiation", $"'{bad}' is no key of a negotiation"));
+        var types = Split(query["type"]);
+        if (types?.FirstOrDefault(type => !Stored(type).Any()) is { } none)
+            return (null, Refusals.Malformed("type", $"'{none}' is no type of event; there are {string.Join(", ", Language.Events.Keys)}"));
+
+        return (new FeedFilter(negotiations, types?.SelectMany(Stored).ToHashSet(), Split(query["party"])), null);
+    }
+
+    /// <summary>
+    /// The position after which a reader begins: what it has seen, by <c>Last-Event-ID</c>, which a browser sends by itself
+    /// when it comes back, else by <c>after</c>; null when it only wants what is new.
+    /// </summary>
+    [TakesHeader("Last-Event-ID", "The position of the last event that was seen: the feed goes on after it. It goes before `after`.", Type = typeof(long))]
+    [TakesQuery("after", "The same for who cannot set the header; 0 begins with the first event. Without either only what is new comes.", Type = typeof(long))]
+    public static (long? After, Refusal? Refusal) After(HttpRequest request)
+    {
+        var (name, text) = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } seen ? ("Last-Event-ID", seen) : ("after", request.Query["after"].ToString());
+        return text.Length == 0 ? (null, null)
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? (after, null)
+            : (null, Refusals.Malformed(name, $"a position in the log is expected, a whole number as `id` of an event gave it, not '{text}'"));
+    }
+
+    private static HashSet<string>? Split(StringValues values) =>
+        values.SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet() is { Count: > 0 } given
+            ? given : null;
+
+    private static IEnumerable<string> Stored(string type) =>
+        Language.Events.Keys.Where(stored => stored == type || stored.StartsWith(type + ".v", StringComparison.Ordinal));
+}

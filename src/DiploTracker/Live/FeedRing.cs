@@ -1,0 +1,56 @@
+namespace DiploTracker.Live;
+
+/// <summary>
+/// The newest events of the log, ready to be sent, one after the other without gaps; all readers of a node share them. One
+/// writes it, anybody reads. Bounded in number and in bytes: what is pushed out is in the database.
+/// </summary>
+internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes)
+{
+    private const long MostBytes = 32 << 20;
+
+    private readonly FeedEntry?[] _entries = new FeedEntry?[capacity];
+    private long _newest;
+    private long _oldest = 1;
+    private long _bytes;
+
+    public int Capacity => capacity;
+
+    /// <summary>The position up to which this node has read the log.</summary>
+    public long Newest => Volatile.Read(ref _newest);
+
+    /// <summary>The event at a position; null when it is no longer kept, or not there yet.</summary>
+    public FeedEntry? At(long position) =>
+        Volatile.Read(ref _entries[position % capacity]) is { } entry && entry.Position == position ? entry : null;
+
+    public void Add(FeedEntry entry)
+    {
+        if (_oldest <= entry.Position - capacity)
+            Drop(entry.Position - capacity);
+        _bytes += entry.Bytes.Length;
+        Volatile.Write(ref _entries[entry.Position % capacity], entry);
+        Volatile.Write(ref _newest, entry.Position);
+        if (_bytes > mostBytes)
+            while (_bytes > mostBytes && _oldest < entry.Position)
+                Drop(_oldest);
+    }
+
+    /// <summary>Goes on after a position, whatever was before.</summary>
+    public void BeginAfter(long position)
+    {
+        Drop(Newest);
+        _oldest = position + 1;
+        Volatile.Write(ref _newest, position);
+    }
+
+    private void Drop(long through)
+    {
+        for (; _oldest <= through; _oldest++)
+        {
+            ref var entry = ref _entries[_oldest % capacity];
+            if (entry?.Position != _oldest)
+                continue;
+            _bytes -= entry.Bytes.Length;
+            Volatile.Write(ref entry, null);
+        }
+    }
+}

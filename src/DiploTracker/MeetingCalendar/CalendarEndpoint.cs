@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Negotiations;
+using DiploTracker.Views;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using Wolverine.Http;
+
+namespace DiploTracker.MeetingCalendar;
+
+public static class CalendarEndpoint
+{
+    private const int Most = 10_000;
+
+    /// <summary>
+    /// The meetings as a calendar that programs subscribe to (iCalendar, RFC 5545), filtered as the list of meetings is. It is
+    /// whole: more than 10,000 meetings are refused, and to be narrowed by a filter. A window is shown whole, tentative and
+    /// transparent; what was postponed or cancelled stays on its last date, cancelled. The SEQUENCE of a meeting rises with
+    /// each change and its UID never changes.
+    /// </summary>
+    [WolverineGet("/calendar.ics")]
+    [Tags("Across negotiations")]
+    [TakesQuery("from", "Only those whose date may be then or later.", Type = typeof(Kernel.Edtf))]
+    [TakesQuery("to", "Only those whose date may be then or earlier.", Type = typeof(Kernel.Edtf))]
+    [ProducesResponseType<string>(StatusCodes.Status200OK, "text/calendar")]
+    public static async Task<IResult> Get(HttpContext context, ViewReader views)
+    {
+        var query = new ViewQuery(context.Request.Query).Meetings().Dates("last_earliest", "last_latest")
+            .Where("t.calendar_status is not null and t.last_when_edtf is not null");
+        if (query.Finish() is { } malformed)
+            return new ProblemResult(malformed);
+        var (answer, refusal) = await views.Read<MeetingCalendar, string>(
+            context, table => query.Select(Most + 1).Replace(ViewQuery.Table, table), query.Parameters, row => row.GetString(ViewAnswer.Columns));
+        if (answer is null)
+            return new ProblemResult(refusal!);
+        if (answer.Rows.Count > Most)
+            return new ProblemResult(Refusals.Malformed("from", $"the calendar would hold more than {Most} meetings; ask for those of a negotiation or a party, or between two dates (from, to)"));
+
+        var file = new CalendarFile(NameOf(context.Request.Query), context.Request.Root(), answer.Stale);
+        var tag = TagOf(file, answer.Rows);
+        if (context.Request.Has(tag))
+            return context.Response.Unchanged(tag);
+        context.Response.GetTypedHeaders().ETag = tag;
+        var text = file.Write(answer.Rows.Select(row => JsonSerializer.Deserialize<CalendarMeeting>(row, Json.Options)!));
+        return Results.Bytes(Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8");
+    }
+
+    /// <summary>What the calendar is called in the program that shows it.</summary>
+    private static string NameOf(IQueryCollection query) =>
+        string.Join(": ", new[] { "DiploTracker", string.Join(", ", query.OrderBy(filter => filter.Key, StringComparer.Ordinal).SelectMany(filter => filter.Value)) }
+            .Where(part => part.Length > 0));
+
+    /// <summary>The same rows, written by the same program, are the same bytes: nothing needs to be written to know.</summary>
+    private static EntityTagHeaderValue TagOf(CalendarFile file, List<string> rows)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in rows.Prepend($"{typeof(CalendarFile).Module.ModuleVersionId} {file}"))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(part));
+            hash.AppendData([0]);
+        }
+        return new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16))}\"");
+    }
+}

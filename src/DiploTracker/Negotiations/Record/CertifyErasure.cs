@@ -1,0 +1,25 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>What was erased: a person wherever it is named, or the words of one fact.</summary>
+public enum Erasure { Person, Words }
+
+/// <summary>A key was destroyed, and with it what had been sealed. Nobody sends it: the tracker records it when it has done so.</summary>
+/// <param name="Key">The id of the key that is gone.</param>
+/// <param name="Fact">Whose words they were.</param>
+/// <param name="Ground">Why; in clear for ever.</param>
+internal sealed record CertifyErasure(Erasure What, string Key, Guid? Fact, string Ground) : RecordCommand
+{
+    public override Decision Decide(Timeline timeline) => timeline.CertificateOf(Key) is not null
+        ? Decision.Nothing
+        : new SubjectErased(What, Key, Fact, Ground);
+}
+
+[StoredAs("subject-erased.v1")]
+public sealed record SubjectErased(Erasure What, string Key, Guid? Fact, string Ground) : RecordEvent
+{
+    public override Command ToCommand() => new CertifyErasure(What, Key, Fact, Ground);
+
+    public override string Describe() => What == Erasure.Person
+        ? $"A person was erased, whose key was {Key}: {Ground.TrimEnd('.')}."
+        : $"The words of a fact were erased, whose key was {Key}: {Ground.TrimEnd('.')}.";
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using DiploTracker.Negotiations;
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>An embargo ends without anything being recorded: then the rows of its negotiation are made anew.</summary>
+internal sealed partial class ViewApplier
+{
+    /// <summary>When something of a negotiation opens next.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _openings = new();
+
+    private DateTimeOffset _now;
+
+    /// <summary>Who takes over looks once at every negotiation that knows of an embargo: it may have ended while nobody looked.</summary>
+    public async Task FindOpenings(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var select = new NpgsqlCommand(
+            """
+            select distinct stream_id from mt_events
+            where jsonb_exists(data, 'embargoUntil') or jsonb_exists(data -> 'replacement', 'embargoUntil')
+            """, connection) { CommandTimeout = 0 };
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            _openings[rows.GetString(0)] = DateTimeOffset.MinValue;
+    }
+
+    /// <summary>Makes the rows of what has opened anew, where the views stand.</summary>
+    public async Task OpenWhatIsDue(NpgsqlConnection connection, IReadOnlyList<Followed> views, CancellationToken cancellation)
+    {
+        _now = await clock.Now(cancellation);
+        var due = _openings.Where(opening => opening.Value <= _now).Select(opening => opening.Key).ToList();
+        if (due.Count == 0 || views.Count == 0)
+            return;
+
+        foreach (var negotiation in due)
+            _openings.TryRemove(negotiation, out _);
+        List<(string Negotiation, Timeline Timeline)> known = [];
+        foreach (var negotiation in due)
+            known.Add((negotiation, (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline));
+        foreach (var together in views.Where(view => view.Build.Problem is null).GroupBy(view => view.Position))
+        {
+            List<(Followed, List<(string, IReadOnlyList<Row>)>)> written = [];
+            foreach (var view in together)
+            {
+                List<(string, IReadOnlyList<Row>)> rows = [];
+                foreach (var (negotiation, whole) in known)
+                    if (Cut(whole, together.Key) is { Version: > 0 } timeline && Project(view.View, negotiation, timeline) is { Failure: null } projected)
+                        rows.Add((negotiation, projected.Rows));
+                written.Add((view, rows));
+            }
+            await Write(connection, written, together.Key, together.Key, cancellation);
+        }
+    }
+
+    private Timeline Opened(string negotiation, Timeline timeline)
+    {
+        if (timeline.NextOpening(_now) is { } next)
+            _openings[negotiation] = next;
+        return timeline.Open(_now);
+    }
+}

@@ -1,0 +1,95 @@
+using DiploTracker.Forgetting;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.Specs.Forgetting;
+
+/// <summary>The folder of the keys, which several trackers may share.</summary>
+public sealed class KeysSpecs : IDisposable
+{
+    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("keys-").FullName, "keys");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+
+    [Fact]
+    public void a_person_keeps_its_key_over_a_restart()
+    {
+        KeyId putin;
+        using (var keys = new Keys(_folder))
+        {
+            putin = Settled(keys, "Putin");
+            Settled(keys, "Putin").ShouldBe(putin);
+            Settled(keys, "بوتين\n2").ShouldNotBe(putin);
+        }
+        using var again = new Keys(_folder);
+        again.Of("Putin").ShouldBe(putin);
+        again.Find("بوتين\n2").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void two_trackers_give_a_person_one_key_and_each_sees_what_the_other_destroys()
+    {
+        using var one = new Keys(_folder);
+        using var other = new Keys(_folder);
+        var id = Settled(one, "Putin");
+        Settled(other, "Putin").ShouldBe(id);
+        other.PersonsKey(id).ShouldBe(one.PersonsKey(id));
+
+        one.Destroy([id]);
+        other.Refresh();
+        other.PersonsKey(id).ShouldBeNull();
+        other.Find("Putin").ShouldBeNull();
+        Settled(other, "Putin").ShouldNotBe(id);
+    }
+
+    [Fact]
+    public void an_erased_name_stands_in_no_file()
+    {
+        using var keys = new Keys(_folder);
+        var id = Settled(keys, "Putin");
+        Settled(keys, "Ushakov");
+        keys.Destroy([id]);
+        foreach (var file in Directory.GetFiles(_folder).Where(file => Path.GetFileName(file) != "lock"))
+            File.ReadAllText(file).ShouldNotContain("Putin");
+        keys.Find("Ushakov").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void a_line_that_was_cut_off_does_not_count()
+    {
+        using (var keys = new Keys(_folder))
+            Settled(keys, "Putin");
+        File.AppendAllText(Path.Combine(_folder, "names"), "00c0ffee1234 \"Ush");
+        using var again = new Keys(_folder);
+        Settled(again, "Ushakov");
+        File.ReadAllLines(Path.Combine(_folder, "names")).Length.ShouldBe(2);
+        again.Find("Putin").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void only_its_owner_can_look_into_it()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var keys = new Keys(_folder);
+        Settled(keys, "Putin");
+        File.GetUnixFileMode(_folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var file in (string[])["tree", "names", "blinding"])
+            File.GetUnixFileMode(Path.Combine(_folder, file)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void a_folder_with_something_else_in_it_is_not_used()
+    {
+        Directory.CreateDirectory(_folder);
+        File.WriteAllText(Path.Combine(_folder, "tree"), "no tree");
+        Should.Throw<KeysUnavailableException>(() => new Keys(_folder)).Message.ShouldContain(_folder);
+    }
+
+    private static KeyId Settled(Keys keys, string name)
+    {
+        var id = keys.Of(name);
+        keys.Settle();
+        return id;
+    }
+}
