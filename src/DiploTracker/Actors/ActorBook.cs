@@ -62,7 +62,8 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
     /// <summary>Forgets somebody, in clear and as described.</summary>
     public async Task Erase(string slug, IEnumerable<KeyId> ids)
     {
-        await using var erase = database.CreateCommand("with gone as (delete from diplo.descriptions where key = any ($2)) delete from views.actors where id = $1");
+        await using var erase = database.CreateCommand(
+            "with gone as (delete from diplo.descriptions where key = any ($2)) delete from views.actors where id = $1");
         erase.Parameters.Add(new() { Value = slug });
         erase.Parameters.Add(new() { Value = ids.Select(id => id.ToString()).ToArray() });
         await erase.ExecuteNonQueryAsync();
@@ -84,7 +85,11 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         await using var insert = new NpgsqlCommand(
             "insert into views.actors (id, data) select * from unnest($1, $2) on conflict (id) do update set data = excluded.data", connection);
         insert.Parameters.Add(new() { Value = all.Keys.ToArray() });
-        insert.Parameters.Add(new() { Value = all.Values.Select(actor => JsonSerializer.Serialize(actor, Json.Options)).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb });
+        insert.Parameters.Add(new()
+        {
+            Value = all.Values.Select(actor => JsonSerializer.Serialize(actor, Json.Options)).ToArray(),
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
+        });
         await insert.ExecuteNonQueryAsync();
     }
 

@@ -11,12 +11,14 @@ namespace DiploTracker.Forgetting;
 /// Erases: the key is destroyed, then a certificate is recorded in each negotiation concerned, then the views are waited for.
 /// What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever happens.
 /// </summary>
-public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
+public sealed class Erasures(
+    NpgsqlDataSource database, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
 {
     private static readonly TimeSpan LongestWaitForViews = TimeSpan.FromSeconds(10);
 
     /// <summary>Erases a person, and if asked the words in which it is named.</summary>
-    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfPerson(string subject, bool words, string ground, Caller caller, Guid? request, CancellationToken cancellation)
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfPerson(
+        string subject, bool words, string ground, Caller caller, Guid? request, CancellationToken cancellation)
     {
         if (await Before(request, cancellation) is { } before)
             return (before, null);
@@ -35,20 +37,24 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
 
         List<ToErase> erasures = [];
         foreach (var id in ids)
-            erasures.AddRange((await Concerned(SealedRows.With(id.ToString()), cancellation)).Select(negotiation => new ToErase(id.ToString(), negotiation, Erasure.Person, null, ground)));
+            erasures.AddRange((await Concerned(SealedRows.With(id.ToString()), cancellation))
+                .Select(negotiation => new ToErase(id.ToString(), negotiation, Erasure.Person, null, ground)));
         if (words)
         {
-            erasures.AddRange(found.Named.Select(named => new ToErase(KeyId.Of(named.Fact!.Value).ToString(), named.Negotiation!, Erasure.Words, named.Fact, ground)));
+            erasures.AddRange(found.Named.Select(named =>
+                new ToErase(KeyId.Of(named.Fact!.Value).ToString(), named.Negotiation!, Erasure.Words, named.Fact, ground)));
             foreach (var report in inReports)
                 erasures.AddRange(await OfReport(report, ground, cancellation));
         }
         await actors.Erase(name, ids);
         log.ForgetActor(name);
-        return (await Erase(erasures, caller, request, words ? [] : [.. found.Named, .. inReports.Select(report => new NamedIn(null, null, report))], cancellation), null);
+        IReadOnlyList<NamedIn> stillNamed = words ? [] : [.. found.Named, .. inReports.Select(report => new NamedIn(null, null, report))];
+        return (await Erase(erasures, caller, request, stillNamed, cancellation), null);
     }
 
     /// <summary>Erases the words of a fact, recorded or parked.</summary>
-    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfFact(Guid fact, string ground, Caller caller, Guid? request, CancellationToken cancellation)
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfFact(
+        Guid fact, string ground, Caller caller, Guid? request, CancellationToken cancellation)
     {
         if (await Before(request, cancellation) is { } before)
             return (before, null);
@@ -64,9 +70,11 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
     }
 
     /// <summary>Erases title and address of a report; the certificates stand where facts cite it.</summary>
-    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfReport(string sha256, string ground, Caller caller, Guid? request, CancellationToken cancellation) =>
+    public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfReport(
+        string sha256, string ground, Caller caller, Guid? request, CancellationToken cancellation) =>
         await Before(request, cancellation) is { } before ? (before, null)
-        : await reports.Find(sha256.ToLowerInvariant(), cancellation) is not { } report ? (null, Problems.SubjectUnknown.Because($"No report '{sha256}' is registered."))
+        : await reports.Find(sha256.ToLowerInvariant(), cancellation) is not { } report
+            ? (null, Problems.SubjectUnknown.Because($"No report '{sha256}' is registered."))
         : (await Erase(await OfReport(report.Id, ground, cancellation), caller, request, [], cancellation), null);
 
     private async Task<List<ToErase>> OfReport(string report, string ground, CancellationToken cancellation) =>
@@ -228,19 +236,3 @@ public sealed class Erasures(NpgsqlDataSource database, Keys keys, Recorder reco
 
     private sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
 }
-
-/// <summary>What was erased.</summary>
-/// <param name="StillNamed">Facts and reports whose words name the person, as far as its spellings are known; they can be erased too.</param>
-public sealed record ErasureAnswer(IReadOnlyList<CertifiedErasure> Erasures, IReadOnlyList<NamedIn> StillNamed);
-
-/// <summary>A key that was destroyed, as certified in a negotiation.</summary>
-/// <param name="Key">The id of the key.</param>
-/// <param name="Negotiation">Null for somebody whom no fact names.</param>
-/// <param name="Fact">Whose words they were.</param>
-/// <param name="Certificate">The event id of the certificate; null where there is none, or not yet.</param>
-public sealed record CertifiedErasure(
-    string Key, Erasure What, string? Negotiation, Guid? Fact, string Ground, string ErasedBy, Guid? Certificate, DateTimeOffset? CertifiedAt);
-
-/// <summary>A fact or a report whose words name a person.</summary>
-/// <param name="Report">The SHA-256 of a report.</param>
-public sealed record NamedIn(string? Negotiation, Guid? Fact, string? Report = null);

@@ -74,7 +74,8 @@ public sealed class KeyTree
     {
         var text = new StringBuilder();
         foreach (var ((length, path), secret) in _secrets.OrderBy(node => node.Key))
-            text.Append('/').Append(length == 0 ? "" : path.ToString($"x{length}", CultureInfo.InvariantCulture)).Append(' ').Append(Convert.ToHexStringLower(secret)).Append('\n');
+            text.Append('/').Append(length == 0 ? "" : path.ToString($"x{length}", CultureInfo.InvariantCulture))
+                .Append(' ').Append(Convert.ToHexStringLower(secret)).Append('\n');
         return text.ToString();
     }
 
@@ -82,8 +83,11 @@ public sealed class KeyTree
     /// <exception cref="FormatException">It is no tree of keys.</exception>
     public static KeyTree Read(string text) => new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         line.Split(' ') is [['/', .. var path], { Length: 2 * SHA256.HashSizeInBytes } secret] && path.Length <= Depth
-            ? KeyValuePair.Create((path.Length, path.Length == 0 ? 0 : ulong.Parse(path, NumberStyles.HexNumber, CultureInfo.InvariantCulture)), Convert.FromHexString(secret))
+            ? KeyValuePair.Create((path.Length, PathOf(path)), Convert.FromHexString(secret))
             : throw new FormatException("A line is no secret of a tree of keys.")));
+
+    private static ulong PathOf(string digits) =>
+        digits.Length == 0 ? 0 : ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private (int Length, ulong Path)? Above(KeyId id)
     {

@@ -113,7 +113,7 @@ public sealed class Keys : IDisposable
             return _names.GetOrAdd(name, _ =>
             {
                 var drawn = KeyId.Random();
-                _newNames.Append(drawn).Append(' ').Append(JsonSerializer.Serialize(name)).Append('\n');
+                _newNames.Append(Line(name, drawn));
                 return drawn;
             });
         }
@@ -160,7 +160,7 @@ public sealed class Keys : IDisposable
         var tree = _tree.Without(ids);
         Replace(TreeFile, tree.Write());
         if (_names.Any(name => ids.Contains(name.Value)))
-            Replace(NamesFile, string.Concat(_names.Where(name => !ids.Contains(name.Value)).Select(name => $"{name.Value} {JsonSerializer.Serialize(name.Key)}\n")));
+            Replace(NamesFile, string.Concat(_names.Where(name => !ids.Contains(name.Value)).Select(name => Line(name.Key, name.Value))));
         Load();
     });
 
@@ -193,6 +193,8 @@ public sealed class Keys : IDisposable
         _ciphers = new(); // those of keys that are gone must not be used again
         _seen = stamp;
     }
+
+    private static string Line(string name, KeyId id) => $"{id} {JsonSerializer.Serialize(name)}\n";
 
     // Another program may be killed while it writes; what it did not finish it did not use.
     private static string Whole(string text) => text[..(text.LastIndexOf('\n') + 1)];

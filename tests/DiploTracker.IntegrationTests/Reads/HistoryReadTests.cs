@@ -22,7 +22,7 @@ public sealed class HistoryReadTests(TrackerFixture tracker)
             """{"id":"m-1","by":["USA"],"to":["RUS"],"occurred":"2025-08-02","marking":"GREEN","phrase":{"text":"قريبا","language":"ar"},"basis":[{"speaker":"USA.Trump","via":["AFP"]}]}""");
         var item = (await ItemsAsync(key))[1]!;
         string.Join(' ', item.AsObject().Select(member => member.Key)).ShouldBe(
-            "position version id type command occurred recordedAt recordedBy phrase basis marking embargoUntil data text correction");
+            "position version id type command occurred recordedAt recordedBy phrase basis marking embargoUntil data text correction erased");
         ((string?)item["command"]).ShouldBe("ProposeSummit");
         item["phrase"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
             .ShouldBe("""{"text":"قريبا","language":"ar"}""");
