@@ -113,6 +113,8 @@ internal sealed class FeedLoad : IDisposable
             var read = socket.Receive(buffer, _begun.Length, buffer.Length - _begun.Length, SocketFlags.None);
             var rest = buffer.AsSpan(0, _begun.Length + read);
             var at = Stopwatch.GetTimestamp();
+            if (_position < 0 && _begun is [] && !rest.StartsWith("HTTP/1.1 200"u8))
+                Failure = $"Not accepted: {Encoding.UTF8.GetString(rest)}";
             while (rest.IndexOf("\nid: "u8) is >= 0 and var start)
             {
                 rest = rest[start..];
