@@ -33,6 +33,7 @@ public sealed partial class Feed(
     private readonly HeadWatch _watch = new(signal);
     private readonly ConcurrentDictionary<FeedReader, bool> _readers = new();
     private readonly SemaphoreSlim _joined = new(0), _something = new(0);
+    private readonly SemaphoreSlim _asking = new(2);
     private int _askForParties;
 
     /// <summary>Why the feed does not go on; null when it does.</summary>
@@ -40,6 +41,20 @@ public sealed partial class Feed(
 
     /// <summary>How many read here.</summary>
     internal int Readers => _readers.Count;
+
+    /// <summary>How far the log goes. All readers may come at once, as after a restart: few ask the database at a time.</summary>
+    internal async Task<long> Head(CancellationToken cancellation)
+    {
+        await _asking.WaitAsync(cancellation);
+        try
+        {
+            return await log.Now(cancellation);
+        }
+        finally
+        {
+            _asking.Release();
+        }
+    }
 
     /// <summary>Sends the feed until the reader goes away, takes nothing any more, or the tracker stops.</summary>
     internal async Task Send(HttpContext context, FeedFilter filter, long after, bool tellsWhere)

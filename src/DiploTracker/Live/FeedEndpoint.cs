@@ -15,13 +15,13 @@ public static class FeedEndpoint
     [WolverineGet("/api/feed")]
     [Tags("Live")]
     [ProducesResponseType<FeedEvent>(StatusCodes.Status200OK, "text/event-stream", Description = "Events without end; the schema is that of the `data` of each.")]
-    public static async Task<IResult> Get(HttpContext context, Feed feed, LogPosition log)
+    public static async Task<IResult> Get(HttpContext context, Feed feed)
     {
         var (filter, malformed) = FeedFilter.Read(context.Request.Query);
         var (after, misplaced) = FeedFilter.After(context.Request);
         if (filter is null || misplaced is not null)
             return new ProblemResult(malformed ?? misplaced!);
-        var head = await log.Now(context.RequestAborted);
+        var head = await feed.Head(context.RequestAborted);
         if (after > head)
             return new ProblemResult(Refusals.Malformed(
                 context.Request.Headers.ContainsKey("Last-Event-ID") ? "Last-Event-ID" : "after",

@@ -7,7 +7,7 @@ namespace DiploTracker.Benchmarks.Harness;
 
 /// <summary>
 /// Many readers of the feed on plain sockets. Each looks only for the ids, and whether each comes once and in order. They
-/// ask by HTTP/1.0, which is answered without chunks, and share one buffer for each thread.
+/// ask by HTTP/1.0, which is answered without chunks.
 /// </summary>
 internal sealed class FeedLoad : IDisposable
 {
@@ -58,11 +58,9 @@ internal sealed class FeedLoad : IDisposable
 
     private sealed class Reader(Socket socket) : IDisposable
     {
-        [ThreadStatic]
-        private static byte[]? _buffer;
-
+        private readonly byte[] _buffer = new byte[8 << 10];
         private readonly List<(long, long)> _got = [];
-        private byte[] _begun = [];
+        private int _begun;
         private long _position = -1;
 
         public long Position => Volatile.Read(ref _position);
@@ -95,9 +93,8 @@ internal sealed class FeedLoad : IDisposable
         {
             try
             {
-                do
-                    await socket.ReceiveAsync(Memory<byte>.Empty); // no buffer is held while nothing comes
-                while (Receive());
+                while (await socket.ReceiveAsync(_buffer.AsMemory(_begun)) is > 0 and var read && Failure is null)
+                    Received(_buffer.AsSpan(0, _begun + read), Stopwatch.GetTimestamp());
                 Failure ??= "The tracker has ended the feed.";
             }
             catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
@@ -106,23 +103,21 @@ internal sealed class FeedLoad : IDisposable
             }
         }
 
-        private bool Receive()
+        private void Received(Span<byte> bytes, long at)
         {
-            var buffer = _buffer ??= new byte[1 << 18];
-            _begun.CopyTo(buffer, 0);
-            var read = socket.Receive(buffer, _begun.Length, buffer.Length - _begun.Length, SocketFlags.None);
-            var rest = buffer.AsSpan(0, _begun.Length + read);
-            var at = Stopwatch.GetTimestamp();
-            while (rest.IndexOf("\nid: "u8) is >= 0 and var start)
+            if (_position < 0 && _begun == 0 && !bytes.StartsWith("HTTP/1.1 200"u8))
+                Failure = $"Not accepted: {Encoding.UTF8.GetString(bytes)}";
+            while (bytes.IndexOf("\nid: "u8) is >= 0 and var start)
             {
-                rest = rest[start..];
-                if (rest[1..].IndexOf((byte)'\n') is var end && end < 0)
+                bytes = bytes[start..];
+                if (bytes[1..].IndexOf((byte)'\n') is var end && end < 0)
                     break;
-                Got(long.Parse(rest[5..(end + 1)]), at);
-                rest = rest[(end + 1)..];
+                Got(long.Parse(bytes[5..(end + 1)]), at);
+                bytes = bytes[(end + 1)..];
             }
-            _begun = (rest.StartsWith("\nid: "u8) ? rest : rest[Math.Max(0, rest.Length - 4)..]).ToArray();
-            return read > 0 && Failure is null;
+            var rest = bytes.StartsWith("\nid: "u8) ? bytes : bytes[Math.Max(0, bytes.Length - 4)..];
+            rest.CopyTo(_buffer);
+            _begun = rest.Length;
         }
 
         private void Got(long position, long at)
