@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
@@ -14,6 +15,8 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
 {
     /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
     private const int FactsKept = 200_000;
+
+    private readonly LogHeads _heads = new(database);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
 
@@ -43,18 +46,10 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
     /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
     public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
     {
-        await using var ask = database.CreateCommand(
-            """
-            select coalesce((select position from diplo.log_head), 0),
-                   coalesce((select version from mt_streams where id = $1), 0),
-                   coalesce((select revision from diplo.parked_revisions where negotiation = $1), 0)
-            """);
-        ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
-        await using var answer = await ask.ExecuteReaderAsync(cancellation);
-        await answer.ReadAsync(cancellation);
-        var (position, version, revision) = (answer.GetInt64(0), answer.GetInt64(1), answer.GetInt64(2));
-        await answer.CloseAsync();
+        if (!Slug.IsKey(negotiation))
+            return (Known.Nothing, 0);
 
+        var (position, version, revision) = await _heads.Of(negotiation, cancellation);
         if (version == 0 && revision == 0)
             return (Known.Nothing, position);
         if (_kept.Get<Known>(negotiation) is not { } kept || kept.Timeline.Version < version || kept.ParkedRevision < revision)
