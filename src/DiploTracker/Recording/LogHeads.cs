@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
 
 namespace DiploTracker.Recording;
@@ -5,13 +7,26 @@ namespace DiploTracker.Recording;
 /// <summary>
 /// How far the log and single negotiations have come, as the database says. Readers share questions: the first is put at
 /// once, and all who come while it is under way wait for the next one. So each answer is of a moment after it was asked
-/// for, what was committed before is in it, and a negotiation that everybody reads costs one question at a time.
+/// for, and what was committed before is in it.
 /// </summary>
 internal sealed class LogHeads(NpgsqlDataSource database)
 {
+    /// <summary>For so long an answer for which several waited together serves those who come after, if they take one with its age.</summary>
+    public static readonly TimeSpan Serves = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>So many negotiations are remembered as read by many at once.</summary>
+    private const int MostOften = 1_000;
+
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, (LogHead Head, long AskedAt)> _often = new();
     private Question? _next;
     private bool _isAsking;
+
+    /// <summary>As <see cref="Of"/>, or as it was a moment ago, with its age, where many read the same negotiation.</summary>
+    public ValueTask<LogHead> Recent(string negotiation, CancellationToken cancellation) =>
+        _often.TryGetValue(negotiation, out var recent) && Stopwatch.GetElapsedTime(recent.AskedAt) is var age && age < Serves
+            ? ValueTask.FromResult(recent.Head with { Age = age })
+            : new ValueTask<LogHead>(Of(negotiation, cancellation));
 
     /// <param name="negotiation">A key; what is none the database may not even be asked for.</param>
     public async Task<LogHead> Of(string negotiation, CancellationToken cancellation)
@@ -21,7 +36,7 @@ internal sealed class LogHeads(NpgsqlDataSource database)
         lock (_lock)
         {
             question = _next ??= new Question();
-            question.Negotiations.Add(negotiation);
+            question.Add(negotiation);
             if (!_isAsking)
                 _isAsking = isFirst = true;
         }
@@ -36,13 +51,25 @@ internal sealed class LogHeads(NpgsqlDataSource database)
         {
             try
             {
-                question.Answer.SetResult(await Ask([.. question.Negotiations]));
+                var askedAt = Stopwatch.GetTimestamp();
+                var heads = await Ask([.. question.Readers.Keys]);
+                Remember(question, heads, askedAt);
+                question.Answer.SetResult(heads);
             }
             catch (Exception failure) // whatever it is, those who asked are told
             {
                 question.Answer.SetException(failure);
             }
         }
+    }
+
+    private void Remember(Question question, Dictionary<string, LogHead> heads, long askedAt)
+    {
+        if (_often.Count > MostOften)
+            _often.Clear();
+        foreach (var (negotiation, readers) in question.Readers)
+            if (readers > 1)
+                _often[negotiation] = (heads[negotiation], askedAt);
     }
 
     private Question? Take()
@@ -69,17 +96,21 @@ internal sealed class LogHeads(NpgsqlDataSource database)
         await using var rows = await ask.ExecuteReaderAsync();
         Dictionary<string, LogHead> heads = new(negotiations.Length);
         while (await rows.ReadAsync())
-            heads[rows.GetString(0)] = new LogHead(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3));
+            heads[rows.GetString(0)] = new LogHead(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), Age: TimeSpan.Zero);
         return heads;
     }
 
     private sealed class Question
     {
-        public HashSet<string> Negotiations { get; } = [];
+        /// <summary>How many wait for the answer, by negotiation.</summary>
+        public Dictionary<string, int> Readers { get; } = [];
 
         public TaskCompletionSource<Dictionary<string, LogHead>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Add(string negotiation) => Readers[negotiation] = Readers.GetValueOrDefault(negotiation) + 1;
     }
 }
 
 /// <summary>How far the log has come, and one negotiation in it; of one that was never opened both are 0.</summary>
-internal readonly record struct LogHead(long Position, long Version, long ParkedRevision);
+/// <param name="Age">How long ago the database was asked; what was committed since may be missing. Zero when it was asked for this.</param>
+internal readonly record struct LogHead(long Position, long Version, long ParkedRevision, TimeSpan Age);

@@ -16,6 +16,8 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
     /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
     private const int FactsKept = 200_000;
 
+    private readonly Lock _keeping = new();
+
     private readonly LogHeads _heads = new(database);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
@@ -48,13 +50,32 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
     {
         if (!Slug.IsKey(negotiation))
             return (Known.Nothing, 0);
+        var head = await _heads.Of(negotiation, cancellation);
+        return await At(head, negotiation, cancellation);
+    }
 
-        var (position, version, revision) = await _heads.Of(negotiation, cancellation);
-        if (version == 0 && revision == 0)
-            return (Known.Nothing, position);
-        if (_kept.Get<Known>(negotiation) is not { } kept || kept.Timeline.Version < version || kept.ParkedRevision < revision)
+    /// <summary>
+    /// The same for a reader who is told how old it is: where many read one negotiation, what the log held at most 10 ms ago,
+    /// if it may. What this node appended is in it in any case.
+    /// </summary>
+    public async ValueTask<(Known Known, long LogPosition, TimeSpan Age)> Recent(string negotiation, bool mayAge, CancellationToken cancellation)
+    {
+        if (!Slug.IsKey(negotiation))
+            return (Known.Nothing, 0, TimeSpan.Zero);
+        var head = mayAge ? await _heads.Recent(negotiation, cancellation) : await _heads.Of(negotiation, cancellation);
+        var (known, position) = await At(head, negotiation, cancellation);
+        return (known, position, head.Age);
+    }
+
+    /// <summary>A negotiation that is at least as new as the log was.</summary>
+    private async ValueTask<(Known Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
+    {
+        var kept = _kept.Get<Known>(negotiation);
+        if (kept is null && head is { Version: 0, ParkedRevision: 0, Age.Ticks: 0 })
+            return (Known.Nothing, head.Position);
+        if (kept is null || kept.Timeline.Version < head.Version || kept.ParkedRevision < head.ParkedRevision)
             kept = Keep(negotiation, (await Read([negotiation], cancellation))[negotiation]);
-        return (kept, Math.Max(position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
+        return (kept, Math.Max(head.Position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
     /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
@@ -64,10 +85,17 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
         return ((await Read([negotiation], cancellation))[negotiation], kept);
     }
 
+    /// <summary>Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.</summary>
     public Known Keep(string negotiation, Known known)
     {
-        if (!known.IsNothing)
+        if (known.IsNothing)
+            return known;
+        lock (_keeping)
+        {
+            if (_kept.Get<Known>(negotiation) is { } kept && kept.Timeline.Version >= known.Timeline.Version && kept.ParkedRevision >= known.ParkedRevision)
+                return kept;
             _kept.Set(negotiation, known, new MemoryCacheEntryOptions { Size = 1 + known.Timeline.Version + known.Parked.Count });
+        }
         return known;
     }
 

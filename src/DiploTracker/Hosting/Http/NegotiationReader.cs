@@ -26,18 +26,20 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position)
         if (await position.Wait(context) is { } late)
             return new ProblemResult(late);
 
-        var (known, logPosition) = await timelines.Current(key, context.RequestAborted);
+        // Who waited for a position is shown what was there then.
+        var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
+        var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
         var seen = known.Timeline.At(moment);
         if (seen.Version == 0)
             return new ProblemResult(Unknown(key, known.Timeline));
 
-        Freshness.Say(context.Response, logPosition);
+        Freshness.Say(context.Response, logPosition, (long)Math.Ceiling(age.TotalMilliseconds));
         var tag = new EntityTagHeaderValue($"\"{seen.Version.ToString(CultureInfo.InvariantCulture)}\"");
         context.Response.GetTypedHeaders().ETag = tag;
         return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any))
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : view(seen) is var answer && answer is byte[] written
-                ? Results.Bytes(written, "application/json; charset=utf-8")
+                ? new WrittenJson(written)
                 : Results.Json(answer, Json.Options);
     }
 
