@@ -32,6 +32,7 @@ internal sealed partial class ViewApplier
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ViewBuilds.Execute(connection, string.Concat(views.Select(view => ViewSchema.SayOnItsWay(view.Build))), cancellation);
         List<Poison> poisons = [];
         await foreach (var chunk in Chunks(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), cancellation))
         {
@@ -47,8 +48,7 @@ internal sealed partial class ViewApplier
 
         if (from == 0)
             foreach (var view in views)
-                if (ViewSchema.CreateIndexes(view.View, view.Build) is { Length: > 0 } indexes)
-                    await ViewBuilds.Execute(connection, indexes, cancellation);
+                await ViewBuilds.Execute(connection, ViewSchema.CreateIndexes(view.View, view.Build), cancellation);
         await using var batch = new NpgsqlBatch(connection, transaction);
         await Advance(batch, views, from, to, cancellation);
         await transaction.CommitAsync(cancellation);
