@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using DiploTracker.Benchmarks.Alternatives;
 using DiploTracker.Benchmarks.Comparisons;
 using DiploTracker.Benchmarks.Harness;
@@ -7,13 +8,14 @@ namespace DiploTracker.Benchmarks;
 
 /// <summary>
 /// Runs all comparisons, or those that are named, and writes docs/performance.md and docs/performance.json. With
-/// <c>--short</c> only to see that they work.
+/// <c>--short</c> only to see that they work. <c>world 20000</c> writes so many negotiations as lines for /api/commands.
 /// </summary>
 internal static class Benchmarks
 {
     private static readonly Benchmark[] All =
     [
-        new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new FeedReaders(), new LongNegotiations(), new Growth(), new Startup(), new Soak(), new Stages(), new Auditing(),
+        new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new ViewLag(), new ViewCatchUp(), new ViewRebuild(), new FeedReaders(),
+        new LongNegotiations(), new Growth(), new Startup(), new Soak(), new Stages(), new Auditing(),
     ];
 
     private static async Task<int> Main(string[] args)
@@ -22,6 +24,9 @@ internal static class Benchmarks
             await TableService.Serve([]);
         else if (args is ["serve", "bare"])
             await BareService.Serve([]);
+        else if (args is ["world", var negotiations])
+            foreach (var line in World.Lines(int.Parse(negotiations, CultureInfo.InvariantCulture), DateOnly.FromDateTime(DateTime.UtcNow)))
+                Console.Out.WriteLine(line);
         else
             return await Run(args);
         return 0;

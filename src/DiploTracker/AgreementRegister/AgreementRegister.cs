@@ -30,11 +30,11 @@ public sealed class AgreementRegister : View<RegisteredAgreement>
 {
     public override string Name => "agreements";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Agreements as they stand now.";
 
-    internal override IReadOnlyList<string> Indexes => ["(stage)", "using gin (by_parties)"];
+    internal override IReadOnlyList<string> Indexes => ["(stage_earliest, negotiation, id)", "(stage)", "using gin (by_parties)"];
 
     protected override Func<RegisteredAgreement, IEnumerable<string?>> Searched =>
         agreement => [agreement.Title, agreement.Id, agreement.Type, .. agreement.Phrases];

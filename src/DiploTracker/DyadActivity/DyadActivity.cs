@@ -27,11 +27,11 @@ public sealed class DyadActivity : View<DyadWeek>
 {
     public override string Name => "activity";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Facts between two parties by negotiation and ISO week; those not dated to a week are left out.";
 
-    internal override IReadOnlyList<string> Indexes => ["(starts, negotiation, id)", "(one, other)"];
+    internal override IReadOnlyList<string> Indexes => ["(starts, negotiation, id)", "((one || '-' || other), starts)"];
 
     protected override IReadOnlyList<Column<DyadWeek>> Flat =>
     [
@@ -136,7 +136,7 @@ public static class ActivityEndpoint
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<DyadActivity>(context, activity => activity
         .Text("negotiation").Text("week")
         .When("party", party => $"{party} in (t.one, t.other)")
-        .When("dyad", dyad => $"{dyad} in (t.one || '-' || t.other, t.other || '-' || t.one)")
+        .When("dyad", dyad => $"t.one || '-' || t.other = any (array[{dyad}, split_part({dyad}, '-', 2) || '-' || split_part({dyad}, '-', 1)])")
         .Dates("starts", "starts + 6")
         .Sort("week", "t.starts", "date"));
 }

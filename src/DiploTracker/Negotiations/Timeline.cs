@@ -19,9 +19,18 @@ public sealed partial class Timeline
 
     public Corrections Corrections { get; private init; } = Corrections.None;
 
-    private ImmutableDictionary<Guid, int> ById { get; init; } = ImmutableDictionary<Guid, int>.Empty;
+    // Only a decision needs these two; views, which fold whole logs, do without.
+    private ImmutableDictionary<Guid, int> ById
+    {
+        get => field ??= Recorded.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary();
+        init;
+    }
 
-    private ImmutableHashSet<Command> Standing { get; init; } = [];
+    private ImmutableHashSet<Command> Standing
+    {
+        get => field ??= [.. Recorded.Where(fact => !Corrections.IsRetracted(fact.Id)).Select(fact => EventOf(fact).ToCommand())];
+        init;
+    }
 
     /// <summary>The corroborating facts by the id of the fact that they support.</summary>
     private ImmutableDictionary<string, ImmutableList<Fact>> Corroborations { get; init; } = ImmutableDictionary<string, ImmutableList<Fact>>.Empty;
@@ -54,8 +63,6 @@ public sealed partial class Timeline
             LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Later(latest, fact.Event)),
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
             Disclosures = facts.Aggregate(Empty.Disclosures, (all, fact) => Grown(all, Disclosed(fact), fact)),
-            ById = facts.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
-            Standing = [.. entries.Where(entry => !entry.IsRetracted).Select(entry => entry.Command)],
             Canonical = Folded([], Negotiation.None, entries.Where(entry => entry.Event is not RecordEvent).OrderBy(entry => entry.Rank)),
         };
     }

@@ -39,11 +39,11 @@ public sealed class PositionLedger : View<LedgerPosition>
 {
     public override string Name => "positions";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Positions of the parties as they stand now, and what they block.";
 
-    internal override IReadOnlyList<string> Indexes => ["(by_party)", "using gin (blocks)", "using gin (blocks_further)"];
+    internal override IReadOnlyList<string> Indexes => ["(coalesce(since_earliest, '-infinity'), negotiation, id)", "(by_party)", "using gin (blocks)", "using gin (blocks_further)"];
 
     protected override Func<LedgerPosition, IEnumerable<string?>> Searched => position => [position.Title, position.Id, position.Text, .. position.Phrases];
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DiploTracker.Forgetting;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
@@ -16,6 +17,10 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposabl
 {
     /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
     private const int FactsKept = 200_000;
+
+    private readonly Lock _keeping = new();
+
+    private readonly LogHeads _heads = new(database);
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
 
@@ -48,23 +53,34 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposabl
     /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
     public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
     {
-        await using var ask = database.CreateCommand(
-            """
-            select coalesce((select position from diplo.log_head), 0),
-                   coalesce((select version from mt_streams where id = $1), 0),
-                   coalesce((select revision from diplo.parked_revisions where negotiation = $1), 0)
-            """);
-        ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
-        await using var answer = await ask.ExecuteReaderAsync(cancellation);
-        await answer.ReadAsync(cancellation);
-        var (position, version, revision) = (answer.GetInt64(0), answer.GetInt64(1), answer.GetInt64(2));
-        await answer.CloseAsync();
+        if (!Slug.IsKey(negotiation))
+            return (Known.Nothing, 0);
+        var head = await _heads.Of(negotiation, cancellation);
+        return await At(head, negotiation, cancellation);
+    }
 
-        if (version == 0 && revision == 0)
-            return (Known.Nothing, position);
-        if (_kept.Get<Known>(negotiation) is not { } kept || kept.Timeline.Version < version || kept.ParkedRevision < revision)
+    /// <summary>
+    /// The same for a reader who is told how old it is: where many read one negotiation, what the log held at most 10 ms ago,
+    /// if it may. What this node appended is in it in any case.
+    /// </summary>
+    public async ValueTask<(Known Known, long LogPosition, TimeSpan Age)> Recent(string negotiation, bool mayAge, CancellationToken cancellation)
+    {
+        if (!Slug.IsKey(negotiation))
+            return (Known.Nothing, 0, TimeSpan.Zero);
+        var head = mayAge ? await _heads.Recent(negotiation, cancellation) : await _heads.Of(negotiation, cancellation);
+        var (known, position) = await At(head, negotiation, cancellation);
+        return (known, position, head.Age);
+    }
+
+    /// <summary>A negotiation that is at least as new as the log was.</summary>
+    private async ValueTask<(Known Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
+    {
+        var kept = _kept.Get<Known>(negotiation);
+        if (kept is null && head is { Version: 0, ParkedRevision: 0, Age.Ticks: 0 })
+            return (Known.Nothing, head.Position);
+        if (kept is null || kept.Timeline.Version < head.Version || kept.ParkedRevision < head.ParkedRevision)
             kept = Keep(negotiation, (await Read([negotiation], cancellation))[negotiation]);
-        return (kept, Math.Max(position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
+        return (kept, Math.Max(head.Position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
     /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
@@ -74,10 +90,17 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposabl
         return ((await Read([negotiation], cancellation))[negotiation], kept);
     }
 
+    /// <summary>Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.</summary>
     public Known Keep(string negotiation, Known known)
     {
-        if (!known.IsNothing)
+        if (known.IsNothing)
+            return known;
+        lock (_keeping)
+        {
+            if (_kept.Get<Known>(negotiation) is { } kept && kept.Timeline.Version >= known.Timeline.Version && kept.ParkedRevision >= known.ParkedRevision)
+                return kept;
             _kept.Set(negotiation, known, new MemoryCacheEntryOptions { Size = 1 + known.Timeline.Version + known.Parked.Count });
+        }
         return known;
     }
 

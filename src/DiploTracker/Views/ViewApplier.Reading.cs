@@ -7,7 +7,7 @@ namespace DiploTracker.Views;
 internal sealed partial class ViewApplier
 {
     /// <summary>So many facts are read, folded and written at a time on a long way.</summary>
-    private const int FactsAtATime = 20_000;
+    private const int FactsAtATime = 10_000;
 
     /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
@@ -32,6 +32,7 @@ internal sealed partial class ViewApplier
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ViewBuilds.Execute(connection, string.Concat(views.Select(view => ViewSchema.SayOnItsWay(view.Build))), cancellation);
         List<Poison> poisons = [];
         await foreach (var chunk in Chunks(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), cancellation))
         {
@@ -47,8 +48,7 @@ internal sealed partial class ViewApplier
 
         if (from == 0)
             foreach (var view in views)
-                if (ViewSchema.CreateIndexes(view.View, view.Build) is { Length: > 0 } indexes)
-                    await ViewBuilds.Execute(connection, indexes, cancellation);
+                await ViewBuilds.Execute(connection, ViewSchema.CreateIndexes(view.View, view.Build), cancellation);
         await using var batch = new NpgsqlBatch(connection, transaction);
         await Advance(batch, views, from, to, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -146,20 +146,31 @@ internal sealed partial class ViewApplier
             yield return stream;
     }
 
+    /// <summary>Streams in parts of some size; while one is worked on the next is read.</summary>
     private static async IAsyncEnumerable<List<List<StoredFact>>> Chunks(
         IAsyncEnumerable<List<StoredFact>> streams, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        List<List<StoredFact>> chunk = [];
-        var facts = 0;
-        await foreach (var stream in streams.WithCancellation(cancellation))
+        await using var all = streams.GetAsyncEnumerator(cancellation);
+        var next = Task.Run(Next, cancellation);
+        try
         {
-            chunk.Add(stream);
-            if ((facts += stream.Count) < FactsAtATime)
-                continue;
-            yield return chunk;
-            (chunk, facts) = ([], 0);
+            while (await next is { Count: > 0 } chunk)
+            {
+                next = Task.Run(Next, cancellation);
+                yield return chunk;
+            }
         }
-        if (chunk is not [])
-            yield return chunk;
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the enumerator is not given up while it moves
+        }
+
+        async Task<List<List<StoredFact>>> Next()
+        {
+            List<List<StoredFact>> chunk = [];
+            for (var facts = 0; facts < FactsAtATime && await all.MoveNextAsync(); facts += all.Current.Count)
+                chunk.Add(all.Current);
+            return chunk;
+        }
     }
 }

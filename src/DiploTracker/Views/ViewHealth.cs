@@ -38,7 +38,7 @@ internal sealed class ViewHealth(NpgsqlDataSource database, ViewCatalogue catalo
         if (own.Find(line => line.Build.State == BuildState.Current) is not { } current)
             return At($"{view.Name} is being built, at position {own.Select(line => line.Build.Position).DefaultIfEmpty().Max()}.");
         return current.Lag > Frozen && !own.Exists(line => line.Build.State == BuildState.Building)
-            ? At($"{view.Name} is frozen: it stands at position {current.Build.Position} and has been behind the log for {current.Lag:F0} seconds.")
+            ? At($"{view.Name} is {(current.IsOnItsWay ? "catching up" : "frozen")}: it stands at position {current.Build.Position} and has been behind the log for {current.Lag:F0} seconds.")
             : null;
     }
 
@@ -47,18 +47,22 @@ internal sealed class ViewHealth(NpgsqlDataSource database, ViewCatalogue catalo
         await using var ask = database.CreateCommand(
             $"""
             select {Build.Columns}, coalesce(extract(epoch from clock_timestamp() - (
-                select e.timestamp from mt_events e where e.seq_id = v.position + 1)), 0)::float8
+                select e.timestamp from mt_events e where e.seq_id = v.position + 1)), 0)::float8,
+                exists (select from pg_locks l where l.locktype = 'advisory' and l.objsubid = 1
+                    and l.database = (select oid from pg_database where datname = current_database())
+                    and (l.classid::bigint << 32 | l.objid::bigint) = {ViewSchema.OnItsWay("v.name", "v.build")})
             from diplo.views v where v.state <> 'Retired' order by v.name, v.build
             """);
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
         List<Line> lines = [];
         while (await rows.ReadAsync(cancellation))
-            lines.Add(new Line(Build.Of(rows), rows.GetDouble(8)));
+            lines.Add(new Line(Build.Of(rows), rows.GetDouble(8), rows.GetBoolean(9)));
         return lines;
     }
 
     private static string At(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="Lag">Seconds since the build was last at the head.</param>
-    private sealed record Line(Build Build, double Lag);
+    /// <param name="IsOnItsWay">Somebody is taking it a long way, and will not move it before its end.</param>
+    private sealed record Line(Build Build, double Lag, bool IsOnItsWay);
 }

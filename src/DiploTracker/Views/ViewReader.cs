@@ -99,7 +99,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
                 body.WriteString("stale", stale);
             body.WriteEndObject();
         }
-        return Results.Bytes(buffer.ToArray(), "application/json; charset=utf-8");
+        return new WrittenJson(buffer.ToArray());
     }
 
     private async Task<ViewAnswer<T>?> Read<T>(

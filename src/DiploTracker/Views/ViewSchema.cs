@@ -71,10 +71,19 @@ internal static class ViewSchema
         {Comments("table", build.Table, view)}
         """;
 
-    /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept.</summary>
+    /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept. Then questions know what is in it.</summary>
     public static string CreateIndexes(View view, Build build) => string.Concat(
         view.Indexes.Append(view.IsSearched ? "using gin (search)" : null).OfType<string>()
-            .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {index};\n"));
+            .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {index};\n")) + $"analyze {build.Table};\n";
+
+    /// <summary>
+    /// A statement by which health knows, until the end of the transaction, that a build has a long way to go and is not
+    /// frozen: whoever dies on the way leaves nothing of it.
+    /// </summary>
+    public static string SayOnItsWay(Build build) => $"select pg_try_advisory_xact_lock_shared({OnItsWay($"'{build.View}'", $"{build.Number}")});";
+
+    /// <summary>The number of that lock, as SQL.</summary>
+    public static string OnItsWay(string view, string build) => $"hashtextextended('diplo view on its way ' || {view} || ' ' || {build}, 0)";
 
     /// <summary>The statements that point the dashboards to a build.</summary>
     public static string ShowInDashboards(View view, Build build, bool anew)

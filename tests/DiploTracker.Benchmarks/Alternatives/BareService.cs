@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace DiploTracker.Benchmarks.Alternatives;
 
-/// <summary>The least that a Kestrel with Npgsql can do: JSON by its key, and a row written.</summary>
+/// <summary>The least that a Kestrel can do: nothing; and with Npgsql: JSON by its key, and a row written.</summary>
 internal static class BareService
 {
     public const string Table = "create table documents (key text primary key, data jsonb not null)";
@@ -15,6 +15,7 @@ internal static class BareService
         builder.Services.AddSingleton(Storage.DataSource(builder.Configuration.GetConnectionString("DiploTracker")!));
         await using var app = builder.Build();
         app.MapGet("/alive", () => "alive");
+        app.MapGet("/empty", _ => Task.CompletedTask);
         app.MapGet("/documents/{key}", Read);
         app.MapPost("/documents/{key}", Write);
         await app.RunAsync();

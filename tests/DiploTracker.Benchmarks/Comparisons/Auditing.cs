@@ -125,7 +125,8 @@ internal sealed class Auditing : Benchmark
                 options.Connection(connection);
                 EventStore.Configure(options);
             });
-            var schema = new SchemaReady(store, database, new Forgetting.Keys(Path.Combine(folder, "keys")), NullLogger<SchemaReady>.Instance);
+            var services = new ServiceCollection().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
+            var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), NullLogger<SchemaReady>.Instance);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
             Sealer = new Sealer(database, schema, new AuditFolder(settings), NullLogger<Sealer>.Instance);
         }

@@ -24,7 +24,7 @@ internal sealed class CommandInProcess : Benchmark
     {
         await using var tracker = await InProcess.Start(await bench.Database.NewTracker("inprocess"));
         var ours = new Talks(Negotiations);
-        await Open(tracker, ours);
+        await tracker.Open(ours);
 
         List<string> notes = ["The tracker decides each command, checks its idempotency key and keeps it; the others append without either."];
         List<Appender> others = [await RawInsert.Start(bench), await AkkaPersistence.Start(bench)];
@@ -68,15 +68,6 @@ internal sealed class CommandInProcess : Benchmark
         foreach (var other in others)
             await other.DisposeAsync();
         return new Result(comparisons, notes);
-    }
-
-    private static async Task Open(InProcess tracker, Talks talks)
-    {
-        foreach (var line in talks.Opening().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var (negotiation, command) = Lines.Read(line);
-            await tracker.Record(negotiation, [command]);
-        }
     }
 
     // Emmett times itself: the start of Node is not its fault.

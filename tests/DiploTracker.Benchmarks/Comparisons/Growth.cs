@@ -31,7 +31,7 @@ internal sealed class Growth : Benchmark
             await bench.Alternate(name, "status of any", $"status of any at {against}", Goal.ForTheRecord, () => AnyStatus(many), () => AnyStatus(few)),
         ],
         [
-            $"{Connections} connections. The log is that of real facts, decided by the tracker, and their rows once more under other keys and ids, laid there by SQL; it is sealed before anything is measured.",
+            $"{Connections} connections. The log is that of real facts, decided by the tracker, and their rows once more under other keys, laid there by SQL; it is sealed before anything is measured.",
             $"The statuses are of {WorkingSet} negotiations, spread over the whole log; those of any are of all at random, so most are read from the log where it is large and are in memory where it is small. Memory is that of the tracker after the load.",
         ]);
 
@@ -72,7 +72,7 @@ internal sealed class Growth : Benchmark
             insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
             select 'copy-' || n || '-' || id, version, timestamp, created, tenant_id, is_archived from mt_streams, generate_series(0, {copies - 1}) n;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)
-            select seq_id + {real} * (n + 1), gen_random_uuid(), 'copy-' || n || '-' || stream_id, version, data, type,
+            select seq_id + {real} * (n + 1), id, 'copy-' || n || '-' || stream_id, version, data, type,
                    timestamp + n * interval '1 microsecond', tenant_id, headers, user_name, correlation_id, causation_id, is_archived
             from generate_series(0, {copies - 1}) n, (select * from mt_events order by seq_id) e;
             update diplo.views set position = position + {real} * {copies};

@@ -30,14 +30,16 @@ internal sealed class BenchDatabase : IAsyncDisposable
     public async Task<string> NewTracker(string name)
     {
         var connection = await New(name);
-        await using var store = DocumentStore.For(options =>
-        {
-            options.Connection(connection);
-            EventStore.Configure(options);
-        });
+        await using var store = Store(connection);
         await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         return connection;
     }
+
+    public static DocumentStore Store(string connection) => DocumentStore.For(options =>
+    {
+        options.Connection(connection);
+        EventStore.Configure(options);
+    });
 
     /// <summary>Writes out what is dirty, so that neither side pays for the other.</summary>
     public Task Settle() => Execute(_server.ConnectionString, "checkpoint");

@@ -4,6 +4,7 @@ using DiploTracker.Forgetting;
 using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -16,15 +17,18 @@ internal sealed class InProcess : IAsyncDisposable
     private readonly Keys _keys;
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
+    private readonly LogSignal _signal = new();
+    private readonly LogClock _clock;
+
     private InProcess(NpgsqlDataSource database)
     {
         Database = database;
         _keys = new Keys(_keyFolder);
         Timelines = new Timelines(database, _keys);
-        var clock = new LogClock(database);
-        Log = new Log(database, clock, _keys);
+        _clock = new LogClock(database);
+        Log = new Log(database, _clock, _keys);
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
-        Recorder = new Recorder(Timelines, Log, clock, new LogSignal(), metrics, NullLogger<Recorder>.Instance);
+        Recorder = new Recorder(Timelines, Log, _clock, _signal, metrics, NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -44,12 +48,35 @@ internal sealed class InProcess : IAsyncDisposable
         return tracker;
     }
 
-    /// <summary>Records commands in order; all must be accepted.</summary>
-    public async Task Record(string negotiation, IReadOnlyList<Command> commands, Guid? key = null)
+    /// <summary>Follows the log with all views until it is stopped, as the tracker does.</summary>
+    public async Task<ViewFollower> Follow()
+    {
+        await using var store = BenchDatabase.Store(Database.ConnectionString);
+        await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
+        using var schema = new SchemaReady(services, Database, _keys, NullLogger<SchemaReady>.Instance);
+        await schema.StartAsync(CancellationToken.None);
+        var follower = new ViewFollower(Database, Timelines, _clock, new ViewCatalogue(), _signal, schema, NullLogger<ViewFollower>.Instance);
+        await follower.StartAsync(CancellationToken.None);
+        return follower;
+    }
+
+    /// <summary>Opens the negotiations of some talks.</summary>
+    public async Task Open(Talks talks)
+    {
+        foreach (var line in talks.Opening().Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (negotiation, command) = Lines.Read(line);
+            await Record(negotiation, [command]);
+        }
+    }
+
+    /// <summary>Records commands in order; all must be accepted. Gives the position of the last.</summary>
+    public async Task<long> Record(string negotiation, IReadOnlyList<Command> commands, Guid? key = null)
     {
         var outcome = await Recorder.Record(new Submission(negotiation, commands, Caller.Local, IdempotencyKey: key), CancellationToken.None);
-        if (outcome is not Recorded { Events: not [] })
-            throw new InvalidOperationException($"Not recorded: {outcome}");
+        return outcome is Recorded { Events: not [], Position: var position }
+            ? position
+            : throw new InvalidOperationException($"Not recorded: {outcome}");
     }
 
     public static Command Read(string command, string body)

@@ -72,6 +72,13 @@ internal sealed class Report(string folder)
             the soak), `--tracker` (a folder with a published tracker; else it is published first) and `--output` change what their names say. PostgreSQL's programs
             are found as the tracker finds them; message-db and Emmett need Node and npm.
 
+            A world to try the views on, of 20,000 negotiations in several scripts, for a tracker that runs:
+
+            ```sh
+            dotnet run -c Release --project tests/DiploTracker.Benchmarks -- world 20000 > world.ndjson
+            curl -X POST -T world.ndjson -H 'Content-Type: application/x-ndjson' http://localhost:5080/api/commands | tail -n 1
+            ```
+
             """);
         return page.ToString();
     }

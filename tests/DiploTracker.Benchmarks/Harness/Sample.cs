@@ -23,15 +23,22 @@ public sealed record Sample(
 
     [JsonIgnore]
     public double CpuMicroseconds => ApplicationMicroseconds + DatabaseMicroseconds;
+
+    /// <summary>Processors kept busy, application and database together.</summary>
+    [JsonIgnore]
+    public double Processors => (ApplicationCpu + DatabaseCpu) / Seconds;
+
+    /// <summary>What is not measured but demanded: ours is held against it.</summary>
+    public static Sample Demanded(double? p50 = null, double? p99 = null, double processors = 0) => new(1, 1, processors, 0, p50, p99);
 }
 
 /// <summary>Both sides, one after the other.</summary>
 public sealed record Round(Sample Ours, Sample Against);
 
-public enum Measure { Throughput, Time, Memory }
+public enum Measure { Throughput, Time, Memory, P50, P99, Processors }
 
 /// <summary>What the ratio of ours to the other is meant to be.</summary>
-/// <param name="Limit">At least this for throughput, at most this for time and memory; null where nothing is demanded.</param>
+/// <param name="Limit">At least this for throughput, at most this for all else; null where nothing is demanded.</param>
 public sealed record Goal(Measure Measure, double? Limit)
 {
     public static Goal AtLeast(double throughput) => new(Measure.Throughput, throughput);
@@ -40,12 +47,18 @@ public sealed record Goal(Measure Measure, double? Limit)
 
     public static Goal NoLargerThan(double memory) => new(Measure.Memory, memory);
 
+    /// <summary>At most this, of one of the figures that are better when they are lower.</summary>
+    public static Goal AtMost(Measure measure, double limit) => new(measure, limit);
+
     public static readonly Goal ForTheRecord = new(Measure.Throughput, Limit: null);
 
     public double Ratio(Round round) => Measure switch
     {
         Measure.Throughput => round.Ours.PerSecond / round.Against.PerSecond,
         Measure.Time => round.Against.PerSecond / round.Ours.PerSecond,
+        Measure.P50 => round.Ours.P50!.Value / round.Against.P50!.Value,
+        Measure.P99 => round.Ours.P99!.Value / round.Against.P99!.Value,
+        Measure.Processors => round.Ours.Processors / round.Against.Processors,
         _ => round.Ours.Megabytes!.Value / round.Against.Megabytes!.Value,
     };
 
@@ -58,8 +71,10 @@ public sealed record Comparison(string Connections, string Ours, string Against,
 {
     public double Ratio => Median(Rounds.Select(Goal.Ratio));
 
-    /// <summary>Processor time of ours to that of the other, application and database together.</summary>
-    public double CpuRatio => Median(Rounds.Select(round => round.Ours.CpuMicroseconds / round.Against.CpuMicroseconds));
+    /// <summary>Processor time of ours to that of the other, application and database together; null where the other is only demanded.</summary>
+    public double? CpuRatio => Rounds.All(round => round.Against is { CpuMicroseconds: > 0, Operations: > 1 })
+        ? Median(Rounds.Select(round => round.Ours.CpuMicroseconds / round.Against.CpuMicroseconds))
+        : null;
 
     public static double Median(IEnumerable<double> values)
     {

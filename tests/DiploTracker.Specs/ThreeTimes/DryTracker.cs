@@ -35,7 +35,7 @@ internal sealed class DryTracker
         _now = at ?? _now.AddMinutes(1);
         var appending = new Appending("generated", Known, _now);
         appending.Decide(new Pending(new Submission("generated", commands, Caller.Local, MayPark: parks)));
-        Known = appending.Appended(new Landed(Timeline.Version + 1, _now, Known.ParkedRevision + 1));
+        Known = appending.Appended(Timeline.Version + 1, _now);
         var decided = appending.Decisions[0];
         LastSent = decided.Parked?.Id ?? decided.Facts.LastOrDefault()?.Id ?? Guid.Empty;
         return decided;

@@ -18,3 +18,14 @@ internal static class Json
         return options;
     }
 }
+
+/// <summary>An answer that is JSON already.</summary>
+internal sealed class WrittenJson(byte[] json) : IResult
+{
+    public Task ExecuteAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+}

@@ -23,13 +23,15 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         if (await position.Wait(context) is { } late)
             return new ProblemResult(late);
 
-        var (known, logPosition) = await timelines.Current(key, context.RequestAborted);
+        // Who waited for a position is shown what was there then.
+        var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
+        var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
         var now = await clock.Now(context.RequestAborted);
         var seen = known.Timeline.Open(now).At(moment);
         if (seen.Version == 0)
             return new ProblemResult(Unknown(key, known.Timeline));
 
-        Freshness.Say(context.Response, logPosition);
+        Freshness.Say(context.Response, logPosition, (long)Math.Ceiling(age.TotalMilliseconds));
         var tag = new EntityTagHeaderValue(TagOf(seen.Version, known.Timeline.NextOpening(now)));
         if (context.Request.Has(tag))
             return context.Response.Unchanged(tag);
@@ -40,7 +42,7 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         context.Response.GetTypedHeaders().ETag = tag;
         return answer switch
         {
-            byte[] written => Results.Bytes(written, "application/json; charset=utf-8"),
+            byte[] written => new WrittenJson(written),
             IResult result => result,
             _ => Results.Json(answer, Json.Options),
         };

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using DiploTracker.Benchmarks.Harness;
+using Npgsql;
+
+namespace DiploTracker.Benchmarks.Comparisons;
+
+/// <summary>How long a fact takes until all views show it, and what following costs.</summary>
+internal sealed class ViewLag : Benchmark
+{
+    private const int Negotiations = 500, EventsPerSecond = 500, Writers = 16;
+
+    private static readonly Sample Demanded = Sample.Demanded(p50: 20, p99: 60, processors: 0.05);
+
+    public override string Name => "view-lag";
+
+    public override string Question => $"how long after its append a fact is in all views, at {EventsPerSecond} facts a second, and what following costs";
+
+    public override string Rows => "load";
+
+    public override async Task<Result> Run(Bench bench)
+    {
+        var duration = bench.Settings.Duration;
+        await using var followed = await InProcess.Start(await bench.Database.NewTracker("followed"));
+        await using var alone = await InProcess.Start(await bench.Database.NewTracker("alone"));
+        var (ours, theirs) = (new Talks(Negotiations), new Talks(Negotiations));
+        await followed.Open(ours);
+        await alone.Open(theirs);
+        using var views = await followed.Follow();
+        await Steady(followed, ours, bench.Settings.Short ? duration : TimeSpan.FromSeconds(3)); // to warm up
+        await Steady(alone, theirs, bench.Settings.Short ? duration : TimeSpan.FromSeconds(3));
+
+        var load = $"{EventsPerSecond} a second";
+        List<Comparison> comparisons = [];
+        var shown = await bench.Alternate(load, "in all views, p50", "demanded", Goal.AtMost(Measure.P50, 1), () => Shown(), () => Task.FromResult(Demanded));
+        comparisons.Add(shown);
+        comparisons.Add(shown with { Ours = "in all views, p99", Goal = Goal.AtMost(Measure.P99, 1) });
+        comparisons.Add(await bench.Alternate(load, "append beside views, p50", "append without", Goal.AtMost(Measure.P50, 1.1),
+            () => Steadily(followed, ours), () => Steadily(alone, theirs)));
+        comparisons.Add(await bench.Alternate($"{Writers} writers", "appends beside views", "appends without", Goal.ForTheRecord,
+            () => Fast(followed, ours), () => Fast(alone, theirs)));
+        comparisons.Add(await bench.Alternate("none", "processors of an idle tracker", "demanded", Goal.AtMost(Measure.Processors, 1),
+            Idle, () => Task.FromResult(Demanded)));
+        await views.StopAsync(CancellationToken.None);
+        return new Result(comparisons,
+        [
+            $"In process: nine views over {Negotiations} negotiations; the time is from the answer to the append until the last view's position includes it, as asked every 2 ms.",
+            "At full speed with as many writers as can be, appends and views share the two processors: a ratio below 1 there is the work of the views, not a wait for them.",
+            "Idle is the whole tracker and its database with nothing to do.",
+        ]);
+
+        async Task<Sample> Shown()
+        {
+            using var stop = new CancellationTokenSource();
+            var watching = Watch(followed.Database, stop.Token);
+            List<(double Took, long Done, long Position)> appended = [];
+            var sample = await bench.Cost(async () => (appended = await Steady(followed, ours, duration)).Count);
+            var seen = await watching(appended.Max(one => one.Position));
+            await stop.CancelAsync();
+            double[] lags = [.. appended.Select(one => Math.Max(0, Stopwatch.GetElapsedTime(one.Done, seen.First(look => look.Position >= one.Position).At).TotalMilliseconds)).Order()];
+            return Timed(sample, lags);
+        }
+
+        async Task<Sample> Steadily(InProcess tracker, Talks talks)
+        {
+            double[] took = [];
+            var sample = await bench.Cost(async () => (took = [.. (await Steady(tracker, talks, duration)).Select(one => one.Took).Order()]).Length);
+            return Timed(sample, took);
+        }
+
+        Task<Sample> Fast(InProcess tracker, Talks talks) => bench.Cost(() => InProcess.Write(Writers, duration, writer => Append(tracker, talks, writer)));
+
+        async Task<Sample> Idle()
+        {
+            await using var tracker = await bench.Programs.Tracker(await bench.Database.New("idle"));
+            await Post.Lines(bench.Http, tracker, new Talks(Negotiations, "idle").Opening());
+            await Task.Delay(duration); // until everything that follows has caught up and is quiet
+            return await bench.Cost(async () =>
+            {
+                await Task.Delay(duration);
+                return 1;
+            }, tracker.Id);
+        }
+    }
+
+    private static Sample Timed(Sample sample, double[] sorted) =>
+        sample with { P50 = sorted[sorted.Length / 2], P99 = sorted[(int)(sorted.Length * 0.99)] };
+
+    private static async Task<long> Append(InProcess tracker, Talks talks, int writer)
+    {
+        var (negotiation, command, body) = talks.Next(writer, Writers);
+        return await tracker.Record(negotiation, [InProcess.Read(command, body)], Guid.NewGuid());
+    }
+
+    /// <summary>Appends at an even pace, whether or not the ones before have been answered.</summary>
+    private static async Task<List<(double Took, long Done, long Position)>> Steady(InProcess tracker, Talks talks, TimeSpan duration)
+    {
+        var began = Stopwatch.GetTimestamp();
+        List<Task<(double, long, long)>> all = [];
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (await tick.WaitForNextTickAsync() && Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < duration)
+            while (all.Count < elapsed.TotalSeconds * EventsPerSecond)
+                all.Add(Once(all.Count % Writers));
+        return [.. await Task.WhenAll(all)];
+
+        async Task<(double, long, long)> Once(int writer)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            var position = await Append(tracker, talks, writer);
+            return (Stopwatch.GetElapsedTime(asked).TotalMilliseconds, Stopwatch.GetTimestamp(), position);
+        }
+    }
+
+    /// <summary>Asks again and again how far the last of the views is; what it gives waits for a position and tells when each was seen.</summary>
+    private static Func<long, Task<List<(long At, long Position)>>> Watch(NpgsqlDataSource database, CancellationToken stop)
+    {
+        List<(long At, long Position)> seen = [];
+        var watching = Task.Run(async () =>
+        {
+            using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+            await using var connection = await database.OpenConnectionAsync(stop);
+            await using var ask = new NpgsqlCommand("select min(position) from diplo.views", connection);
+            await ask.PrepareAsync(stop);
+            while (await tick.WaitForNextTickAsync(stop))
+            {
+                var position = (long)(await ask.ExecuteScalarAsync(stop))!;
+                lock (seen)
+                    seen.Add((Stopwatch.GetTimestamp(), position));
+            }
+        }, stop);
+        return async last =>
+        {
+            using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (await tick.WaitForNextTickAsync(CancellationToken.None))
+            {
+                if (watching.IsFaulted)
+                    await watching;
+                lock (seen)
+                    if (seen is [.., var now] && now.Position >= last)
+                        return [.. seen];
+            }
+            throw new InvalidOperationException("The timer has ended.");
+        };
+    }
+}

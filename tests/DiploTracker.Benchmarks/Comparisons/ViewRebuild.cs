@@ -1,0 +1,45 @@
+using DiploTracker.Benchmarks.Alternatives;
+using DiploTracker.Benchmarks.Harness;
+using DiploTracker.Hosting;
+
+namespace DiploTracker.Benchmarks.Comparisons;
+
+/// <summary>A view is built from the whole log.</summary>
+internal sealed class ViewRebuild : Benchmark
+{
+    public override string Name => "view-rebuild";
+
+    public override string Question => "a view that is built anew against reading all, folding in memory and COPYing documents";
+
+    public override string Rows => "events";
+
+    public override async Task<Result> Run(Bench bench)
+    {
+        await using var log = await InterleavedLog.In(bench, "rebuild");
+        await using var database = Storage.DataSource(log.ConnectionString);
+        var loop = new DocumentLoop(database);
+        return new Result(
+            [await bench.Alternate($"{log.Events:#,0}", "meetings", "loop", Goal.AtLeast(0.3), Ours, Loop)],
+            ["In process, events a second. The view makes its indexes and folds late facts and corrections; the loop folds single events in the order of the log."]);
+
+        async Task<Sample> Ours()
+        {
+            await using var built = await BuiltViews.In(log.ConnectionString, log.Keys, [new MeetingCalendar.MeetingCalendar()]);
+            return await bench.Cost(async () =>
+            {
+                await built.Take(0, log.Events);
+                return log.Events;
+            });
+        }
+
+        async Task<Sample> Loop()
+        {
+            await loop.Begin();
+            return await bench.Cost(async () =>
+            {
+                await loop.Rebuild(log.Events);
+                return log.Events;
+            });
+        }
+    }
+}

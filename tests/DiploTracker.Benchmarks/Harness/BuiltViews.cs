@@ -1,0 +1,47 @@
+using DiploTracker.Forgetting;
+using DiploTracker.Hosting;
+using DiploTracker.Recording;
+using DiploTracker.Views;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace DiploTracker.Benchmarks.Harness;
+
+/// <summary>Views with tables of their own, empty at first, that are taken along the log by hand.</summary>
+internal sealed class BuiltViews : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _database;
+    private readonly NpgsqlConnection _connection;
+    private readonly Timelines _timelines; // of a tracker that has just started: it remembers nothing
+    private readonly IReadOnlyList<Followed> _views;
+
+    private BuiltViews(NpgsqlDataSource database, NpgsqlConnection connection, Keys keys, IReadOnlyList<Followed> views) =>
+        (_database, _connection, _timelines, _views) = (database, connection, new Timelines(database, keys), views);
+
+    public static async Task<BuiltViews> In(string connectionString, Keys keys, IEnumerable<View> views)
+    {
+        var database = Storage.DataSource(connectionString);
+        var connection = await database.OpenConnectionAsync();
+        await ViewSchema.Prepare(connection, CancellationToken.None);
+        List<Followed> built = [];
+        foreach (var view in views)
+            built.Add(new Followed(view, await ViewBuilds.Create(connection, view, CancellationToken.None)));
+        return new BuiltViews(database, connection, keys, built);
+    }
+
+    public async Task Take(long from, long to)
+    {
+        await new ViewApplier(_database, _timelines, new LogClock(_database), NullLogger.Instance).Apply(_connection, _views, from, to, CancellationToken.None);
+        if (_views.Any(view => view.Position != to))
+            throw new InvalidOperationException($"A view has stopped: {string.Join(", ", _views.Select(view => view.Build.Problem))}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var view in _views)
+            await ViewBuilds.Drop(_connection, view.Build, CancellationToken.None);
+        _timelines.Dispose();
+        await _connection.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}
