@@ -24,6 +24,11 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     /// <summary>The new facts in the order of recording, those of the commands and those that were parked before.</summary>
     public List<Fact> Facts { get; } = [];
 
+    /// <summary>The version after all of it.</summary>
+    public long Version => _trial.Version;
+
+    public bool ChangesWhatIsParked => _parked != _known.Parked && (NewlyParked.Any() || NoLongerParked.Any());
+
     public IEnumerable<Parked> NewlyParked => _parked.Except(_known.Parked);
 
     public IEnumerable<Parked> NoLongerParked => _known.Parked.Except(_parked);
@@ -109,14 +114,14 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     }
 
     /// <summary>What is known once it is on disk: the facts with their positions and recorded times.</summary>
-    public Known Appended(Landed landed) => new(
-        Facts.Count == 0 ? _known.Timeline : _trial.Landed([.. Landed(landed)]), _parked, landed.ParkedRevision);
-
-    public IEnumerable<Fact> Landed(Landed landed) => Facts.Select((fact, index) => fact with
-    {
-        Position = landed.FirstPosition + index,
-        RecordedAt = landed.FirstRecordedAt.AddMicroseconds(index),
-    });
+    public Known Appended(long firstPosition, DateTimeOffset firstRecordedAt) => new(
+        Facts.Count == 0 ? _known.Timeline : _trial.Landed([.. Facts.Select((fact, index) => fact with
+        {
+            Position = firstPosition + index,
+            RecordedAt = firstRecordedAt.AddMicroseconds(index),
+        })]),
+        _parked,
+        _known.ParkedRevision + (ChangesWhatIsParked ? 1 : 0));
 
     private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.Recording recording, Guid id) =>
         new(Position: 0, trial.Version + 1, id, received, @event, recording);
@@ -146,6 +151,3 @@ internal sealed record Decided(IReadOnlyList<Fact> Facts, Refused? Refused = nul
     /// <summary>Is the answer kept under the request's key? Not where the caller's version was stale: the commands were not judged.</summary>
     public bool IsKept => Pending.Submission.IdempotencyKey is not null && Refused?.Refusal.Problem != Problems.StaleVersion;
 }
-
-/// <summary>Where the events of one negotiation landed in the log.</summary>
-internal sealed record Landed(long FirstPosition, DateTimeOffset FirstRecordedAt, long ParkedRevision);

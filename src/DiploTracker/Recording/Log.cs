@@ -10,7 +10,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
-    private const int Parameters = 34;
+    private const int Parameters = 21;
 
     private static readonly string AppendCall =
         $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
@@ -24,23 +24,17 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
-        AddParked(append.Parameters, group);
-        AddLines(append.Parameters, group);
-        var mentioned = AddActors(append.Parameters, group);
+        var mentioned = Mentioned(group);
+        append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
 
-        var result = new AppendResult();
-        await using var rows = await append.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-        {
-            if (rows.IsDBNull(5))
-                result.Landed[rows.GetString(0)] = new Landed(rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetInt64(4));
-            else
-                result.Answered.Add(rows.GetGuid(5));
-        }
-        if (result.Landed.Values.MaxBy(landed => landed.FirstRecordedAt) is { } last)
-            clock.Set(last.FirstRecordedAt.UtcDateTime);
-        if (result.Landed.Count == group.Count)
-            _actors.Add(mentioned);
+        await using var row = await append.ExecuteReaderAsync();
+        await row.ReadAsync();
+        var result = new AppendResult(
+            row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3));
+        clock.Set(result.RecordedAt.UtcDateTime);
+        if (result.Behind is [])
+            foreach (var mention in mentioned)
+                _actors.Add(mention.Id);
         return result;
     }
 
@@ -95,84 +89,99 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock)
 
     private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
     {
-        parameters.Add(Array(NpgsqlDbType.Text, group.Select(stream => stream.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn.Timeline.Version)));
-        parameters.Add(Array(NpgsqlDbType.Bigint, group.Select(stream => stream.DecidedOn.ParkedRevision)));
+        parameters.Add(Array(NpgsqlDbType.Text, group, stream => stream.Negotiation));
+        parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.DecidedOn.Timeline.Version));
+        parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.DecidedOn.ParkedRevision));
+        parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.Version));
     }
 
     private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
-        var events = group.SelectMany(stream => stream.Facts.Select(fact => (stream.Negotiation, Fact: fact))).ToList();
-        parameters.Add(Array(NpgsqlDbType.Uuid, events.Select(row => row.Fact.Id)));
-        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.Bigint, events.Select(row => row.Fact.Version)));
-        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => Language.NameOf(row.Fact.Event))));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row => EventJson.Write(row.Fact.Event))));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, events.Select(row =>
-            JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(row.Fact.Recording.Command, row.Fact.Recording.CommandId), RecordingHeaders.Json))));
-        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.By)));
-        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CorrelationId)));
-        parameters.Add(Array(NpgsqlDbType.Text, events.Select(row => row.Fact.Recording.CausationId)));
+        List<(string Negotiation, Fact Fact)> events = [];
+        foreach (var stream in group)
+            foreach (var fact in stream.Facts)
+                events.Add((stream.Negotiation, fact));
+        parameters.Add(Array(NpgsqlDbType.Uuid, events, row => row.Fact.Id));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Negotiation));
+        parameters.Add(Array(NpgsqlDbType.Bigint, events, row => row.Fact.Version));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => Language.NameOf(row.Fact.Event)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => EventJson.Write(row.Fact.Event)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => RecordingHeaders.Write(row.Fact.Recording)));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.By));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CorrelationId));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CausationId));
     }
 
     private static void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
-        var requests = group.SelectMany(stream => stream.Decisions).Where(decided => decided.IsKept).ToList();
-        parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Pending.Submission.IdempotencyKey!.Value)));
-        parameters.Add(Array(NpgsqlDbType.Bytea, requests.Select(decided => decided.Pending.Hash!)));
-        parameters.Add(Array(NpgsqlDbType.Text, requests.Select(decided => decided.Pending.Submission.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.Bigint, requests.Select(decided => decided.LastVersion)));
-        parameters.Add(Array(NpgsqlDbType.Integer, requests.Select(decided => decided.Facts.Count)));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, requests.Select(decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused), Json))));
-        parameters.Add(Array(NpgsqlDbType.Uuid, requests.Select(decided => decided.Parked?.Id)));
+        List<Decided> requests = [];
+        foreach (var stream in group)
+            requests.AddRange(stream.Decisions.FindAll(decided => decided.IsKept));
+        parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Pending.Submission.IdempotencyKey!.Value));
+        parameters.Add(Array(NpgsqlDbType.Bytea, requests, decided => decided.Pending.Hash!));
+        parameters.Add(Array(NpgsqlDbType.Text, requests, decided => decided.Pending.Submission.Negotiation));
+        parameters.Add(Array(NpgsqlDbType.Bigint, requests, decided => decided.LastVersion));
+        parameters.Add(Array(NpgsqlDbType.Integer, requests, decided => decided.Facts.Count));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, requests, decided => decided.Refused is null ? null : JsonSerializer.Serialize(StoredRefusal.Of(decided.Refused), Json)));
+        parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Parked?.Id));
     }
 
-    private static void AddParked(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
+    private List<Mention> Mentioned(IEnumerable<Appending> group)
     {
-        var parked = group.SelectMany(stream => stream.NewlyParked.Select(parked => (stream.Negotiation, Parked: parked))).ToList();
-        parameters.Add(Array(NpgsqlDbType.Uuid, parked.Select(row => row.Parked.Id)));
-        parameters.Add(Array(NpgsqlDbType.Text, parked.Select(row => row.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.TimestampTz, parked.Select(row => row.Parked.Since)));
-        parameters.Add(Array(NpgsqlDbType.Text, parked.Select(row => row.Parked.Command.GetType().Name)));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => JsonSerializer.SerializeToUtf8Bytes(row.Parked.Command, row.Parked.Command.GetType(), CommandJson.Options))));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, parked.Select(row => JsonSerializer.SerializeToUtf8Bytes(row.Parked.Recording, RecordingHeaders.Json))));
-
-        var placed = group.SelectMany(stream => stream.NoLongerParked.Select(parked => (stream.Negotiation, parked.Id))).ToList();
-        parameters.Add(Array(NpgsqlDbType.Uuid, placed.Select(row => row.Id)));
-        parameters.Add(Array(NpgsqlDbType.Text, placed.Select(row => row.Negotiation)));
+        List<Mention> mentioned = [];
+        foreach (var stream in group)
+            foreach (var fact in stream.Facts)
+                foreach (var actor in Mentions.In(fact.Event))
+                    if (!_actors.Have(actor))
+                        mentioned.Add(new Mention(actor, stream.Negotiation));
+        return mentioned;
     }
 
-    private static void AddLines(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    /// <summary>What few commands bring about, in one document; null when there is nothing of it.</summary>
+    private static byte[]? Rest(IReadOnlyCollection<Appending> group, List<Mention> mentioned)
     {
-        var changed = group.Where(stream => stream.ChangesItsLine).ToList();
-        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.Negotiation)));
-        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.After.Title)));
-        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.After.Subject)));
-        parameters.Add(Array(NpgsqlDbType.Text, changed.Select(stream => stream.After.Phase.ToString())));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, changed.Select(stream => JsonSerializer.Serialize(stream.After.Parties, Json))));
+        List<ParkedRow> parked = [];
+        List<PlacedRow> placed = [];
+        List<LineRow> lines = [];
+        foreach (var stream in group)
+        {
+            if (stream.ChangesWhatIsParked)
+            {
+                parked.AddRange(stream.NewlyParked.Select(one => new ParkedRow(
+                    one.Id, stream.Negotiation, one.Since, one.Command.GetType().Name,
+                    JsonSerializer.SerializeToElement(one.Command, one.Command.GetType(), CommandJson.Options),
+                    JsonSerializer.SerializeToElement(one.Recording, RecordingHeaders.Json))));
+                placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
+            }
+            if (stream.ChangesItsLine)
+                lines.Add(new LineRow(stream.Negotiation, stream.After.Title, stream.After.Subject, stream.After.Phase.ToString(), stream.After.Parties));
+        }
+        return parked is [] && placed is [] && lines is [] && mentioned is [] ? null
+            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, lines, mentioned), Json);
     }
 
-    private List<string> AddActors(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private static NpgsqlParameter Array<TRow, T>(NpgsqlDbType type, IReadOnlyCollection<TRow> rows, Func<TRow, T> value)
     {
-        var mentions = group.SelectMany(stream => stream.Facts
-            .SelectMany(fact => Mentions.In(fact.Event))
-            .Where(actor => !_actors.Have(actor))
-            .Distinct()
-            .Select(actor => (Actor: actor, stream.Negotiation))).ToList();
-        parameters.Add(Array(NpgsqlDbType.Text, mentions.Select(mention => mention.Actor)));
-        parameters.Add(Array(NpgsqlDbType.Text, mentions.Select(mention => mention.Negotiation)));
-        return mentions.ConvertAll(mention => mention.Actor);
+        var (values, index) = (new T[rows.Count], 0);
+        foreach (var row in rows)
+            values[index++] = value(row);
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 
-    private static NpgsqlParameter Array<T>(NpgsqlDbType type, IEnumerable<T> values) =>
-        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+    private sealed record RestOfIt(List<ParkedRow> Parked, List<PlacedRow> Placed, List<LineRow> Lines, List<Mention> Actors);
+
+    private sealed record ParkedRow(Guid Id, string Stream, DateTimeOffset Since, string Command, JsonElement Fact, JsonElement Recording);
+
+    private sealed record PlacedRow(Guid Id, string Stream);
+
+    private sealed record LineRow(string Key, string Title, string? Subject, string Phase, Roll<Party> Parties);
+
+    private sealed record Mention(string Id, string Stream);
 }
 
-/// <summary>What an append did: where each negotiation's events landed; a negotiation that is not named was left as it was.</summary>
-internal sealed class AppendResult
-{
-    public Dictionary<string, Landed> Landed { get; } = [];
-
-    /// <summary>The requests that had been answered before.</summary>
-    public HashSet<Guid> Answered { get; } = [];
-}
+/// <summary>What an append did.</summary>
+/// <param name="Position">The last position before it; the events of the negotiations that are not behind follow, in their order.</param>
+/// <param name="RecordedAt">The time of the first event; each further one has a microsecond more.</param>
+/// <param name="Behind">The negotiations that were left as they were: they had moved on, or a request of theirs was answered before.</param>
+/// <param name="Answered">The requests that had been answered before.</param>
+internal sealed record AppendResult(long Position, DateTimeOffset RecordedAt, string[] Behind, Guid[] Answered);

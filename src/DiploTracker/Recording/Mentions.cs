@@ -25,11 +25,10 @@ internal sealed class ActorsSeen
 
     public bool Have(string actor) => _seen.ContainsKey(actor);
 
-    public void Add(IEnumerable<string> actors)
+    public void Add(string actor)
     {
         if (_seen.Count > Limit)
             _seen.Clear();
-        foreach (var actor in actors)
-            _seen.TryAdd(actor, 0);
+        _seen.TryAdd(actor, 0);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading.Channels;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -9,19 +8,25 @@ namespace DiploTracker.Recording;
 /// <summary>
 /// The one way by which anything is recorded. Commands wait in a queue; those that came in while the last group was
 /// being written are decided together, each at its place and each with its own answer, and land in one transaction.
-/// Nothing is answered before it is on disk.
+/// Nothing is answered before it is on disk. Whoever brings a command while nobody writes, writes the next group.
 /// </summary>
 public sealed partial class Recorder(
-    Timelines timelines, Log log, LogClock clock, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger) : BackgroundService
+    Timelines timelines, Log log, LogClock clock, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger) : IHostedService
 {
-    private const int LargestGroup = 256;
+    private const int LargestGroup = 1024;
 
     /// <summary>How often a command is decided anew because another node was faster.</summary>
     private const int MostAttempts = 20;
 
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(10_000) { SingleReader = true });
+    private readonly ConcurrentQueue<Pending> _queue = new();
+
+    private readonly SemaphoreSlim _turn = new(1);
 
     private readonly ConcurrentDictionary<Guid, Pending> _underWay = new();
+
+    private int _lastGroup;
+
+    private volatile bool _isStopping;
 
     /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
     /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
@@ -34,7 +39,7 @@ public sealed partial class Recorder(
 
         var pending = new Pending(submission);
         if (submission.IdempotencyKey is not { } key)
-            return await Queue(pending, cancellation);
+            return await Queue(pending);
 
         // Of requests with one key at the same time the first goes ahead; the others find its answer.
         while (_underWay.GetOrAdd(key, pending) is var first && first != pending)
@@ -45,7 +50,7 @@ public sealed partial class Recorder(
         }
         try
         {
-            return await Queue(pending, cancellation);
+            return await Queue(pending);
         }
         finally
         {
@@ -53,34 +58,64 @@ public sealed partial class Recorder(
         }
     }
 
-    private async Task<Outcome> Queue(Pending pending, CancellationToken cancellation)
+    public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>What is queued is still recorded; what comes later is not.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
     {
-        try
-        {
-            await _queue.Writer.WriteAsync(pending, cancellation);
-        }
-        catch (ChannelClosedException)
-        {
+        _isStopping = true;
+        await _turn.WaitAsync(CancellationToken.None);
+        while (Next() is { Count: > 0 } group)
+            await Record(group);
+        Leave();
+    }
+
+    private async Task<Outcome> Queue(Pending pending)
+    {
+        if (_isStopping)
             throw new RecordingUnavailableException("The tracker is stopping.", cause: null);
+
+        _queue.Enqueue(pending);
+        if (_turn.Wait(0))
+        {
+            // Where the last group was of several, the others are about to come again: they are let in first.
+            if (_lastGroup > 1)
+                WriteElsewhere();
+            else
+                await Write();
         }
         return await pending.Outcome.Task;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stopping)
+    /// <summary>Records one group, and leaves the next to another thread, so that whoever wrote it gets his own answer.</summary>
+    private async Task Write()
     {
-        using var registration = stopping.Register(() => _queue.Writer.TryComplete());
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        await Record(Next());
+        Leave();
+    }
+
+    // Who queued while the turn was held has not written, so that is looked at once more after it is given up.
+    private void Leave()
+    {
+        _turn.Release();
+        if (!_queue.IsEmpty && _turn.Wait(0))
+            WriteElsewhere();
+    }
+
+    private void WriteElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(static recorder => _ = recorder.Write(), this, preferLocal: false);
+
+    private List<Pending> Next()
+    {
+        List<Pending> group = [];
+        while (group.Count < LargestGroup && _queue.TryDequeue(out var pending))
         {
-            List<Pending> group = [];
-            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var pending))
-            {
-                if (pending.Submission.Sequence is { IsBroken: true })
-                    pending.Outcome.TrySetException(new RecordingUnavailableException("A command before it may not have landed.", cause: null));
-                else
-                    group.Add(pending);
-            }
-            await Record(group);
+            if (pending.Submission.Sequence is { IsBroken: true })
+                pending.Outcome.TrySetException(new RecordingUnavailableException("A command before it may not have landed.", cause: null));
+            else
+                group.Add(pending);
         }
+        _lastGroup = group.Count;
+        return group;
     }
 
     private async Task Record(List<Pending> waiting)
@@ -138,11 +173,14 @@ public sealed partial class Recorder(
         var result = await log.Append(streams.Values);
         metrics.Appended(waiting.Count, Stopwatch.GetElapsedTime(started));
         List<Pending> again = [];
+        var landed = 0;
         foreach (var stream in streams.Values)
         {
-            if (result.Landed.TryGetValue(stream.Negotiation, out var landed))
+            if (!result.Behind.Contains(stream.Negotiation))
             {
-                await Settle(stream, timelines.Keep(stream.Negotiation, stream.Appended(landed)).Timeline);
+                var after = stream.Appended(result.Position + 1 + landed, result.RecordedAt.AddMicroseconds(landed));
+                landed += stream.Facts.Count;
+                await Settle(stream, timelines.Keep(stream.Negotiation, after).Timeline);
                 continue;
             }
             timelines.Forget(stream.Negotiation);

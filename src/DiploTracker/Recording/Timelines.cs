@@ -125,4 +125,7 @@ public sealed class Timelines(NpgsqlDataSource database) : IDisposable
 internal sealed record RecordingHeaders(string Command, Guid CommandId)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static byte[] Write(Negotiations.Recording recording) =>
+        JsonSerializer.SerializeToUtf8Bytes(new RecordingHeaders(recording.Command, recording.CommandId), Json);
 }

@@ -2,123 +2,110 @@
 -- commands were decided; a stream that has moved on, or one with a request that was answered before, is left as it is,
 -- and the others land. Positions rise without gaps and recorded times strictly, whichever node asks: the row of the
 -- head is locked until the commit, and the clock is that of the database.
+--
+-- Each statement in here costs as much as several rows, so there are three where nothing is out of the ordinary: the
+-- head moves on by all that may land, what stands is compared, the rows are written. Each sees what was committed before
+-- the lock was had.
 create or replace function diplo.append(
-    p_streams text[], p_versions bigint[], p_revisions bigint[],
+    p_streams text[], p_versions bigint[], p_revisions bigint[], p_after bigint[],
     p_ids uuid[], p_event_streams text[], p_event_versions bigint[], p_types text[], p_data jsonb[], p_headers jsonb[],
     p_users text[], p_correlations text[], p_causations text[],
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
-    p_parked uuid[], p_parked_streams text[], p_parked_since timestamptz[], p_parked_commands text[], p_parked_facts jsonb[], p_parked_recordings jsonb[],
-    p_unparked uuid[], p_unparked_streams text[],
-    p_lines text[], p_titles text[], p_subjects text[], p_phases text[], p_parties jsonb[],
-    p_actors text[], p_actor_streams text[])
-returns table (stream text, version bigint, "position" bigint, recorded_at timestamptz, revision bigint, request uuid)
+    p_rest jsonb,
+    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[])
 language plpgsql as $$
 #variable_conflict use_column
 declare
-    v_position bigint;
+    v_events bigint := cardinality(p_ids);
+    v_last bigint;
     v_time timestamptz;
-    v_appended bigint := 0;
-    v_answered uuid[];
-    v_left text[];
+    v_behind text[];
+    v_answered uuid[] := '{}';
+    v_landed bigint;
+    v_sequence bigint;
 begin
-    select h.position, h.recorded_at into v_position, v_time from diplo.log_head h for update;
-    if not found then
+    loop
+        update diplo.log_head h
+        set position = h.position + v_events,
+            recorded_at = case v_events when 0 then h.recorded_at
+                else greatest(clock_timestamp(), h.recorded_at + interval '1 microsecond') + (v_events - 1) * interval '1 microsecond' end
+        returning h.position, h.recorded_at - (v_events - 1) * interval '1 microsecond' into v_last, v_time;
+        exit when found;
         insert into diplo.log_head values (true, 0, clock_timestamp()) on conflict do nothing;
-        select h.position, h.recorded_at into v_position, v_time from diplo.log_head h for update;
-    end if;
-    v_time := greatest(clock_timestamp(), v_time + interval '1 microsecond');
+    end loop;
 
     if cardinality(p_requests) > 0 then
         select coalesce(array_agg(r.id), '{}') into v_answered from diplo.requests r where r.id = any (p_requests);
-    else
-        v_answered := '{}';
     end if;
-
-    select coalesce(array_agg(s.stream), '{}') into v_left
+    select coalesce(array_agg(s.stream), '{}') into v_behind
     from unnest(p_streams, p_versions, p_revisions) s (stream, version, revision)
     left join mt_streams m on m.id = s.stream
     left join diplo.parked_revisions p on p.negotiation = s.stream
     where coalesce(m.version, 0) <> s.version or coalesce(p.revision, 0) <> s.revision;
-
     if cardinality(v_answered) > 0 then
-        select v_left || array_agg(r.stream) into v_left
+        select v_behind || array_agg(r.stream) into v_behind
         from unnest(p_requests, p_request_streams) r (id, stream) where r.id = any (v_answered);
     end if;
 
-    if exists (select from unnest(p_event_streams) e (stream) where e.stream <> all (v_left)) then
+    with streams as (
         insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
-        select e.stream, max(e.version), v_time, v_time, '*DEFAULT*', false
-        from unnest(p_event_streams, p_event_versions) e (stream, version)
-        where e.stream <> all (v_left)
-        group by e.stream
-        on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp;
-
-        insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)
-        select v_position + row_number() over (order by e.n), e.id, e.stream, e.version, e.data, e.type,
-               v_time + (row_number() over (order by e.n) - 1) * interval '1 microsecond', '*DEFAULT*', e.headers, e.by, e.correlation, e.causation, false
-        from unnest(p_ids, p_event_streams, p_event_versions, p_types, p_data, p_headers, p_users, p_correlations, p_causations)
-             with ordinality e (id, stream, version, type, data, headers, by, correlation, causation, n)
-        where e.stream <> all (v_left);
-        get diagnostics v_appended = row_count;
-
-        update diplo.log_head h set position = h.position + v_appended, recorded_at = v_time + (v_appended - 1) * interval '1 microsecond';
-        -- Marten reads how far the log goes from its sequence.
-        perform setval('mt_events_sequence', v_position + v_appended);
-    end if;
-
-    if cardinality(p_requests) > 0 then
+        select s.stream, s.after, v_time, v_time, '*DEFAULT*', false
+        from unnest(p_streams, p_versions, p_after) s (stream, version, after)
+        where s.after > s.version and s.stream <> all (v_behind)
+        on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp),
+    requests as (
         insert into diplo.requests (id, request, negotiation, version, events, refusal, parked)
         select r.id, r.hash, r.stream, r.version, r.events, r.refusal, r.parked
         from unnest(p_requests, p_hashes, p_request_streams, p_request_versions, p_request_events, p_refusals, p_request_parked)
              r (id, hash, stream, version, events, refusal, parked)
-        where r.stream <> all (v_left);
+        where r.stream <> all (v_behind))
+    insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)
+    select v_last - v_events + row_number() over (order by e.n), e.id, e.stream, e.version, e.data, e.type,
+           v_time + (row_number() over (order by e.n) - 1) * interval '1 microsecond', '*DEFAULT*', e.headers, e.by, e.correlation, e.causation, false
+    from unnest(p_ids, p_event_streams, p_event_versions, p_types, p_data, p_headers, p_users, p_correlations, p_causations)
+         with ordinality e (id, stream, version, type, data, headers, by, correlation, causation, n)
+    where e.stream <> all (v_behind);
+    get diagnostics v_landed = row_count;
+
+    if v_landed < v_events then
+        -- Less landed than there was room for.
+        update diplo.log_head h
+        set position = v_last - v_events + v_landed, recorded_at = v_time + (v_landed - 1) * interval '1 microsecond';
+    end if;
+    if v_landed > 0 then
+        -- Marten reads how far the log goes from its sequence. An assignment is cheaper than a statement.
+        v_sequence := setval('mt_events_sequence', v_last - v_events + v_landed);
     end if;
 
-    if cardinality(p_parked) > 0 or cardinality(p_unparked) > 0 then
+    -- What is rarer comes in one document: null when there is nothing of it.
+    if p_rest is not null then
         insert into diplo.parked (id, negotiation, since, command, fact, recording)
         select p.id, p.stream, p.since, p.command, p.fact, p.recording
-        from unnest(p_parked, p_parked_streams, p_parked_since, p_parked_commands, p_parked_facts, p_parked_recordings)
-             p (id, stream, since, command, fact, recording)
-        where p.stream <> all (v_left);
+        from jsonb_to_recordset(p_rest -> 'parked') p (id uuid, stream text, since timestamptz, command text, fact jsonb, recording jsonb)
+        where p.stream <> all (v_behind);
 
-        delete from diplo.parked d using unnest(p_unparked, p_unparked_streams) u (id, stream)
-        where d.id = u.id and u.stream <> all (v_left);
+        delete from diplo.parked d using jsonb_to_recordset(p_rest -> 'placed') u (id uuid, stream text)
+        where d.id = u.id and u.stream <> all (v_behind);
 
         insert into diplo.parked_revisions (negotiation, revision)
-        select distinct c.stream, 1 from unnest(p_parked_streams || p_unparked_streams) c (stream) where c.stream <> all (v_left)
+        select distinct c.stream, 1 from jsonb_to_recordset((p_rest -> 'parked') || (p_rest -> 'placed')) c (stream text) where c.stream <> all (v_behind)
         on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1;
-    end if;
 
-    if cardinality(p_lines) > 0 then
         insert into diplo.negotiations (key, title, subject, phase, parties)
         select l.key, l.title, l.subject, l.phase, l.parties
-        from unnest(p_lines, p_titles, p_subjects, p_phases, p_parties) l (key, title, subject, phase, parties)
-        where l.key <> all (v_left)
+        from jsonb_to_recordset(p_rest -> 'lines') l (key text, title text, subject text, phase text, parties jsonb)
+        where l.key <> all (v_behind)
         on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties;
-    end if;
 
-    if cardinality(p_actors) > 0 then
         insert into mt_doc_actor (id, data, mt_last_modified)
         select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb), v_time
-        from unnest(p_actors, p_actor_streams) a (id, stream)
-        where a.stream <> all (v_left)
+        from jsonb_to_recordset(p_rest -> 'actors') a (id text, stream text)
+        where a.stream <> all (v_behind)
         on conflict (id) do nothing;
     end if;
 
-    return query
-    select s.stream, coalesce(m.version, 0), v_position + coalesce(f.first, 0), v_time + (coalesce(f.first, 1) - 1) * interval '1 microsecond',
-           coalesce(p.revision, 0), null::uuid
-    from unnest(p_streams) s (stream)
-    left join mt_streams m on m.id = s.stream
-    left join diplo.parked_revisions p on p.negotiation = s.stream
-    left join (
-        select e.stream, min(e.k) as first
-        from (select e.stream, row_number() over (order by e.n) as k
-              from unnest(p_event_streams) with ordinality e (stream, n) where e.stream <> all (v_left)) e
-        group by e.stream) f on f.stream = s.stream
-    where s.stream <> all (v_left);
-
-    if cardinality(v_answered) > 0 then
-        return query select null::text, null::bigint, null::bigint, null::timestamptz, null::bigint, a.id from unnest(v_answered) a (id);
-    end if;
+    "position" := v_last - v_events;
+    recorded_at := v_time;
+    behind := v_behind;
+    answered := v_answered;
 end $$;

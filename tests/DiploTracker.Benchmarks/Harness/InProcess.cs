@@ -69,7 +69,6 @@ internal sealed class InProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Recorder.StopAsync(CancellationToken.None);
-        Recorder.Dispose();
         Timelines.Dispose();
         await _meters.DisposeAsync();
         await Database.DisposeAsync();
