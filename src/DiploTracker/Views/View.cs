@@ -32,7 +32,8 @@ public abstract class View
     internal virtual IReadOnlyList<string> Indexes => [];
 
     /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild gives the same rows.</summary>
-    internal abstract IReadOnlyList<Row> Rows(string negotiation, Timeline timeline);
+    /// <param name="before">Rows that it gave before, by id: those that say the same now are taken over and not made again.</param>
+    internal abstract IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null);
 }
 
 /// <summary>A view whose rows are read as <typeparamref name="T"/>.</summary>
@@ -55,8 +56,11 @@ public abstract class View<T> : View where T : class, IViewRow
     /// <summary>The rows of one negotiation; of several with one id the first stands.</summary>
     public abstract IEnumerable<T> Project(string negotiation, Timeline timeline);
 
-    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline) =>
-        [.. Project(negotiation, timeline).DistinctBy(row => row.Id, StringComparer.Ordinal).Select(row => RowOf(negotiation, row))];
+    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null) =>
+    [
+        .. Project(negotiation, timeline).DistinctBy(row => row.Id, StringComparer.Ordinal)
+            .Select(row => before is not null && before.TryGetValue(row.Id, out var was) && row.Equals(was.Item) ? was : RowOf(negotiation, row)),
+    ];
 
     private Row RowOf(string negotiation, T row)
     {
@@ -67,7 +71,7 @@ public abstract class View<T> : View where T : class, IViewRow
         values[columns.Count] = JsonSerializer.Serialize(row, Json.Options);
         if (Searched is { } searched)
             values[^1] = SearchText.Indexed(string.Join('\n', searched(row).OfType<string>().Distinct()));
-        return new Row(negotiation, row.Id, values);
+        return new Row(negotiation, row.Id, values) { Item = row };
     }
 }
 
@@ -82,7 +86,10 @@ public interface IViewRow
 /// <summary>A row as it is stored; the values stand in the order of the columns.</summary>
 internal sealed record Row(string Negotiation, string Id, object?[] Values)
 {
-    public bool Equals(Row? other) => other is not null && Negotiation == other.Negotiation && Id == other.Id
+    /// <summary>What the values were made from.</summary>
+    public object? Item { get; init; }
+
+    public bool Equals(Row? other) => ReferenceEquals(this, other) || other is not null && Negotiation == other.Negotiation && Id == other.Id
         && Values.Length == other.Values.Length && !Values.Where((value, index) => !Same(value, other.Values[index])).Any();
 
     public override int GetHashCode() => HashCode.Combine(Negotiation, Id);

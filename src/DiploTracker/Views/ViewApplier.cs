@@ -48,7 +48,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             List<(string, IReadOnlyList<Row>)> rows = [];
             foreach (var (negotiation, timeline) in readable)
             {
-                var (projected, failure) = Project(view.View, negotiation, timeline);
+                var (projected, failure) = Project(view.View, negotiation, timeline, view.Written.Of(negotiation));
                 if (failure is not null)
                     poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
                 else
@@ -170,11 +170,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         LogStopped(poison.View.Build.TableName, poison.Position - 1, poison.Negotiation, poison.Reason);
     }
 
-    private static (IReadOnlyList<Row> Rows, string? Failure) Project(View view, string negotiation, Timeline timeline)
+    private static (IReadOnlyList<Row> Rows, string? Failure) Project(
+        View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null)
     {
         try
         {
-            return (view.Rows(negotiation, timeline), null);
+            return (view.Rows(negotiation, timeline, before), null);
         }
         catch (Exception failure) // whatever it is, the view stops here and says so
         {

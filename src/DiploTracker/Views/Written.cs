@@ -11,6 +11,9 @@ internal sealed class Written
     private readonly Dictionary<string, Dictionary<string, Row>> _rows = [];
     private int _count;
 
+    /// <summary>What was written of a negotiation, by id; null when nothing is remembered of it.</summary>
+    public IReadOnlyDictionary<string, Row>? Of(string negotiation) => _rows.GetValueOrDefault(negotiation);
+
     /// <summary>What of a negotiation has to be written; <c>IsKnown</c> is false when nothing is remembered of it.</summary>
     public (bool IsKnown, List<Row> Changed, List<string> Gone) Compare(string negotiation, IReadOnlyList<Row> rows)
     {
