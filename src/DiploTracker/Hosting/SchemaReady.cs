@@ -1,5 +1,6 @@
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Marten;
 using Npgsql;
 
@@ -7,14 +8,19 @@ namespace DiploTracker.Hosting;
 
 /// <summary>
 /// Brings the schema up to date before the first request where the database answers; where it does not, again and again
-/// until it does, while requests are answered 503.
+/// until it does, while requests are answered 503. A schema that this very build has brought up to date is not compared
+/// again: that takes longer than all the rest of a start.
 /// </summary>
-public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
+public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSource database, ILogger<SchemaReady> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     /// <summary>Any number that nothing else in the database locks by.</summary>
     private const long Lock = 7_220_250_807;
+
+    /// <summary>Of the code that says what the schema is; it stands in the database as the comment on the schema.</summary>
+    private static readonly string Build =
+        $"{typeof(SchemaReady).Module.ModuleVersionId:N}{typeof(IDocumentStore).Module.ModuleVersionId:N}";
 
     public bool IsReady { get; private set; }
 
@@ -35,18 +41,37 @@ public sealed partial class SchemaReady(IDocumentStore store, NpgsqlDataSource d
     {
         try
         {
-            // One node at a time: two that begin together would both make what is missing, and one would fail.
             await using var connection = await database.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            await using var alone = new NpgsqlCommand($"select pg_advisory_xact_lock({Lock})", connection, transaction);
-            await alone.ExecuteNonQueryAsync();
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            if (await AppliedBy(connection) != Build)
+                await Apply(connection);
             IsReady = true;
         }
         catch (Exception failure) when (IsPassing(failure))
         {
             LogWaiting(failure.GetBaseException().Message);
         }
+    }
+
+    private async Task Apply(NpgsqlConnection connection)
+    {
+        // One node at a time: two that begin together would both make what is missing, and one would fail.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Execute($"select pg_advisory_xact_lock({Lock})");
+        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await Execute($"comment on schema {LogSchema.Name} is '{Build}'");
+        await transaction.CommitAsync();
+
+        async Task Execute(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection, transaction);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static async Task<string?> AppliedBy(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand($"select obj_description(to_regnamespace('{LogSchema.Name}'), 'pg_namespace')", connection);
+        return await ask.ExecuteScalarAsync() as string;
     }
 
     private static bool IsPassing(Exception failure) => failure is NpgsqlException { IsTransient: true } or TimeoutException
