@@ -20,7 +20,7 @@ namespace DiploTracker.Commands;
 /// </summary>
 public static class CommandStream
 {
-    private const int LinesUnderWay = 512;
+    private const int LinesUnderWay = 2048;
 
     private static readonly byte[] LineEnd = [(byte)'\n'];
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Recording;
@@ -31,6 +32,9 @@ internal sealed class OutcomeResult(Outcome outcome) : IResult
             context.Response.Headers.Location = $"/api/negotiations/{recorded.Negotiation}";
         context.Response.Headers.ETag = $"\"{recorded.Version}\"";
         context.Response.Headers["X-Position"] = recorded.Position.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return context.Response.WriteAsJsonAsync(recorded.Answer, Json.Options, context.RequestAborted);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(recorded.Answer, Json.Options);
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = answer.Length;
+        return context.Response.Body.WriteAsync(answer, context.RequestAborted).AsTask();
     }
 }
