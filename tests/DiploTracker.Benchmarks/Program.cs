@@ -13,7 +13,7 @@ internal static class Benchmarks
 {
     private static readonly Benchmark[] All =
     [
-        new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new LongNegotiations(), new Growth(), new Startup(), new Stages(),
+        new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new LongNegotiations(), new Growth(), new Startup(), new Soak(), new Stages(),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -50,8 +50,12 @@ internal sealed class Bench(BenchDatabase database, Settings settings, Programs 
 /// <summary>How a run is done.</summary>
 /// <param name="Short">Only to see that each benchmark works: seconds, and no figures are kept.</param>
 /// <param name="Events">How far the log grows in the benchmark of growth.</param>
-internal sealed record Settings(bool Short, int Rounds, TimeSpan Duration, long Events, string? Tracker, string Output)
+/// <param name="Soak">How long the load of eight hours is pressed into.</param>
+internal sealed record Settings(bool Short, int Rounds, TimeSpan Duration, long Events, TimeSpan Soak, string? Tracker, string Output)
 {
+    /// <summary>How long a server runs under load before it is measured.</summary>
+    public TimeSpan Warmth => Short ? Duration : TimeSpan.FromSeconds(15);
+
     public static Settings Of(string[] args)
     {
         var brief = args.Contains("--short");
@@ -59,7 +63,8 @@ internal sealed record Settings(bool Short, int Rounds, TimeSpan Duration, long 
             brief,
             Rounds: int.Parse(Option("--rounds") ?? (brief ? "1" : "5")),
             TimeSpan.FromSeconds(double.Parse(Option("--seconds") ?? (brief ? "0.5" : "8"), System.Globalization.CultureInfo.InvariantCulture)),
-            Events: long.Parse(Option("--events") ?? (brief ? "20000" : "1000000")),
+            Events: long.Parse(Option("--events") ?? (brief ? "20000" : "5000000")),
+            Soak: TimeSpan.FromMinutes(double.Parse(Option("--minutes") ?? (brief ? "0.05" : "10"), System.Globalization.CultureInfo.InvariantCulture)),
             Option("--tracker"),
             Option("--output") ?? Path.Combine(Repository.Root, "docs"));
 

@@ -68,8 +68,8 @@ internal sealed class Report(string folder)
             dotnet run -c Release --project tests/DiploTracker.Benchmarks -- --short               # only whether they work
             ```
 
-            `--rounds`, `--seconds` (of each measurement), `--events` (how far the log grows), `--tracker` (a folder with a
-            published tracker; else it is published first) and `--output` change what their names say. PostgreSQL's programs
+            `--rounds`, `--seconds` (of each measurement), `--events` (how far the log grows), `--minutes` (of
+            the soak), `--tracker` (a folder with a published tracker; else it is published first) and `--output` change what their names say. PostgreSQL's programs
             are found as the tracker finds them; message-db and Emmett need Node and npm.
 
             """);
