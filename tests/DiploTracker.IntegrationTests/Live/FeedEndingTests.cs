@@ -36,7 +36,7 @@ public sealed class FeedEndingTests(FeedFixture server)
     [Fact]
     public async Task who_takes_nothing_is_disconnected_and_misses_nothing_and_nobody_else_waits_for_it()
     {
-        await using var node = await server.StartAsync(("Feed:Patience", "00:00:00.3"), ("Feed:Kept", "8"));
+        await using var node = await server.StartAsync(("Feed:Patience", "00:00:05"), ("Feed:Kept", "8"));
         var key = await node.Api.OpenAsync();
         using var stalled = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await stalled.ConnectAsync(node.Address.Host, node.Address.Port, TestContext.Current.CancellationToken);
