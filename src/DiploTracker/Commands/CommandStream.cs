@@ -104,6 +104,8 @@ public static class CommandStream
     {
         if (received is not { Length: <= RequestBody.Command } line)
             return LineAnswer.Of(number, Problems.Malformed.Because("The line is longer than 1 MB.") with { Status = StatusCodes.Status413PayloadTooLarge });
+        if (RequestBody.NotUtf8(line.Span) is { } garbled)
+            return LineAnswer.Of(number, garbled);
         var (named, malformed) = NamedCommand.Read(line.Span);
         if (named is null)
             return LineAnswer.Of(number, malformed!);

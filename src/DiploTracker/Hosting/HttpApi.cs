@@ -27,6 +27,7 @@ internal static class HttpApi
         builder.Services.AddWolverineHttp();
         builder.Services.ConfigureHttpJsonOptions(http => Json.Configure(http.SerializerOptions));
         builder.Services.AddProblems();
+        builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

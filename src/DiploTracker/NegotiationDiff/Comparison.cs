@@ -20,6 +20,8 @@ internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset
         foreach (var path in was.Keys.Union(@is.Keys))
         {
             var (isOld, isNew) = (was.TryGetValue(path, out var old), @is.TryGetValue(path, out var now));
+            if (IsNothing(old) && IsNothing(now))
+                continue;
             if (!isOld || !isNew)
                 changes.Add(Changed(path, old, now, isOld ? "is gone" : "is new"));
             else if (!JsonNode.DeepEquals(old, now))

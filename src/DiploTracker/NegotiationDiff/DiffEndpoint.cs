@@ -34,8 +34,10 @@ public static class DiffEndpoint
         "occurred" when Edtf.Of(text) is { Error: not null } date => (null, Refusals.EdtfInvalid(name, date)),
         "occurred" => (new Moment(AsOf: Edtf.Of(text)), null),
         not ("known" or "reported") => (null, Refusals.Malformed("axis", $"known, reported or occurred is expected, not '{axis}'")),
-        _ when MomentQuery.Time(name, text) is var (_, malformed) && malformed is not null => (null, malformed),
-        _ when MomentQuery.Time(name, text).Time is { } time => (axis == "known" ? new Moment(KnownAt: time) : new Moment(ReportedAt: time), null),
-        _ => (null, Refusals.Malformed(name, "a moment is expected")),
+        _ => MomentQuery.Time(name, text) switch
+        {
+            { Refusal: { } malformed } => (null, malformed),
+            { Time: var time } => (axis == "known" ? new Moment(KnownAt: time) : new Moment(ReportedAt: time), null),
+        },
     };
 }

@@ -18,10 +18,12 @@ public static class StatusEndpoint
     [Tags("Reading")]
     [TakesQuery("explain", "true: for each value the fact that it rests on, the speaker, the source and the times.")]
     [ProducesResponseType<NegotiationStatus>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
+    public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
-        var explains = context.Request.Query["explain"] == "true";
-        return negotiations.Read(key, context, timeline => explains
+        var explain = context.Request.Query["explain"].ToString();
+        if (explain is not ("" or "true" or "false"))
+            return new ProblemResult(Refusals.Malformed("explain", $"true or false is expected, not '{explain}'"));
+        return await negotiations.Read(key, context, timeline => explain == "true"
             ? NegotiationStatus.Of(key, timeline) with { Explain = Provenance.Of(timeline).Explain(timeline) }
             : Written.GetValue(timeline, seen => JsonSerializer.SerializeToUtf8Bytes(NegotiationStatus.Of(key, seen), Json.Options)));
     }

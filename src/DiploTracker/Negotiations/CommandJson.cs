@@ -21,8 +21,9 @@ public static class CommandJson
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
+        Converters = { new ExactWordJsonConverter(), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
     };
 
     private static readonly JsonSerializerOptions Kept = KeptOptions();
@@ -98,6 +99,10 @@ public static class CommandJson
 
     private static (object? Read, Refusal? Refusal) Read(Type type, JsonObject fields, JsonSerializerOptions options)
     {
+        // A client that writes null for what it leaves out has left it out.
+        foreach (var member in Members(type, options))
+            if (!member.IsRequired && fields.TryGetPropertyValue(member.Name, out var value) && value is null)
+                fields.Remove(member.Name);
         try
         {
             return (fields.Deserialize(type, options), null);
@@ -176,12 +181,22 @@ public static class CommandJson
         catch (JsonException unreadable)
         {
             var here = unreadable.Path is null or "$";
-            var noFit = unreadable.Message.Contains("could not be converted", StringComparison.Ordinal);
-            var why = noFit ? "this value cannot stand here" : unreadable.Message.Split(" Path:")[0].TrimEnd('.');
+            var why = InWords(unreadable.Message, out var noFit);
             return here && noFit ? $"{Expectation.Of(member.PropertyType)} is expected here, not {value.ToJsonString(options)}"
                 : here ? why
                 : $"at {unreadable.Path![1..].TrimStart('.')}: {why}";
         }
+    }
+
+    // The reader speaks of .NET types, which whoever sends JSON does not know.
+    private static string InWords(string message, out bool noFit)
+    {
+        noFit = message.Contains("could not be converted", StringComparison.Ordinal);
+        return noFit ? "this value cannot stand here"
+            : message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "there is no such member here"
+            : message.Contains("doesn't allow null values", StringComparison.Ordinal) ? "null cannot stand here"
+            : message.Split("was missing required properties including: ") is [_, var missing] ? $"{missing.TrimEnd('.')} is required here"
+            : message.Split(" Path:")[0].TrimEnd('.');
     }
 
     private static List<JsonPropertyInfo> Members(Type type, JsonSerializerOptions options) => [.. options.GetTypeInfo(type).Properties];

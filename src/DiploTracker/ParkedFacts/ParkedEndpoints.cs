@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Kernel;
@@ -41,28 +42,41 @@ public static class ParkedEndpoints
     [WolverineGet("/api/negotiations/{key}/parked")]
     [Tags("Parked facts")]
     [ProducesResponseType<ParkedPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> List(string key, HttpContext context, Timelines timelines, LogClock clock)
+    public static async Task<IResult> List(string key, HttpContext context, Timelines timelines, LogClock clock, LogPosition log)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
             return new ProblemResult(malformed!);
+        Place? after = null;
+        if (page.After is not null && (after = Place.Read(page.After)) is null)
+            return new ProblemResult(Refusals.Malformed("after", "use the cursor that `next` of the page before gave"));
+        if (OnlyNow(context.Request.Query) is { } past)
+            return new ProblemResult(past);
+        if (await log.Wait(context) is { } late)
+            return new ProblemResult(late);
+
         var (known, position) = await timelines.Current(key, context.RequestAborted);
         if (known.IsNothing)
             return new ProblemResult(Problems.NegotiationUnknown.Because($"No negotiation '{key}' has been opened."));
 
         Freshness.Say(context.Response, position);
         var now = await clock.Now(context.RequestAborted);
-        var waiting = known.Parked.SkipWhile(parked => page.After is not null && parked.Id.ToString() != page.After).Skip(page.After is null ? 0 : 1).ToList();
+        var waiting = known.Parked.OrderBy(Place.Of).Where(parked => after is not { } last || Place.Of(parked).CompareTo(last) > 0).ToList();
         var items = waiting.Take(page.Limit).Select(parked => ParkedFact.Of(parked, known.Timeline, now)).ToList();
-        return Results.Json(new ParkedPage(items, waiting.Count > page.Limit ? items[^1].Id.ToString() : null), Json.Options);
+        return Results.Json(new ParkedPage(items, waiting.Count > page.Limit ? Place.Of(waiting[page.Limit - 1]).ToString() : null), Json.Options);
     }
 
     /// <summary>One parked command; 404 once it is placed or withdrawn, naming the fact that it became.</summary>
     [WolverineGet("/api/negotiations/{key}/parked/{id}")]
     [Tags("Parked facts")]
     [ProducesResponseType<ParkedFact>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string key, Guid id, HttpContext context, Timelines timelines, LogClock clock)
+    public static async Task<IResult> Get(string key, Guid id, HttpContext context, Timelines timelines, LogClock clock, LogPosition log)
     {
+        if (OnlyNow(context.Request.Query) is { } past)
+            return new ProblemResult(past);
+        if (await log.Wait(context) is { } late)
+            return new ProblemResult(late);
+
         var (known, position) = await timelines.Current(key, context.RequestAborted);
         if (known.Parked.Find(parked => parked.Id == id) is not { } found)
             return new ProblemResult(Unknown(id, known));
@@ -82,6 +96,27 @@ public static class ParkedEndpoints
 
         var (known, _) = await timelines.Current(key, CancellationToken.None);
         return new ProblemResult(Unknown(id, known));
+    }
+
+    // What was placed or withdrawn is not kept among what waits, so that of another moment nothing true can be said.
+    private static Refusal? OnlyNow(IQueryCollection query) => query.Keys.FirstOrDefault(name =>
+        new[] { "asKnownAt", "asReportedAt", "asOf" }.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } moment
+        ? Refusals.Malformed(moment, "what waits is shown as it is now; leave the moment out")
+        : null;
+
+    /// <summary>Where a parked command stands in the list. The cursor is a place, so that it holds when its command waits no longer.</summary>
+    private readonly record struct Place(long Since, Guid Id) : IComparable<Place>
+    {
+        public static Place Of(Parked parked) => new(parked.Since.UtcTicks, parked.Id);
+
+        public static Place? Read(string cursor) => cursor.Split('.') is [var since, var id]
+            && long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && Guid.TryParse(id, out var parked)
+            ? new Place(ticks, parked)
+            : null;
+
+        public int CompareTo(Place other) => Since.CompareTo(other.Since) is not 0 and var order ? order : Id.CompareTo(other.Id);
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Since}.{Id:N}");
     }
 
     private static Refusal Unknown(Guid id, Known known) => known.Timeline.Fact(id) is { } fact

@@ -94,7 +94,9 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
         if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting)
             return waiting;
 
-        var parked = new Parked(Guid.CreateVersion7(received), dated, received, recording);
+        // To the microsecond, as the database keeps it: a node that reads it again shows the same.
+        var since = received.AddTicks(-(received.Ticks % TimeSpan.TicksPerMicrosecond));
+        var parked = new Parked(Guid.CreateVersion7(received), dated, since, recording);
         _parked = _parked.Add(parked);
         return parked;
     }

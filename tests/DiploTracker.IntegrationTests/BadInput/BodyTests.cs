@@ -79,6 +79,23 @@ public sealed class BodyTests(TrackerFixture tracker)
     }
 
     [Fact]
+    public async Task bytes_that_are_no_utf_8_are_refused_and_not_recorded_as_other_words()
+    {
+        var key = await tracker.Api.OpenAsync();
+        var latin = Encoding.Latin1.GetBytes("""{"command":"RecordStatement","id":"s-1","speaker":"RUS","kind":"Claim","quote":"Zürich"}""");
+        foreach (var (path, body, type) in new[]
+        {
+            ($"/api/negotiations/{key}/record-statement", latin, "application/json"),
+            ($"/api/negotiations/{key}/commands", [(byte)'[', .. latin, (byte)']'], "application/json"),
+        })
+            (await tracker.Api.SendAsync(HttpMethod.Post, path, Api.Content(body, type))).ShouldBeProblem(400, "malformed").ShouldSay("UTF-8");
+
+        var lines = await tracker.Api.SendAsync(HttpMethod.Post, "/api/commands", Api.Content(latin, "application/x-ndjson"));
+        Answer.ShouldBeProblem(lines.Lines.ShouldHaveSingleItem(), 400, "malformed");
+        (await tracker.Api.StatusAsync(key)).Version.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task a_byte_order_mark_does_not_matter()
     {
         var key = Api.NewKey();

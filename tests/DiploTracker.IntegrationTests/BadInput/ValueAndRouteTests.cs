@@ -72,6 +72,20 @@ public sealed class ValueAndRouteTests(TrackerFixture tracker)
         string.Join(", ", answer.Headers["Allow"].Split(", ").Order()).ShouldBe(allowed);
     }
 
+    [Theory]
+    [InlineData("/api/negotiations")]
+    [InlineData("/health/live")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/problems/malformed")]
+    [InlineData("/api/negotiations/nobody-opened")]
+    public async Task where_there_is_get_there_is_head(string path)
+    {
+        var (get, head) = (await tracker.Api.GetAsync(path), await tracker.Api.SendAsync(HttpMethod.Head, path, content: null));
+
+        (head.Status, head.Text).ShouldBe((get.Status, ""));
+        head.Headers["Content-Type"].ShouldBe(get.Headers["Content-Type"]);
+    }
+
     [Fact]
     public async Task another_host_is_refused_with_a_problem()
     {
@@ -79,6 +93,22 @@ public sealed class ValueAndRouteTests(TrackerFixture tracker)
         request.Headers.Host = "evil.example";
         using var response = await tracker.Api.Client.SendAsync(request, TestContext.Current.CancellationToken);
         (await Answer.OfAsync(response)).ShouldBeProblem(400, "malformed").ShouldSay("evil.example");
+    }
+
+    [Theory]
+    [InlineData("?asKnownAt=")]
+    [InlineData("?asReportedAt=")]
+    [InlineData("?asOf=")]
+    [InlineData("?explain=yes")]
+    [InlineData("/history?asKnownAt=")]
+    [InlineData("/diff?from=&to=")]
+    [InlineData("/diff?to=2025-08-01T00:00:00Z")]
+    [InlineData("/parked?after=somewhere")]
+    [InlineData("/parked?asKnownAt=2025-08-01T00:00:00Z")]
+    public async Task a_question_that_would_be_answered_as_another_is_refused(string question)
+    {
+        var answer = await tracker.Api.GetAsync($"/api/negotiations/{await tracker.Api.OpenAsync()}{question}");
+        answer.ShouldBeProblem(422, answer.Code == "edtf-invalid" ? "edtf-invalid" : "malformed");
     }
 
     [Theory]

@@ -13,6 +13,11 @@ public sealed class IdempotencyTests(TrackerFixture tracker)
 
     private static (string, string) Once() => ("Idempotency-Key", Guid.NewGuid().ToString());
 
+    [Theory, InlineData(""), InlineData(" "), InlineData("\"\""), InlineData("7")]
+    public async Task a_key_that_is_none_is_refused_lest_a_repetition_be_recorded_twice(string key) =>
+        (await tracker.Api.DoAsync(await tracker.Api.OpenAsync(), "record-statement", Statement, ("Idempotency-Key", key)))
+            .ShouldBeProblem(422, "malformed").ShouldSay("UUID");
+
     [Fact]
     public async Task a_repeated_opening_is_answered_as_the_first_time()
     {

@@ -86,6 +86,30 @@ public sealed class ParkingTests(TrackerFixture tracker)
     }
 
     [Fact]
+    public async Task pages_hold_when_what_the_cursor_stood_at_waits_no_longer()
+    {
+        var key = await Api.OpenAsync();
+        var ids = new List<string>();
+        foreach (var meeting in new[] { "m-1", "m-2", "m-3" })
+            ids.Add((string)(await Api.DoAsync(key, "cancel-meeting", $$"""{"meeting":"{{meeting}}","by":"RUS","occurred":"2025-08-05"}""", Park))["parked"]!);
+
+        var first = await Api.GetAsync($"/api/negotiations/{key}/parked?limit=1");
+        (await Api.SendAsync(HttpMethod.Delete, $"/api/negotiations/{key}/parked/{ids[0]}", content: null)).Status.ShouldBe(204);
+        var rest = await Api.GetAsync($"/api/negotiations/{key}/parked?after={first["next"]}");
+
+        rest["items"]!.AsArray().Select(item => (string)item!["id"]!).ShouldBe(ids[1..]);
+        rest["next"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task what_waits_can_be_waited_for()
+    {
+        var key = await Api.OpenAsync();
+        foreach (var path in new[] { $"/api/negotiations/{key}/parked", $"/api/negotiations/{key}/parked/{Guid.NewGuid()}" })
+            (await Api.GetAsync(path, ("X-Min-Position", "999999999999"), ("Prefer", "wait=0.1"))).ShouldBeProblem(504, "position-not-reached");
+    }
+
+    [Fact]
     public async Task lines_are_parked_too()
     {
         var key = await Api.OpenAsync();

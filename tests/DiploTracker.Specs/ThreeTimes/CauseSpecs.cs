@@ -28,6 +28,10 @@ public sealed class CauseSpecs
     }
 
     [Fact]
+    public void what_was_nothing_and_is_nothing_has_not_changed() =>
+        Known(Noon.AddDays(-3), Noon).ShouldAllBe(change => change.Before != null || change.After != null);
+
+    [Fact]
     public void what_had_happened_before_it_and_was_recorded_after_it_was_learned()
     {
         Record(Noon.AddDays(2), SummitOnThe15th.On("2025-08-05"));

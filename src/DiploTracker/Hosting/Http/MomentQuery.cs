@@ -12,19 +12,20 @@ internal static class MomentQuery
     [TakesQuery("asOf", "Only what had occurred by then.", Type = typeof(Edtf))]
     public static (Moment? Moment, Refusal? Refusal) Read(IQueryCollection query)
     {
-        var (knownAt, badKnown) = Time("asKnownAt", query["asKnownAt"].ToString());
-        var (reportedAt, badReported) = Time("asReportedAt", query["asReportedAt"].ToString());
-        var asOf = query["asOf"].ToString() is { Length: > 0 } text ? Edtf.Of(text) : null;
+        var (knownAt, badKnown) = Given(query, "asKnownAt");
+        var (reportedAt, badReported) = Given(query, "asReportedAt");
+        var asOf = query.TryGetValue("asOf", out var text) ? Edtf.Of(text.ToString()) : null;
         var badAsOf = asOf is { Error: not null } ? Refusals.EdtfInvalid("asOf", asOf) : null;
         return (badKnown ?? badReported ?? badAsOf) is { } refusal ? (null, refusal) : (new Moment(knownAt, reportedAt, asOf), null);
     }
 
-    /// <summary>A time as RFC 3339 writes it; nothing when nothing was given.</summary>
+    // A moment that is named and left empty, as by a variable that is not set, does not mean now.
+    private static (DateTimeOffset? Time, Refusal? Refusal) Given(IQueryCollection query, string name) =>
+        query.TryGetValue(name, out var text) ? Time(name, text.ToString()) : (null, null);
+
+    /// <summary>A time as RFC 3339 writes it.</summary>
     public static (DateTimeOffset? Time, Refusal? Refusal) Time(string name, string text)
     {
-        if (text.Length == 0)
-            return (null, null);
-
         // A plus sign that was not escaped arrives as a space.
         return Rfc3339JsonConverter.TryParse(text.Replace(' ', '+'), out var time)
             ? (time, null)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Unicode;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -30,7 +31,7 @@ internal static class RequestBody
             {
                 var json = WithoutMark(read.Buffer.ToArray()).ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return (json, null);
+                return NotUtf8(json) is { } garbled ? (null, garbled) : (json, null);
             }
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
@@ -38,6 +39,11 @@ internal static class RequestBody
 
     /// <summary>The bytes without a byte order mark, which some programs write at the start of UTF-8.</summary>
     public static Memory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+
+    /// <summary>Bytes that are no UTF-8 are refused: read all the same, they would be recorded as other words than were sent.</summary>
+    public static Refusal? NotUtf8(ReadOnlySpan<byte> json) => Utf8.IsValid(json)
+        ? null
+        : Problems.Malformed.Because("This is not UTF-8, in which JSON is sent (RFC 8259).") with { Status = StatusCodes.Status400BadRequest };
 
     /// <summary>
     /// A page of another site can post a form or plain text to a server on this machine, but not JSON: asking for the

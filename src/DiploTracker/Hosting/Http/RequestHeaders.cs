@@ -32,8 +32,8 @@ internal static class RequestHeaders
 
     [TakesHeader("Idempotency-Key", "The same key and body give the same answer, for ever, and one set of events.", Type = typeof(Guid))]
     public static (Guid? Key, Refusal? Refusal) IdempotencyKey(this HttpRequest request) =>
-        request.Headers["Idempotency-Key"].ToString().Trim().Trim('"') is not { Length: > 0 } text ? (null, null)
-        : Guid.TryParse(text, out var key) ? (key, null)
+        !request.Headers.TryGetValue("Idempotency-Key", out var sent) ? (null, null)
+        : sent.ToString().Trim().Trim('"') is var text && Guid.TryParse(text, out var key) ? (key, null)
         : (null, Problems.Malformed.Because($"Idempotency-Key is a UUID; '{text}' is none."));
 
     /// <summary><c>Prefer: respond-async</c> (RFC 7240): what cannot be placed yet may be parked.</summary>

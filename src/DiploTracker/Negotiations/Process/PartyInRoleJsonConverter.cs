@@ -6,6 +6,8 @@ namespace DiploTracker.Negotiations;
 /// <summary>Reads <c>{ "code": "USA", "role": "Mediator" }</c> and, for people who type, <c>"USA:Mediator"</c> or <c>"RUS"</c>.</summary>
 internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
 {
+    private const string Expected = "a party is written \"USA:Mediator\" or { \"code\": \"USA\", \"role\": \"Mediator\" }";
+
     public override PartyInRole Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -15,6 +17,8 @@ internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
             return text.Split(':', 2) is [var code, var role] ? Checked(code, role) : Checked(text, "Principal");
         }
 
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw new JsonException(Expected);
         var form = JsonSerializer.Deserialize<ObjectForm>(ref reader, options)!;
         return Checked(form.Code, form.Role);
     }
@@ -24,7 +28,7 @@ internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
 
     private static PartyInRole Checked(string code, string role) =>
         string.IsNullOrWhiteSpace(code) || string.IsNullOrWhiteSpace(role) || code.Contains('.')
-            ? throw new JsonException("a party is written \"USA:Mediator\" or { \"code\": \"USA\", \"role\": \"Mediator\" }")
+            ? throw new JsonException(Expected)
             : new PartyInRole(code.Trim(), role.Trim());
 
     private sealed record ObjectForm(string Code, string Role = "Principal");

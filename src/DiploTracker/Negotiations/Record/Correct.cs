@@ -16,10 +16,13 @@ public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason
         !Mode.IsKnown ? Refusals.UnknownWord(Problems.CorrectionKindUnknown, "mode", Mode)
         : Mode.Value == CorrectionMode.Amended && Replacement is null ? Refusals.Malformed("replacement", "an amendment gives the fields of the fact anew")
         : Mode.Value == CorrectionMode.Retracted && Replacement is not null ? Refusals.Malformed("replacement", "a retraction replaces nothing")
+        : string.IsNullOrWhiteSpace(Reason) ? Refusals.Malformed("reason", "say why it is corrected")
         : timeline.Fact(Fact) is not { } fact ? Problems.CorrectionTargetUnknown.Because($"No fact {Fact} is recorded in this negotiation.")
         : timeline.Corrections.IsRetracted(Fact) ? Problems.AlreadyRetracted.Because($"The fact {Fact} is retracted already.")
         : Replacement is null ? new RecordCorrected(Fact, CorrectionMode.Retracted, Replacement: null, Reason)
         : Replacement.Refusal is { } malformed ? malformed
+        : (fact.Event, Replacement.Command) is (NegotiationOpened opened, OpenNegotiation anew) && anew.Key != opened.Key
+            ? Refusals.Malformed("key", $"'{opened.Key}' is the key of this negotiation for ever")
         : timeline.DecideInPlaceOf(fact, Replacement.Command!) switch
         {
             { Event: { } @event } => new RecordCorrected(Fact, CorrectionMode.Amended, @event, Reason),

@@ -67,6 +67,17 @@ public sealed class CorrectSpecs
             .Then(Amended(4, SummitOnThe15th with { Occurred = Date("2025-08-04"), When = Date("2025-08-16") }));
 
     [Fact]
+    public void the_opening_keeps_its_key()
+    {
+        Given(Scheduled).When(Amending(1, """{ "key": "another-key" }""")).ThenRefused("malformed");
+        Given(Scheduled).When(Amending(1, """{ "title": "Another title" }""")).After().Timeline.Head.Title.ShouldBe("Another title");
+    }
+
+    [Theory, InlineData(""), InlineData(" ")]
+    public void a_correction_says_why(string reason) =>
+        Given(Scheduled).When(new Correct(Fact(4), CorrectionMode.Retracted, reason)).ThenRefused("malformed");
+
+    [Fact]
     public void other_fields_are_given_anew() =>
         Given([.. Scheduled, SummitMoved with { Occurred = Date("2025-08-05"), Reason = "weather", Tentative = true }])
             .When(Amending(5, """{ "when": "2025-08-17" }"""))

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace DiploTracker.Hosting.Http;
+
+/// <summary>HEAD wherever there is GET (RFC 9110, 9.3.2): the same answer, of which the server sends only the head.</summary>
+internal sealed class HeadRequests : IStartupFilter
+{
+    // Before routing, which knows only the methods that an endpoint names.
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, then) =>
+        {
+            if (!HttpMethods.IsHead(context.Request.Method))
+                return then(context);
+            context.Request.Method = HttpMethods.Get;
+            context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
+            return then(context);
+        });
+        next(app);
+    };
+}
