@@ -28,7 +28,7 @@ public sealed partial class Timeline
 
     private ImmutableHashSet<Command> Standing
     {
-        get => field ??= [.. Recorded.Where(fact => !Corrections.IsRetracted(fact.Id)).Select(fact => EventOf(fact).ToCommand())];
+        get => field ??= [.. Recorded.Where(fact => !Corrections.IsRetracted(fact.Id)).Select(fact => EventOf(fact).Standing())];
         init;
     }
 
