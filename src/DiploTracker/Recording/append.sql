@@ -33,6 +33,9 @@ begin
         exit when found;
         insert into diplo.log_head values (true, 0, clock_timestamp()) on conflict do nothing;
     end loop;
+    if v_events = 0 then
+        v_time := greatest(clock_timestamp(), v_time); -- the caller sets its clock by the answer, whatever it asked for
+    end if;
 
     if cardinality(p_requests) > 0 then
         select coalesce(array_agg(r.id), '{}') into v_answered from diplo.requests r where r.id = any (p_requests);
