@@ -15,7 +15,7 @@ internal sealed class CommandOverHttp : Benchmark
     {
         await using var tracker = await bench.Programs.Tracker(await bench.Database.New("command"));
         var ours = new Talks(Negotiations);
-        await Post.Lines(bench.Http, tracker, ours.Opening());
+        await Post.Lines(tracker, ours.Opening());
 
         var tables = await bench.Database.New("tables");
         await BenchDatabase.Execute(tables, Resource.Text("table.sql"));

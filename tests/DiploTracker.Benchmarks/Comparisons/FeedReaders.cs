@@ -27,8 +27,8 @@ internal sealed class FeedReaders : Benchmark
         await using var read = await bench.Programs.Tracker(await bench.Database.New("feed"));
         await using var unread = await bench.Programs.Tracker(await bench.Database.New("unread"));
         var (ours, theirs) = (new Talks(Negotiations), new Talks(Negotiations));
-        await Harness.Post.Lines(bench.Http, read, ours.Opening());
-        await Harness.Post.Lines(bench.Http, unread, theirs.Opening());
+        await Harness.Post.Lines(read, ours.Opening());
+        await Harness.Post.Lines(unread, theirs.Opening());
         using var readers = await FeedLoad.Connect(read.Address, count);
 
         List<(double P50, double P99)> took = [];

@@ -59,7 +59,7 @@ internal sealed class Growth : Benchmark
         var connection = await bench.Database.New("growth");
         var tracker = await bench.Programs.Tracker(connection);
         var talks = new Talks(Side.Negotiations);
-        await Post.Lines(bench.Http, tracker, talks.Opening());
+        await Post.Lines(tracker, talks.Opening());
         await Facts(tracker, talks, each: bench.Settings.Short ? 2 : 15);
         var real = (long)(await BenchDatabase.Execute(connection, "select position from diplo.log_head"))!;
         var copies = (int)(events / real) + 1;
@@ -93,8 +93,7 @@ internal sealed class Growth : Benchmark
             var some = Math.Min(left, 1_000);
             var lines = Enumerable.Range(0, some).Select(_ => talks.Next(0, 1)).Select(next =>
                 $$"""{"negotiation": "{{next.Negotiation}}", "command": "{{next.Command}}", {{next.Body[1..]}}""");
-            using var http = new HttpClient();
-            await Post.Lines(http, tracker, string.Join('\n', lines));
+            await Post.Lines(tracker, string.Join('\n', lines));
             left -= some;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class Import : Benchmark
         var copies = (bench.Settings.Short ? 500 : 100_000) / perCopy + 1;
         var lines = Histories.Multiplied(copies).Lines;
 
-        await Post.Lines(bench.Http, tracker, Named("warm"), mayRefuse: true);
+        await Post.Lines(tracker, Named("warm"), mayRefuse: true);
         await BenchDatabase.Execute(connection, "create table copied (like mt_events including all)");
         await using var database = NpgsqlDataSource.Create(connection);
         var run = 0;
@@ -32,7 +32,7 @@ internal sealed class Import : Benchmark
             {
                 from = (long)(await BenchDatabase.Execute(connection, "select position from diplo.log_head"))!;
                 var import = Named($"run{run++}");
-                return await bench.Cost(async () => (await Post.Lines(bench.Http, tracker, import, mayRefuse: true)).Count, tracker.Id);
+                return await bench.Cost(async () => (await Post.Lines(tracker, import, mayRefuse: true)).Count, tracker.Id);
             },
             async () =>
             {

@@ -27,7 +27,7 @@ internal sealed class Soak : Benchmark
         var connection = await bench.Database.New("soak");
         await using var tracker = await bench.Programs.Tracker(connection);
         var talks = new Talks(Negotiations);
-        await Post.Lines(bench.Http, tracker, talks.Opening());
+        await Post.Lines(tracker, talks.Opening());
 
         List<Held> looks = [];
         List<string> notes = [$"{Connections} connections: three commands, then the status of the negotiation. Dead rows are those of all tables; the head of the log is one row, changed by each append."];

@@ -21,7 +21,7 @@ internal sealed class Startup : Benchmark
         var existing = await bench.Database.New("startup");
         var talks = new Talks(1);
         await using (var tracker = await bench.Programs.Tracker(existing))
-            await Post.Lines(bench.Http, tracker, talks.Opening());
+            await Post.Lines(tracker, talks.Opening());
         var documents = await bench.Database.New("documents");
         await BenchDatabase.Execute(documents, BareService.Table);
 

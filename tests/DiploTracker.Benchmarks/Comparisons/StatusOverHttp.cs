@@ -19,7 +19,7 @@ internal sealed class StatusOverHttp : Benchmark
     {
         await using var tracker = await bench.Programs.Tracker(await bench.Database.New("status"));
         var histories = Histories.Multiplied(copies: bench.Settings.Short ? 2 : 250);
-        await Post.Lines(bench.Http, tracker, string.Join('\n', histories.Lines), mayRefuse: true);
+        await Post.Lines(tracker, string.Join('\n', histories.Lines), mayRefuse: true);
 
         var documents = await bench.Database.New("documents");
         await BenchDatabase.Execute(documents, BareService.Table);

@@ -75,7 +75,7 @@ internal sealed class ViewLag : Benchmark
         async Task<Sample> Idle()
         {
             await using var tracker = await bench.Programs.Tracker(await bench.Database.New("idle"));
-            await Post.Lines(bench.Http, tracker, new Talks(Negotiations, "idle").Opening());
+            await Post.Lines(tracker, new Talks(Negotiations, "idle").Opening());
             await Task.Delay(bench.Settings.Short ? duration : UntilQuiet);
             return await bench.Cost(async () =>
             {
