@@ -23,17 +23,21 @@ internal static class RequestBody
         if (NotJson(request, "application/json") is { } refusal)
             return (null, refusal);
 
-        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = atMost;
+        // What is a little too large is read to its end and thrown away: who is cut off while sending never sees the answer.
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = 2 * atMost;
+        var isTooLarge = false;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            isTooLarge |= read.Buffer.Length > atMost;
             if (read.IsCompleted)
             {
-                var json = WithoutMark(read.Buffer.ToArray()).ToArray();
+                var json = isTooLarge ? [] : WithoutMark(read.Buffer.ToArray()).ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return NotUtf8(json) is { } garbled ? (null, garbled) : (json, null);
+                return isTooLarge ? throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge)
+                    : NotUtf8(json) is { } garbled ? (null, garbled) : (json, null);
             }
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            request.BodyReader.AdvanceTo(isTooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
         }
     }
 
