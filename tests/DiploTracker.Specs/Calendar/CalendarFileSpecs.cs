@@ -1,4 +1,5 @@
 using System.Text;
+using DiploTracker.MeetingCalendar;
 using DiploTracker.Specs.Negotiations;
 using DiploTracker.Specs.Views;
 using Shouldly;
@@ -109,6 +110,10 @@ public sealed class CalendarFileSpecs
         agreed.Event()!.Location.ShouldBeNull();
         agreed.Event()!.Description.ShouldNotBeNull().ShouldContain("Venue: agreed in principle, undisclosed");
         agreed.And(new VenueDisclosed("m-summit", "Alaska, US")).Event()!.Location.ShouldBe("Alaska, US");
+
+        var secret = agreed.InCalendar() with { Venue = new Venue(VenueAgreement.Confirmed, VenueDisclosure.Undisclosed, "Geneva") };
+        new CalendarFile("DiploTracker", new Uri("http://localhost:5080/")).Write([secret]).ShouldNotContain("Geneva");
+        SchemaEvent.Of(secret, [], new Uri("http://localhost:5080/")).ToString().ShouldNotContain("Geneva");
     }
 
     [Fact]
