@@ -32,6 +32,12 @@ public sealed record Problem
     /// <summary>The place in a batch, from 0.</summary>
     public int? Index { get; init; }
 
+    /// <summary>Facts that rest on what is to be corrected, or that a late fact would make impossible.</summary>
+    public IReadOnlyList<Dependant>? Dependants { get; init; }
+
+    /// <summary>What was recorded since the version in a stale <c>If-Match</c>.</summary>
+    public IReadOnlyList<ChangeSince>? Changes { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; init; }
 
@@ -39,6 +45,12 @@ public sealed record Problem
     [JsonIgnore]
     public bool IsRefusal => Status < 500;
 }
+
+/// <summary>A fact that rests on another, and the code of the rule that it would break.</summary>
+public sealed record Dependant(string Fact, long Version, string Text, string Code);
+
+/// <summary>A fact that was recorded meanwhile.</summary>
+public sealed record ChangeSince(string Id, long Version, string Type, string Text);
 
 /// <summary>The server answered with a problem.</summary>
 public sealed class DiploProblemException(Problem problem) : Exception(problem.Detail ?? problem.Title ?? problem.Code)

@@ -49,6 +49,14 @@ public sealed class Commands_become_json : CliTest
         "record-statement", "n", "--id", "s", "--speaker", "AFP", "--kind", "Context", "--about", "m",
         "--basis-speaker", "UNSC");
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(""", "tentative": true""", "--tentative")]
+    [InlineData(""", "tentative": false""", "--tentative=false")]
+    public Task a_meeting_is_moved_as_tentative_as_it_was_unless_that_is_said(string tentative, string option) => Sends(
+        "/n/reschedule-meeting", $$"""{ "meeting": "m", "when": "2025-08-16"{{tentative}} }""",
+        ["reschedule-meeting", "n", "--meeting", "m", "--when", "2025-08-16", .. option.Length > 0 ? [option] : Array.Empty<string>()]);
+
     [Fact]
     public Task a_deadline_is_missed() => Sends(
         "/n/close-deadline", """{ "id": "t", "met": false }""", "close-deadline", "n", "--id", "t", "--met", "false");

@@ -96,6 +96,37 @@ public sealed class Runs : CliTest
         Tracker.Recorded.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("""{"command":"ConfirmDate","meeting":"m","by":"RUS","by":"USA"}""", "by")]
+    [InlineData("""{"command":"ConfirmDate","meeting":"m\ud800","by":"RUS"}""", "UTF-16")]
+    [InlineData("""{"n":1,"kind":"ConfirmDate","args":null}""", null)]
+    [InlineData("""["ConfirmDate"]""", "a JSON object")]
+    [InlineData("""{"command":""", "")]
+    public async Task a_line_that_cannot_be_sent_is_named_and_the_run_goes_on(string line, string? why)
+    {
+        if (why is null)
+            Tracker.Refuse = fact => fact.ContainsKey("by") ? null : FakeTracker.Problem(422, "malformed", "name the command");
+        var file = Script(Confirm("RUS"), line, Confirm("USA"));
+        var result = await Diplo("run", file, "--negotiation", "n", "--json");
+
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain($"{file}:2: ");
+        result.Error.ShouldContain(why ?? "name the command");
+        Tally(result).ShouldBe((2, 0, 0, 1));
+    }
+
+    [Fact]
+    public async Task bytes_that_are_no_utf_8_are_not_recorded_as_other_words()
+    {
+        var file = Script();
+        await File.WriteAllBytesAsync(file, System.Text.Encoding.Latin1.GetBytes(Confirm("Zürich")), TestContext.Current.CancellationToken);
+        var result = await Diplo("run", file, "--negotiation", "n");
+
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain($"{file}:1: the line is not UTF-8");
+        Tracker.Recorded.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task a_refusal_stops_the_run_when_asked()
     {

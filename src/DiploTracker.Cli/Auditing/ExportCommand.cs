@@ -19,7 +19,7 @@ internal static class ExportCommand
             var key = parsed.GetValue(negotiation);
             var (length, after) = ExportTail.Of(file, key);
             await using (var lines = await session.Client.ExportAsync(after, key, cancellation))
-            await using (var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write))
+            await using (var stream = Open(file))
             {
                 stream.SetLength(length);
                 stream.Seek(length, SeekOrigin.Begin);
@@ -35,5 +35,17 @@ internal static class ExportCommand
             return ExitCode.Done;
         }));
         return command;
+    }
+
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file} cannot be written: {refused.Message}");
+        }
     }
 }

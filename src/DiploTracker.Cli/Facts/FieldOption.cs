@@ -17,6 +17,7 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
         var made = parameter.ParameterType switch
         {
             var type when type == typeof(bool) => Flag(field, name),
+            var type when type == typeof(bool?) => OpenFlag(field, name),
             var type when type == typeof(int?) => Number(field, name),
             var type when type == typeof(JsonObject) => Object(field, name),
             var type when type.IsGenericType => List(field, name, parameter.IsDefined(typeof(FreeTextAttribute))),
@@ -45,6 +46,13 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
     {
         var option = new Option<bool>(name);
         return new FieldOption(field, option, parsed => parsed.GetValue(option));
+    }
+
+    /// <summary>A flag that is left out says nothing, where for the tracker that is not the same as false.</summary>
+    private static FieldOption OpenFlag(string field, string name)
+    {
+        var option = new Option<bool?>(name);
+        return new FieldOption(field, option, parsed => parsed.GetValue(option) is { } set ? set : null);
     }
 
     private static FieldOption Number(string field, string name)

@@ -32,6 +32,10 @@ internal static class ProblemView
             yield return $"current: {Plain(current)}";
         if (problem.Index is { } index)
             yield return $"index: {index}";
+        foreach (var fact in problem.Dependants ?? [])
+            yield return $"stands against it: #{fact.Version} {fact.Text} [{fact.Code}] {fact.Fact}";
+        foreach (var fact in problem.Changes ?? [])
+            yield return $"recorded since: #{fact.Version} {fact.Text} {fact.Id}";
     }
 
     private static string Plain(JsonElement value) => value.ValueKind switch

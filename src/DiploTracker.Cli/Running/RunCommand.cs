@@ -109,7 +109,14 @@ internal static class RunCommand
             return terminal.In;
         if (!File.Exists(file))
             throw new UsageException($"There is no file '{file}'.");
-        return new StreamReader(file, Encoding.UTF8);
+        try
+        {
+            return new StreamReader(file, Encoding.UTF8);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{file}' cannot be read: {refused.Message}");
+        }
     }
 
     /// <summary>Reads ahead, so that a request carries as many lines as came while the last was answered.</summary>

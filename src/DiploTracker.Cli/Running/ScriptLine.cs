@@ -25,9 +25,12 @@ public sealed record ScriptLine(int Number, JsonObject Json)
         if (text.Length == 0)
             return null;
 
+        // What is no UTF-8 was read as this; sent on, it would be recorded as other words.
+        if (text.Contains('\uFFFD'))
+            return Faulty(number, "the line is not UTF-8");
         try
         {
-            return JsonNode.Parse(text) is JsonObject json
+            return JsonNode.Parse(text, documentOptions: OnceEach) is JsonObject json && IsText(json, text)
                 ? Keyed(Shaped(json, number, negotiation), text, negotiation)
                 : Faulty(number, "a line is a JSON object");
         }
@@ -37,9 +40,15 @@ public sealed record ScriptLine(int Number, JsonObject Json)
         }
     }
 
+    private static readonly JsonDocumentOptions OnceEach = new() { AllowDuplicateProperties = false };
+
+    // An escape such as \ud800 is half a character, which no bytes can carry: written again it throws.
+    private static bool IsText(JsonObject json, string text) =>
+        !text.Contains("\\u", StringComparison.Ordinal) || json.ToJsonString().Length > 0;
+
     private static ScriptLine Shaped(JsonObject json, int number, string? negotiation)
     {
-        if (json.ContainsKey("kind") && json.ContainsKey("args") && !json.ContainsKey("command"))
+        if (json["kind"] is JsonValue && json["args"] is JsonObject && !json.ContainsKey("command"))
         {
             return negotiation is null
                 ? Faulty(number, "a line of a history needs --negotiation KEY")

@@ -46,7 +46,7 @@ public sealed record ConfirmDate(
 public sealed record RescheduleMeeting(
     [Description("Slug of the meeting.")] string Meeting,
     [Description("EDTF: the new date or window.")] string When,
-    [Description("Not firm yet.")] bool Tentative = false,
+    [Description("Not firm yet; as before when left out.")] bool? Tentative = null,
     [Description("Parties that confirm the new date.")] IReadOnlyList<string>? ConfirmedBy = null,
     [Description("Why.")] string? Reason = null) : Command;
 

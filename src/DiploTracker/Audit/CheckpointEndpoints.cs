@@ -1,6 +1,7 @@
 using System.Globalization;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Audit;
@@ -9,6 +10,7 @@ public static class CheckpointEndpoints
 {
     /// <summary>All checkpoints, the oldest first; the cursor is the size of the tree.</summary>
     [WolverineGet("/api/audit/checkpoints")]
+    [ProducesResponseType<CheckpointPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(HttpContext context, Transparency transparency)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
@@ -19,11 +21,12 @@ public static class CheckpointEndpoints
 
         var found = await transparency.Checkpoints(after, page.Limit + 1, context.RequestAborted);
         var items = found.Take(page.Limit).ToList();
-        return Results.Json(new { items, next = found.Count > page.Limit ? items[^1].Size.ToString(CultureInfo.InvariantCulture) : null }, Json.Options);
+        return Results.Json(new CheckpointPage(items, found.Count > page.Limit ? items[^1].Size.ToString(CultureInfo.InvariantCulture) : null), Json.Options);
     }
 
     /// <summary>The newest checkpoint; as the signed note alone for who accepts text/plain.</summary>
     [WolverineGet("/api/audit/checkpoints/latest")]
+    [ProducesResponseType<CheckpointView>(StatusCodes.Status200OK)]
     public static async Task<IResult> Latest(HttpContext context, Transparency transparency)
     {
         if (await transparency.Checkpoint(covering: null, context.RequestAborted) is not { } latest)
@@ -34,6 +37,9 @@ public static class CheckpointEndpoints
             : Results.Json(CheckpointView.Of(latest), Json.Options);
     }
 }
+
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+public sealed record CheckpointPage(IReadOnlyList<CheckpointView> Items, string? Next);
 
 /// <summary>Numbers in the address of an audit route.</summary>
 internal static class AuditQuery

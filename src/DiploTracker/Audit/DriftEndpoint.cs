@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Audit;
@@ -7,10 +8,16 @@ public static class DriftEndpoint
 {
     /// <summary>Folds every negotiation anew and compares it with every view; the first difference when there is one.</summary>
     [WolverineGet("/api/audit/drift")]
+    [ProducesResponseType<DriftReport>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, DriftWatch watch)
     {
         var (count, difference) = await watch.CheckAll(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new { agrees = difference is null, @checked = count, difference }, Json.Options);
+        return Results.Json(new DriftReport(difference is null, count, difference), Json.Options);
     }
 }
+
+/// <summary>Whether the views show what the facts give.</summary>
+/// <param name="Checked">How many negotiations were folded anew.</param>
+/// <param name="Difference">The first that was found.</param>
+public sealed record DriftReport(bool Agrees, int Checked, Difference? Difference);

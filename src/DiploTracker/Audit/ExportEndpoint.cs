@@ -1,6 +1,8 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Audit;
@@ -12,6 +14,9 @@ public static class ExportEndpoint
     /// verified without this server. What was recorded until now is sealed first and is in it.
     /// </summary>
     [WolverineGet("/api/audit/export")]
+    [TakesQuery("after", "Only what comes after this position in the log.", Type = typeof(long))]
+    [TakesQuery("negotiation", "Only this negotiation, each event with its proof.")]
+    [ProducesResponseType<object>(StatusCodes.Status200OK, "application/x-ndjson", Description = "Events and seals, one a line; docs/audit-format.md has their members.")]
     public static async Task<IResult> Get(HttpContext context, Sealer sealer, Transparency transparency, Timelines timelines, Export export)
     {
         if (AuditQuery.Number(context.Request.Query["after"].ToString() is { Length: > 0 } text ? text : "0") is not { } after)

@@ -1,5 +1,7 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Audit;
@@ -8,6 +10,8 @@ public static class ProofEndpoints
 {
     /// <summary>That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.</summary>
     [WolverineGet("/api/audit/proofs/inclusion/{position}")]
+    [TakesQuery("size", "The tree of so many events; that of the newest checkpoint when left out.", Type = typeof(long))]
+    [ProducesResponseType<InclusionProof>(StatusCodes.Status200OK)]
     public static async Task<IResult> Inclusion(string position, HttpContext context, Transparency transparency)
     {
         if (AuditQuery.Number(position) is not { } wanted)
@@ -27,6 +31,9 @@ public static class ProofEndpoints
 
     /// <summary>That the tree of <c>to</c> events is that of <c>from</c> events, continued.</summary>
     [WolverineGet("/api/audit/proofs/consistency")]
+    [TakesQuery("from", "The size of the earlier tree.", Type = typeof(long))]
+    [TakesQuery("to", "The size of the later tree.", Type = typeof(long))]
+    [ProducesResponseType<ConsistencyProof>(StatusCodes.Status200OK)]
     public static async Task<IResult> Consistency(HttpContext context, Transparency transparency)
     {
         if (AuditQuery.Number(context.Request.Query["from"].ToString()) is not { } from)

@@ -1,5 +1,7 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Audit;
@@ -8,6 +10,10 @@ public static class ReplayEndpoint
 {
     /// <summary>Each fact with the fields it changed, before and after, by whom, on whose word and from which source.</summary>
     [WolverineGet("/api/audit/negotiations/{key}/replay")]
+    [TakesQuery("order", "As recorded, or in canonical order: by when it occurred, with what corrections left.", Words = ["recorded", "canonical"])]
+    [TakesQuery("from", "The first fact: its version; or a time (RFC 3339), in canonical order a date (EDTF).")]
+    [TakesQuery("to", "The last fact, in the same way.")]
+    [ProducesResponseType<NegotiationReplay>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
         var order = context.Request.Query["order"].ToString() is { Length: > 0 } given ? given : "recorded";

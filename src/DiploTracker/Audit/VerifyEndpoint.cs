@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Http;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.Audit;
@@ -7,18 +8,24 @@ public static class VerifyEndpoint
 {
     /// <summary>Recomputes everything that is sealed, and names the first event that is wrong.</summary>
     [WolverineGet("/api/audit/verify")]
+    [ProducesResponseType<VerificationReport>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, LogVerification verification)
     {
         var verdict = await verification.Verify(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new
-        {
-            verdict.Valid,
-            verdict.Checked,
-            verdict.Unsealed,
-            verdict.FirstInvalid,
-            Checkpoint = verdict.Checkpoint is { } fits ? new { fits.Origin, fits.Size, fits.Root } : null,
-            verdict.Problem,
-        }, Json.Options);
+        return Results.Json(new VerificationReport(
+            verdict.Valid, verdict.Checked, verdict.Unsealed, verdict.FirstInvalid,
+            verdict.Checkpoint is { } fits ? new VerifiedCheckpoint(fits.Origin, fits.Size, fits.Root) : null, verdict.Problem), Json.Options);
     }
 }
+
+/// <summary>What a recomputation of the log found.</summary>
+/// <param name="Checked">How many events were recomputed.</param>
+/// <param name="Unsealed">How many of them are not sealed yet.</param>
+/// <param name="Checkpoint">The newest that fits.</param>
+/// <param name="Problem">What is wrong where no single event is.</param>
+public sealed record VerificationReport(
+    bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, VerifiedCheckpoint? Checkpoint, string? Problem);
+
+/// <summary>A checkpoint as it was signed: whose log, how long, and the hash of its tree.</summary>
+public sealed record VerifiedCheckpoint(string Origin, long Size, byte[] Root);

@@ -58,6 +58,23 @@ public sealed class OpenApiTests(ServedTracker tracker) : IClassFixture<ServedTr
     }
 
     [Fact]
+    public async Task every_operation_says_what_it_answers_when_all_is_well()
+    {
+        foreach (var (path, operations) in (await Document())["paths"]!.AsObject())
+            foreach (var (verb, operation) in operations!.AsObject())
+                operation!["responses"]!.AsObject().ShouldContain(answer => answer.Key.StartsWith('2'), $"{verb} {path}");
+    }
+
+    [Fact]
+    public async Task the_audit_is_described_with_what_it_takes()
+    {
+        var paths = (await Document())["paths"]!;
+        Parameters(paths["/api/audit/export"]!["get"]!).ShouldBe(["after", "negotiation"], ignoreOrder: true);
+        Parameters(paths["/api/audit/proofs/consistency"]!["get"]!).ShouldBe(["from", "to"], ignoreOrder: true);
+        new[] { "order", "from", "to" }.ShouldBeSubsetOf(Parameters(paths["/api/audit/negotiations/{key}/replay"]!["get"]!));
+    }
+
+    [Fact]
     public async Task the_headers_and_moments_of_requests_are_described()
     {
         var paths = (await Document())["paths"]!;

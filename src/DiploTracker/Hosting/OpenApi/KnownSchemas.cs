@@ -16,7 +16,8 @@ internal static class KnownSchemas
         : type == typeof(double) ? new JsonObject { ["type"] = "number" }
         : type == typeof(Guid) ? new JsonObject { ["type"] = "string", ["format"] = "uuid" }
         : type == typeof(DateTimeOffset) ? new JsonObject { ["type"] = "string", ["format"] = "date-time" }
-        : type == typeof(JsonElement) ? new JsonObject()
+        : type == typeof(byte[]) ? new JsonObject { ["type"] = "string", ["contentEncoding"] = "base64" }
+        : type == typeof(JsonElement) || type == typeof(JsonNode) ? new JsonObject()
         : type == typeof(object) || type == typeof(Replacement) ? new JsonObject { ["type"] = "object" }
         : null;
 

@@ -41,11 +41,13 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
         foreach (var type in types.DefaultIfEmpty("application/json"))
             content[type] = new JsonObject { ["schema"] = type switch
             {
-                "application/x-ndjson" => new JsonObject
+                // Lines that were sent are answered line by line, each with what became of it.
+                "application/x-ndjson" when operation.Endpoint.Body?.MediaType == type => new JsonObject
                 {
                     ["description"] = "One JSON object a line, in the order of the lines sent.",
                     ["anyOf"] = new JsonArray(answers.Of(described.Type!), ApiDescription.Problem()),
                 },
+                "application/x-ndjson" => new JsonObject { ["description"] = "One JSON object a line." },
                 _ => answers.Of(described.Type!),
             } };
         response["content"] = content;
