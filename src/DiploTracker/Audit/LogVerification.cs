@@ -17,12 +17,14 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
     public async Task<LogVerdict> Verify(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await TreeState.Read(connection) is not { } state)
+        if (await TreeState.Read(connection) is not { } before)
             return await NothingSealed(connection, cancellation);
 
-        var trusted = TrustedCheckpoints.Read(folder.Checkpoints(state.Origin));
+        var trusted = TrustedCheckpoints.Read(folder.Checkpoints(before.Origin));
         await using var second = await database.OpenConnectionAsync(cancellation);
-        var (stored, damaged) = await Stored(second, state, trusted, cancellation);
+        var (stored, damaged) = await Stored(second, before, trusted, cancellation);
+        // Read again: what was sealed meanwhile has its checkpoints above, which a tree read before them would not reach.
+        var state = await TreeState.Read(connection) ?? before;
         var growth = new GrowthCheck([.. stored.Concat(trusted.Of(state.Origin)).OrderBy(checkpoint => checkpoint.Size)]);
         var pass = new Pass(state, growth, new SealedLeaves(new TreeTiles(second), state.Size));
         var wrong = await pass.Run(connection, cancellation) ?? damaged;
