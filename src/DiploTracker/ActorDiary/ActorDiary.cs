@@ -64,10 +64,12 @@ public sealed class ActorDiary : View<Contact>
         Column<Contact>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => after.Meetings.Has(id);
+
     public override IEnumerable<Contact> Project(string negotiation, Timeline timeline)
     {
         var head = timeline.Head;
-        var facts = timeline.Standing().Where(entry => entry.Event is MeetingProposed or MeetingHeld)
+        var facts = timeline.Facts.Where(entry => entry.Event is MeetingProposed or MeetingHeld)
             .ToLookup(entry => Subjects.Of(entry.Event)!);
         return
             from meeting in head.Meetings

@@ -55,11 +55,13 @@ public sealed class DeadlineBoard : View<BoardDeadline>
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => after.Deadlines.Has(id);
+
     public override IEnumerable<BoardDeadline> Project(string negotiation, Timeline timeline)
     {
         var head = timeline.Head;
-        var phrases = timeline.Phrases();
-        var dates = timeline.Standing().Select(entry => entry.Event).OfType<DeadlineSet>().ToLookup(set => set.Id, set => set.When);
+        var phrases = timeline.Phrases;
+        var dates = timeline.Facts.Select(entry => entry.Event).OfType<DeadlineSet>().ToLookup(set => set.Id, set => set.When);
         return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
         {
             Negotiation = negotiation,

@@ -48,8 +48,10 @@ public sealed class DyadActivity : View<DyadWeek>
         Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => fact is not (StatementRecorded or DeadlineSet or DeadlineClosed);
+
     public override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Standing()
+        from entry in timeline.Facts
         let week = WeekOf(entry.Event)
         where week is not null
         from dyad in Dyads(entry)

@@ -57,8 +57,11 @@ public sealed class ForecastLedger : View<Forecast>
         Column<Forecast>.Number("brier", row => row.Brier, "The squared distance of probability and result; null while open."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) =>
+        fact is StatementRecorded { Kind: StatementKind.Expectation } || after.Meetings.Has(id);
+
     public override IEnumerable<Forecast> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Standing()
+        from entry in timeline.Facts
         let said = entry.Event as StatementRecorded
         where said is { Kind: StatementKind.Expectation }
         from about in said.About

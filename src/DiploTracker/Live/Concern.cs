@@ -1,5 +1,4 @@
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
 
 namespace DiploTracker.Live;
 

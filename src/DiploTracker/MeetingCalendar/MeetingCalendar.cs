@@ -89,10 +89,13 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) =>
+        after.Meetings.Has(id) || fact is ProposalMade { CounterTo: not null } || Subjects(after, fact).Any(after.Meetings.Has);
+
     public override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline)
     {
         var head = timeline.Head;
-        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
+        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases);
         var recorded = timeline.Recorded
             .SelectMany(fact => Subjects(timeline, fact).Select(id => (Id: id, fact.RecordedAt)))
             .ToLookup(known => known.Id, known => known.RecordedAt);
@@ -124,16 +127,16 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         PositionStated stated => stated.Blocks,
         PositionChanged changed => head.Positions[changed.Id]?.Blocks ?? [],
         StatementRecorded said => said.About,
-        _ => Views.Subjects.Of(@event) is { } id ? [id] : [],
+        _ => Negotiations.Subjects.Of(@event) is { } id ? [id] : [],
     };
 
     /// <summary>Of each meeting the last date that it had, and the one before it was last moved.</summary>
     private static (Dictionary<string, Kernel.Edtf> Last, Dictionary<string, Kernel.Edtf> MovedFrom) Dates(Timeline timeline)
     {
         Dictionary<string, Kernel.Edtf> last = [], movedFrom = [];
-        foreach (var entry in timeline.Standing())
+        foreach (var entry in timeline.Facts)
         {
-            if (Views.Subjects.Of(entry.Event) is not { } id)
+            if (Negotiations.Subjects.Of(entry.Event) is not { } id)
                 continue;
             if (entry.Event is MeetingRescheduled && last.TryGetValue(id, out var before))
                 movedFrom[id] = before;

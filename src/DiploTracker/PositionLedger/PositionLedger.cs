@@ -63,10 +63,12 @@ public sealed class PositionLedger : View<LedgerPosition>
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => after.Positions.Has(id) || after.Agreements.Has(id);
+
     public override IEnumerable<LedgerPosition> Project(string negotiation, Timeline timeline)
     {
         var head = timeline.Head;
-        var (stated, changed, phrases) = (timeline.Last<PositionStated>(), timeline.Last<PositionChanged>(), timeline.Phrases());
+        var (stated, changed, phrases) = (timeline.Last<PositionStated>(), timeline.Last<PositionChanged>(), timeline.Phrases);
         return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position))
         {
             Negotiation = negotiation,

@@ -92,10 +92,13 @@ public sealed class ProposalBoard : View<BoardProposal>
         Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) =>
+        after.Proposals.Has(id) || after.Meetings.Has(id) || after.Positions.Has(id);
+
     public override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline)
     {
         var head = timeline.Head;
-        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
+        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases);
         return head.Proposals.Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
         {
             Negotiation = negotiation,

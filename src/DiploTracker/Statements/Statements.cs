@@ -50,8 +50,10 @@ public sealed class StatementBook : View<Statement>
         Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
     ];
 
+    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => fact is StatementRecorded;
+
     public override IEnumerable<Statement> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Standing()
+        from entry in timeline.Facts
         let said = entry.Event as StatementRecorded
         where said is not null
         select new Statement(

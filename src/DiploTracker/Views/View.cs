@@ -31,6 +31,19 @@ public abstract class View
     /// <summary>What is indexed beside the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.</summary>
     internal virtual IReadOnlyList<string> Indexes => [];
 
+    /// <summary>
+    /// May a fact, once recorded, change the rows of its negotiation? What is of the process or about the record may change any.
+    /// </summary>
+    /// <param name="after">The negotiation after all that is recorded.</param>
+    internal bool Concerns(DomainEvent fact, Negotiation after) => Subjects.Of(fact) is not { } id || Shows(fact, id, after);
+
+    /// <summary>
+    /// Does it show anything that rests on such a fact? What it leaves out is not looked at again when only that is recorded:
+    /// a law in the specs finds a view that leaves out too much.
+    /// </summary>
+    /// <param name="id">What the fact is of.</param>
+    private protected virtual bool Shows(DomainEvent fact, string id, Negotiation after) => true;
+
     /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild gives the same rows.</summary>
     /// <param name="before">Rows that it gave before, by id: those that say the same now are taken over and not made again.</param>
     internal abstract IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null);

@@ -43,17 +43,19 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             else
                 poisons.AddRange(views.Select(view => new Poison(view, negotiation, touched[negotiation].First, unreadable!)));
 
-        List<(Followed View, List<(string Negotiation, IReadOnlyList<Row> Rows)> Rows)> written = [];
+        List<(Followed View, List<Taken> Rows)> written = [];
         foreach (var view in views)
         {
-            List<(string, IReadOnlyList<Row>)> rows = [];
+            List<Taken> rows = [];
             foreach (var (negotiation, timeline) in readable)
             {
+                if (ShowsAlready(view, negotiation, timeline))
+                    continue;
                 var (projected, failure) = Project(view.View, negotiation, timeline, view.Written.Of(negotiation));
                 if (failure is not null)
                     poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
                 else
-                    rows.Add((negotiation, projected));
+                    rows.Add(new Taken(negotiation, projected, timeline.Version));
             }
             if (poisons.TrueForAll(poison => poison.View != view))
                 written.Add((view, rows));
@@ -63,9 +65,22 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         return poisons;
     }
 
+    /// <summary>Are the rows that were written what it shows still, as all that came since is nothing to the view?</summary>
+    private bool ShowsAlready(Followed view, string negotiation, Timeline timeline)
+    {
+        var version = view.Written.VersionOf(negotiation);
+        if (version == 0 || timeline.NextOpening(_now) is not null)
+            return false;
+        var head = timeline.Head;
+        for (var next = (int)version; next < timeline.Recorded.Count; next++)
+            if (view.View.Concerns(timeline.Recorded[next].Event, head))
+                return false;
+        return true;
+    }
+
     /// <summary>Writes in one transaction; what the database will not store is a poison too, once it is known which negotiation it is.</summary>
     private async Task<List<Poison>> Write(
-        NpgsqlConnection connection, List<(Followed View, List<(string Negotiation, IReadOnlyList<Row> Rows)> Rows)> written, long from, long to,
+        NpgsqlConnection connection, List<(Followed View, List<Taken> Rows)> written, long from, long to,
         CancellationToken cancellation)
     {
         try
@@ -97,18 +112,18 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         foreach (var (view, rows) in written)
         {
             view.Reached(to);
-            foreach (var (negotiation, projected) in rows)
-                view.Written.Keep(negotiation, projected);
+            foreach (var taken in rows)
+                view.Written.Keep(taken);
         }
         return [];
     }
 
-    private static void AddRows(NpgsqlBatch batch, Followed view, List<(string Negotiation, IReadOnlyList<Row> Rows)> all)
+    private static void AddRows(NpgsqlBatch batch, Followed view, List<Taken> all)
     {
         List<Row> put = [], ofUnknown = [];
         List<string> unknown = [];
         List<(string, string)> take = [];
-        foreach (var (negotiation, rows) in all)
+        foreach (var (negotiation, rows, _) in all)
         {
             var (isKnown, changed, gone) = view.Written.Compare(negotiation, rows);
             put.AddRange(changed);

@@ -21,7 +21,7 @@ public sealed class WrittenSpecs
     [Fact]
     public void only_what_changed_is_written_and_only_what_went_is_taken_out()
     {
-        _written.Keep("n", [Of("a", 1), Of("b", 1), Of("c", 1)]);
+        Keep(Of("a", 1), Of("b", 1), Of("c", 1));
         var (isKnown, changed, gone) = _written.Compare("n", [Of("a", 1), Of("b", 2), Of("d", 1)]);
         isKnown.ShouldBeTrue();
         changed.ShouldBe([Of("b", 2), Of("d", 1)]);
@@ -31,7 +31,7 @@ public sealed class WrittenSpecs
     [Fact]
     public void one_more_and_one_less_are_both_seen()
     {
-        _written.Keep("n", [Of("a", 1)]);
+        Keep(Of("a", 1));
         _written.Compare("n", [Of("b", 1)]).Gone.ShouldBe(["a"]);
         _written.Compare("n", []).Gone.ShouldBe(["a"]);
         _written.Compare("n", [Of("a", 1)]).Changed.ShouldBeEmpty();
@@ -40,10 +40,14 @@ public sealed class WrittenSpecs
     [Fact]
     public void what_is_forgotten_is_not_known()
     {
-        _written.Keep("n", [Of("a", 1)]);
+        Keep(Of("a", 1));
+        _written.VersionOf("n").ShouldBe(3);
         _written.Forget();
         _written.Compare("n", [Of("a", 1)]).IsKnown.ShouldBeFalse();
+        _written.VersionOf("n").ShouldBe(0);
     }
+
+    private void Keep(params Row[] rows) => _written.Keep(new Taken("n", rows, Version: 3));
 
     private static Row Of(string id, int value) => new("n", id, [value]);
 }

@@ -1,13 +1,8 @@
-using DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations;
 
-namespace DiploTracker.Views;
-
-/// <summary>What facts are about, for views that gather what was said of a thing.</summary>
+/// <summary>What facts are about.</summary>
 internal static class Subjects
 {
-    /// <summary>The facts of the world that stand, in canonical order.</summary>
-    public static IEnumerable<Entry> Standing(this Timeline timeline) => timeline.Canonical.Where(entry => !entry.IsRetracted);
-
     /// <summary>The id of the meeting, proposal, position, agreement, deadline or statement that a fact is of; null for those of the process.</summary>
     public static string? Of(DomainEvent @event) => @event switch
     {
@@ -36,17 +31,13 @@ internal static class Subjects
         _ => null,
     };
 
-    /// <summary>The words with which each thing was spoken of, by its id.</summary>
-    public static ILookup<string, string> Phrases(this Timeline timeline) => timeline.Standing()
-        .Where(entry => entry.Event.Phrase is not null && Of(entry.Event) is not null)
-        .ToLookup(entry => Of(entry.Event)!, entry => entry.Event.Phrase!.Text);
-
     /// <summary>The last standing fact about each thing that is of a kind, by its id.</summary>
     public static Dictionary<string, DomainEvent> Last<T>(this Timeline timeline) where T : DomainEvent
     {
         Dictionary<string, DomainEvent> last = [];
-        foreach (var entry in timeline.Standing().Where(entry => entry.Event is T))
-            last[Of(entry.Event)!] = entry.Event;
+        foreach (var entry in timeline.Facts)
+            if (entry.Event is T)
+                last[Of(entry.Event)!] = entry.Event;
         return last;
     }
 }
