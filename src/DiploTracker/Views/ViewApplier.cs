@@ -15,10 +15,28 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
 
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
     {
+        if (to - from <= LongRange)
+        {
+            await Apply(connection, views, await Look(connection, from, cancellation, to), cancellation);
+            return;
+        }
         _now = await clock.Now(cancellation);
-        var poisons = to - from > LongRange
-            ? await TakeStreams(views, from, to, cancellation)
-            : await TakeNegotiations(connection, views, from, to, cancellation);
+        var poisons = await TakeStreams(views, from, to, cancellation);
+        await StopAt(connection, poisons, from, cancellation);
+        if (poisons.Count > 0 && views.Except(poisons.Select(poison => poison.View)).ToList() is { Count: > 0 } others)
+            await Apply(connection, others, from, to, cancellation);
+    }
+
+    /// <summary>Takes in what was seen ahead of views that stand together.</summary>
+    public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
+    {
+        _now = await clock.Now(cancellation);
+        await StopAt(connection, await TakeNegotiations(connection, views, ahead, cancellation), ahead.From, cancellation);
+    }
+
+    /// <summary>What is poisoned goes on to what it cannot take in, and stops there.</summary>
+    private async Task StopAt(NpgsqlConnection connection, List<Poison> poisons, long from, CancellationToken cancellation)
+    {
         foreach (var stopped in poisons.GroupBy(poison => poison.View))
         {
             var first = stopped.MinBy(poison => poison.Position)!;
@@ -27,14 +45,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             if (stopped.Key.Position == first.Position - 1)
                 await Stop(connection, first, cancellation);
         }
-        if (poisons.Count > 0 && to - from > LongRange && views.Except(poisons.Select(poison => poison.View)).ToList() is { Count: > 0 } others)
-            await Apply(connection, others, from, to, cancellation);
     }
 
     private async Task<List<Poison>> TakeNegotiations(
-        NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
+        NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
     {
-        var touched = await Touched(connection, from, to, cancellation);
+        var (from, to, _, touched) = ahead;
         List<(string Negotiation, Timeline Timeline)> readable = [];
         List<Poison> poisons = [];
         foreach (var (negotiation, timeline, unreadable) in await Read(touched, to, cancellation))
@@ -50,12 +66,15 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             foreach (var (negotiation, timeline) in readable)
             {
                 if (ShowsAlready(view, negotiation, timeline))
+                {
+                    rows.Add(new Taken(negotiation, timeline.Version, Rows: null));
                     continue;
+                }
                 var (projected, failure) = Project(view.View, negotiation, timeline, view.Written.Of(negotiation));
                 if (failure is not null)
                     poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
                 else
-                    rows.Add(new Taken(negotiation, projected, timeline.Version));
+                    rows.Add(new Taken(negotiation, timeline.Version, projected));
             }
             if (poisons.TrueForAll(poison => poison.View != view))
                 written.Add((view, rows));
@@ -85,12 +104,10 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     {
         try
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var batch = new NpgsqlBatch(connection, transaction);
+            await using var batch = new NpgsqlBatch(connection); // as a whole one transaction, without the two ways to the server that its beginning and end would take
             foreach (var (view, rows) in written)
                 AddRows(batch, view, rows);
             await Advance(batch, [.. written.Select(view => view.View)], from, to, cancellation);
-            await transaction.CommitAsync(cancellation);
         }
         catch (PostgresException failure) when (IsOfTheRows(failure))
         {
@@ -123,8 +140,10 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         List<Row> put = [], ofUnknown = [];
         List<string> unknown = [];
         List<(string, string)> take = [];
-        foreach (var (negotiation, rows, _) in all)
+        foreach (var (negotiation, _, rows) in all)
         {
+            if (rows is null)
+                continue;
             var (isKnown, changed, gone) = view.Written.Compare(negotiation, rows);
             put.AddRange(changed);
             take.AddRange(gone.Select(id => (negotiation, id)));
@@ -145,9 +164,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     private static async Task Advance(NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
     {
         var advance = new NpgsqlBatchCommand(
-            """
-            update diplo.views v set position = $4, problem = null, problem_negotiation = null
-            from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
+            $"""
+            with moved as (
+                update diplo.views v set position = $4, problem = null, problem_negotiation = null
+                from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
+                returning v.name)
+            select {ViewSchema.MustMove}(cardinality($1), (select count(*) from moved))
             """)
         {
             Parameters =
@@ -159,9 +181,14 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             },
         };
         batch.BatchCommands.Add(advance);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        if (advance.RecordsAffected != views.Count)
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException moved) when (moved.SqlState == ViewSchema.HasMoved)
+        {
             throw new ViewMovedException($"Another node has moved {string.Join(", ", views.Select(view => view.Build.TableName))} on from position {from}.");
+        }
     }
 
     private async Task Stop(NpgsqlConnection connection, Poison poison, CancellationToken cancellation)
@@ -203,19 +230,29 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         ? Timeline.Of(timeline.Recorded.TakeWhile(fact => fact.Position <= to))
         : timeline;
 
-    private static async Task<Dictionary<string, (long First, long Last)>> Touched(
-        NpgsqlConnection connection, long from, long to, CancellationToken cancellation)
+    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a long range or than is asked for.</summary>
+    public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
     {
         await using var ask = new NpgsqlCommand(
-            "select stream_id, min(seq_id), max(seq_id) from mt_events where seq_id > $1 and seq_id <= $2 group by stream_id", connection)
+            """
+            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id)
+            from (select coalesce((select position from diplo.log_head), 0) as position) head
+            left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
+            group by head.position, e.stream_id
+            """, connection)
         {
-            Parameters = { new() { Value = from }, new() { Value = to } },
+            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongRange } },
         };
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
-        Dictionary<string, (long, long)> touched = [];
+        var head = 0L;
+        Dictionary<string, (long First, long Last)> touched = [];
         while (await rows.ReadAsync(cancellation))
-            touched[rows.GetString(0)] = (rows.GetInt64(1), rows.GetInt64(2));
-        return touched;
+        {
+            head = rows.GetInt64(0);
+            if (!rows.IsDBNull(1))
+                touched[rows.GetString(1)] = (rows.GetInt64(2), rows.GetInt64(3));
+        }
+        return new Ahead(from, Math.Min(head, to ?? from + LongRange), head, touched);
     }
 
     private static bool IsOfTheRows(PostgresException failure) => failure.SqlState[..2] is "22" or "23" or "42" or "54";

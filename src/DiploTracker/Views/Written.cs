@@ -1,7 +1,7 @@
 namespace DiploTracker.Views;
 
-/// <summary>The rows of one negotiation as it stood at a version.</summary>
-internal sealed record Taken(string Negotiation, IReadOnlyList<Row> Rows, long Version);
+/// <summary>The rows of one negotiation as it stood at a version; null when they are those that were written before.</summary>
+internal sealed record Taken(string Negotiation, long Version, IReadOnlyList<Row>? Rows);
 
 /// <summary>
 /// The rows that the follower wrote last of the negotiations it met last, so that only those which changed are written
@@ -36,7 +36,13 @@ internal sealed class Written
     /// <summary>Remembers what has been committed.</summary>
     public void Keep(Taken taken)
     {
-        var (negotiation, rows, version) = taken;
+        var (negotiation, version, rows) = taken;
+        if (rows is null)
+        {
+            if (_rows.TryGetValue(negotiation, out var still))
+                _rows[negotiation] = still with { Version = version };
+            return;
+        }
         if (_count > MostRows)
             Forget();
         _count += rows.Count - (Of(negotiation)?.Count ?? 0);

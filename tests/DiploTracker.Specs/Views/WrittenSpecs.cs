@@ -47,7 +47,7 @@ public sealed class WrittenSpecs
         _written.VersionOf("n").ShouldBe(0);
     }
 
-    private void Keep(params Row[] rows) => _written.Keep(new Taken("n", rows, Version: 3));
+    private void Keep(params Row[] rows) => _written.Keep(new Taken("n", Version: 3, rows));
 
     private static Row Of(string id, int value) => new("n", id, [value]);
 }
