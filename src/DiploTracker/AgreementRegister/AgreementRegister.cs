@@ -54,15 +54,16 @@ public sealed class AgreementRegister : View<RegisteredAgreement>
         Column<RegisteredAgreement>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
-    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => after.Agreements.Has(id) || after.Positions.Has(id);
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        entry.Event is PositionStated or PositionChanged ? after.Positions[id]?.Blocks ?? [] : [id];
 
-    public override IEnumerable<RegisteredAgreement> Project(string negotiation, Timeline timeline)
+    protected override IEnumerable<RegisteredAgreement> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
         var (blocking, phrases) = (Blocking.In(head), timeline.Phrases);
         var stages = timeline.Facts.Select(entry => entry.Event).OfType<AgreementStageReached>()
             .ToLookup(stage => stage.Id, stage => new StageReached(stage.Stage, stage.Occurred));
-        return head.Agreements.Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
+        return head.Agreements.Where(agreement => only.Has(agreement.Id)).Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,

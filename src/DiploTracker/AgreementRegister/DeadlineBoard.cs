@@ -55,14 +55,14 @@ public sealed class DeadlineBoard : View<BoardDeadline>
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 
-    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => after.Deadlines.Has(id);
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => [id];
 
-    public override IEnumerable<BoardDeadline> Project(string negotiation, Timeline timeline)
+    protected override IEnumerable<BoardDeadline> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
         var phrases = timeline.Phrases;
         var dates = timeline.Facts.Select(entry => entry.Event).OfType<DeadlineSet>().ToLookup(set => set.Id, set => set.When);
-        return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
+        return head.Deadlines.Where(deadline => only.Has(deadline.Id)).Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
         {
             Negotiation = negotiation,
             Title = head.Title,

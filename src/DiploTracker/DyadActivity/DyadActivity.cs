@@ -17,7 +17,10 @@ namespace DiploTracker.DyadActivity;
 /// <param name="Proposals">Proposals and invitations made and closed.</param>
 public sealed record DyadWeek(
     string Negotiation, string Id, string One, string Other, string Week, DateOnly Starts, int Meetings, int Arrangements, int Proposals, int Answers,
-    int Positions, int Agreements, int Total) : IViewRow;
+    int Positions, int Agreements, int Total) : IViewRow
+{
+    string IViewRow.Thing => Week;
+}
 
 /// <summary>
 /// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in that
@@ -48,18 +51,22 @@ public sealed class DyadActivity : View<DyadWeek>
         Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
     ];
 
-    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => fact is not (StatementRecorded or DeadlineSet or DeadlineClosed);
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        WeekOf(entry.Event) is { } week ? [NameOf(week)] : [];
 
-    public override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Facts
-        let week = WeekOf(entry.Event)
-        where week is not null
-        from dyad in Dyads(entry)
-        group entry.Event by (dyad.One, dyad.Other, Starts: week.Value) into facts
-        let name = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(facts.Key.Starts)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(facts.Key.Starts)):D2}")
+    protected override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline, Only only) =>
+        from week in timeline.Facts.ToLookup(entry => WeekOf(entry.Event))
+        let monday = week.Key ?? default
+        where week.Key is not null
+        let name = NameOf(monday)
+        where only.Has(name)
+        from facts in
+            from entry in week
+            from dyad in Dyads(entry)
+            group entry.Event by dyad
         let kinds = facts.CountBy(KindOf).ToDictionary()
         select new DyadWeek(
-            negotiation, $"{facts.Key.One}-{facts.Key.Other}/{name}", facts.Key.One, facts.Key.Other, name, facts.Key.Starts,
+            negotiation, $"{facts.Key.One}-{facts.Key.Other}/{name}", facts.Key.One, facts.Key.Other, name, monday,
             kinds.GetValueOrDefault(Kind.Meeting), kinds.GetValueOrDefault(Kind.Arrangement), kinds.GetValueOrDefault(Kind.Proposal),
             kinds.GetValueOrDefault(Kind.Answer), kinds.GetValueOrDefault(Kind.Position), kinds.GetValueOrDefault(Kind.Agreement), facts.Count());
 
@@ -94,11 +101,16 @@ public sealed class DyadActivity : View<DyadWeek>
         };
     }
 
-    private static IEnumerable<(string One, string Other)> Between(IEnumerable<string> some, IEnumerable<string> others) =>
-        (from one in Negotiation.PartiesOf(some)
-         from other in Negotiation.PartiesOf(others)
-         where one != other
-         select string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)).Distinct();
+    private static List<(string One, string Other)> Between(IEnumerable<string> some, IEnumerable<string> others)
+    {
+        List<(string One, string Other)> pairs = [];
+        var parties = Negotiation.PartiesOf(others);
+        foreach (var one in Negotiation.PartiesOf(some))
+            foreach (var other in parties)
+                if (one != other && (string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)) is var pair && !pairs.Contains(pair))
+                    pairs.Add(pair);
+        return pairs;
+    }
 
     /// <summary>The Monday of the week in which it occurred; null when its date is wider than a week.</summary>
     private static DateOnly? WeekOf(DomainEvent @event)
@@ -106,6 +118,9 @@ public sealed class DyadActivity : View<DyadWeek>
         var date = @event is MeetingHeld held ? held.When : @event.Occurred;
         return Monday(date.Earliest) is var monday && monday == Monday(date.Latest) ? monday : null;
     }
+
+    private static string NameOf(DateOnly monday) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(monday)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(monday)):D2}");
 
     private static DateOnly Monday(DateTimeOffset time)
     {

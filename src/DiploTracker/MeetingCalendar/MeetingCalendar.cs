@@ -89,10 +89,9 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
     ];
 
-    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) =>
-        after.Meetings.Has(id) || fact is ProposalMade { CounterTo: not null } || Subjects(after, fact).Any(after.Meetings.Has);
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => [id, .. Subjects(after, entry.Event)];
 
-    public override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline)
+    protected override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
         var (blocking, phrases) = (Blocking.In(head), timeline.Phrases);
@@ -100,7 +99,7 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
             .SelectMany(fact => Subjects(timeline, fact).Select(id => (Id: id, fact.RecordedAt)))
             .ToLookup(known => known.Id, known => known.RecordedAt);
         var (last, movedFrom) = Dates(timeline);
-        foreach (var meeting in head.Meetings)
+        foreach (var meeting in head.Meetings.Where(meeting => only.Has(meeting.Id)))
             yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
             {
                 Negotiation = negotiation,

@@ -63,13 +63,13 @@ public sealed class PositionLedger : View<LedgerPosition>
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
     ];
 
-    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) => after.Positions.Has(id) || after.Agreements.Has(id);
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => entry.Event is AgreementStageReached ? null : [id];
 
-    public override IEnumerable<LedgerPosition> Project(string negotiation, Timeline timeline)
+    protected override IEnumerable<LedgerPosition> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
         var (stated, changed, phrases) = (timeline.Last<PositionStated>(), timeline.Last<PositionChanged>(), timeline.Phrases);
-        return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position))
+        return head.Positions.Where(position => only.Has(position.Id)).Select(position => new LedgerPosition(PositionView.Of(position))
         {
             Negotiation = negotiation,
             Title = head.Title,

@@ -92,14 +92,19 @@ public sealed class ProposalBoard : View<BoardProposal>
         Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
-    private protected override bool Shows(DomainEvent fact, string id, Negotiation after) =>
-        after.Proposals.Has(id) || after.Meetings.Has(id) || after.Positions.Has(id);
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => entry.Event switch
+    {
+        StatementRecorded => [],
+        ProposalMade { CounterTo: { } countered } => [id, countered],
+        PositionStated or PositionChanged => after.Positions[id]?.Blocks ?? [],
+        _ => [id],
+    };
 
-    public override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline)
+    protected override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
         var (blocking, phrases) = (Blocking.In(head), timeline.Phrases);
-        return head.Proposals.Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+        return head.Proposals.Where(proposal => only.Has(proposal.Id)).Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,

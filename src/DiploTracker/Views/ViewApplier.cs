@@ -65,16 +65,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             List<Taken> rows = [];
             foreach (var (negotiation, timeline) in readable)
             {
-                if (ShowsAlready(view, negotiation, timeline))
-                {
-                    rows.Add(new Taken(negotiation, timeline.Version, Rows: null));
-                    continue;
-                }
-                var (projected, failure) = Project(view.View, negotiation, timeline, view.Written.Of(negotiation));
+                var only = Changed(view, negotiation, timeline);
+                var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, timeline, view.Written.Of(negotiation), only);
                 if (failure is not null)
                     poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
                 else
-                    rows.Add(new Taken(negotiation, timeline.Version, projected));
+                    rows.Add(new Taken(negotiation, timeline.Version, projected, only));
             }
             if (poisons.TrueForAll(poison => poison.View != view))
                 written.Add((view, rows));
@@ -84,18 +80,11 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         return poisons;
     }
 
-    /// <summary>Are the rows that were written what it shows still, as all that came since is nothing to the view?</summary>
-    private bool ShowsAlready(Followed view, string negotiation, Timeline timeline)
-    {
-        var version = view.Written.VersionOf(negotiation);
-        if (version == 0 || timeline.NextOpening(_now) is not null)
-            return false;
-        var head = timeline.Head;
-        for (var next = (int)version; next < timeline.Recorded.Count; next++)
-            if (view.View.Concerns(timeline.Recorded[next].Event, head))
-                return false;
-        return true;
-    }
+    /// <summary>Whose rows have to be made: what was written of the others is what the view shows still.</summary>
+    private Only Changed(Followed view, string negotiation, Timeline timeline) =>
+        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.NextOpening(_now) is null
+            ? view.View.ChangedSince(version, timeline)
+            : Only.All;
 
     /// <summary>Writes in one transaction; what the database will not store is a poison too, once it is known which negotiation it is.</summary>
     private async Task<List<Poison>> Write(
@@ -140,17 +129,15 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         List<Row> put = [], ofUnknown = [];
         List<string> unknown = [];
         List<(string, string)> take = [];
-        foreach (var (negotiation, _, rows) in all)
+        foreach (var taken in all)
         {
-            if (rows is null)
-                continue;
-            var (isKnown, changed, gone) = view.Written.Compare(negotiation, rows);
+            var (isKnown, changed, gone) = view.Written.Compare(taken);
             put.AddRange(changed);
-            take.AddRange(gone.Select(id => (negotiation, id)));
+            take.AddRange(gone.Select(id => (taken.Negotiation, id)));
             if (isKnown)
                 continue;
-            unknown.Add(negotiation);
-            ofUnknown.AddRange(rows);
+            unknown.Add(taken.Negotiation);
+            ofUnknown.AddRange(taken.Rows);
         }
         if (unknown.Count > 0)
             batch.BatchCommands.Add(view.Writer.TakeOthers(unknown, ofUnknown));
@@ -214,11 +201,11 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     }
 
     private (IReadOnlyList<Row> Rows, string? Failure) Project(
-        View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null)
+        View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
     {
         try
         {
-            return (view.Rows(negotiation, Opened(negotiation, timeline), before), null);
+            return (view.Rows(negotiation, Opened(negotiation, timeline), before, only), null);
         }
         catch (Exception failure) // whatever it is, the view stops here and says so
         {
