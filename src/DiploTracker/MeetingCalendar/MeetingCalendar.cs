@@ -89,7 +89,8 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => [id, .. Subjects(after, entry.Event)];
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        entry.Event is ProposalMade { CounterTo: { } countered } ? [id, countered] : [id, .. Subjects(after, entry.Event)];
 
     protected override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline, Only only)
     {
