@@ -66,13 +66,13 @@ public sealed class ActorDiary : View<Contact>
         Column<Contact>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => [id];
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Meetings.Has(id) ? [id] : [];
 
     protected override IEnumerable<Contact> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
         var facts = timeline.Facts.Where(entry => entry.Event is MeetingProposed or MeetingHeld)
-            .ToLookup(entry => Subjects.Of(entry.Event)!);
+            .ToLookup(entry => entry.Event.Thing!);
         return
             from meeting in head.Meetings.Where(meeting => only.Has(meeting.Id))
             where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple

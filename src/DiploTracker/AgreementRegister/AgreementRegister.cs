@@ -55,12 +55,12 @@ public sealed class AgreementRegister : View<RegisteredAgreement>
     ];
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        entry.Event is PositionStated or PositionChanged ? after.Positions[id]?.Blocks ?? [] : [id];
+        after.Positions[id] is { } position ? position.Blocks.Where(after.Agreements.Has) : after.Agreements.Has(id) ? [id] : [];
 
     protected override IEnumerable<RegisteredAgreement> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases);
+        var blocking = Blocking.In(head);
         var stages = timeline.Facts.Select(entry => entry.Event).OfType<AgreementStageReached>()
             .ToLookup(stage => stage.Id, stage => new StageReached(stage.Stage, stage.Occurred));
         return head.Agreements.Where(agreement => only.Has(agreement.Id)).Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
@@ -68,7 +68,7 @@ public sealed class AgreementRegister : View<RegisteredAgreement>
             Negotiation = negotiation,
             Title = head.Title,
             Stages = [.. stages[agreement.Id]],
-            Phrases = [.. phrases[agreement.Id].Distinct()],
+            Phrases = [.. timeline.PhrasesOf(agreement.Id)],
         });
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
@@ -96,18 +97,18 @@ public sealed class DyadActivity : View<DyadWeek>
             PositionChanged fact when after.Positions[fact.Id] is { } position => Between([position.By], position.To),
             AgreementStageReached fact when after.Agreements[fact.Id] is { } agreement => Between(agreement.By, agreement.By),
             StatementRecorded or DeadlineSet or DeadlineClosed => [],
-            var fact when Subjects.Of(fact) is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
+            var fact when fact.Thing is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
             _ => [],
         };
     }
 
-    private static List<(string One, string Other)> Between(IEnumerable<string> some, IEnumerable<string> others)
+    private static List<(string One, string Other)> Between(EquatableArray<string> some, EquatableArray<string> others)
     {
         List<(string One, string Other)> pairs = [];
-        var parties = Negotiation.PartiesOf(others);
-        foreach (var one in Negotiation.PartiesOf(some))
-            foreach (var other in parties)
-                if (one != other && (string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)) is var pair && !pairs.Contains(pair))
+        foreach (var someone in some.Items)
+            foreach (var another in others.Items)
+                if ((One: Negotiation.PartyOf(someone), Other: Negotiation.PartyOf(another)) is var (one, other) && one != other
+                    && (string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)) is var pair && !pairs.Contains(pair))
                     pairs.Add(pair);
         return pairs;
     }

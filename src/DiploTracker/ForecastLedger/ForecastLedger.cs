@@ -61,7 +61,7 @@ public sealed class ForecastLedger : View<Forecast>
     ];
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        entry.Event is StatementRecorded said ? said.Kind == StatementKind.Expectation ? said.About : [] : [id];
+        entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said ? said.About : after.Meetings.Has(id) ? [id] : [];
 
     protected override IEnumerable<Forecast> Project(string negotiation, Timeline timeline, Only only) =>
         from entry in timeline.Facts

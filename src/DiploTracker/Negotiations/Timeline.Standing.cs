@@ -21,10 +21,29 @@ public sealed partial class Timeline
         return last.TrueForAll(entry => entry.Fact.Version > version) ? last : null;
     }
 
-    /// <summary>The words with which each thing was spoken of, by its id.</summary>
-    public ILookup<string, string> Phrases => field ??= Facts
-        .Where(entry => entry.Event.Phrase is not null && Subjects.Of(entry.Event) is not null)
-        .ToLookup(entry => Subjects.Of(entry.Event)!, entry => entry.Event.Phrase!.Text);
+    /// <summary>The words with which a thing was spoken of, each once, in the order of history.</summary>
+    public IEnumerable<string> PhrasesOf(string thing) => Phrases.TryGetValue(thing, out var phrases) ? phrases.Distinct() : [];
+
+    private Dictionary<string, List<string>> Phrases => field ??= Spoken(Facts);
+
+    /// <summary>The last standing fact of each thing that is of a kind, by its id.</summary>
+    public Dictionary<string, DomainEvent> Last<T>() where T : DomainEvent
+    {
+        Dictionary<string, DomainEvent> last = [];
+        foreach (var entry in Facts)
+            if (entry.Event is T)
+                last[entry.Event.Thing!] = entry.Event;
+        return last;
+    }
+
+    private static Dictionary<string, List<string>> Spoken(IReadOnlyList<Entry> facts)
+    {
+        Dictionary<string, List<string>> phrases = [];
+        foreach (var entry in facts)
+            if (entry.Event is { Phrase: { } phrase, Thing: { } thing })
+                (phrases.TryGetValue(thing, out var said) ? said : phrases[thing] = []).Add(phrase.Text);
+        return phrases;
+    }
 
     // Copied at once: to walk through an immutable list takes several times as long.
     private static Entry[] Standing(ImmutableList<Entry> canonical)

@@ -38,7 +38,7 @@ public abstract class View
             return Only.All;
         var changed = Only.Nothing;
         foreach (var entry in news)
-            changed = changed.And(Subjects.Of(entry.Event) is { } id ? Changes(entry, id, timeline.Head) : null);
+            changed = changed.And(entry.Event.Thing is { } id ? Changes(entry, id, timeline.Head) : null);
         return changed;
     }
 
