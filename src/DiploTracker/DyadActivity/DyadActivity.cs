@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -138,7 +139,7 @@ public sealed class DyadActivity : View<DyadWeek>
 /// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
 public sealed record Activities(IReadOnlyList<DyadWeek> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
 
-public static class ActivityEndpoint
+public static partial class ActivityEndpoint
 {
     /// <summary>
     /// What happened between two parties by ISO week, for charts: <c>dyad=USA-RUS</c> or <c>party=USA</c>, <c>from</c> and
@@ -147,14 +148,24 @@ public static class ActivityEndpoint
     [WolverineGet("/api/activity")]
     [Tags("Across negotiations")]
     [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("week", "Only one of these ISO weeks: 2025-W32.")]
-    [TakesQuery("party", "Only pairs with this party.")]
-    [TakesQuery("dyad", "Only this pair: USA-RUS.")]
+    [TakesQuery("week", "Only these ISO weeks: 2025-W32.")]
+    [TakesQuery("party", "Only pairs with this party; of two, only their pair.")]
+    [TakesQuery("dyad", "Only these pairs, in either order: USA-RUS,USA-UKR.")]
     [ProducesResponseType<Activities>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<DyadActivity>(context, activity => activity
-        .Text("negotiation").Text("week")
-        .When("party", party => $"{party} in (t.one, t.other)")
-        .When("dyad", dyad => $"t.one || '-' || t.other = any (array[{dyad}, split_part({dyad}, '-', 2) || '-' || split_part({dyad}, '-', 1)])")
+        .Text("negotiation").Text("week", "t.week", week => Weeks().IsMatch(week) ? [week] : null, "an ISO 8601 week, as in 2025-W32,")
+        .Each("party", party => $"{party} in (t.one, t.other)")
+        .Text("dyad", "t.one || '-' || t.other", EitherWay, "a pair of parties with a hyphen between them, as in USA-RUS,")
         .Dates("starts", "starts + 6")
         .Sort("week", "t.starts", "date"));
+
+    /// <summary>The pair as it was given and turned round; the name of a party may have a hyphen too.</summary>
+    private static List<string>? EitherWay(string dyad)
+    {
+        List<string> ways = [.. Enumerable.Range(1, Math.Max(0, dyad.Length - 2)).Where(at => dyad[at] == '-').Select(at => $"{dyad[(at + 1)..]}-{dyad[..at]}")];
+        return ways is [] ? null : [dyad, .. ways];
+    }
+
+    [GeneratedRegex("^[0-9]{4}-W[0-9]{2}$")]
+    private static partial Regex Weeks();
 }

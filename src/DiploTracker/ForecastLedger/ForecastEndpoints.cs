@@ -51,11 +51,13 @@ public static class ForecastEndpoints
     /// <summary>The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.</summary>
     [WolverineGet("/api/forecasts/calibration")]
     [Tags("Across negotiations")]
-    [TakesQuery("speaker", "Only this speaker.")]
+    [TakesQuery("speaker", "Only these speakers, separated by commas.")]
     [ProducesResponseType<Calibrations>(StatusCodes.Status200OK)]
     public static async Task<IResult> GetCalibration(HttpContext context, ViewReader views)
     {
-        var speaker = context.Request.Query["speaker"].ToString();
+        var query = new ViewQuery(context.Request.Query).Text("speaker");
+        if (query.Finish() is { } malformed)
+            return new ProblemResult(malformed);
         var (answer, refusal) = await views.Read<ForecastLedger, Calibration>(
             context,
             table =>
@@ -65,11 +67,11 @@ public static class ForecastEndpoints
                            'frequency', b.came::float8 / nullif(b.scored, 0)) order by b.probability) filter (where b.scored > 0)
                 from (select t.speaker, t.likelihood, t.probability, count(t.brier) as scored, count(*) filter (where t.result = 'Open') as open,
                              count(t.brier) filter (where t.result = 'Came') as came, sum(t.brier) as brier
-                      from {table} t where t.likelihood is not null and ($1 = '' or t.speaker = $1)
+                      from {table} t where t.likelihood is not null and {query.Conditions}
                       group by t.speaker, t.likelihood, t.probability) b
                 group by b.speaker order by b.speaker
                 """,
-            [new Npgsql.NpgsqlParameter<string> { TypedValue = speaker.Replace("\0", "") }],
+            query.Parameters,
             row => new Calibration(
                 row.GetString(ViewAnswer.Columns), row.GetInt32(ViewAnswer.Columns + 1), row.GetInt32(ViewAnswer.Columns + 2),
                 row.IsDBNull(ViewAnswer.Columns + 3) ? null : Math.Round(row.GetDouble(ViewAnswer.Columns + 3), 6),

@@ -49,11 +49,15 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Version => 2;
+    public override int Version => 3;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 
-    internal override IReadOnlyList<string> Indexes => ["(coalesce(earliest, 'infinity'), negotiation, id)", "using gin (participants)"];
+    internal override IReadOnlyList<string> Indexes =>
+    [
+        "(coalesce(earliest, 'infinity'), negotiation, id)", "(recorded_at, negotiation, id)", "using gin (participants)",
+        "using gist (tstzrange(earliest, latest, '[]')) where earliest is not null", "(negotiation) where cardinality(blocked_by) > 0",
+    ];
 
     protected override Func<CalendarMeeting, IEnumerable<string?>> Searched =>
         meeting => [meeting.Title, meeting.Id, meeting.Agenda, meeting.Venue.Place, meeting.Format, meeting.Track, .. meeting.Phrases];

@@ -23,7 +23,7 @@ public static class MeetingsEndpoint
     [TakesQuery("calendar", "Whether it is in the calendar.", Type = typeof(bool))]
     [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, meetings => meetings
-        .Meetings().Flag("calendar", "t.calendar_status is not null").Dates()
+        .Meetings().Flag("calendar", "t.calendar_status is not null").Dates(span: "tstzrange(t.earliest, t.latest, '[]')")
         .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
 }
 

@@ -23,18 +23,18 @@ public static class PositionsEndpoint
     [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
     [TakesQuery("by", "Only those of one of these parties.")]
     [TakesQuery("to", "Only those towards all these parties.")]
-    [TakesQuery("party", "Only those of this party or towards it.")]
+    [TakesQuery("party", "Only those in which all these parties have a part: of them or towards them.")]
     [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(PositionKind))]
     [TakesQuery("status", "Only those with one of these.", Type = typeof(PositionStatus))]
     [TakesQuery("standing", "Whether it still stands.", Type = typeof(bool))]
-    [TakesQuery("blocks", "Only those that stand before this, directly or through what it depends on.")]
+    [TakesQuery("blocks", "Only those that stand before all these, directly or through what it depends on.")]
     [TakesQuery("blocking", "Whether it stands and blocks anything.", Type = typeof(bool))]
     [ProducesResponseType<LedgerPositions>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<PositionLedger>(context, positions => positions
         .Text("negotiation").Text("by", "by_party").Has("to", "to_parties")
-        .When("party", party => $"(t.by_party = {party} or {party} = any (t.to_parties))")
+        .Each("party", party => $"(t.by_party = {party} or t.to_parties @> array[{party}])")
         .Word<PositionKind>("kind").Word<PositionStatus>("status").Flag("standing", "t.standing")
-        .When("blocks", id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")
+        .Each("blocks", id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")
         .Flag("blocking", "t.standing and cardinality(t.blocks) > 0")
         .Search()
         .Sort("since", "coalesce(t.since_earliest, '-infinity')", "timestamptz"));

@@ -57,7 +57,7 @@ public sealed class ProposalBoard : View<BoardProposal>
 {
     public override string Name => "proposals";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
 
@@ -79,10 +79,10 @@ public sealed class ProposalBoard : View<BoardProposal>
         Column<BoardProposal>.Texts("by_parties", row => row.By, "Who proposes."),
         Column<BoardProposal>.Texts("to_parties", row => row.To, "To whom."),
         Column<BoardProposal>.Texts("owed_by", row => row.Owed.Select(owed => owed.By), "Who owes an answer."),
-        Column<BoardProposal>.Texts("silent", Of(Silence.NoResponse), "Of these, who was seen not to answer."),
-        Column<BoardProposal>.Texts("without_comment", Of(Silence.NoComment), "Of these, who said that it does not comment."),
-        Column<BoardProposal>.Texts("unheard", Of(Silence.Nothing), "Of these, of whom nothing is recorded."),
-        Column<BoardProposal>.Texts("deferred", Of(Silence.Deferred), "Of these, who put the answer off."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.NoResponse), Of(Silence.NoResponse), "Of these, who was seen not to answer."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.NoComment), Of(Silence.NoComment), "Of these, who said that it does not comment."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.Nothing), Of(Silence.Nothing), "Of these, of whom nothing is recorded."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.Deferred), Of(Silence.Deferred), "Of these, who put the answer off."),
         Column<BoardProposal>.Text("open_since", row => row.OpenSince.Text, "When it was made (EDTF)."),
         Column<BoardProposal>.Time("made_by", row => row.MadeBy, "By then it had been made for certain; null when that cannot be said."),
         Column<BoardProposal>.Text("respond_by", row => row.RespondBy?.Text, "By when an answer is asked for (EDTF)."),
@@ -96,6 +96,15 @@ public sealed class ProposalBoard : View<BoardProposal>
         entry.Event is ProposalMade { CounterTo: { } countered } ? [id, countered]
         : after.Positions[id] is { } position ? position.Blocks.Where(after.Proposals.Has)
         : after.Proposals.Has(id) ? [id] : [];
+
+    /// <summary>The column that names those who owe an answer in this way.</summary>
+    internal static string ColumnOf(Silence silence) => silence switch
+    {
+        Silence.NoResponse => "silent",
+        Silence.NoComment => "without_comment",
+        Silence.Deferred => "deferred",
+        _ => "unheard",
+    };
 
     protected override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline, Only only)
     {

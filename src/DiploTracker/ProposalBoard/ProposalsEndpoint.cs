@@ -22,13 +22,13 @@ public static class ProposalsEndpoint
     [WolverineGet("/api/proposals")]
     [Tags("Across negotiations")]
     [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("party", "Only those made by this party or to it.")]
+    [TakesQuery("party", "Only those in which all these parties have a part: made by them or to them.")]
     [TakesQuery("by", "Only those made by all these parties.")]
     [TakesQuery("to", "Only those made to all these parties.")]
     [TakesQuery("owedBy", "Only those to which all these parties owe an answer.")]
     [TakesQuery("owed", "Whether an answer is owed.", Type = typeof(bool))]
     [TakesQuery("overdue", "Whether an answer is owed that was asked for by now.", Type = typeof(bool))]
-    [TakesQuery("silence", "Only those to which somebody owes an answer in this way.", Type = typeof(Silence))]
+    [TakesQuery("silence", "Only those to which somebody owes an answer in one of these ways.", Type = typeof(Silence))]
     [TakesQuery("about", "Only those about one of these.")]
     [TakesQuery("status", "Only those with one of these, separated by commas.", Type = typeof(ProposalStatus))]
     [TakesQuery("formality", "Formal or Floated.", Type = typeof(Formality))]
@@ -38,10 +38,11 @@ public static class ProposalsEndpoint
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ProposalBoard>(context, proposals => proposals
         .Text("negotiation").Has("by", "by_parties").Has("to", "to_parties").Has("owedBy", "owed_by").Text("about")
         .Word<ProposalStatus>("status").Word<Formality>("formality")
-        .When("party", party => $"({party} = any (t.by_parties) or {party} = any (t.to_parties))")
-        .When("silence", kind => $"case lower({kind}) when 'noresponse' then t.silent when 'nocomment' then t.without_comment when 'nothing' then t.unheard when 'deferred' then t.deferred else '{{}}' end <> '{{}}'")
+        .Each("party", party => $"(t.by_parties @> array[{party}] or t.to_parties @> array[{party}])")
+        .Word<Silence>("silence", kind => $"t.{ProposalBoard.ColumnOf(kind)} <> '{{}}'")
         .Flag("owed", "cardinality(t.owed_by) > 0").Flag("overdue", "t.respond_latest < clock_timestamp() and cardinality(t.owed_by) > 0")
-        .Age("olderThan", "t.made_by < clock_timestamp() - $").Age("youngerThan", "t.made_by >= clock_timestamp() - $")
+        .Age("olderThan", "coalesce(t.made_by, 'infinity') < now() - $")
+        .Age("youngerThan", "coalesce(t.made_by, 'infinity') >= now() - $ and t.made_by is not null")
         .Search()
         .Answer("age", "floor(greatest(0, extract(epoch from clock_timestamp() - t.made_by)))::bigint::text")
         .Sort("age", "coalesce(t.made_by, 'infinity')", "timestamptz"));

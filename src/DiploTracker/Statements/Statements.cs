@@ -22,11 +22,11 @@ public sealed class StatementBook : View<Statement>
 {
     public override string Name => "statements";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Statements that stand, corrected where they were.";
 
-    internal override IReadOnlyList<string> Indexes => ["(occurred_earliest, negotiation, id)", "(speaker)", "using gin (about)"];
+    internal override IReadOnlyList<string> Indexes => ["(occurred_earliest, negotiation, id)", "(recorded_at, negotiation, id)", "(speaker)", "using gin (about)"];
 
     protected override Func<Statement, IEnumerable<string?>> Searched => statement =>
         [statement.Title, statement.Quote, statement.Translation, statement.Phrase?.Text, statement.Stance, statement.Speaker];

@@ -13,7 +13,10 @@ public record Column(string Name, ColumnType Type, string Meaning)
     /// <summary>The texts of the row as words are looked for in them.</summary>
     internal static readonly Column Folded = new("folded", ColumnType.Text, "The texts of the row in lower case, without diacritics.");
 
-    internal bool IsShown => this != Item && this != Folded;
+    /// <summary>The letters, and pairs of letters, of what is written without spaces: where a word begins there cannot be told.</summary>
+    internal static readonly Column Grams = new("grams", ColumnType.Texts, "The letters and pairs of letters in it of scripts without spaces.");
+
+    internal bool IsShown => this != Item && this != Folded && this != Grams;
 
     internal string Sql => Type switch
     {

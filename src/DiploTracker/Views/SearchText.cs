@@ -36,13 +36,18 @@ internal static partial class SearchText
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>A text as it is indexed: folded, and after it the stems of its Arabic words.</summary>
-    public static string Indexed(string text)
+    /// <summary>A folded text as it is indexed: after it stand the stems of its Arabic words.</summary>
+    public static string Indexed(string folded)
     {
-        var folded = Fold(text);
         var stems = Words().Matches(folded).SelectMany(word => ArabicStems(word.Value)).Distinct().ToList();
         return stems is [] ? folded : $"{folded}\n{string.Join(' ', stems)}";
     }
+
+    /// <summary>
+    /// The letters, and pairs of letters, of the words of a folded text that are written without spaces: all that are in a
+    /// part of a word are in the word. Without them every text would have to be looked through.
+    /// </summary>
+    public static string[] Grams(string folded) => [.. Words().Matches(folded).Select(word => word.Value).Where(IsUnspaced).SelectMany(GramsOf).Distinct()];
 
     /// <summary>
     /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and ending. The
@@ -56,6 +61,19 @@ internal static partial class SearchText
         yield return WithoutEnding(WithoutArticle(word));
         if (word[0] == '\u0648' && word.Length > 3)
             yield return WithoutEnding(WithoutArticle(word[1..]));
+    }
+
+    private static IEnumerable<string> GramsOf(string word)
+    {
+        var before = "";
+        foreach (var rune in word.EnumerateRunes())
+        {
+            var letter = rune.ToString();
+            yield return letter;
+            if (before.Length > 0)
+                yield return before + letter;
+            before = letter;
+        }
     }
 
     private static string WithoutArticle(string word) =>
@@ -79,10 +97,11 @@ internal static partial class SearchText
     /// <summary>Is it written without spaces between words? Then it may stand anywhere in a text.</summary>
     public static bool IsUnspaced(string word) => Unspaced().IsMatch(word);
 
-    [GeneratedRegex(@"[\p{L}\p{N}\p{Mc}]+")]
+    // Surrogates are letters of rare scripts, and signs that do no harm.
+    [GeneratedRegex(@"[\p{L}\p{N}\p{Mc}\uD800-\uDFFF]+")]
     private static partial Regex Words();
 
-    // Han, Hiragana, Katakana, Hangul, Thai, Lao, Myanmar, Khmer
-    [GeneratedRegex(@"[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF]")]
+    // Han, Hiragana, Katakana, Hangul, Thai, Lao, Myanmar, Khmer; and what the database may not know to be letters
+    [GeneratedRegex(@"[\uD800-\uDFFF\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF]")]
     private static partial Regex Unspaced();
 }

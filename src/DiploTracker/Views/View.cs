@@ -61,7 +61,7 @@ public abstract class View<T> : View where T : class, IViewRow
 {
     private IReadOnlyList<Column<T>>? _columns;
 
-    internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Item, .. IsSearched ? [Column.Folded] : Array.Empty<Column>()];
+    internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Item, .. IsSearched ? [Column.Folded, Column.Grams] : Array.Empty<Column>()];
 
     internal override bool IsSearched => Searched is not null;
 
@@ -88,12 +88,15 @@ public abstract class View<T> : View where T : class, IViewRow
     private Row RowOf(string negotiation, T row)
     {
         var columns = TypedColumns;
-        var values = new object?[columns.Count + (IsSearched ? 2 : 1)];
+        var values = new object?[columns.Count + (IsSearched ? 3 : 1)];
         for (var index = 0; index < columns.Count; index++)
             values[index] = columns[index].Value(row);
         values[columns.Count] = JsonSerializer.Serialize(row, Json.Options);
         if (Searched is { } searched)
-            values[^1] = SearchText.Indexed(string.Join('\n', searched(row).OfType<string>().Distinct()));
+        {
+            var folded = SearchText.Fold(string.Join('\n', searched(row).OfType<string>().Distinct()));
+            (values[^2], values[^1]) = (SearchText.Indexed(folded), SearchText.Grams(folded));
+        }
         return new Row(negotiation, row.Id, values) { Item = row };
     }
 }

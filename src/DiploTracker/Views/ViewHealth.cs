@@ -34,7 +34,7 @@ internal sealed class ViewHealth(NpgsqlDataSource database, ViewCatalogue catalo
     {
         var own = lines.FindAll(line => line.Build.View == view.Name);
         if (own.Find(line => line.Build is { Problem: not null }) is { Build: var stopped })
-            return At($"{view.Name} has stopped at position {stopped.Position}; it cannot take in {stopped.ProblemNegotiation}: {stopped.Problem}.");
+            return At($"{view.Name} has stopped at position {stopped.Position}; it cannot take in {stopped.ProblemNegotiation}: {stopped.Problem?.TrimEnd('.')}.");
         if (own.Find(line => line.Build.State == BuildState.Current) is not { } current)
             return At($"{view.Name} is being built, at position {own.Select(line => line.Build.Position).DefaultIfEmpty().Max()}.");
         return current.Lag > Frozen && !own.Exists(line => line.Build.State == BuildState.Building)

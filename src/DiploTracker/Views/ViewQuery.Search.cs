@@ -17,9 +17,13 @@ internal sealed partial class ViewQuery
             Refuse("q", words.Count == 0 ? "there is no word in it" : "twenty words are the most");
         foreach (var word in words)
             Where(SearchText.IsUnspaced(word)
-                ? $"strpos(t.folded, {Add(word, NpgsqlDbType.Text)}) > 0" // a word has no wildcards, and here they would mean nothing
+                ? Containing(word)
                 : $"t.search @@ ({Matching(word)})");
     });
+
+    // The index finds the few that can contain it, which are looked through.
+    private string Containing(string word) =>
+        $"t.grams @> {Add(SearchText.Grams(word), NpgsqlDbType.Array | NpgsqlDbType.Text)} and strpos(t.folded, {Add(word, NpgsqlDbType.Text)}) > 0";
 
     private string Matching(string word)
     {

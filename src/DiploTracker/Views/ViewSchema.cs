@@ -84,7 +84,7 @@ internal static class ViewSchema
 
     /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept. Then questions know what is in it.</summary>
     public static string CreateIndexes(View view, Build build) => string.Concat(
-        view.Indexes.Append(view.IsSearched ? "using gin (search)" : null).OfType<string>()
+        view.Indexes.Concat(view.IsSearched ? ["using gin (search)", "using gin (grams)"] : [])
             .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {index};\n")) + $"analyze {build.Table};\n";
 
     /// <summary>

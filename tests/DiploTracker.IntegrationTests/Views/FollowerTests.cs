@@ -172,7 +172,7 @@ public sealed class FollowerTests(ViewsFixture server)
         await node.ReadAsync("/api/meetings");
         (await node.CommandAsync(ViewsAction.compare, "meetings")).ShouldSatisfyAllConditions(
             compared => compared.Done.ShouldBeTrue(compared.Output), compared => compared.Output.ShouldContain("all 9 rows agree"));
-        await node.ExecuteAsync("update views.meetings_2_1 set status = 'Lapsed' where id = 'm-3'");
+        await node.ExecuteAsync($"update {await node.TableAsync("meetings")} set status = 'Lapsed' where id = 'm-3'");
         (await node.CommandAsync(ViewsAction.compare, "meetings")).ShouldSatisfyAllConditions(
             compared => compared.Done.ShouldBeFalse(), compared => compared.Output.ShouldContain("1 of 9 rows differ: n-one/m-3"));
 
@@ -205,7 +205,7 @@ public sealed class FollowerTests(ViewsFixture server)
         rebuilt.Output.ShouldContain("all 5400 rows agree");
 
         // Far behind, but not at the beginning.
-        await node.ExecuteAsync("delete from views.meetings_2_2 where id = 'm-9'; update diplo.views set position = 900 where name = 'meetings'");
+        await node.ExecuteAsync($"delete from {await node.TableAsync("meetings")} where id = 'm-9'; update diplo.views set position = 900 where name = 'meetings'");
         await node.RecordAsync(ViewsNode.Opening("n-last"));
         await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select position = 6001 from diplo.views where name = 'meetings'"), "caught up");
         (await node.CommandAsync(ViewsAction.compare, "meetings")).Output.ShouldContain("all 5400 rows agree");

@@ -106,6 +106,11 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     [InlineData("переговор", true)]
     [InlineData("会談", true)]
     [InlineData("談", true)]
+    [InlineData("脳会談", true)]
+    [InlineData("談会", false)]
+    [InlineData("会議", false)]
+    [InlineData("𞤆𞤵𞤤", true)]
+    [InlineData("השלום", true)]
     [InlineData("' or 1=1 --", false)]
     [InlineData("%", null)]
     [InlineData("genève tokyo", false)]
@@ -115,7 +120,7 @@ public sealed class ViewAnswerTests(ViewsFixture server)
         await using var node = await server.StartAsync();
         await node.RecordAsync(ViewsNode.Opening("n-one"),
             """
-            {"negotiation":"n-one","command":"RecordStatement","id":"s-one","speaker":"RUS.Ushakov","kind":"Claim","quote":"قال أوشاكوف إن المفاوضاتِ قبل القمة","translation":"Les négociations à Genève; переговоры; 首脳会談","occurred":"2025-08-02"}
+            {"negotiation":"n-one","command":"RecordStatement","id":"s-one","speaker":"RUS.Ushakov","kind":"Claim","quote":"قال أوشاكوف إن المفاوضاتِ قبل القمة","translation":"Les négociations à Genève; переговоры; 首脳会談; 𞤆𞤵𞤤𞤢𞤪; הַשָּׁלוֹם","occurred":"2025-08-02"}
             """.Trim());
         var answer = await node.ReadAsync($"/api/statements?q={Uri.EscapeDataString(words)}");
         answer.Status.ShouldBe(found is null ? 422 : 200);

@@ -103,6 +103,10 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>The table that a view is read from now.</summary>
+    public Task<string> TableAsync(string view) =>
+        AskAsync<string>($"select format('views.%s_%s_%s', name, version, build) from diplo.views where name = '{view}' and state = 'Current'");
+
     public async Task<string> HealthAsync()
     {
         var report = await Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(one => one.Name == "views", TestContext.Current.CancellationToken);

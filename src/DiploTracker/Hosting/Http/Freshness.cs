@@ -69,7 +69,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
     {
         foreach (var preference in request.Preferences())
             if (preference.StartsWith("wait=", StringComparison.OrdinalIgnoreCase)
-                && double.TryParse(preference.AsSpan(5), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+                && double.TryParse(preference.AsSpan(5), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds))
                 return TimeSpan.FromSeconds(Math.Min(seconds, LongestWait.TotalSeconds));
         return TimeSpan.Zero;
     }

@@ -1,0 +1,79 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
+using Npgsql;
+
+namespace DiploTracker.Views;
+
+/// <summary>The order of the answer, and where a page of it begins.</summary>
+internal sealed partial class ViewQuery
+{
+    private readonly List<SortOrder> _orders = [];
+    private SortOrder _order = SortOrder.ByKey;
+    private bool _descending;
+    private string _view = "";
+
+    /// <summary>An order that can be asked for; the first is the usual one. The expression is never null.</summary>
+    public ViewQuery Sort(string name, string expression, string type)
+    {
+        _orders.Add(new SortOrder(name, expression, type));
+        return this;
+    }
+
+    /// <summary>Ends the question for a page of a view; a refusal when something in it cannot be understood.</summary>
+    [TakesQuery("sort", "The order; a minus before it turns it round.")]
+    public Refusal? Finish(string view, PageQuery page)
+    {
+        _view = view;
+        _known.UnionWith(["after", "limit"]);
+        if (_orders is [var usual, ..])
+            (_order, _descending) = (usual, usual.Name.StartsWith('-'));
+        Given("sort", Order);
+        if (page.After is { } after)
+            Begin(after);
+        return Finish();
+    }
+
+    /// <summary>Item, place in the order, negotiation, id.</summary>
+    public string Select(int limit)
+    {
+        var direction = _descending ? "desc" : "asc";
+        return
+            $"""
+            select {_item} as item, {_order.Expression} as place, t.negotiation, t.id
+            from {Table} t
+            where {Conditions}
+            order by {_order.Expression} {direction}, t.negotiation {direction}, t.id {direction} limit {limit}
+            """;
+    }
+
+    public ViewItem RowOf(NpgsqlDataReader row) => new(row.GetString(ViewAnswer.Columns), new PageCursor(
+        _view, _order.Plain, _descending, _order.Write(row, ViewAnswer.Columns + 1), row.GetString(ViewAnswer.Columns + 2), row.GetString(ViewAnswer.Columns + 3)).Write());
+
+    private void Order(string text)
+    {
+        var name = text.StartsWith('-') ? text[1..] : text;
+        if (_orders.Find(order => order.Plain == name) is { } known)
+            (_order, _descending) = (known, text.StartsWith('-'));
+        else
+            Refuse("sort", $"'{name}' is none of {string.Join(", ", _orders.Select(order => order.Plain))}; a minus before it turns the order round");
+    }
+
+    private void Begin(string after)
+    {
+        if (PageCursor.Read(after) is not { } cursor || (cursor.View, cursor.Sort, cursor.Descending) != (_view, _order.Plain, _descending)
+            || _order.Read(cursor.Place) is not { } place)
+        {
+            Refuse("after", "the cursor is that of another question; take it from `next` of the page before, and leave the order as it was");
+            return;
+        }
+        Parameters.Add(new NpgsqlParameter { Value = place });
+        var began = $"${Parameters.Count}";
+        var negotiation = Add(cursor.Negotiation, NpgsqlTypes.NpgsqlDbType.Text);
+        var id = Add(cursor.Id, NpgsqlTypes.NpgsqlDbType.Text);
+        Where($"({_order.Expression}, t.negotiation, t.id) {(_descending ? "<" : ">")} ({began}, {negotiation}, {id})");
+    }
+}
+
+/// <summary>One row of a page, and the cursor of the page that begins after it.</summary>
+internal sealed record ViewItem(string Json, string Cursor);
