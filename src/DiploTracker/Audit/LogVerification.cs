@@ -16,6 +16,18 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 {
     public async Task<LogVerdict> Verify(CancellationToken cancellation)
     {
+        try
+        {
+            return await Recompute(cancellation);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or AuditUnavailableException)
+        {
+            return new LogVerdict(false, 0, 0, null, null, $"What is kept outside the database cannot be read: {refused.Message} Nothing can be said.");
+        }
+    }
+
+    private async Task<LogVerdict> Recompute(CancellationToken cancellation)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await TreeState.Read(connection) is not { } state)
             return await NothingSealed(connection, cancellation);
@@ -30,17 +42,18 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 
         var outside = trusted.Of(state.Origin);
         var fits = growth.Fits is { } reached ? outside.LastOrDefault(kept => kept.Size <= reached.Size) : null;
-        var problem = wrong?.Reason
+        var problem = wrong?.Reason ?? folder.Exchanged(state.Origin)
             ?? (outside.Count == 0 ? $"No checkpoint of this log is kept in {folder.Checkpoints(state.Origin)}: nothing can be said." : null)
             ?? await pass.TreeProblem();
         return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem);
     }
 
-    private static async Task<LogVerdict> NothingSealed(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<LogVerdict> NothingSealed(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var count = new NpgsqlCommand("select count(*) from mt_events", connection);
         var events = (long)(await count.ExecuteScalarAsync(cancellation))!;
-        return new LogVerdict(events == 0, events, events, null, null, events == 0 ? null : "Nothing has been sealed yet.");
+        var problem = folder.Exchanged(origin: null) ?? (events == 0 ? null : "Nothing has been sealed yet.");
+        return new LogVerdict(problem is null, events, events, null, null, problem);
     }
 
     /// <summary>The stored checkpoints, and what is wrong with the first that was not signed by this log.</summary>

@@ -107,6 +107,27 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         tracker.Services.GetRequiredService<Sealer>().Problem.ShouldNotBeNull().ShouldContain("the log was rewritten");
     }
 
+    [Theory]
+    [InlineData("update mt_events set data = jsonb_set(data, '{quote}', '\"never\"') where seq_id = 50", false)]
+    [InlineData("delete from mt_events; delete from mt_streams; delete from diplo.log_head", true)]
+    public async Task a_log_made_anew_under_another_name_is_not_taken_for_the_one_before(string sql, bool isEmptied)
+    {
+        await using var tracker = await Recorded();
+        await tracker.Export();
+        await tracker.Tamper(sql + "; delete from diplo.tree; delete from diplo.tree_tiles; delete from diplo.checkpoints");
+        await using var restarted = new AuditedTracker(tracker.Database, tracker.Keys, checkpoints: tracker.Checkpoints);
+        if (!isEmptied)
+        {
+            await restarted.Http.GetAsync("/api/audit/export", Cancellation);
+            restarted.Services.GetRequiredService<Sealer>().Problem.ShouldNotBeNull().ShouldContain("emptied or exchanged");
+        }
+        var verdict = await restarted.Get("/api/audit/verify");
+        ((bool)verdict["valid"]!).ShouldBeFalse(verdict.ToJsonString());
+        if (isEmptied)
+            ((string)verdict["problem"]!).ShouldContain("now it holds none");
+        Directory.GetDirectories(tracker.Checkpoints).Length.ShouldBe(1); // nothing was signed under another name
+    }
+
     [Fact]
     public async Task an_export_is_restored_with_the_same_times_positions_and_hashes_and_a_damaged_one_is_refused()
     {
@@ -157,7 +178,8 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var terminal = new Terminal(TextReader.Null, output, output, false, false, _ => "http://localhost:1");
         (await Tool.RunAsync(["verify", file, "--checkpoints", tracker.Checkpoints], terminal, Cancellation)).ShouldBe(ExitCode.Done, output.ToString());
         output.ToString().ShouldStartWith($"Valid: {2 * Facts} events");
-        (await Tool.RunAsync(["verify", file, "--checkpoints", Path.Combine(tracker.Data, "nowhere")], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
+        (await Tool.RunAsync(["verify", file, "--checkpoints", Directory.CreateTempSubdirectory("diplo-empty-").FullName], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
+        output.ToString().ShouldContain("NOT shown to be valid");
     }
 
     [Fact]
