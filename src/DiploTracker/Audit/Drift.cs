@@ -3,18 +3,21 @@ using System.Text.Json.Nodes;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Views;
 using Npgsql;
 
 namespace DiploTracker.Audit;
 
 /// <summary>A view that shows something else than the facts give.</summary>
-/// <param name="View">memory, fold or list.</param>
+/// <param name="View">memory, fold or list; or the name of a view.</param>
 /// <param name="Expected">What the facts give, read and folded anew.</param>
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
 /// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
-public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
+public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCatalogue catalogue, LogClock clock)
 {
+    private readonly ViewDrift _views = new(database, catalogue, timelines, clock);
+
     /// <summary>The first difference; null when there is none.</summary>
     public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
     {
@@ -31,7 +34,7 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
         return First(LineOf(fresh.Timeline.Head), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
             && (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline.Version == version
             ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
-            : null;
+            : await _views.Check(negotiation, cancellation);
     }
 
     /// <summary>Some negotiations, chosen at random.</summary>

@@ -27,6 +27,8 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
             ?? (Count < Math.Max(state.Size, state.LogPosition)
                 ? new FirstInvalid(Count + 1, null, null, $"The events from {Count + 1} on are missing: the log went up to {Math.Max(state.Size, state.LogPosition)}.")
             : growth.Largest?.Size > growth.Size ? growth.EndIsMissing()
+            : await TreeState.Read(connection) is { } now && Count > now.LogPosition
+                ? new FirstInvalid(now.LogPosition + 1, null, null, $"The tracker did not record the event: its log goes up to {now.LogPosition}.")
             : null);
     }
 

@@ -39,7 +39,7 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         }
         catch (Exception foreign) when (foreign is InvalidOperationException or InvalidDataException or System.Text.Json.JsonException)
         {
-            await error.WriteLineAsync($"Nothing was restored: this version of the tracker cannot read the events of the file. {foreign.Message}");
+            await error.WriteLineAsync($"Nothing was restored; this tracker cannot read what is in the file: {foreign.Message}");
             return 1;
         }
     }

@@ -52,6 +52,34 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
         await verification;
     }
 
+    [Fact]
+    public async Task a_checkpoint_that_was_signed_before_a_crash_is_met_on_the_way_and_kept()
+    {
+        await using var tracker = await Sealed();
+        await tracker.Record("talks-two", 10);
+        await tracker.Export();
+        // As it stands when the tracker is killed after it signed and before it stored, while others go on recording.
+        await tracker.Tamper(
+            """
+            update diplo.tree set size = 10; delete from diplo.checkpoints where size > 10;
+            update diplo.tree_tiles set hashes = substring(hashes for 320)
+            """);
+        await using var restarted = new AuditedTracker(tracker.Database, tracker.Keys, checkpoints: tracker.Checkpoints);
+        await restarted.Record("talks-three", 5);
+        var verdict = restarted.Verify(await restarted.Export());
+        (verdict.Valid, verdict.Checked).ShouldBe((true, 25), verdict.Problem);
+        (await restarted.Get("/api/audit/checkpoints"))["items"]!.AsArray().Select(item => (long)item!["size"]!).ShouldContain(20L);
+        (await IsValid(restarted)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task an_event_put_at_the_end_behind_the_trackers_back_is_named()
+    {
+        await using var tracker = await Sealed();
+        await tracker.Tamper("insert into mt_events select (jsonb_populate_record(e, jsonb_build_object('seq_id', 11, 'id', gen_random_uuid(), 'version', 11))).* from mt_events e where seq_id = 10");
+        (await tracker.FirstInvalid()).Position.ShouldBe(11);
+    }
+
     [Theory]
     [InlineData("update diplo.tree_tiles set hashes = overlay(hashes placing '\\x00' from 29 * 32 + 1) where level = 0 and index = 0", 30L, "its leaf 29 is not")]
     [InlineData("delete from diplo.tree_tiles where level = 0 and index = 1", 1L, "tile 1 of level 0 is missing")]
