@@ -31,7 +31,7 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCa
             return new Difference(negotiation, version, "fold", fold.Path, fold.Expected, fold.Shown);
         if (kept is not null && kept.Timeline.Version == version && First(expected, Shown(negotiation, kept.Timeline)) is { } memory)
             return new Difference(negotiation, version, "memory", memory.Path, memory.Expected, memory.Shown);
-        return First(LineOf(fresh.Timeline.Head), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
+        return First(LineOf(fresh.Timeline), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
             && (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline.Version == version
             ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
             : await _views.Check(negotiation, cancellation);
@@ -52,13 +52,23 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCa
     private async Task<JsonNode> Line(string negotiation, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
-            "select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties)::text from views.negotiations where key = $1");
+            """
+            select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties, 'opens', extract(epoch from opens)::bigint)::text
+            from views.negotiations where key = $1
+            """);
         select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
         return JsonNode.Parse(await select.ExecuteScalarAsync(cancellation) as string ?? "{}")!;
     }
 
-    private static JsonNode LineOf(Negotiation head) => JsonSerializer.SerializeToNode(
-        new { head.Title, head.Subject, Phase = head.Phase.ToString(), head.Parties }, Log.Json)!;
+    private static JsonNode LineOf(Timeline timeline) => JsonSerializer.SerializeToNode(
+        new
+        {
+            timeline.Head.Title,
+            timeline.Head.Subject,
+            Phase = timeline.Head.Phase.ToString(),
+            timeline.Head.Parties,
+            Opens = timeline.TitleOpens?.ToUnixTimeSeconds(),
+        }, Log.Json)!;
 
     private static JsonNode Shown(string key, Timeline timeline) =>
         JsonSerializer.SerializeToNode(NegotiationStatus.NegotiationStatus.Of(key, timeline), Json.Options)!;
