@@ -14,7 +14,7 @@ internal static class RestoredViews
     /// <exception cref="InvalidOperationException">An event is of a type that this version does not know: nothing is restored.</exception>
     public static async Task Write(NpgsqlConnection connection, Keys keys)
     {
-        await Erasures.Restore(connection, keys);
+        await ErasureNotes.Restore(connection, keys);
         List<(string Key, Negotiation Head, DateTimeOffset? Opens)> heads = [];
         HashSet<string> actors = [];
         await foreach (var (key, facts) in ByNegotiation(connection, keys))
