@@ -42,7 +42,7 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 
         var outside = trusted.Of(state.Origin);
         var fits = growth.Fits is { } reached ? outside.LastOrDefault(kept => kept.Size <= reached.Size) : null;
-        var problem = wrong?.Reason ?? folder.Exchanged(state.Origin)
+        var problem = folder.Exchanged(state.Origin) ?? wrong?.Reason
             ?? (outside.Count == 0 ? $"No checkpoint of this log is kept in {folder.Checkpoints(state.Origin)}: nothing can be said." : null)
             ?? await pass.TreeProblem();
         return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem);
