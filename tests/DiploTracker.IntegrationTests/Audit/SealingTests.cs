@@ -55,17 +55,24 @@ public sealed class SealingTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task a_checkpoint_that_was_signed_before_a_crash_is_met_on_the_way_and_kept()
     {
-        await using var tracker = await Sealed();
-        await tracker.Record("talks-two", 10);
-        await tracker.Export();
-        // As it stands when the tracker is killed after it signed and before it stored, while others go on recording.
-        await tracker.Tamper(
+        using var folder = new Folder();
+        var (database, keys, checkpoints) = (await postgres.NewDatabaseAsync(), Path.Combine(folder.Path, "keys"), Path.Combine(folder.Path, "checkpoints"));
+        await using (var killed = new AuditedTracker(database, keys, checkpoints: checkpoints))
+            foreach (var (key, facts) in new[] { ("talks-one", 10), ("talks-two", 10), ("talks-three", 5) })
+            {
+                await killed.Record(key, facts);
+                await killed.Export();
+            }
+
+        // As it stands when it is killed after it signed the second checkpoint and before it stored it, while others went on recording.
+        await Folder.AskAsync(database,
             """
             update diplo.tree set size = 10; delete from diplo.checkpoints where size > 10;
-            update diplo.tree_tiles set hashes = substring(hashes for 320)
+            update diplo.tree_tiles set hashes = substring(hashes for 320); select 1
             """);
-        await using var restarted = new AuditedTracker(tracker.Database, tracker.Keys, checkpoints: tracker.Checkpoints);
-        await restarted.Record("talks-three", 5);
+        foreach (var later in Directory.GetFiles(checkpoints, "*25.checkpoint", SearchOption.AllDirectories))
+            File.Delete(later);
+        await using var restarted = new AuditedTracker(database, keys, checkpoints: checkpoints);
         var verdict = restarted.Verify(await restarted.Export());
         (verdict.Valid, verdict.Checked).ShouldBe((true, 25), verdict.Problem);
         (await restarted.Get("/api/audit/checkpoints"))["items"]!.AsArray().Select(item => (long)item!["size"]!).ShouldContain(20L);
