@@ -27,6 +27,8 @@ public sealed record Contact(
 {
     /// <summary>The last earlier one of the two that was held at the same level, in any negotiation; null for the first.</summary>
     public EarlierContact? Previous { get; init; }
+
+    string IViewRow.Thing => Meeting;
 }
 
 /// <summary>An earlier contact of the same two.</summary>
@@ -64,13 +66,15 @@ public sealed class ActorDiary : View<Contact>
         Column<Contact>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
     ];
 
-    public override IEnumerable<Contact> Project(string negotiation, Timeline timeline)
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Meetings.Has(id) ? [id] : [];
+
+    protected override IEnumerable<Contact> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var facts = timeline.Standing().Where(entry => entry.Event is MeetingProposed or MeetingHeld)
-            .ToLookup(entry => Subjects.Of(entry.Event)!);
+        var facts = timeline.Facts.Where(entry => entry.Event is MeetingProposed or MeetingHeld)
+            .ToLookup(entry => entry.Event.Thing!);
         return
-            from meeting in head.Meetings
+            from meeting in head.Meetings.Where(meeting => only.Has(meeting.Id))
             where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple
             let present = Present(meeting, facts[meeting.Id], timeline)
             from one in present

@@ -54,18 +54,21 @@ public sealed class AgreementRegister : View<RegisteredAgreement>
         Column<RegisteredAgreement>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
-    public override IEnumerable<RegisteredAgreement> Project(string negotiation, Timeline timeline)
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        after.Positions[id] is { } position ? position.Blocks.Where(after.Agreements.Has) : after.Agreements.Has(id) ? [id] : [];
+
+    protected override IEnumerable<RegisteredAgreement> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
-        var stages = timeline.Standing().Select(entry => entry.Event).OfType<AgreementStageReached>()
+        var blocking = Blocking.In(head);
+        var stages = timeline.Facts.Select(entry => entry.Event).OfType<AgreementStageReached>()
             .ToLookup(stage => stage.Id, stage => new StageReached(stage.Stage, stage.Occurred));
-        return head.Agreements.Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
+        return head.Agreements.Where(agreement => only.Has(agreement.Id)).Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,
             Stages = [.. stages[agreement.Id]],
-            Phrases = [.. phrases[agreement.Id].Distinct()],
+            Phrases = [.. timeline.PhrasesOf(agreement.Id)],
         });
     }
 }

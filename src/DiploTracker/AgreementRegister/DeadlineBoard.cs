@@ -55,18 +55,19 @@ public sealed class DeadlineBoard : View<BoardDeadline>
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 
-    public override IEnumerable<BoardDeadline> Project(string negotiation, Timeline timeline)
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Deadlines.Has(id) ? [id] : [];
+
+    protected override IEnumerable<BoardDeadline> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var phrases = timeline.Phrases();
-        var dates = timeline.Standing().Select(entry => entry.Event).OfType<DeadlineSet>().ToLookup(set => set.Id, set => set.When);
-        return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
+        var dates = timeline.Facts.Select(entry => entry.Event).OfType<DeadlineSet>().ToLookup(set => set.Id, set => set.When);
+        return head.Deadlines.Where(deadline => only.Has(deadline.Id)).Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
         {
             Negotiation = negotiation,
             Title = head.Title,
             Parties = [.. head.Parties.Where(party => !party.Left).Select(party => party.Code)],
             Before = [.. dates[deadline.Id].SkipLast(1)],
-            Phrases = [.. phrases[deadline.Id].Distinct()],
+            Phrases = [.. timeline.PhrasesOf(deadline.Id)],
         });
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,10 @@ namespace DiploTracker.DyadActivity;
 /// <param name="Proposals">Proposals and invitations made and closed.</param>
 public sealed record DyadWeek(
     string Negotiation, string Id, string One, string Other, string Week, DateOnly Starts, int Meetings, int Arrangements, int Proposals, int Answers,
-    int Positions, int Agreements, int Total) : IViewRow;
+    int Positions, int Agreements, int Total) : IViewRow
+{
+    string IViewRow.Thing => Week;
+}
 
 /// <summary>
 /// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in that
@@ -48,16 +52,22 @@ public sealed class DyadActivity : View<DyadWeek>
         Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
     ];
 
-    public override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Standing()
-        let week = WeekOf(entry.Event)
-        where week is not null
-        from dyad in Dyads(entry)
-        group entry.Event by (dyad.One, dyad.Other, Starts: week.Value) into facts
-        let name = string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(facts.Key.Starts)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(facts.Key.Starts)):D2}")
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        WeekOf(entry.Event) is { } week ? [NameOf(week)] : [];
+
+    protected override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline, Only only) =>
+        from week in timeline.Facts.ToLookup(entry => WeekOf(entry.Event))
+        let monday = week.Key ?? default
+        where week.Key is not null
+        let name = NameOf(monday)
+        where only.Has(name)
+        from facts in
+            from entry in week
+            from dyad in Dyads(entry)
+            group entry.Event by dyad
         let kinds = facts.CountBy(KindOf).ToDictionary()
         select new DyadWeek(
-            negotiation, $"{facts.Key.One}-{facts.Key.Other}/{name}", facts.Key.One, facts.Key.Other, name, facts.Key.Starts,
+            negotiation, $"{facts.Key.One}-{facts.Key.Other}/{name}", facts.Key.One, facts.Key.Other, name, monday,
             kinds.GetValueOrDefault(Kind.Meeting), kinds.GetValueOrDefault(Kind.Arrangement), kinds.GetValueOrDefault(Kind.Proposal),
             kinds.GetValueOrDefault(Kind.Answer), kinds.GetValueOrDefault(Kind.Position), kinds.GetValueOrDefault(Kind.Agreement), facts.Count());
 
@@ -87,16 +97,21 @@ public sealed class DyadActivity : View<DyadWeek>
             PositionChanged fact when after.Positions[fact.Id] is { } position => Between([position.By], position.To),
             AgreementStageReached fact when after.Agreements[fact.Id] is { } agreement => Between(agreement.By, agreement.By),
             StatementRecorded or DeadlineSet or DeadlineClosed => [],
-            var fact when Subjects.Of(fact) is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
+            var fact when fact.Thing is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
             _ => [],
         };
     }
 
-    private static IEnumerable<(string One, string Other)> Between(IEnumerable<string> some, IEnumerable<string> others) =>
-        (from one in Negotiation.PartiesOf(some)
-         from other in Negotiation.PartiesOf(others)
-         where one != other
-         select string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)).Distinct();
+    private static List<(string One, string Other)> Between(EquatableArray<string> some, EquatableArray<string> others)
+    {
+        List<(string One, string Other)> pairs = [];
+        foreach (var someone in some.Items)
+            foreach (var another in others.Items)
+                if ((One: Negotiation.PartyOf(someone), Other: Negotiation.PartyOf(another)) is var (one, other) && one != other
+                    && (string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)) is var pair && !pairs.Contains(pair))
+                    pairs.Add(pair);
+        return pairs;
+    }
 
     /// <summary>The Monday of the week in which it occurred; null when its date is wider than a week.</summary>
     private static DateOnly? WeekOf(DomainEvent @event)
@@ -104,6 +119,9 @@ public sealed class DyadActivity : View<DyadWeek>
         var date = @event is MeetingHeld held ? held.When : @event.Occurred;
         return Monday(date.Earliest) is var monday && monday == Monday(date.Latest) ? monday : null;
     }
+
+    private static string NameOf(DateOnly monday) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(monday)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(monday)):D2}");
 
     private static DateOnly Monday(DateTimeOffset time)
     {

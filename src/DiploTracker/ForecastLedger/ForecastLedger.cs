@@ -25,7 +25,10 @@ public enum ForecastResult
 /// <param name="Brier">The squared distance of probability and result, 0 (best) to 1; null while open or without a likelihood.</param>
 public sealed record Forecast(
     string Negotiation, string Id, string Title, string Statement, string Speaker, string Party, Likelihood? Likelihood, double? Probability,
-    Edtf Occurred, Edtf? Expects, string Meeting, MeetingStatus MeetingStatus, Edtf? Held, ForecastResult Result, double? Brier) : IViewRow;
+    Edtf Occurred, Edtf? Expects, string Meeting, MeetingStatus MeetingStatus, Edtf? Held, ForecastResult Result, double? Brier) : IViewRow
+{
+    string IViewRow.Thing => Meeting;
+}
 
 /// <summary>What was expected of meetings, scored against what became of them.</summary>
 public sealed class ForecastLedger : View<Forecast>
@@ -57,11 +60,14 @@ public sealed class ForecastLedger : View<Forecast>
         Column<Forecast>.Number("brier", row => row.Brier, "The squared distance of probability and result; null while open."),
     ];
 
-    public override IEnumerable<Forecast> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Standing()
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said ? said.About : after.Meetings.Has(id) ? [id] : [];
+
+    protected override IEnumerable<Forecast> Project(string negotiation, Timeline timeline, Only only) =>
+        from entry in timeline.Facts
         let said = entry.Event as StatementRecorded
         where said is { Kind: StatementKind.Expectation }
-        from about in said.About
+        from about in said.About.Where(only.Has)
         let meeting = timeline.Head.Meetings[about]
         where meeting is not null
         let result = ResultOf(meeting, said.Expects)

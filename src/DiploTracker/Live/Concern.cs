@@ -1,5 +1,4 @@
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
 
 namespace DiploTracker.Live;
 
@@ -31,7 +30,7 @@ internal static class Concern
     private static IEnumerable<string> Named(DomainEvent @event, Timeline timeline) =>
     [
         .. @event.ToCommand().Mentioned,
-        .. Subjects.Of(@event) is { } subject ? OfThing(subject, timeline.Head) : [],
+        .. @event.Thing is { } subject ? OfThing(subject, timeline.Head) : [],
         .. @event is StatementRecorded said ? said.About.SelectMany(about => OfThing(about, timeline.Head)) : [],
     ];
 

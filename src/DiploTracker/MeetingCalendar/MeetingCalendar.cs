@@ -89,57 +89,73 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
     ];
 
-    public override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline)
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        ChangedBy(entry.Event, after).Where(after.Meetings.Has);
+
+    protected override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
-        var recorded = timeline.Recorded
-            .SelectMany(fact => Subjects(timeline, fact).Select(id => (Id: id, fact.RecordedAt)))
-            .ToLookup(known => known.Id, known => known.RecordedAt);
-        var (last, movedFrom) = Dates(timeline);
-        foreach (var meeting in head.Meetings)
+        var meetings = head.Meetings.Where(meeting => only.Has(meeting.Id)).ToList();
+        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(timeline, meetings));
+        foreach (var meeting in meetings)
             yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
             {
                 Negotiation = negotiation,
                 Title = head.Title,
                 Earliest = meeting.When is { } from && from.Earliest > DateTimeOffset.MinValue ? from.Earliest : null,
                 Latest = meeting.When is { } to && to.Latest < DateTimeOffset.MaxValue ? to.Latest : null,
-                MovedFrom = movedFrom.GetValueOrDefault(meeting.Id),
-                LastWhen = meeting.When ?? last.GetValueOrDefault(meeting.Id),
-                RecordedAt = recorded[meeting.Id].Max(),
-                Phrases = [.. phrases[meeting.Id].Distinct()],
+                MovedFrom = MovedFrom(timeline.Facts, meeting.Id),
+                LastWhen = meeting.When ?? LastDate(timeline.Facts, timeline.Facts.Count, meeting.Id),
+                RecordedAt = recordedAt[meeting.Id],
+                Phrases = [.. timeline.PhrasesOf(meeting.Id)],
             };
     }
 
-    /// <summary>What a recorded fact changes in the rows: also those that a position blocks or a statement contests, and those corrected.</summary>
-    private static IEnumerable<string> Subjects(Timeline timeline, Fact fact) => fact.Event switch
-    {
-        RecordCorrected correction => (timeline.Fact(correction.Fact) is { } corrected ? Subjects(timeline.Head, corrected.Event) : [])
-            .Concat(correction.Replacement is { } instead ? Subjects(timeline.Head, instead) : []),
-        var @event => Subjects(timeline.Head, @event),
-    };
-
-    private static IEnumerable<string> Subjects(Negotiation head, DomainEvent @event) => @event switch
+    /// <summary>The meetings whose rows a fact changes: also those that a position blocks or a statement contests, and those of a counter-proposal.</summary>
+    private static IEnumerable<string> ChangedBy(DomainEvent @event, Negotiation head) => @event switch
     {
         PositionStated stated => stated.Blocks,
         PositionChanged changed => head.Positions[changed.Id]?.Blocks ?? [],
         StatementRecorded said => said.About,
-        _ => Views.Subjects.Of(@event) is { } id ? [id] : [],
+        ProposalMade { CounterTo: { } countered } made => [made.Id, countered],
+        _ => @event.Thing is { } id ? [id] : [],
     };
 
-    /// <summary>Of each meeting the last date that it had, and the one before it was last moved.</summary>
-    private static (Dictionary<string, Kernel.Edtf> Last, Dictionary<string, Kernel.Edtf> MovedFrom) Dates(Timeline timeline)
+    /// <summary>The same of a fact as it was recorded, which may be a correction of another.</summary>
+    private static IEnumerable<string> ChangedBy(Fact fact, Timeline timeline) => fact.Event switch
     {
-        Dictionary<string, Kernel.Edtf> last = [], movedFrom = [];
-        foreach (var entry in timeline.Standing())
-        {
-            if (Views.Subjects.Of(entry.Event) is not { } id)
-                continue;
-            if (entry.Event is MeetingRescheduled && last.TryGetValue(id, out var before))
-                movedFrom[id] = before;
-            if (entry.After.Meetings[id]?.When is { } when)
-                last[id] = when;
-        }
-        return (last, movedFrom);
+        RecordCorrected correction => (timeline.Fact(correction.Fact) is { } corrected ? ChangedBy(corrected.Event, timeline.Head) : [])
+            .Concat(correction.Replacement is { } instead ? ChangedBy(instead, timeline.Head) : []),
+        var @event => ChangedBy(@event, timeline.Head),
+    };
+
+    /// <summary>When the last fact of each meeting was recorded, looked for from the end, where it nearly always is.</summary>
+    private static Dictionary<string, DateTimeOffset> RecordedAt(Timeline timeline, IReadOnlyCollection<Meeting> meetings)
+    {
+        Dictionary<string, DateTimeOffset> recordedAt = [];
+        var missing = meetings.Select(meeting => meeting.Id).ToHashSet();
+        for (var index = timeline.Recorded.Count - 1; missing.Count > 0 && index >= 0; index--)
+            foreach (var id in ChangedBy(timeline.Recorded[index], timeline))
+                if (missing.Remove(id))
+                    recordedAt[id] = timeline.Recorded[index].RecordedAt;
+        return recordedAt;
+    }
+
+    /// <summary>The date that a meeting had before it was last moved; null when it was not, or had none.</summary>
+    private static Kernel.Edtf? MovedFrom(IReadOnlyList<Entry> facts, string meeting)
+    {
+        for (var index = facts.Count - 1; index >= 0; index--)
+            if (facts[index].Event is MeetingRescheduled moved && moved.Meeting == meeting)
+                return LastDate(facts, index, meeting);
+        return null;
+    }
+
+    /// <summary>The last date that a meeting had before a place in history.</summary>
+    private static Kernel.Edtf? LastDate(IReadOnlyList<Entry> facts, int before, string meeting)
+    {
+        for (var index = before - 1; index >= 0; index--)
+            if (facts[index].Event.Thing == meeting && facts[index].After.Meetings[meeting]?.When is { } when)
+                return when;
+        return null;
     }
 }

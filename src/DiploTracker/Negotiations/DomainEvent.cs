@@ -22,6 +22,9 @@ public abstract record DomainEvent
     /// <summary>The state after it. Total: what does not fit, as in a view that leaves out earlier facts, has no effect.</summary>
     public abstract Negotiation Apply(Negotiation negotiation);
 
+    /// <summary>The id of the meeting, proposal, position, agreement, deadline or statement that the fact is of; null for those of the process and about the record.</summary>
+    internal virtual string? Thing => null;
+
     /// <summary>The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it brings nothing.</summary>
     internal virtual string? Gives => null;
 

@@ -38,7 +38,7 @@ public sealed partial class Timeline
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
             ById = seen.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
-            Standing = known.Standing,
+            StandingCommands = known.StandingCommands,
             Canonical = Folded([], Negotiation.None, moment.ReportedAt is null ? entries : Legal(entries)),
         };
     }

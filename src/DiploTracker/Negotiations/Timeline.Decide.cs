@@ -24,7 +24,7 @@ public sealed partial class Timeline
 
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
         var plain = dated.PlainIn(this);
-        if (Standing.Contains(plain))
+        if (StandingCommands.Contains(plain))
             return Decision.Nothing;
 
         var decision = plain is RecordCommand aboutTheRecord

@@ -26,7 +26,7 @@ public sealed partial class Timeline
         init;
     }
 
-    private ImmutableHashSet<Command> Standing
+    private ImmutableHashSet<Command> StandingCommands
     {
         get => field ??= [.. Recorded.Where(fact => !Corrections.IsRetracted(fact.Id)).Select(fact => EventOf(fact).Standing())];
         init;
@@ -83,7 +83,7 @@ public sealed partial class Timeline
             Corroborations = Grown(Corroborations, Supported(fact), fact),
             Disclosures = Grown(Disclosures, Disclosed(fact), fact),
             ById = ById.Add(fact.Id, Recorded.Count),
-            Standing = Standing.Add(entry.Command),
+            StandingCommands = StandingCommands.Add(entry.Command),
             Canonical = fact.Event is RecordEvent ? Canonical : Inserted(entry),
         };
     }
@@ -110,7 +110,7 @@ public sealed partial class Timeline
             Corroborations = Corroborations,
             Disclosures = Disclosures,
             ById = ById,
-            Standing = Standing,
+            StandingCommands = StandingCommands,
             Canonical = canonical,
         };
     }

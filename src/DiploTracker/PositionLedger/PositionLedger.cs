@@ -63,11 +63,14 @@ public sealed class PositionLedger : View<LedgerPosition>
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
     ];
 
-    public override IEnumerable<LedgerPosition> Project(string negotiation, Timeline timeline)
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        after.Agreements.Has(id) ? null : after.Positions.Has(id) ? [id] : [];
+
+    protected override IEnumerable<LedgerPosition> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var (stated, changed, phrases) = (timeline.Last<PositionStated>(), timeline.Last<PositionChanged>(), timeline.Phrases());
-        return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position))
+        var (stated, changed) = (timeline.Last<PositionStated>(), timeline.Last<PositionChanged>());
+        return head.Positions.Where(position => only.Has(position.Id)).Select(position => new LedgerPosition(PositionView.Of(position))
         {
             Negotiation = negotiation,
             Title = head.Title,
@@ -75,7 +78,7 @@ public sealed class PositionLedger : View<LedgerPosition>
             Since = stated.GetValueOrDefault(position.Id)?.Occurred,
             Changed = changed.GetValueOrDefault(position.Id)?.Occurred,
             Chains = [.. position.Blocks.SelectMany(blocked => Chains(head, [blocked]))],
-            Phrases = [.. phrases[position.Id].Distinct()],
+            Phrases = [.. timeline.PhrasesOf(position.Id)],
         });
     }
 

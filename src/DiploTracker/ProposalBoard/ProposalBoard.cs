@@ -92,16 +92,21 @@ public sealed class ProposalBoard : View<BoardProposal>
         Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
-    public override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline)
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        entry.Event is ProposalMade { CounterTo: { } countered } ? [id, countered]
+        : after.Positions[id] is { } position ? position.Blocks.Where(after.Proposals.Has)
+        : after.Proposals.Has(id) ? [id] : [];
+
+    protected override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline, Only only)
     {
         var head = timeline.Head;
-        var (blocking, phrases) = (Blocking.In(head), timeline.Phrases());
-        return head.Proposals.Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+        var blocking = Blocking.In(head);
+        return head.Proposals.Where(proposal => only.Has(proposal.Id)).Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,
             Owed = [.. Owed(proposal, head.Meetings[proposal.Id])],
-            Phrases = [.. phrases[proposal.Id].Distinct()],
+            Phrases = [.. timeline.PhrasesOf(proposal.Id)],
             MadeBy = MadeBy(proposal.OpenSince),
         });
     }

@@ -50,10 +50,12 @@ public sealed class StatementBook : View<Statement>
         Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
     ];
 
-    public override IEnumerable<Statement> Project(string negotiation, Timeline timeline) =>
-        from entry in timeline.Standing()
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => entry.Event is StatementRecorded ? [id] : [];
+
+    protected override IEnumerable<Statement> Project(string negotiation, Timeline timeline, Only only) =>
+        from entry in timeline.Facts
         let said = entry.Event as StatementRecorded
-        where said is not null
+        where said is not null && only.Has(said.Id)
         select new Statement(
             negotiation, said.Id, timeline.Head.Title, entry.Fact.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Kind, said.Quote,
             said.Language, said.Translation, said.Stance, said.Likelihood, said.Expects, said.About, said.Occurred, said.Phrase,

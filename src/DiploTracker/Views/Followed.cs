@@ -33,6 +33,15 @@ internal sealed class Followed(View view, Build build)
     public void Is(BuildState state) => Build = Build with { State = state };
 }
 
+/// <summary>What lies before views that stand at a position.</summary>
+/// <param name="To">How far it was looked.</param>
+/// <param name="Head">How far the log goes.</param>
+/// <param name="Touched">The negotiations that come in it, with their first and last position there.</param>
+internal sealed record Ahead(long From, long To, long Head, IReadOnlyDictionary<string, (long First, long Last)> Touched)
+{
+    public static readonly Ahead Nothing = new(0, 0, 0, new Dictionary<string, (long First, long Last)>());
+}
+
 /// <summary>A view cannot take in a negotiation as it stood at a position.</summary>
 /// <param name="Position">The first position of it that the view does not include.</param>
 internal sealed record Poison(Followed View, string Negotiation, long Position, string Reason);

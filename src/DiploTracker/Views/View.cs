@@ -31,9 +31,29 @@ public abstract class View
     /// <summary>What is indexed beside the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.</summary>
     internal virtual IReadOnlyList<string> Indexes => [];
 
+    /// <summary>Whose rows of a negotiation may be others than they were at a version.</summary>
+    internal Only ChangedSince(long version, Timeline timeline)
+    {
+        if (timeline.Since(version) is not { } news)
+            return Only.All;
+        var changed = Only.Nothing;
+        foreach (var entry in news)
+            changed = changed.And(entry.Event.Thing is { } id ? Changes(entry, id, timeline.Head) : null);
+        return changed;
+    }
+
+    /// <summary>
+    /// The things whose rows a fact at the end of history may change; null for all of them. What a view leaves out here is
+    /// not made anew when only that is recorded: a law in the specs finds one that leaves out too much.
+    /// </summary>
+    /// <param name="id">What the fact is of; those of the process have none and may change any row.</param>
+    /// <param name="after">The negotiation after all that is recorded.</param>
+    private protected virtual IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => null;
+
     /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild gives the same rows.</summary>
     /// <param name="before">Rows that it gave before, by id: those that say the same now are taken over and not made again.</param>
-    internal abstract IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null);
+    /// <param name="only">Of which things; all when left out.</param>
+    internal abstract IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null);
 }
 
 /// <summary>A view whose rows are read as <typeparamref name="T"/>.</summary>
@@ -54,11 +74,14 @@ public abstract class View<T> : View where T : class, IViewRow
     private IReadOnlyList<Column<T>> TypedColumns => _columns ??= Flat;
 
     /// <summary>The rows of one negotiation; of several with one id the first stands.</summary>
-    public abstract IEnumerable<T> Project(string negotiation, Timeline timeline);
+    public IEnumerable<T> Project(string negotiation, Timeline timeline) => Project(negotiation, timeline, Only.All);
 
-    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null) =>
+    /// <summary>The same; where it is easy only those of some things, as the others are left out anyway.</summary>
+    protected abstract IEnumerable<T> Project(string negotiation, Timeline timeline, Only only);
+
+    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null) =>
     [
-        .. Project(negotiation, timeline).DistinctBy(row => row.Id, StringComparer.Ordinal)
+        .. Project(negotiation, timeline, only ?? Only.All).Where(row => only is null || only.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal)
             .Select(row => before is not null && before.TryGetValue(row.Id, out var was) && row.Equals(was.Item) ? was : RowOf(negotiation, row)),
     ];
 
@@ -81,13 +104,18 @@ public interface IViewRow
     string Negotiation { get; }
 
     string Id { get; }
+
+    /// <summary>The thing that the row is of: that whose facts change it.</summary>
+    string Thing => Id;
 }
 
 /// <summary>A row as it is stored; the values stand in the order of the columns.</summary>
 internal sealed record Row(string Negotiation, string Id, object?[] Values)
 {
     /// <summary>What the values were made from.</summary>
-    public object? Item { get; init; }
+    public IViewRow? Item { get; init; }
+
+    public string Thing => Item?.Thing ?? Id;
 
     public bool Equals(Row? other) => ReferenceEquals(this, other) || other is not null && Negotiation == other.Negotiation && Id == other.Id
         && Values.Length == other.Values.Length && !Values.Where((value, index) => !Same(value, other.Values[index])).Any();

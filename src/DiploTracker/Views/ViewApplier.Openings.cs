@@ -40,13 +40,13 @@ internal sealed partial class ViewApplier
             known.Add((negotiation, (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline));
         foreach (var together in views.Where(view => view.Build.Problem is null).GroupBy(view => view.Position))
         {
-            List<(Followed, List<(string, IReadOnlyList<Row>)>)> written = [];
+            List<(Followed, List<Taken>)> written = [];
             foreach (var view in together)
             {
-                List<(string, IReadOnlyList<Row>)> rows = [];
+                List<Taken> rows = [];
                 foreach (var (negotiation, whole) in known)
                     if (Cut(whole, together.Key) is { Version: > 0 } timeline && Project(view.View, negotiation, timeline) is { Failure: null } projected)
-                        rows.Add((negotiation, projected.Rows));
+                        rows.Add(new Taken(negotiation, timeline.Version, projected.Rows, Only.All));
                 written.Add((view, rows));
             }
             await Write(connection, written, together.Key, together.Key, cancellation);

@@ -11,7 +11,7 @@ internal sealed partial class ViewApplier
 
     /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
-        Dictionary<string, (long First, long Last)> touched, long to, CancellationToken cancellation)
+        IReadOnlyDictionary<string, (long First, long Last)> touched, long to, CancellationToken cancellation)
     {
         try
         {

@@ -15,10 +15,28 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
 
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
     {
+        if (to - from <= LongRange)
+        {
+            await Apply(connection, views, await Look(connection, from, cancellation, to), cancellation);
+            return;
+        }
         _now = await clock.Now(cancellation);
-        var poisons = to - from > LongRange
-            ? await TakeStreams(views, from, to, cancellation)
-            : await TakeNegotiations(connection, views, from, to, cancellation);
+        var poisons = await TakeStreams(views, from, to, cancellation);
+        await StopAt(connection, poisons, from, cancellation);
+        if (poisons.Count > 0 && views.Except(poisons.Select(poison => poison.View)).ToList() is { Count: > 0 } others)
+            await Apply(connection, others, from, to, cancellation);
+    }
+
+    /// <summary>Takes in what was seen ahead of views that stand together.</summary>
+    public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
+    {
+        _now = await clock.Now(cancellation);
+        await StopAt(connection, await TakeNegotiations(connection, views, ahead, cancellation), ahead.From, cancellation);
+    }
+
+    /// <summary>What is poisoned goes on to what it cannot take in, and stops there.</summary>
+    private async Task StopAt(NpgsqlConnection connection, List<Poison> poisons, long from, CancellationToken cancellation)
+    {
         foreach (var stopped in poisons.GroupBy(poison => poison.View))
         {
             var first = stopped.MinBy(poison => poison.Position)!;
@@ -27,14 +45,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             if (stopped.Key.Position == first.Position - 1)
                 await Stop(connection, first, cancellation);
         }
-        if (poisons.Count > 0 && to - from > LongRange && views.Except(poisons.Select(poison => poison.View)).ToList() is { Count: > 0 } others)
-            await Apply(connection, others, from, to, cancellation);
     }
 
     private async Task<List<Poison>> TakeNegotiations(
-        NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
+        NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
     {
-        var touched = await Touched(connection, from, to, cancellation);
+        var (from, to, _, touched) = ahead;
         List<(string Negotiation, Timeline Timeline)> readable = [];
         List<Poison> poisons = [];
         foreach (var (negotiation, timeline, unreadable) in await Read(touched, to, cancellation))
@@ -43,17 +59,18 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             else
                 poisons.AddRange(views.Select(view => new Poison(view, negotiation, touched[negotiation].First, unreadable!)));
 
-        List<(Followed View, List<(string Negotiation, IReadOnlyList<Row> Rows)> Rows)> written = [];
+        List<(Followed View, List<Taken> Rows)> written = [];
         foreach (var view in views)
         {
-            List<(string, IReadOnlyList<Row>)> rows = [];
+            List<Taken> rows = [];
             foreach (var (negotiation, timeline) in readable)
             {
-                var (projected, failure) = Project(view.View, negotiation, timeline, view.Written.Of(negotiation));
+                var only = Changed(view, negotiation, timeline);
+                var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, timeline, view.Written.Of(negotiation), only);
                 if (failure is not null)
                     poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
                 else
-                    rows.Add((negotiation, projected));
+                    rows.Add(new Taken(negotiation, timeline.Version, projected, only));
             }
             if (poisons.TrueForAll(poison => poison.View != view))
                 written.Add((view, rows));
@@ -63,19 +80,23 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         return poisons;
     }
 
+    /// <summary>Whose rows have to be made: what was written of the others is what the view shows still.</summary>
+    private Only Changed(Followed view, string negotiation, Timeline timeline) =>
+        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.NextOpening(_now) is null
+            ? view.View.ChangedSince(version, timeline)
+            : Only.All;
+
     /// <summary>Writes in one transaction; what the database will not store is a poison too, once it is known which negotiation it is.</summary>
     private async Task<List<Poison>> Write(
-        NpgsqlConnection connection, List<(Followed View, List<(string Negotiation, IReadOnlyList<Row> Rows)> Rows)> written, long from, long to,
+        NpgsqlConnection connection, List<(Followed View, List<Taken> Rows)> written, long from, long to,
         CancellationToken cancellation)
     {
         try
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var batch = new NpgsqlBatch(connection, transaction);
+            await using var batch = new NpgsqlBatch(connection); // as a whole one transaction, without the two ways to the server that its beginning and end would take
             foreach (var (view, rows) in written)
                 AddRows(batch, view, rows);
             await Advance(batch, [.. written.Select(view => view.View)], from, to, cancellation);
-            await transaction.CommitAsync(cancellation);
         }
         catch (PostgresException failure) when (IsOfTheRows(failure))
         {
@@ -97,26 +118,26 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         foreach (var (view, rows) in written)
         {
             view.Reached(to);
-            foreach (var (negotiation, projected) in rows)
-                view.Written.Keep(negotiation, projected);
+            foreach (var taken in rows)
+                view.Written.Keep(taken);
         }
         return [];
     }
 
-    private static void AddRows(NpgsqlBatch batch, Followed view, List<(string Negotiation, IReadOnlyList<Row> Rows)> all)
+    private static void AddRows(NpgsqlBatch batch, Followed view, List<Taken> all)
     {
         List<Row> put = [], ofUnknown = [];
         List<string> unknown = [];
         List<(string, string)> take = [];
-        foreach (var (negotiation, rows) in all)
+        foreach (var taken in all)
         {
-            var (isKnown, changed, gone) = view.Written.Compare(negotiation, rows);
+            var (isKnown, changed, gone) = view.Written.Compare(taken);
             put.AddRange(changed);
-            take.AddRange(gone.Select(id => (negotiation, id)));
+            take.AddRange(gone.Select(id => (taken.Negotiation, id)));
             if (isKnown)
                 continue;
-            unknown.Add(negotiation);
-            ofUnknown.AddRange(rows);
+            unknown.Add(taken.Negotiation);
+            ofUnknown.AddRange(taken.Rows);
         }
         if (unknown.Count > 0)
             batch.BatchCommands.Add(view.Writer.TakeOthers(unknown, ofUnknown));
@@ -130,9 +151,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     private static async Task Advance(NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
     {
         var advance = new NpgsqlBatchCommand(
-            """
-            update diplo.views v set position = $4, problem = null, problem_negotiation = null
-            from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
+            $"""
+            with moved as (
+                update diplo.views v set position = $4, problem = null, problem_negotiation = null
+                from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
+                returning v.name)
+            select {ViewSchema.MustMove}(cardinality($1), (select count(*) from moved))
             """)
         {
             Parameters =
@@ -144,9 +168,14 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             },
         };
         batch.BatchCommands.Add(advance);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        if (advance.RecordsAffected != views.Count)
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException moved) when (moved.SqlState == ViewSchema.HasMoved)
+        {
             throw new ViewMovedException($"Another node has moved {string.Join(", ", views.Select(view => view.Build.TableName))} on from position {from}.");
+        }
     }
 
     private async Task Stop(NpgsqlConnection connection, Poison poison, CancellationToken cancellation)
@@ -172,11 +201,11 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     }
 
     private (IReadOnlyList<Row> Rows, string? Failure) Project(
-        View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null)
+        View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
     {
         try
         {
-            return (view.Rows(negotiation, Opened(negotiation, timeline), before), null);
+            return (view.Rows(negotiation, Opened(negotiation, timeline), before, only), null);
         }
         catch (Exception failure) // whatever it is, the view stops here and says so
         {
@@ -188,19 +217,29 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         ? Timeline.Of(timeline.Recorded.TakeWhile(fact => fact.Position <= to))
         : timeline;
 
-    private static async Task<Dictionary<string, (long First, long Last)>> Touched(
-        NpgsqlConnection connection, long from, long to, CancellationToken cancellation)
+    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a long range or than is asked for.</summary>
+    public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
     {
         await using var ask = new NpgsqlCommand(
-            "select stream_id, min(seq_id), max(seq_id) from mt_events where seq_id > $1 and seq_id <= $2 group by stream_id", connection)
+            """
+            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id)
+            from (select coalesce((select position from diplo.log_head), 0) as position) head
+            left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
+            group by head.position, e.stream_id
+            """, connection)
         {
-            Parameters = { new() { Value = from }, new() { Value = to } },
+            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongRange } },
         };
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
-        Dictionary<string, (long, long)> touched = [];
+        var head = 0L;
+        Dictionary<string, (long First, long Last)> touched = [];
         while (await rows.ReadAsync(cancellation))
-            touched[rows.GetString(0)] = (rows.GetInt64(1), rows.GetInt64(2));
-        return touched;
+        {
+            head = rows.GetInt64(0);
+            if (!rows.IsDBNull(1))
+                touched[rows.GetString(1)] = (rows.GetInt64(2), rows.GetInt64(3));
+        }
+        return new Ahead(from, Math.Min(head, to ?? from + LongRange), head, touched);
     }
 
     private static bool IsOfTheRows(PostgresException failure) => failure.SqlState[..2] is "22" or "23" or "42" or "54";

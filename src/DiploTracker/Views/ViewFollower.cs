@@ -51,6 +51,8 @@ internal sealed partial class ViewFollower(
         await using var connection = await database.OpenConnectionAsync(stopping);
         await using var shift = new ViewShift(connection, catalogue);
         await ViewSchema.Prepare(connection, stopping);
+        // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait for the disk.
+        await ViewBuilds.Execute(connection, "set synchronous_commit = off", stopping);
         await _applier.FindOpenings(connection, stopping);
 
         var (looked, stepped) = (0L, Stopwatch.GetTimestamp());
@@ -63,20 +65,21 @@ internal sealed partial class ViewFollower(
                 if (Stopwatch.GetElapsedTime(looked) > BetweenLooks)
                 {
                     await shift.Look(stopping);
-                    await _applier.OpenWhatIsDue(connection, [.. shift.Views.Except(shift.OnALongWay)], stopping);
+                    await _applier.OpenWhatIsDue(connection, Near(shift), stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
                 if (Stopwatch.GetElapsedTime(stepped) is var since && since < pause)
                     await Task.Delay(pause - since, stopping);
 
                 var began = Stopwatch.GetTimestamp();
-                var head = await HeadWatch.Head(connection, stopping);
+                var ahead = Near(shift) is { Count: > 0 } near ? await ViewApplier.Look(connection, PositionOf(near), stopping) : Ahead.Nothing;
+                var head = ahead.Head;
                 if (longWay.IsCompleted)
                 {
                     await longWay;
                     longWay = StartLongWay(shift, head, stopping);
                 }
-                if (await Step(connection, [.. shift.Views.Except(shift.OnALongWay)], head, stopping))
+                if (await Step(connection, Near(shift), ahead, stopping))
                 {
                     _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
@@ -93,17 +96,25 @@ internal sealed partial class ViewFollower(
         }
     }
 
+    private static List<Followed> Near(ViewShift shift) => [.. shift.Views.Except(shift.OnALongWay)];
+
+    /// <summary>Where most views stand: nearly always all do.</summary>
+    private static long PositionOf(List<Followed> views) => views.Where(view => view.Build.Problem is null)
+        .GroupBy(view => view.Position).MaxBy(together => together.Count())?.Key ?? views.Max(view => view.Position);
+
     /// <summary>Takes a range into all views that stand at its start; false when there was nothing to do.</summary>
-    private async Task<bool> Step(NpgsqlConnection connection, IReadOnlyList<Followed> views, long head, CancellationToken stopping)
+    private async Task<bool> Step(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken stopping)
     {
         var hasMoved = false;
         foreach (var together in views.Where(view => view.MayGoOn).GroupBy(view => (view.Position, Stopped: view.Build.Problem is not null)).ToList())
         {
             var from = together.Key.Position;
-            var to = together.Key.Stopped ? from + 1 : Math.Min(head, from + ViewApplier.LongRange);
-            if (from < head)
+            if (from < ahead.Head)
             {
-                await _applier.Apply(connection, [.. together], from, to, stopping);
+                if (from == ahead.From && !together.Key.Stopped)
+                    await _applier.Apply(connection, [.. together], ahead, stopping);
+                else
+                    await _applier.Apply(connection, [.. together], from, together.Key.Stopped ? from + 1 : Math.Min(ahead.Head, from + ViewApplier.LongRange), stopping);
                 hasMoved = true;
             }
             else if (together.Any(view => view.Build.State == BuildState.Building))

@@ -18,6 +18,12 @@ internal static class ViewSchema
     /// <summary>May read the dashboards and nothing else. Nobody logs in as it; it is granted to those who may.</summary>
     public const string Reader = "diplo_reader";
 
+    /// <summary>A function that fails with <see cref="HasMoved"/> unless as many views were moved on as should be.</summary>
+    public const string MustMove = $"{Tables}.must_move";
+
+    /// <summary>SQLSTATE, of a class that nobody else uses: another node has moved a view on.</summary>
+    public const string HasMoved = "DV001";
+
     public static void AddTo(StoreOptions store)
     {
         var table = new Table(new PostgresqlObjectName(Recording.LogSchema.Name, "views", SchemaUtils.IdentifierUsage.General));
@@ -42,6 +48,11 @@ internal static class ViewSchema
             select pg_advisory_xact_lock(hashtextextended('diplo views: prepare', 0));
             create schema if not exists {Tables};
             create schema if not exists {Dashboards};
+            create or replace function {MustMove}(expected bigint, moved bigint) returns void language plpgsql as $must$ begin
+                if moved <> expected then
+                    raise exception 'Another node has moved a view on.' using errcode = '{HasMoved}';
+                end if;
+            end $must$;
             delete from diplo.views v where to_regclass('{Tables}.' || v.name || '_' || v.version || '_' || v.build) is null;
             comment on schema {Dashboards} is 'Views for dashboards: columns are added, never renamed or taken away within a version of the API.';
             do $$ begin

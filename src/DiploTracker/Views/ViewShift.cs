@@ -48,12 +48,12 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
 
     public async ValueTask DisposeAsync()
     {
-        // The connection goes back to the pool without a reset, and must not take its locks along.
+        // The connection goes back to the pool without a reset, and must not take its locks and settings along.
         if (connection.State != System.Data.ConnectionState.Open)
             return;
         try
         {
-            await ViewBuilds.Execute(connection, "select pg_advisory_unlock_all()", CancellationToken.None);
+            await ViewBuilds.Execute(connection, "select pg_advisory_unlock_all(); reset synchronous_commit", CancellationToken.None);
         }
         catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException)
         {

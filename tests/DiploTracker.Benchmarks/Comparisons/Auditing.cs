@@ -135,6 +135,7 @@ internal sealed class Auditing : Benchmark
 
         public async Task<Sample> WhileSealing(Func<Task<Sample>> work)
         {
+            await Sealer.Seal(waits: true, CancellationToken.None); // what was appended without it is not to be paid for here
             using var ended = new CancellationTokenSource();
             var sealing = Task.Run(async () =>
             {

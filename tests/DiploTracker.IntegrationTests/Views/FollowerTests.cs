@@ -226,7 +226,7 @@ public sealed class FollowerTests(ViewsFixture server)
 
         protected override IReadOnlyList<Column<Note>> Flat => [Column<Note>.Text("text", row => row.Text, "It's a text.")];
 
-        public override IEnumerable<Note> Project(string negotiation, Timeline timeline) => negotiation == CannotTake
+        protected override IEnumerable<Note> Project(string negotiation, Timeline timeline, Only only) => negotiation == CannotTake
             ? throw new InvalidOperationException("It cannot be.")
             : [new Note(negotiation, "note", Shouts ? timeline.Head.Title.ToUpperInvariant() : timeline.Head.Title)];
     }

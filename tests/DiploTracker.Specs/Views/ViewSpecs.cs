@@ -1,3 +1,4 @@
+using CsCheck;
 using DiploTracker.Views;
 using Shouldly;
 using Xunit;
@@ -8,6 +9,9 @@ namespace DiploTracker.Specs.Views;
 public sealed class ViewSpecs
 {
     private static readonly ViewCatalogue Catalogue = new();
+
+    /// <summary>Each makes all rows of a view up to sixty times.</summary>
+    private const int Cases = 40;
 
     public static TheoryData<string> Names => [.. Catalogue.All.Select(view => view.Name)];
 
@@ -35,6 +39,46 @@ public sealed class ViewSpecs
 
     [Theory, MemberData(nameof(Names))]
     public void nothing_recorded_gives_nothing(string name) => Catalogue.Named(name)!.Rows("a-key", Timeline.Empty).ShouldBeEmpty();
+
+    /// <summary>The follower makes only the rows anew that a fact may have changed.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void a_fact_changes_no_row_but_those_that_the_view_says(string name)
+    {
+        var view = Catalogue.Named(name)!;
+        ThreeTimes.Story.WithCorrections.Sample(story =>
+        {
+            var (timeline, rows) = (Timeline.Empty, new Dictionary<string, Row>());
+            foreach (var fact in story.Recorded)
+            {
+                var only = view.ChangedSince(timeline.Version, timeline = timeline.With(fact));
+                foreach (var gone in rows.Values.Where(row => only.Has(row.Thing)).ToList())
+                    rows.Remove(gone.Id);
+                foreach (var row in view.Rows("a-key", timeline, rows, only))
+                    rows[row.Id] = row;
+                rows.Values.OrderBy(row => row.Id).ShouldBe(view.Rows("a-key", timeline).OrderBy(row => row.Id), fact.Event.Describe());
+            }
+        }, iter: Cases);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void of_the_histories_no_view_makes_all_its_rows_anew_at_every_fact(string name)
+    {
+        var view = Catalogue.Named(name)!;
+        Negotiations.Replay.Names.SelectMany(Changes).ShouldContain(only => !only.IsAll);
+        Negotiations.Replay.Names.SelectMany(Changes).ShouldContain(only => only.IsAll);
+
+        IEnumerable<Only> Changes(string history)
+        {
+            var timeline = Timeline.Empty;
+            foreach (var fact in Negotiations.Replay.Of(history).Recorded)
+                yield return view.ChangedSince(timeline.Version, timeline = timeline.With(fact));
+        }
+    }
+
+    [Fact]
+    public void a_counter_proposal_changes_the_meeting_whose_invitation_it_counters() => Catalogue.Named("meetings")!
+        .ChangedSince(2, Given(Opened, SummitProposed, new ProposalMade("p-other", ["RUS"], ["USA"], "Meeting", null, Formality.Formal, "m-summit", null)).Timeline)
+        .Has("m-summit").ShouldBeTrue();
 
     [Fact]
     public void rows_compare_by_their_values()

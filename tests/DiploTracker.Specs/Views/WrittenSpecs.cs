@@ -12,7 +12,7 @@ public sealed class WrittenSpecs
     [Fact]
     public void of_what_it_does_not_remember_everything_is_written()
     {
-        var (isKnown, changed, gone) = _written.Compare("n", [Of("a", 1)]);
+        var (isKnown, changed, gone) = _written.Compare(All(Of("a", 1)));
         isKnown.ShouldBeFalse();
         changed.ShouldBe([Of("a", 1)]);
         gone.ShouldBeEmpty();
@@ -21,8 +21,8 @@ public sealed class WrittenSpecs
     [Fact]
     public void only_what_changed_is_written_and_only_what_went_is_taken_out()
     {
-        _written.Keep("n", [Of("a", 1), Of("b", 1), Of("c", 1)]);
-        var (isKnown, changed, gone) = _written.Compare("n", [Of("a", 1), Of("b", 2), Of("d", 1)]);
+        Keep(Of("a", 1), Of("b", 1), Of("c", 1));
+        var (isKnown, changed, gone) = _written.Compare(All(Of("a", 1), Of("b", 2), Of("d", 1)));
         isKnown.ShouldBeTrue();
         changed.ShouldBe([Of("b", 2), Of("d", 1)]);
         gone.ShouldBe(["c"]);
@@ -31,19 +31,57 @@ public sealed class WrittenSpecs
     [Fact]
     public void one_more_and_one_less_are_both_seen()
     {
-        _written.Keep("n", [Of("a", 1)]);
-        _written.Compare("n", [Of("b", 1)]).Gone.ShouldBe(["a"]);
-        _written.Compare("n", []).Gone.ShouldBe(["a"]);
-        _written.Compare("n", [Of("a", 1)]).Changed.ShouldBeEmpty();
+        Keep(Of("a", 1));
+        _written.Compare(All(Of("b", 1))).Gone.ShouldBe(["a"]);
+        _written.Compare(All()).Gone.ShouldBe(["a"]);
+        _written.Compare(All(Of("a", 1))).Changed.ShouldBeEmpty();
     }
 
     [Fact]
     public void what_is_forgotten_is_not_known()
     {
-        _written.Keep("n", [Of("a", 1)]);
+        Keep(Of("a", 1));
+        _written.VersionOf("n").ShouldBe(3);
         _written.Forget();
-        _written.Compare("n", [Of("a", 1)]).IsKnown.ShouldBeFalse();
+        _written.Compare(All(Of("a", 1))).IsKnown.ShouldBeFalse();
+        _written.VersionOf("n").ShouldBe(0);
     }
+
+    [Fact]
+    public void of_those_that_are_not_looked_at_nothing_goes()
+    {
+        Keep(Of("a", 1), Of("b", 1));
+        var some = new Taken("n", Version: 4, [Of("b", 2)], Only.Nothing.And(["b", "c"]));
+        _written.Compare(some).ShouldSatisfyAllConditions(
+            compared => compared.Changed.ShouldBe([Of("b", 2)]),
+            compared => compared.Gone.ShouldBeEmpty());
+        _written.Keep(some);
+        _written.VersionOf("n").ShouldBe(4);
+        _written.Compare(All(Of("a", 1), Of("b", 2))).Changed.ShouldBeEmpty();
+        _written.Compare(new Taken("n", Version: 5, [], Only.Nothing.And(["b"]))).Gone.ShouldBe(["b"]);
+    }
+
+    [Fact]
+    public void when_nothing_changed_only_the_version_is_remembered()
+    {
+        Keep(Of("a", 1));
+        var nothing = new Taken("n", Version: 4, [], Only.Nothing);
+        _written.Compare(nothing).ShouldBe((true, [], []));
+        _written.Keep(nothing);
+        _written.VersionOf("n").ShouldBe(4);
+        _written.Compare(All(Of("a", 1))).Changed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void some_rows_of_what_was_forgotten_are_not_taken_for_all()
+    {
+        _written.Keep(new Taken("n", Version: 4, [Of("b", 2)], Only.Nothing.And(["b"])));
+        _written.VersionOf("n").ShouldBe(0);
+    }
+
+    private void Keep(params Row[] rows) => _written.Keep(All(rows));
+
+    private static Taken All(params Row[] rows) => new("n", Version: 3, rows, Only.All);
 
     private static Row Of(string id, int value) => new("n", id, [value]);
 }

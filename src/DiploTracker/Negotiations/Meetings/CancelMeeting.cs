@@ -21,6 +21,8 @@ public sealed record MeetingCancelled(string Meeting, string By, string? Reason)
     public override Negotiation Apply(Negotiation negotiation) =>
         negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with { Status = MeetingStatus.Cancelled });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new CancelMeeting(Meeting, By, Reason);
 
     public override string Describe() => $"{By} cancels {Meeting}{Reason.Because()}.";

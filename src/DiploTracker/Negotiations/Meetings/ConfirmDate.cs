@@ -23,6 +23,8 @@ public sealed record MeetingDateConfirmed(string Meeting, string By) : DomainEve
         return meeting.Next() with { ConfirmedBy = confirmedBy, Tentative = meeting.Tentative && !isFirm };
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new ConfirmDate(Meeting, By);
 
     public override string Describe() => $"{By} confirms the date of {Meeting}.";

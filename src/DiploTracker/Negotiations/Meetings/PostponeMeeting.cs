@@ -24,6 +24,8 @@ public sealed record MeetingPostponed(string Meeting, string By, string? Reason)
         ConfirmedBy = [],
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new PostponeMeeting(Meeting, By, Reason);
 
     public override string Describe() => $"{By} postpones {Meeting}{Reason.Because()}.";

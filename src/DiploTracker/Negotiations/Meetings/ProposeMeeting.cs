@@ -81,6 +81,8 @@ public sealed record MeetingProposed(
 
     internal override string? Gives => Id;
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new ProposeMeeting(Id, By, To, Kind, Level, Participants, Format, Formality);
 
     public override string Describe() =>

@@ -69,6 +69,8 @@ public sealed record MeetingHeld(
 
     internal override string? Gives => Kind is null ? null : Meeting;
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() =>
         new RecordMeetingHeld(Meeting, When, Outcome, Absent, Place, Track, Round, Kind, Participants, Level, Format);
 

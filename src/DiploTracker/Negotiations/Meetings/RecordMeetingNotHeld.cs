@@ -27,6 +27,8 @@ public sealed record MeetingNotHeld(string Meeting, NotHeldReason Reason, Equata
         Absent = Negotiation.PartiesOf(Absent),
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new RecordMeetingNotHeld(Meeting, Reason, Absent);
 
     public override string Describe() => Reason switch

@@ -32,6 +32,8 @@ public sealed record MeetingRescheduled(
         Moved = true,
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new RescheduleMeeting(Meeting, When, Tentative, ConfirmedBy, Reason);
 
     public override string Describe() => $"{Meeting} is moved to {When}{Reason.Because()}.";

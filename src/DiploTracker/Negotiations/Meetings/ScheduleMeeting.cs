@@ -45,6 +45,8 @@ public sealed record MeetingScheduled(
         ConfirmedBy = meeting.ConfirmedBy.Union(Negotiation.PartiesOf(ConfirmedBy)),
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new ScheduleMeeting(Meeting, When, Tentative, ConfirmedBy, Despite);
 
     public override string Describe() =>

@@ -31,6 +31,8 @@ public sealed record MeetingFormatSet(
         Agenda = Agenda ?? meeting.Agenda,
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new SetFormat(Meeting, Format, Level, Participants, Agenda);
 
     public override string Describe()

@@ -44,6 +44,8 @@ public sealed record ProposalAnswered(string Id, string By, Answer Answer, Equat
         };
     }
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new AnswerProposal(Id, By, Answer, Conditions);
 
     public override string Describe() => Answer switch

@@ -36,6 +36,8 @@ public sealed record ProposalClosed(string Id, Closing How, string? By, string? 
         return meeting.Sequence > 0 ? closed.Next() : closed;
     }
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new CloseProposal(Id, How, By, Reason);
 
     public override string Describe() => How switch

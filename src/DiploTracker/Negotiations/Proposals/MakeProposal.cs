@@ -47,6 +47,8 @@ public sealed record ProposalMade(
 
     internal override string? Gives => Id;
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy);
 
     public override string Describe() =>

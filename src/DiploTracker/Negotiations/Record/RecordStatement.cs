@@ -56,6 +56,8 @@ public sealed record StatementRecorded(
 
     internal override string? Gives => Id;
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() =>
         new RecordStatement(Id, Speaker, Kind, Quote, Language, Translation, Stance, Likelihood, Expects, About);
 

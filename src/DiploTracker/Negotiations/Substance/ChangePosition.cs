@@ -32,6 +32,8 @@ public sealed record PositionChanged(string Id, PositionChange Change, string? B
         _ => PositionStatus.Standing,
     };
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new ChangePosition(Id, Change, By);
 
     public override string Describe() => $"The position {Id} is {Change.ToString().ToLowerInvariant()}{(By is null ? "" : $" by {By}")}.";

@@ -50,6 +50,8 @@ public sealed record AgreementStageReached(
 
     internal override string? Gives => Id;
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By);
 
     public override string Describe() =>

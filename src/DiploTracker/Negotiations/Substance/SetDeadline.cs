@@ -34,6 +34,8 @@ public sealed record DeadlineSet(string Id, Edtf When, string? Subject) : Domain
 
     internal override string? Gives => Id;
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new SetDeadline(Id, When, Subject);
 
     public override string Describe() => $"The deadline {Id}{(Subject is null ? "" : $" for {Subject}")} is set to {When}.";

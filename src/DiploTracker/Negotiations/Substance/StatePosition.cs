@@ -32,6 +32,8 @@ public sealed record PositionStated(
 
     internal override string? Gives => Id;
 
+    internal override string? Thing => Id;
+
     public override Command ToCommand() => new StatePosition(Id, By, Kind, To, Text, Blocks);
 
     public override string Describe() =>

@@ -22,6 +22,8 @@ public sealed record VenueAgreedInPrinciple(string Meeting, string? Place) : Dom
         return meeting.Next() with { Venue = new Venue(VenueAgreement.InPrinciple, disclosure, place) };
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new AgreeVenueInPrinciple(Meeting, Place);
 
     public override string Describe() =>

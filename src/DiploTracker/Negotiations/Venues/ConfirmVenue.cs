@@ -23,6 +23,8 @@ public sealed record VenueConfirmed(string Meeting, string? Place) : DomainEvent
             Place ?? meeting.Venue.Place),
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new ConfirmVenue(Meeting, Place);
 
     public override string Describe() => $"The venue of {Meeting} is confirmed{(Place is null ? "" : $": {Place}")}.";

@@ -22,6 +22,8 @@ public sealed record VenueDisclosed(string Meeting, string Place) : DomainEvent
             Place),
     });
 
+    internal override string? Thing => Meeting;
+
     public override Command ToCommand() => new DiscloseVenue(Meeting, Place);
 
     public override string Describe() => $"The venue of {Meeting} is disclosed: {Place}.";

@@ -1,0 +1,25 @@
+namespace DiploTracker.Views;
+
+/// <summary>Of which things rows are made: of all, or only of some.</summary>
+public sealed class Only
+{
+    public static readonly Only All = new(null);
+
+    public static readonly Only Nothing = new([]);
+
+    private readonly HashSet<string>? _things;
+
+    private Only(HashSet<string>? things) => _things = things;
+
+    public bool IsAll => _things is null;
+
+    public bool IsNothing => _things is { Count: 0 };
+
+    public bool Has(string thing) => _things is null || _things.Contains(thing);
+
+    /// <summary>With these as well; null stands for all there are.</summary>
+    public Only And(IEnumerable<string>? things) =>
+        IsAll || things is null ? All
+        : things.Where(thing => !Has(thing)).ToList() is { Count: > 0 } more ? new Only([.. _things!, .. more])
+        : this;
+}
