@@ -13,8 +13,7 @@ import sys
 SEAL_END = b',"specversion":"1.0","type":"diplotracker.seal.v1"}'
 BLOCK = 1000
 
-class Wrong(Exception):
-    pass
+class Wrong(Exception): """Says which event is the first that is wrong."""
 
 # Ed25519 (RFC 8032), verification only
 P = 2**255 - 19
@@ -191,8 +190,10 @@ def verify(file, folder):
     return size
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: verify.py FILE DIR")
     try:
         print(f"valid: {verify(sys.argv[1], sys.argv[2])} events")
-    except (Wrong, ValueError) as wrong:
+    except (Wrong, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as wrong:
         print(f"NOT valid: {wrong}")
         sys.exit(1)

@@ -14,6 +14,8 @@ public static class ExportFile
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Verdict Verify(string file, TrustedCheckpoints trusted, bool isOlder = false)
     {
+        if (IsPacked(file))
+            return new Verdict(false, 0, null, null, "The file is compressed; unpack it first (gunzip).");
         if (LastSeal(file) is not { Checkpoint: { } note } last || SignedCheckpoint.Read(note) is not { } signed)
             return WithoutEnd(file, trusted);
 
@@ -27,7 +29,7 @@ public static class ExportFile
     public static Seal? LastSeal(string file)
     {
         using var stream = File.OpenRead(file);
-        for (var length = Math.Min(stream.Length, 1 << 16); length > 0; length = Math.Min(stream.Length, length * 16))
+        for (var length = Math.Min(stream.Length, 1 << 16); length is > 0 and <= ExportLines.Longest; length = Math.Min(stream.Length, length * 16))
         {
             var tail = new byte[length];
             stream.Seek(-length, SeekOrigin.End);
@@ -45,8 +47,23 @@ public static class ExportFile
     private static Verdict WithoutEnd(string file, TrustedCheckpoints trusted)
     {
         using var lines = new ExportLines(File.OpenRead(file));
+        if (NegotiationOf(file) is { } negotiation)
+            return new NegotiationExport(negotiation, trusted).Verify(lines);
         var origins = trusted.All.Select(signed => signed.Checkpoint.Origin).Distinct().ToList();
         return new LogExport(origins is [var only] ? only : "", trusted, isOlder: true).Verify(lines);
+    }
+
+    /// <summary>Of which negotiation a file is that has no end to say so: the log begins with position 1, a negotiation with its version 1.</summary>
+    private static string? NegotiationOf(string file)
+    {
+        using var lines = new ExportLines(File.OpenRead(file));
+        return lines.Next() && NegotiationExport.Read.Of(lines) is { Version: 1, Position: > 1 } first ? first.Negotiation : null;
+    }
+
+    private static bool IsPacked(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
     }
 
     /// <summary>Says of a wrong line what can be read of it.</summary>

@@ -3,6 +3,9 @@ namespace DiploTracker.Audit;
 /// <summary>The lines of a file one after the other, each hashed where it stands in the buffer.</summary>
 public sealed class ExportLines(Stream file) : IDisposable
 {
+    /// <summary>No line of an export is nearly as long; what has no line ends is not read into memory whole.</summary>
+    internal const int Longest = 1 << 28;
+
     private byte[] _buffer = new byte[1 << 20];
     private int _start = 1; // the byte before a line takes the prefix of the leaf
     private int _length;
@@ -14,6 +17,13 @@ public sealed class ExportLines(Stream file) : IDisposable
 
     /// <summary>Was the present line cut off before its end?</summary>
     public bool IsCut { get; private set; }
+
+    /// <summary>What happened to the present line on its way, whatever it holds; null when nothing did.</summary>
+    public string? Damage =>
+        _length >= Longest ? "The line is longer than any of an export."
+        : IsCut ? "The file ends within a line."
+        : Line.Span is [.., (byte)'\r'] ? "The line ends with CR LF: the file was changed on its way. Copy it byte by byte, not as text, or export it again."
+        : null;
 
     public bool Next()
     {
@@ -28,7 +38,7 @@ public sealed class ExportLines(Stream file) : IDisposable
                 return true;
             }
             seen = _filled - _start;
-            if (Fill())
+            if (seen < Longest && Fill())
                 continue;
 
             (_length, _next, IsCut) = (seen, _filled, seen > 0);

@@ -16,7 +16,7 @@ internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool 
     {
         while (lines.Next())
         {
-            var wrong = lines.IsCut ? new FirstInvalid(Expected, null, null, "The file ends within a line.")
+            var wrong = lines.Damage is { } damage ? new FirstInvalid(Expected, null, null, damage)
                 : Seal.IsOne(lines.Line.Span) ? SealWrong(lines.Line)
                 : EventWrong(lines);
             if (wrong is not null)

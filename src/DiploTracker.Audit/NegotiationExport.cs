@@ -18,7 +18,7 @@ internal sealed class NegotiationExport(string negotiation, TrustedCheckpoints t
     {
         while (lines.Next())
         {
-            var wrong = lines.IsCut ? new FirstInvalid(_through + 1, negotiation, null, "The file ends within a line.")
+            var wrong = lines.Damage is { } damage ? new FirstInvalid((_block is [.., var last] ? last.Position : _through) + 1, negotiation, null, damage)
                 : Seal.IsOne(lines.Line.Span) ? SealWrong(lines.Line)
                 : EventWrong(lines);
             if (wrong is not null)
@@ -26,7 +26,7 @@ internal sealed class NegotiationExport(string negotiation, TrustedCheckpoints t
         }
         return _block is [var first, ..]
             ? Verdict.Wrong(_version, new FirstInvalid(first.Position, negotiation, first.Id, "The file ends without the seal of this event."), _fits)
-            : new Verdict(true, _version, null, _fits, null);
+            : new Verdict(_fits is not null, _version, null, _fits, _fits is null ? "The file holds no events." : null);
     }
 
     private FirstInvalid? EventWrong(ExportLines lines)
@@ -49,12 +49,20 @@ internal sealed class NegotiationExport(string negotiation, TrustedCheckpoints t
             return new FirstInvalid(_through + 1, negotiation, null, "A seal without events stands here.");
         var (first, last) = (_block[0], _block[^1]);
         if (Seal.Read(line) is not { Checkpoint: { } note } seal || seal.Negotiation != negotiation || seal.After != _through
-            || seal.Through != last.Position || seal.Hashes.Count != _block.Count || SignedCheckpoint.Read(note) is not { } signed)
+            || SignedCheckpoint.Read(note) is not { } signed)
             return new FirstInvalid(first.Position, negotiation, first.Id, "The seal after this event is damaged, or is not that of the events before it.");
-        for (var index = 0; index < _block.Count; index++)
+        for (var index = 0; index < Math.Min(seal.Hashes.Count, _block.Count); index++)
             if (Seal.Decode(seal.Hashes[index]) is not { } path
                 || !Proof.Includes(_block[index].Position - 1, signed.Checkpoint.Size, _block[index].Leaf, path, signed.Checkpoint.Root))
                 return new FirstInvalid(_block[index].Position, negotiation, _block[index].Id, "The event is not the one that was sealed.");
+        if (seal.Hashes.Count == _block.Count + 1)
+            return new FirstInvalid(seal.Through, negotiation, null, "The event is missing.");
+        if (seal.Hashes.Count > _block.Count)
+            return new FirstInvalid(last.Position + 1, negotiation, null, $"Events are missing after {last.Position}, up to {seal.Through}.");
+        if (seal.Hashes.Count < _block.Count)
+            return new FirstInvalid(_block[seal.Hashes.Count].Position, negotiation, _block[seal.Hashes.Count].Id, "The event was not sealed.");
+        if (seal.Through != last.Position)
+            return new FirstInvalid(first.Position, negotiation, first.Id, "The seal after this event is not that of the events before it.");
         if (!trusted.Of(signed.Checkpoint.Origin).Any(kept => kept.Size == signed.Checkpoint.Size && kept.Root.AsSpan().SequenceEqual(signed.Checkpoint.Root)))
             return new FirstInvalid(first.Position, negotiation, first.Id,
                 $"The checkpoint of {signed.Checkpoint.Size} events under which this event lies is not among those kept elsewhere.");
@@ -66,7 +74,7 @@ internal sealed class NegotiationExport(string negotiation, TrustedCheckpoints t
         return null;
     }
 
-    private sealed record Read(long Position, string Negotiation, long Version, string Id, byte[] Leaf)
+    internal sealed record Read(long Position, string Negotiation, long Version, string Id, byte[] Leaf)
     {
         public static Read? Of(ExportLines lines)
         {

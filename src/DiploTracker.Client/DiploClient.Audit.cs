@@ -18,6 +18,21 @@ public sealed partial class DiploClient
         return await response.Content.ReadAsStreamAsync(cancellation);
     }
 
+    /// <summary>The root of the log's tree when it had so many events; null when it never had.</summary>
+    public async Task<byte[]?> RootAsync(long size, CancellationToken cancellation = default)
+    {
+        var both = size.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            var proof = await GetAsync<JsonElement>("api/audit/proofs/consistency" + Query(("from", both), ("to", both)), wait: null, cancellation);
+            return proof.Json.GetProperty("fromRoot").GetBytesFromBase64();
+        }
+        catch (DiploProblemException unknown) when (unknown.Problem.Code == "not-found")
+        {
+            return null;
+        }
+    }
+
     /// <summary>Erases a person, or the words of a fact or of a report; it cannot be undone.</summary>
     public async Task<Read<ErasureAnswer>> EraseAsync(RequestErasure erasure, CancellationToken cancellation = default)
     {

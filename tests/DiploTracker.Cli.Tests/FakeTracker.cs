@@ -75,7 +75,9 @@ public sealed class FakeTracker : IAsyncDisposable
             Reads[path] = "";
         if (!Reads.TryGetValue(path, out var json))
         {
-            await ProblemAsync(context, Problem(404, "negotiation-unknown", "There is no such negotiation."));
+            await ProblemAsync(context, path.StartsWith("/api/audit/", StringComparison.Ordinal)
+                ? Problem(404, "not-found", "There is nothing here.")
+                : Problem(404, "negotiation-unknown", "There is no such negotiation."));
             return;
         }
         context.Response.ContentType = "application/json";

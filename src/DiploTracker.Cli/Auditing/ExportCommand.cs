@@ -17,7 +17,9 @@ internal static class ExportCommand
         {
             var file = parsed.GetRequiredValue(output).FullName;
             var key = parsed.GetValue(negotiation);
-            var (length, after) = ExportTail.Of(file, key);
+            var (length, after, tree) = ExportTail.Of(file, key);
+            if (tree is { } begun && await session.Client.RootAsync(begun.Size, cancellation) is var root && !begun.Root.AsSpan().SequenceEqual(root))
+                throw new UsageException($"{file} does not hold the first {begun.Size} events of this tracker's log: it is of another log, or this one was rewritten. Name another file.");
             await using (var lines = await session.Client.ExportAsync(after, key, cancellation))
             await using (var stream = Open(file))
             {

@@ -8,14 +8,14 @@ internal static class ExportTail
 {
     private static readonly byte[] Mark = Encoding.ASCII.GetBytes("\"source\":\"/api/negotiations\",\"specversion\":\"1.0\"");
 
-    /// <summary>The length of the file that is kept, and the position that it reaches.</summary>
+    /// <summary>The length of the file that is kept, the position that it reaches, and the tree that it was made of, if it holds any.</summary>
     /// <exception cref="UsageException">The file is something else, or an export of something else.</exception>
-    public static (long Length, long Position) Of(string file, string? negotiation)
+    public static (long Length, long Position, (long Size, byte[] Root)? Tree) Of(string file, string? negotiation)
     {
         if (!File.Exists(file) || new FileInfo(file).Length == 0)
-            return (0, 0);
+            return (0, 0, null);
 
-        var (length, kept, position, isFirst) = (0L, 0L, 0L, true);
+        var (length, kept, position, isFirst, last, log) = (0L, 0L, 0L, true, default(Seal), new Frontier());
         using var lines = new ExportLines(File.OpenRead(file));
         while (lines.Next())
         {
@@ -27,8 +27,17 @@ internal static class ExportTail
                 continue;
             if (seal.Negotiation != negotiation)
                 throw new UsageException($"{file} is an export of {seal.Negotiation ?? "the whole log"}; name another file.");
-            (kept, position) = (length, seal.Through);
+            (kept, position, last) = (length, seal.Through, seal);
+            foreach (var leaf in negotiation is null ? Seal.Decode(seal.Hashes[0]) ?? [] : [])
+                log.Add(leaf);
         }
-        return (kept, position);
+        return (kept, position, last switch
+        {
+            null => null,
+            { Negotiation: null } => (log.Size, log.Root()),
+            _ => SignedCheckpoint.Read(last.Checkpoint ?? "")?.Checkpoint is { } under
+                ? (under.Size, under.Root)
+                : throw new UsageException($"{file} is damaged; name another file."),
+        });
     }
 }

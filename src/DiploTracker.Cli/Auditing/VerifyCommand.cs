@@ -24,19 +24,37 @@ internal static class VerifyCommand
             var export = parsed.GetRequiredValue(file);
             if (!export.Exists)
                 throw new UsageException($"There is no file {export.FullName}.");
-            var trusted = TrustedCheckpoints.Read(parsed.GetRequiredValue(checkpoints).FullName);
-            var verdict = ExportFile.Verify(export.FullName, trusted, parsed.GetValue(older));
+            var folder = parsed.GetRequiredValue(checkpoints);
+            if (!folder.Exists)
+                throw new UsageException($"There is no folder {folder.FullName}.");
+            var (verdict, trusted) = Verify(export.FullName, folder.FullName, parsed.GetValue(older));
             foreach (var unreadable in trusted.Unreadable)
                 await session.Terminal.Error.WriteLineAsync($"Not used, because no key of the folder signed it: {unreadable}");
+            if (verdict.Checkpoint is { } fits && trusted.All.Select(kept => kept.Checkpoint.Origin).Distinct().Where(origin => origin != fits.Origin).ToList() is [_, ..] others)
+                await session.Terminal.Error.WriteLineAsync(
+                    $"The file is of {fits.Origin}. The folder also has checkpoints of {string.Join(", ", others)}: is it the log that you meant?");
             await session.Terminal.Out.WriteLineAsync(session.Json ? JsonText.Pretty(verdict) : Words(verdict));
             return verdict.Valid ? ExitCode.Done : ExitCode.Refused;
         }));
         return command;
     }
 
+    private static (Verdict, TrustedCheckpoints) Verify(string file, string folder, bool isOlder)
+    {
+        try
+        {
+            var trusted = TrustedCheckpoints.Read(folder);
+            return (ExportFile.Verify(file, trusted, isOlder), trusted);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"Nothing was verified: {refused.Message}");
+        }
+    }
+
     private static string Words(Verdict verdict) => verdict switch
     {
-        { Valid: true } => $"Valid: {verdict.Checked} events, as in the checkpoint of {verdict.Checkpoint!.Size}.",
+        { Valid: true } => $"Valid: {verdict.Checked} events of {verdict.Checkpoint!.Origin}, as in its checkpoint of {verdict.Checkpoint.Size}.",
         { FirstInvalid: { } first } => $"NOT valid. First wrong: event {first.Position}{Where(first)}. {first.Reason}",
         _ => $"NOT shown to be valid. {verdict.Problem}",
     };

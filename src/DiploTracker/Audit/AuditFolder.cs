@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using DiploTracker.Hosting.Database;
+using Npgsql;
 
 namespace DiploTracker.Audit;
 
@@ -12,8 +15,21 @@ public sealed class AuditFolder(IConfiguration configuration)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <exception cref="AuditUnavailableException">No folder can be told.</exception>
-    public string Checkpoints(string origin) =>
-        Path.Combine(Set("DIPLO_CHECKPOINTS") ?? Path.Combine(Data(), "checkpoints"), origin[(origin.LastIndexOf('/') + 1)..]);
+    public string Checkpoints(string origin) => Path.Combine(All(), origin[(origin.LastIndexOf('/') + 1)..]);
+
+    /// <summary>
+    /// Which log this tracker's database held when it was sealed last; null when it never was. It is kept outside, or who
+    /// owns the database could empty it and have another history sealed under another name.
+    /// </summary>
+    public string? SealedLog() => File.Exists(SealedLogFile()) ? File.ReadAllText(SealedLogFile()).TrimEnd() : null;
+
+    public void KeepSealedLog(string origin) => Write(SealedLogFile(), $"{origin}\n");
+
+    /// <summary>Why another log than before must not be taken for it; null when it is the same, or the first.</summary>
+    public string? Exchanged(string? origin) => SealedLog() is { } before && before != origin
+        ? $"This database held the log {before}, whose checkpoints lie in {Checkpoints(before)}; now it holds {(origin is null ? "none" : $"another, {origin}")}: "
+            + $"its tables were emptied or exchanged. Restore the log from an export or a backup; if it was meant to begin anew, remove {SealedLogFile()}."
+        : null;
 
     /// <summary>The key; it is made when none was given and none is there.</summary>
     /// <exception cref="AuditUnavailableException">There is no key that can be read, and none can be made.</exception>
@@ -46,7 +62,7 @@ public sealed class AuditFolder(IConfiguration configuration)
             options.UnixCreateMode = OwnerOnly;
         using (var stream = new FileStream(partial, options))
         {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Write(Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
         }
         File.Move(partial, file, overwrite: true);
@@ -57,6 +73,16 @@ public sealed class AuditFolder(IConfiguration configuration)
         var (key, pem) = SigningKey.Create();
         key.Dispose();
         Write(file, pem, isSecret: true);
+    }
+
+    private string All() => Set("DIPLO_CHECKPOINTS") ?? Path.Combine(Data(), "checkpoints");
+
+    // Several trackers may share the folder; which database each of them uses, its settings say.
+    private string SealedLogFile()
+    {
+        var database = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("DiploTracker") ?? "");
+        var which = database.Host is null ? Data() : $"{database.Host}:{database.Port}/{database.Database}";
+        return Path.Combine(All(), $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(which)))[..16]}.log");
     }
 
     private string Data()

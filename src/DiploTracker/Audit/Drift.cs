@@ -3,18 +3,21 @@ using System.Text.Json.Nodes;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Views;
 using Npgsql;
 
 namespace DiploTracker.Audit;
 
 /// <summary>A view that shows something else than the facts give.</summary>
-/// <param name="View">memory, fold or list.</param>
+/// <param name="View">memory, fold or list; or the name of a view.</param>
 /// <param name="Expected">What the facts give, read and folded anew.</param>
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
 /// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
-public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
+public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCatalogue catalogue, LogClock clock)
 {
+    private readonly ViewDrift _views = new(database, catalogue, timelines, clock);
+
     /// <summary>The first difference; null when there is none.</summary>
     public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
     {
@@ -28,10 +31,10 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
             return new Difference(negotiation, version, "fold", fold.Path, fold.Expected, fold.Shown);
         if (kept is not null && kept.Timeline.Version == version && First(expected, Shown(negotiation, kept.Timeline)) is { } memory)
             return new Difference(negotiation, version, "memory", memory.Path, memory.Expected, memory.Shown);
-        return First(LineOf(fresh.Timeline.Head), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
+        return First(LineOf(fresh.Timeline), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
             && (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline.Version == version
             ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
-            : null;
+            : await _views.Check(negotiation, cancellation);
     }
 
     /// <summary>Some negotiations, chosen at random.</summary>
@@ -49,13 +52,23 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines)
     private async Task<JsonNode> Line(string negotiation, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
-            "select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties)::text from views.negotiations where key = $1");
+            """
+            select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties, 'opens', extract(epoch from opens)::bigint)::text
+            from views.negotiations where key = $1
+            """);
         select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
         return JsonNode.Parse(await select.ExecuteScalarAsync(cancellation) as string ?? "{}")!;
     }
 
-    private static JsonNode LineOf(Negotiation head) => JsonSerializer.SerializeToNode(
-        new { head.Title, head.Subject, Phase = head.Phase.ToString(), head.Parties }, Log.Json)!;
+    private static JsonNode LineOf(Timeline timeline) => JsonSerializer.SerializeToNode(
+        new
+        {
+            timeline.Head.Title,
+            timeline.Head.Subject,
+            Phase = timeline.Head.Phase.ToString(),
+            timeline.Head.Parties,
+            Opens = timeline.TitleOpens?.ToUnixTimeSeconds(),
+        }, Log.Json)!;
 
     private static JsonNode Shown(string key, Timeline timeline) =>
         JsonSerializer.SerializeToNode(NegotiationStatus.NegotiationStatus.Of(key, timeline), Json.Options)!;

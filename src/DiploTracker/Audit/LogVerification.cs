@@ -16,30 +16,44 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 {
     public async Task<LogVerdict> Verify(CancellationToken cancellation)
     {
+        try
+        {
+            return await Recompute(cancellation);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or AuditUnavailableException)
+        {
+            return new LogVerdict(false, 0, 0, null, null, $"What is kept outside the database cannot be read: {refused.Message} Nothing can be said.");
+        }
+    }
+
+    private async Task<LogVerdict> Recompute(CancellationToken cancellation)
+    {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await TreeState.Read(connection) is not { } before)
+        if (await TreeState.Read(connection) is not { } state)
             return await NothingSealed(connection, cancellation);
 
-        var trusted = TrustedCheckpoints.Read(folder.Checkpoints(before.Origin));
+        // The events are read last: whatever was signed until then, theirs is the larger part.
+        var trusted = TrustedCheckpoints.Read(folder.Checkpoints(state.Origin));
         await using var second = await database.OpenConnectionAsync(cancellation);
-        var (stored, damaged) = await Stored(second, before, trusted, cancellation);
-        // Read again: what was sealed meanwhile has its checkpoints above, which a tree read before them would not reach.
-        var state = await TreeState.Read(connection) ?? before;
+        var (stored, damaged) = await Stored(second, state, trusted, cancellation);
         var growth = new GrowthCheck([.. stored.Concat(trusted.Of(state.Origin)).OrderBy(checkpoint => checkpoint.Size)]);
-        var pass = new Pass(state, growth, new SealedLeaves(new TreeTiles(second), state.Size));
+        var pass = new LogPass(state, growth, new TreeTiles(second));
         var wrong = await pass.Run(connection, cancellation) ?? damaged;
 
         var outside = trusted.Of(state.Origin);
         var fits = growth.Fits is { } reached ? outside.LastOrDefault(kept => kept.Size <= reached.Size) : null;
-        var problem = wrong?.Reason ?? (outside.Count == 0 ? $"No checkpoint of this log is kept in {folder.Checkpoints(state.Origin)}: nothing can be said." : null);
+        var problem = folder.Exchanged(state.Origin) ?? wrong?.Reason
+            ?? (outside.Count == 0 ? $"No checkpoint of this log is kept in {folder.Checkpoints(state.Origin)}: nothing can be said." : null)
+            ?? await pass.TreeProblem();
         return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem);
     }
 
-    private static async Task<LogVerdict> NothingSealed(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<LogVerdict> NothingSealed(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var count = new NpgsqlCommand("select count(*) from mt_events", connection);
         var events = (long)(await count.ExecuteScalarAsync(cancellation))!;
-        return new LogVerdict(events == 0, events, events, null, null, events == 0 ? null : "Nothing has been sealed yet.");
+        var problem = folder.Exchanged(origin: null) ?? (events == 0 ? null : "Nothing has been sealed yet.");
+        return new LogVerdict(problem is null, events, events, null, null, problem);
     }
 
     /// <summary>The stored checkpoints, and what is wrong with the first that was not signed by this log.</summary>
@@ -61,73 +75,5 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
                     size, null, null, $"The stored checkpoint of {size} events is not signed with a key that is kept outside the database.");
         }
         return (stored, damaged);
-    }
-
-    /// <summary>The pass over all events.</summary>
-    private sealed class Pass(TreeState state, GrowthCheck growth, SealedLeaves leaves)
-    {
-        private readonly LineBuffer _line = new();
-
-        public long Count { get; private set; }
-
-        public async Task<FirstInvalid?> Run(NpgsqlConnection connection, CancellationToken cancellation)
-        {
-            await foreach (var row in EventRows.Read(connection, after: 0, cancellation: cancellation))
-                if (await Wrong(row) is { } wrong)
-                    return wrong;
-                else
-                    Count++;
-            return Count < Math.Max(state.Size, state.LogPosition)
-                    ? new FirstInvalid(Count + 1, null, null, $"The events from {Count + 1} on are missing: the log went up to {Math.Max(state.Size, state.LogPosition)}.")
-                : growth.Largest?.Size > growth.Size ? growth.EndIsMissing()
-                : null;
-        }
-
-        private async ValueTask<FirstInvalid?> Wrong(EventRow row)
-        {
-            var expected = Count + 1;
-            if (row.Position != expected)
-                return new FirstInvalid(expected, row.Event?.Negotiation, row.Event?.Id.ToString(), row.Position > expected
-                    ? $"The event is missing; event {row.Position} stands in its place."
-                    : $"Event {row.Position} stands in its place.");
-            if (row.Event is not { } stored)
-                return new FirstInvalid(expected, null, null, $"The event cannot be read: {row.Problem}");
-            if (expected > state.Size)
-                return null; // not sealed yet
-
-            FirstInvalid Changed(string reason) => new(expected, stored.Negotiation, stored.Id.ToString(), reason);
-            try
-            {
-                stored.Write(_line);
-            }
-            catch (System.Text.Json.JsonException unreadable)
-            {
-                return Changed($"The event has no canonical form: {unreadable.Message}");
-            }
-            var leaf = Merkle.LeafOf(_line.LeafInput);
-            return !await leaves.Has(expected - 1, leaf) ? Changed("The event is not the one that was sealed.")
-                : growth.Add(leaf) ? null
-                : growth.Differs();
-        }
-    }
-}
-
-/// <summary>The leaf hashes of the tree, read ahead in blocks.</summary>
-internal sealed class SealedLeaves(TreeTiles tiles, long size)
-{
-    private const int Block = 64 * TiledTree.TileWidth;
-
-    private byte[] _leaves = [];
-    private long _first;
-
-    /// <summary>Is that the leaf at that index? Called with rising indices.</summary>
-    public async ValueTask<bool> Has(long index, byte[] leaf)
-    {
-        if (index >= _first + _leaves.Length / Merkle.HashSize)
-        {
-            _first = index;
-            _leaves = await tiles.Leaves(index, (int)Math.Min(Block, size - index));
-        }
-        return _leaves.AsSpan((int)(index - _first) * Merkle.HashSize, Merkle.HashSize).SequenceEqual(leaf);
     }
 }

@@ -16,6 +16,9 @@ internal sealed class OutsideCheckpoints : IDisposable
         var verifier = _key.Verifier(origin);
         Guarded(() =>
         {
+            if (folder.Exchanged(origin) is { } exchanged)
+                throw new AuditUnavailableException(exchanged);
+            folder.KeepSealedLog(origin);
             var file = Path.Combine(_folder, $"{Convert.ToHexStringLower(verifier.KeyHash)}.vkey");
             if (!File.Exists(file))
                 AuditFolder.Write(file, $"{verifier}\n");

@@ -19,14 +19,20 @@ public static class ProofEndpoints
         var sealedSize = await transparency.Size(context.RequestAborted);
         if (wanted < 1 || wanted > sealedSize)
             return NotSealed(wanted, sealedSize);
+        long? size = null;
         if (context.Request.Query["size"].ToString() is { Length: > 0 } text)
-            return AuditQuery.Number(text) is not { } size ? AuditQuery.NoNumber("size")
-                : size < wanted || size > sealedSize ? new ProblemResult(Refusals.Malformed("size", $"a tree from {wanted} to {sealedSize} events holds event {wanted}"))
-                : Results.Json(await transparency.Inclusion(wanted, size, under: null, context.RequestAborted), Json.Options);
-
-        return await transparency.Checkpoint(covering: null, context.RequestAborted) is { } latest && latest.Checkpoint.Size >= wanted
-            ? Results.Json(await transparency.Inclusion(wanted, latest, context.RequestAborted), Json.Options)
-            : NotSealed(wanted, sealedSize);
+        {
+            size = AuditQuery.Number(text);
+            if (size is null)
+                return AuditQuery.NoNumber("size");
+            if (size < wanted || size > sealedSize)
+                return new ProblemResult(Refusals.Malformed("size", $"a tree from {wanted} to {sealedSize} events holds event {wanted}"));
+        }
+        return await Proof(async () =>
+            size is { } asked ? await transparency.Inclusion(wanted, asked, under: null, context.RequestAborted)
+            : await transparency.Checkpoint(covering: null, context.RequestAborted) is { } latest && latest.Checkpoint.Size >= wanted
+                ? await transparency.Inclusion(wanted, latest, context.RequestAborted)
+            : null) ?? NotSealed(wanted, sealedSize);
     }
 
     /// <summary>That the tree of <c>to</c> events is that of <c>from</c> events, continued.</summary>
@@ -45,7 +51,19 @@ public static class ProofEndpoints
             return NotSealed(to, sealedSize);
         return from < 1 || from > to
             ? new ProblemResult(Refusals.Malformed("from", "a tree from 1 event up to the size in `to` is expected"))
-            : Results.Json(await transparency.Consistency(from, to, context.RequestAborted), Json.Options);
+            : (await Proof(() => transparency.Consistency(from, to, context.RequestAborted)))!;
+    }
+
+    private static async Task<IResult?> Proof<T>(Func<Task<T>> make)
+    {
+        try
+        {
+            return await make() is { } proof ? Results.Json(proof, Json.Options) : null;
+        }
+        catch (InvalidDataException damaged)
+        {
+            return new ProblemResult(Problems.Internal.Because($"{damaged.Message} /api/audit/verify says whether events were changed too."));
+        }
     }
 
     private static ProblemResult NotSealed(long wanted, long sealedSize) =>

@@ -23,7 +23,10 @@ public static class ReplayEndpoint
         if (range is null)
             return new ProblemResult(malformed!);
 
-        return await negotiations.Read(key, context, timeline => new NegotiationReplay(
-            key, order, [.. range.Of([.. order == "canonical" ? Replay.Canonical(timeline) : Replay.Recorded(timeline)])]));
+        return await negotiations.Read(key, context, timeline =>
+        {
+            List<ReplayedFact> facts = [.. order == "canonical" ? Replay.Canonical(timeline) : Replay.Recorded(timeline)];
+            return (object?)range.Nowhere(facts, timeline) ?? new NegotiationReplay(key, order, [.. range.Of(facts)]);
+        });
     }
 }

@@ -22,6 +22,16 @@ internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
         (From is null || (From.Version is { } first ? index >= Place(facts, first) : From.IsNotAfter(fact)))
         && (To is null || (To.Version is { } last ? index <= Place(facts, last) : To.IsNotBefore(fact))));
 
+    /// <summary>An end that stands nowhere in this order; null when both do. Versions still to come are none of these.</summary>
+    public Refusal? Nowhere(IReadOnlyList<ReplayedFact> facts, Timeline timeline) =>
+        Nowhere("from", From?.Version, facts, timeline) ?? Nowhere("to", To?.Version, facts, timeline);
+
+    private static Refusal? Nowhere(string name, long? version, IReadOnlyList<ReplayedFact> facts, Timeline timeline) =>
+        version is null || version > timeline.Version || facts.Any(fact => fact.Version == version) ? null
+        : Refusals.Malformed(name, version == 0
+            ? "versions begin with 1"
+            : $"version {version} is a fact about the record, which has no place in canonical order; name another version, or a date");
+
     private static int Place(IReadOnlyList<ReplayedFact> facts, long version)
     {
         for (var index = 0; index < facts.Count; index++)
@@ -39,8 +49,9 @@ internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
             return (new End(version, null, null), null);
         if (isCanonical)
             return Edtf.Of(text) is { Error: null } date ? (new End(null, null, date), null) : (null, Refusals.EdtfInvalid(name, Edtf.Of(text)));
-        var (time, malformed) = MomentQuery.Time(name, text);
-        return malformed is null ? (new End(null, time, null), null) : (null, malformed);
+        return MomentQuery.Time(name, text) is (var time, null)
+            ? (new End(null, time, null), null)
+            : (null, Refusals.Malformed(name, $"the version of a fact, or a time with its offset (2025-08-07T12:00:00+03:00) is expected, not '{text}'"));
     }
 
     internal sealed record End(long? Version, DateTimeOffset? Time, Edtf? Date)

@@ -21,15 +21,25 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
             await error.WriteLineAsync(Usage);
             return 2;
         }
+        if (!Directory.Exists(checkpoints))
+        {
+            await error.WriteLineAsync($"Nothing was restored: there is no folder {checkpoints}.");
+            return 1;
+        }
         try
         {
             var restored = await From(file, TrustedCheckpoints.Read(checkpoints), isOlder);
             await output.WriteLineAsync($"Restored {restored.Size} events of {restored.Origin}.");
             return 0;
         }
-        catch (Exception refused) when (refused is RestoreRefusedException or IOException)
+        catch (Exception refused) when (refused is RestoreRefusedException or IOException or UnauthorizedAccessException or AuditUnavailableException)
         {
             await error.WriteLineAsync($"Nothing was restored: {refused.Message}");
+            return 1;
+        }
+        catch (Exception foreign) when (foreign is InvalidOperationException or InvalidDataException or System.Text.Json.JsonException)
+        {
+            await error.WriteLineAsync($"Nothing was restored; this tracker cannot read what is in the file: {foreign.Message}");
             return 1;
         }
     }
@@ -63,6 +73,7 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
     {
         var restored = signed.Checkpoint;
         var there = folder.Checkpoints(restored.Origin);
+        folder.KeepSealedLog(restored.Origin);
         foreach (var key in trusted.Keys.Where(key => key.Name == restored.Origin))
             AuditFolder.Write(Path.Combine(there, $"{Convert.ToHexStringLower(key.KeyHash)}.vkey"), $"{key}\n");
         foreach (var kept in trusted.All.Where(kept => kept.Checkpoint.Origin == restored.Origin && kept.Checkpoint.Size < restored.Size).Append(signed))

@@ -14,25 +14,27 @@ internal static class RestoredViews
     /// <exception cref="InvalidOperationException">An event is of a type that this version does not know: nothing is restored.</exception>
     public static async Task Write(NpgsqlConnection connection, Keys keys)
     {
-        await Erasures.Restore(connection, keys);
-        List<(string Key, Negotiation Head)> heads = [];
+        await ErasureNotes.Restore(connection, keys);
+        List<(string Key, Negotiation Head, DateTimeOffset? Opens)> heads = [];
         HashSet<string> actors = [];
         await foreach (var (key, facts) in ByNegotiation(connection, keys))
         {
-            heads.Add((key, Timeline.Of(facts).Head));
+            var timeline = Timeline.Of(facts);
+            heads.Add((key, timeline.Head, timeline.TitleOpens));
             actors.UnionWith(facts.SelectMany(fact => Mentions.In(fact.Event)));
         }
 
         await using var lines = new NpgsqlCommand(
             """
-            insert into views.negotiations (key, title, subject, phase, parties) select * from unnest($1, $2, $3, $4, $5)
-            on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties
+            insert into views.negotiations (key, title, subject, phase, parties, opens) select * from unnest($1, $2, $3, $4, $5, $6)
+            on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties, opens = excluded.opens
             """, connection);
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Key)));
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Head.Title)));
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Head.Subject)));
         lines.Parameters.Add(Array(NpgsqlDbType.Text, heads.Select(line => line.Head.Phase.ToString())));
         lines.Parameters.Add(Array(NpgsqlDbType.Jsonb, heads.Select(line => JsonSerializer.Serialize(line.Head.Parties, Log.Json))));
+        lines.Parameters.Add(Array(NpgsqlDbType.TimestampTz, heads.Select(line => line.Opens?.UtcDateTime)));
         await lines.ExecuteNonQueryAsync();
 
         await ActorBook.Fill(connection, keys, actors);

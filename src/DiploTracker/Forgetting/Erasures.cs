@@ -16,11 +16,13 @@ public sealed class Erasures(
 {
     private static readonly TimeSpan LongestWaitForViews = TimeSpan.FromSeconds(10);
 
+    private readonly ErasureNotes _notes = new(database);
+
     /// <summary>Erases a person, and if asked the words in which it is named.</summary>
     public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfPerson(
         string subject, bool words, string ground, Caller caller, Guid? request, CancellationToken cancellation)
     {
-        if (await Before(request, cancellation) is { } before)
+        if (await _notes.Before(request, cancellation) is { } before)
             return (before, null);
 
         var name = subject[(subject.IndexOf('.') + 1)..];
@@ -56,7 +58,7 @@ public sealed class Erasures(
     public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfFact(
         Guid fact, string ground, Caller caller, Guid? request, CancellationToken cancellation)
     {
-        if (await Before(request, cancellation) is { } before)
+        if (await _notes.Before(request, cancellation) is { } before)
             return (before, null);
 
         var id = KeyId.Of(fact).ToString();
@@ -72,7 +74,7 @@ public sealed class Erasures(
     /// <summary>Erases title and address of a report; the certificates stand where facts cite it.</summary>
     public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfReport(
         string sha256, string ground, Caller caller, Guid? request, CancellationToken cancellation) =>
-        await Before(request, cancellation) is { } before ? (before, null)
+        await _notes.Before(request, cancellation) is { } before ? (before, null)
         : await reports.Find(sha256.ToLowerInvariant(), cancellation) is not { } report
             ? (null, Problems.SubjectUnknown.Because($"No report '{sha256}' is registered."))
         : (await Erase(await OfReport(report.Id, ground, cancellation), caller, request, [], cancellation), null);
@@ -82,52 +84,19 @@ public sealed class Erasures(
             .ConvertAll(negotiation => new ToErase(ReportBook.KeyOf(report).ToString(), negotiation, Erasure.Words, null, ground));
 
     /// <summary>All that was erased, by the ids of keys.</summary>
-    public async Task<IReadOnlyList<CertifiedErasure>> All(CancellationToken cancellation) => await Noted("true", value: null, cancellation);
-
-    /// <summary>Finishes what was begun: all keys are destroyed that were to be.</summary>
-    internal static async Task DestroyAgain(NpgsqlConnection connection, Keys keys)
-    {
-        await using var select = new NpgsqlCommand("select distinct key from diplo.erasures", connection);
-        await using var rows = await select.ExecuteReaderAsync();
-        List<KeyId> alive = [];
-        while (await rows.ReadAsync())
-            if (KeyId.Parse(rows.GetString(0)) is { } id && keys.Key(id) is not null)
-                alive.Add(id);
-        if (alive.Count > 0)
-            keys.Destroy(alive);
-    }
-
-    /// <summary>Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have them.</summary>
-    internal static async Task Restore(NpgsqlConnection connection, Keys keys)
-    {
-        await using var note = new NpgsqlCommand(
-            """
-            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, certificate)
-            select data ->> 'key', stream_id, data ->> 'what', (data ->> 'fact')::uuid, data ->> 'ground', coalesce(user_name, ''), id
-            from mt_events where type = 'subject-erased.v1'
-            on conflict (key, negotiation) do update set certificate = excluded.certificate
-            """, connection);
-        await note.ExecuteNonQueryAsync();
-        await DestroyAgain(connection, keys);
-    }
+    public async Task<IReadOnlyList<CertifiedErasure>> All(CancellationToken cancellation) => await _notes.All(cancellation);
 
     /// <summary>Finishes what was begun: certificates that are missing are recorded.</summary>
     internal async Task CertifyAgain(CancellationToken cancellation)
     {
-        List<(ToErase Erased, string By)> missing = [];
-        await using (var select = database.CreateCommand(
-            "select key, negotiation, what, fact, ground, erased_by from diplo.erasures where certificate is null and negotiation <> ''"))
-        await using (var rows = await select.ExecuteReaderAsync(cancellation))
-            while (await rows.ReadAsync(cancellation))
-                missing.Add((Read(rows), rows.GetString(5)));
-        foreach (var (erased, by) in missing)
+        foreach (var (erased, by) in await _notes.NotCertified(cancellation))
             await Certify(erased, new Caller(by), cancellation);
     }
 
     private async Task<ErasureAnswer> Erase(
         IReadOnlyList<ToErase> erasures, Caller caller, Guid? request, IReadOnlyList<NamedIn> stillNamed, CancellationToken cancellation)
     {
-        await Note(erasures, caller, request);
+        await _notes.Add(erasures, caller, request);
         keys.Destroy([.. erasures.Select(erased => KeyId.Parse(erased.Key)!.Value)]);
         foreach (var negotiation in erasures.Select(erased => erased.Negotiation).Distinct())
             timelines.Forget(negotiation);
@@ -136,25 +105,7 @@ public sealed class Erasures(
         foreach (var erased in erasures.Where(erased => erased.Negotiation.Length > 0))
             await Certify(erased, caller, CancellationToken.None);
         await Views(cancellation);
-        return new ErasureAnswer(await Noted("key = any ($1)", erasures.Select(erased => erased.Key).Distinct().ToArray(), CancellationToken.None), stillNamed);
-    }
-
-    private async Task Note(IReadOnlyList<ToErase> erasures, Caller caller, Guid? request)
-    {
-        await using var note = database.CreateCommand(
-            """
-            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, request)
-            select e.key, e.negotiation, e.what, e.fact, $5, $6, $7 from unnest($1, $2, $3, $4) e (key, negotiation, what, fact)
-            on conflict (key, negotiation) do nothing
-            """);
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Key).ToArray() });
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Negotiation).ToArray() });
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.What.ToString()).ToArray() });
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Fact).ToArray() });
-        note.Parameters.Add(new() { Value = erasures[0].Ground });
-        note.Parameters.Add(new() { Value = caller.Name });
-        note.Parameters.Add(new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        await note.ExecuteNonQueryAsync();
+        return new ErasureAnswer(await _notes.Of(erasures.Select(erased => erased.Key), CancellationToken.None), stillNamed);
     }
 
     private async Task Certify(ToErase erased, Caller caller, CancellationToken cancellation)
@@ -163,14 +114,7 @@ public sealed class Erasures(
             new Submission(erased.Negotiation, [new CertifyErasure(erased.What, erased.Key, erased.Fact, erased.Ground)], caller), cancellation);
         if (outcome is Refused { Refusal: var refusal } && refusal.Problem != Problems.NegotiationUnknown)
             throw new InvalidOperationException($"The certificate of {erased.Key} was refused: {refusal.Detail}");
-        await using var note = database.CreateCommand(
-            """
-            update diplo.erasures e set certificate = m.id from mt_events m
-            where e.key = $1 and e.negotiation = $2 and m.stream_id = $2 and m.type = 'subject-erased.v1' and m.data ->> 'key' = $1
-            """);
-        note.Parameters.Add(new() { Value = erased.Key });
-        note.Parameters.Add(new() { Value = erased.Negotiation });
-        await note.ExecuteNonQueryAsync(cancellation);
+        await _notes.Certified(erased, cancellation);
     }
 
     /// <summary>The negotiations with facts that contain some JSON; '' when there are none.</summary>
@@ -206,33 +150,4 @@ public sealed class Erasures(
                 return;
         }
     }
-
-    private async Task<ErasureAnswer?> Before(Guid? request, CancellationToken cancellation) =>
-        request is { } asked && await Noted("request = $1", asked, cancellation) is { Count: > 0 } done ? new ErasureAnswer(done, []) : null;
-
-    private async Task<List<CertifiedErasure>> Noted(string where, object? value, CancellationToken cancellation)
-    {
-        await using var select = database.CreateCommand(
-            $"""
-            select e.key, e.negotiation, e.what, e.fact, e.ground, e.erased_by, e.certificate, m.timestamp
-            from diplo.erasures e left join mt_events m on m.id = e.certificate where {where} order by m.seq_id, e.key
-            """);
-        if (value is not null)
-            select.Parameters.Add(new() { Value = value });
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        List<CertifiedErasure> noted = [];
-        while (await rows.ReadAsync(cancellation))
-        {
-            var erased = Read(rows);
-            noted.Add(new CertifiedErasure(
-                erased.Key, erased.What, erased.Negotiation is { Length: > 0 } negotiation ? negotiation : null, erased.Fact, erased.Ground, rows.GetString(5),
-                rows.IsDBNull(6) ? null : rows.GetGuid(6), rows.IsDBNull(7) ? null : rows.GetFieldValue<DateTimeOffset>(7)));
-        }
-        return noted;
-    }
-
-    private static ToErase Read(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetString(1), Enum.Parse<Erasure>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetGuid(3), row.GetString(4));
-
-    private sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
 }

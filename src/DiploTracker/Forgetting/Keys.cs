@@ -1,56 +1,39 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using DiploTracker.Audit;
-using DiploTracker.Hosting.Database;
 
 namespace DiploTracker.Forgetting;
 
 /// <summary>
-/// The keys of what is sealed, in a folder outside the database (<c>DIPLO_KEYS</c>, else <c>keys</c> in <c>DIPLO_DATA</c>):
-/// <c>tree</c> gives all keys, and <c>names</c> says which person has which. Several nodes may share the folder.
+/// The keys of what is sealed, and which person has which, as they stand in the <see cref="KeyFolder"/>. Several nodes may
+/// share it: what another has destroyed or named is seen after <see cref="Refresh"/>.
 /// </summary>
 public sealed class Keys : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
-    private const int MostCiphers = 10_000;
-
-    private readonly string _folder;
+    private readonly KeyFolder _folder;
     private readonly Lock _turn = new();
     private readonly ConcurrentDictionary<KeyId, byte[]> _ofPersons = new();
-    private ConcurrentDictionary<KeyId, AesGcm> _ciphers = new();
-    private readonly StringBuilder _newNames = new();
+    private Ciphers _ciphers = new();
+    private readonly List<KeyValuePair<string, KeyId>> _newNames = [];
     private ConcurrentDictionary<string, KeyId> _names = new();
     private KeyTree _tree = null!;
     private byte[] _blinding = [];
     private (DateTime, long, DateTime, long) _seen;
-    private FileStream? _alone;
 
     /// <exception cref="KeysUnavailableException">The folder cannot be told, read or made.</exception>
-    public Keys(IConfiguration configuration) : this(FolderOf(configuration))
+    public Keys(IConfiguration configuration) : this(KeyFolder.Of(configuration))
     {
     }
 
     public Keys(string folder)
     {
-        _folder = folder;
+        _folder = new KeyFolder(folder);
         try
         {
-            if (OperatingSystem.IsWindows())
-                Directory.CreateDirectory(folder);
-            else
-                Directory.CreateDirectory(folder, OwnerOnly);
+            _folder.Make();
             Alone(() =>
             {
-                if (!File.Exists(TreeFile))
-                    AuditFolder.Write(TreeFile, KeyTree.Create().Write(), isSecret: true);
-                if (!File.Exists(BlindingFile))
-                    AuditFolder.Write(BlindingFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), isSecret: true);
-                _blinding = Convert.FromHexString(File.ReadAllText(BlindingFile));
+                _folder.MakeSecrets();
+                _blinding = _folder.Blinding();
                 Load();
             });
         }
@@ -59,12 +42,6 @@ public sealed class Keys : IDisposable
             throw new KeysUnavailableException($"The folder of the keys {folder} cannot be used: {refused.Message}", refused);
         }
     }
-
-    private string TreeFile => Path.Combine(_folder, "tree");
-
-    private string BlindingFile => Path.Combine(_folder, "blinding");
-
-    private string NamesFile => Path.Combine(_folder, "names");
 
     /// <summary>The key with an id; null when it was destroyed.</summary>
     public byte[]? Key(KeyId id) => _tree.Key(id);
@@ -84,23 +61,7 @@ public sealed class Keys : IDisposable
     }
 
     /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
-    internal Box? Seal(KeyId id, Guid owner, string name)
-    {
-        // A cipher costs more to make than to use, and only one at a time can use it.
-        var ciphers = _ciphers;
-        var isOneTooMany = false;
-        if (!ciphers.TryRemove(id, out var cipher))
-        {
-            isOneTooMany = ciphers.Count > MostCiphers;
-            if (PersonsKey(id) is not { } key)
-                return null;
-            cipher = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
-        }
-        var box = Box.Seal(id, cipher, owner, [name]);
-        if (isOneTooMany || ciphers != _ciphers || !ciphers.TryAdd(id, cipher))
-            cipher.Dispose();
-        return box;
-    }
+    internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, PersonsKey, owner, name);
 
     /// <summary>Which key a person has; one who is new gets one, which <see cref="Settle"/> puts on disk.</summary>
     public KeyId Of(string name)
@@ -113,7 +74,7 @@ public sealed class Keys : IDisposable
             return _names.GetOrAdd(name, _ =>
             {
                 var drawn = KeyId.Random();
-                _newNames.Append(Line(name, drawn));
+                _newNames.Add(KeyValuePair.Create(name, drawn));
                 return drawn;
             });
         }
@@ -132,7 +93,7 @@ public sealed class Keys : IDisposable
     /// <summary>Nothing that was sealed may be stored before this has returned: the keys of new persons are on disk then.</summary>
     public void Settle()
     {
-        if (_alone is null)
+        if (!_folder.IsHeld)
             return;
         lock (_turn)
         {
@@ -148,7 +109,7 @@ public sealed class Keys : IDisposable
             }
             finally
             {
-                Leave();
+                _folder.Release();
             }
         }
     }
@@ -157,90 +118,53 @@ public sealed class Keys : IDisposable
     public void Destroy(IReadOnlyCollection<KeyId> ids) => Alone(() =>
     {
         Load();
-        var tree = _tree.Without(ids);
-        Replace(TreeFile, tree.Write());
+        _folder.Replace(_tree.Without(ids));
         if (_names.Any(name => ids.Contains(name.Value)))
-            Replace(NamesFile, string.Concat(_names.Where(name => !ids.Contains(name.Value)).Select(name => Line(name.Key, name.Value))));
+            _folder.Replace(_names.Where(name => !ids.Contains(name.Value)));
         Load();
     });
 
     /// <summary>Looks whether another node has destroyed a key or named a person.</summary>
     public void Refresh()
     {
-        if (_seen != Stamp())
+        if (_seen != _folder.Stamp())
             Alone(Load);
     }
 
     public void Dispose()
     {
-        _alone?.Dispose();
-        foreach (var cipher in _ciphers.Values)
-            cipher.Dispose();
+        _folder.Dispose();
+        _ciphers.Dispose();
     }
 
     private void Load()
     {
         KeepNewNames();
-        var stamp = Stamp();
+        var stamp = _folder.Stamp();
         if (stamp == _seen)
             return;
-        _tree = KeyTree.Read(File.ReadAllText(TreeFile));
-        _names = new(File.Exists(NamesFile)
-            ? Whole(File.ReadAllText(NamesFile)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-                KeyValuePair.Create(JsonSerializer.Deserialize<string>(line[(KeyId.Digits + 1)..])!, KeyId.Parse(line.AsSpan(0, KeyId.Digits))!.Value))
-            : []);
+        _tree = _folder.Tree();
+        _names = new(_folder.Names());
         _ofPersons.Clear();
         _ciphers = new(); // those of keys that are gone must not be used again
         _seen = stamp;
     }
 
-    private static string Line(string name, KeyId id) => $"{id} {JsonSerializer.Serialize(name)}\n";
-
-    // Another program may be killed while it writes; what it did not finish it did not use.
-    private static string Whole(string text) => text[..(text.LastIndexOf('\n') + 1)];
-
-    private (DateTime, long, DateTime, long) Stamp()
-    {
-        var (tree, names) = (new FileInfo(TreeFile), new FileInfo(NamesFile));
-        return (tree.LastWriteTimeUtc, tree.Exists ? tree.Length : 0, names.LastWriteTimeUtc, names.Exists ? names.Length : 0);
-    }
-
     private void KeepNewNames()
     {
-        if (_newNames.Length == 0)
+        if (_newNames is [])
             return;
-        var lines = _newNames.ToString();
+        List<KeyValuePair<string, KeyId>> names = [.. _newNames];
         _newNames.Clear();
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(NamesFile, options))
-        {
-            using var reader = new StreamReader(file, leaveOpen: true);
-            file.SetLength(Encoding.UTF8.GetByteCount(Whole(reader.ReadToEnd())));
-            file.Seek(0, SeekOrigin.End);
-            file.Write(Encoding.UTF8.GetBytes(lines));
-            file.Flush(flushToDisk: true);
-        }
-        _seen = Stamp();
-    }
-
-    /// <summary>Puts a file in the place of another, whose bytes are then overwritten.</summary>
-    private static void Replace(string file, string text)
-    {
-        using var old = File.Exists(file) ? new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete) : null;
-        AuditFolder.Write(file, text, isSecret: true);
-        if (old is null)
-            return;
-        old.Write(new byte[old.Length]);
-        old.Flush(flushToDisk: true);
+        _folder.Append(names);
+        _seen = _folder.Stamp();
     }
 
     private void Alone(Action work)
     {
         lock (_turn)
         {
-            var entered = _alone is null;
+            var entered = !_folder.IsHeld;
             Enter();
             try
             {
@@ -249,51 +173,17 @@ public sealed class Keys : IDisposable
             finally
             {
                 if (entered)
-                    Leave();
+                    _folder.Release();
             }
         }
     }
 
     private void Enter()
     {
-        if (_alone is not null)
+        if (_folder.IsHeld)
             return;
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); ;)
-        {
-            try
-            {
-                _alone = new FileStream(Path.Combine(_folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                break;
-            }
-            catch (IOException) when (waited.Elapsed < LongestWait)
-            {
-                Thread.Sleep(1); // another node is at it, for a moment
-            }
-        }
+        _folder.Hold();
         if (_tree is not null)
             Load();
     }
-
-    private void Leave()
-    {
-        _alone?.Dispose();
-        _alone = null;
-    }
-
-    private static string FolderOf(IConfiguration configuration)
-    {
-        if (configuration["DIPLO_KEYS"] is { Length: > 0 } chosen)
-            return Path.GetFullPath(chosen);
-        try
-        {
-            return Path.Combine(DataLocation.Of(configuration), "keys");
-        }
-        catch (DatabaseUnavailableException nowhere)
-        {
-            throw new KeysUnavailableException("There is no folder for the keys of what is sealed: set DIPLO_KEYS or DIPLO_DATA.", nowhere);
-        }
-    }
 }
-
-/// <summary>The keys cannot be had; the message says why, and never holds one.</summary>
-public sealed class KeysUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

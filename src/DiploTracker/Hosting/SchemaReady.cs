@@ -55,7 +55,7 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
                 await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
                 await Execute(connection, $"comment on schema {ViewSchema.Tables} is '{Build}'");
             }
-            await Erasures.DestroyAgain(connection, keys);
+            await ErasureNotes.DestroyAgain(connection, keys);
             await RestoredViews.WriteWhereMissing(connection, keys);
             await transaction.CommitAsync();
             IsReady = true;

@@ -4,6 +4,7 @@ using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.NegotiationStatus;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;
@@ -25,11 +26,11 @@ public static class ListEndpoint
     // The cursor is the last key of the page: pages stay the same while others write.
     private const string Select =
         """
-        select n.key, n.title, n.subject, n.phase, s.version, s.timestamp, n.parties
+        select n.key, n.title, n.subject, n.phase, s.version, s.timestamp, n.parties, case when n.opens > $6 then n.opens end
         from views.negotiations n join mt_streams s on s.id = n.key
         where ($1::text is null or n.phase = $1)
           and ($2::text is null or n.parties @> jsonb_build_array(jsonb_build_object('code', $2, 'left', false)))
-          and ($3::text is null or n.key ilike $3 or n.title ilike $3 or n.subject ilike $3)
+          and ($3::text is null or n.key ilike $3 or (n.opens is null or n.opens <= $6) and (n.title ilike $3 or n.subject ilike $3))
           and ($4::text is null or n.key collate "C" > $4)
         order by n.key collate "C" limit $5
         """;
@@ -41,7 +42,7 @@ public static class ListEndpoint
     [TakesQuery("party", "Only those with this party; one that has left does not count.", Example = "USA")]
     [TakesQuery("q", "Words of key, title or subject.")]
     [ProducesResponseType<NegotiationLines>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(HttpContext context, NpgsqlDataSource database, LogPosition position)
+    public static async Task<IResult> Get(HttpContext context, NpgsqlDataSource database, LogPosition position, LogClock clock)
     {
         var query = context.Request.Query;
         var (page, malformed) = PageQuery.Read(query);
@@ -60,6 +61,7 @@ public static class ListEndpoint
         Add(select, Text(query["q"]) is { } words ? $"%{words.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
         Add(select, page.After);
         select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page.Limit + 1 });
+        select.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (await clock.Now(context.RequestAborted)).UtcDateTime });
         var lines = await Read(select, context.RequestAborted);
         var items = lines.Take(page.Limit).ToList();
         return Results.Json(new NegotiationLines(items, lines.Count > page.Limit ? items[^1].Key : null), Json.Options);
@@ -70,9 +72,12 @@ public static class ListEndpoint
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         List<NegotiationLine> lines = [];
         while (await rows.ReadAsync(cancellation))
+        {
+            var closed = rows.IsDBNull(7) ? null : Withheld.Said(rows.GetFieldValue<DateTimeOffset>(7));
             lines.Add(new NegotiationLine(
-                rows.GetString(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.GetString(3), rows.GetInt64(4),
+                rows.GetString(0), closed ?? rows.GetString(1), rows.IsDBNull(2) ? null : closed ?? rows.GetString(2), rows.GetString(3), rows.GetInt64(4),
                 rows.GetFieldValue<DateTimeOffset>(5), JsonSerializer.Deserialize<JsonElement>(rows.GetString(6))));
+        }
         return lines;
     }
 

@@ -1,3 +1,5 @@
+using DiploTracker.Kernel;
+
 namespace DiploTracker.Negotiations;
 
 public sealed partial class Timeline
@@ -12,6 +14,18 @@ public sealed partial class Timeline
 
     /// <summary>When the next embargo ends; null when nothing is under one any more.</summary>
     public DateTimeOffset? NextOpening(DateTimeOffset now) => OpenedAt(now).Until;
+
+    /// <summary>Until when title and subject are under embargo, those that correct them included; null when they never were.</summary>
+    public DateTimeOffset? TitleOpens => LatestEmbargo is null ? null : Recorded
+        .Where(fact => fact.Event is NegotiationOpened || fact.Event is RecordCorrected corrected && Fact(corrected.Fact)?.Event is NegotiationOpened)
+        .Max(EmbargoOf);
+
+    /// <summary>A refusal as it may be told at a moment: it can quote the facts that stand in the way, and these be under embargo.</summary>
+    public Refusal Told(Refusal refusal, Command command, DateTimeOffset now) =>
+        NextOpening(now) is null ? refusal
+        : Open(now).Decide(command, now).Refusal is { } told && told.Problem == refusal.Problem ? told
+        : refusal.Problem.Because($"{refusal.Problem.Title}. What stands in the way is in part under embargo.")
+            with { Status = refusal.Status, MayPass = refusal.MayPass };
 
     private Opened OpenedAt(DateTimeOffset now)
     {
@@ -49,7 +63,9 @@ public sealed partial class Timeline
 /// <summary>Says in the place of persons and words that they are under embargo.</summary>
 internal sealed class Withheld(DateTimeOffset until) : SensitiveValues
 {
-    private readonly string _said = $"[under embargo until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}]";
+    private readonly string _said = Said(until);
+
+    public static string Said(DateTimeOffset until) => $"[under embargo until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}]";
 
     /// <summary>A fact by itself, as it was recorded.</summary>
     public static Fact At(DateTimeOffset now, Fact fact) =>

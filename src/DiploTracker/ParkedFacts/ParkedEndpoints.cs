@@ -17,7 +17,7 @@ public sealed record ParkedFact(Guid Id, string Command, JsonElement Fact, Parke
 {
     internal static ParkedFact Of(Parked parked, Timeline timeline, DateTimeOffset now)
     {
-        var refusal = timeline.Decide(parked.Command, now).Refusal;
+        var refusal = timeline.Decide(parked.Command, now).Refusal is { } reason ? timeline.Told(reason, parked.Command, now) : null;
         return new ParkedFact(
             parked.Id, parked.Recording.Command, FieldsOf(parked.Command, now),
             refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Recording.By);

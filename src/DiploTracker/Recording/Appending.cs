@@ -35,12 +35,16 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
     public Negotiation After => _trial.Head;
 
+    public DateTimeOffset? TitleOpens => _trial.TitleOpens;
+
     /// <summary>Does the list of negotiations show something else after it?</summary>
-    public bool ChangesItsLine => Line(_known.Timeline.Head) != Line(_trial.Head) || Facts.Exists(fact => fact.Event is SubjectErased);
+    public bool ChangesItsLine => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     public void Decide(Pending pending)
     {
         var decided = Decide(pending.Submission);
+        if (decided.Refused is { } refused && refused.Refusal.Problem != Problems.StaleVersion)
+            decided = decided with { Refused = refused with { Refusal = _trial.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], received) } };
         Retry();
         Decisions.Add(decided with { Pending = pending, Version = _trial.Version });
     }
@@ -48,7 +52,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private Decided Decide(Submission submission)
     {
         if (submission.ExpectedVersion is { } expected && expected != _trial.Version)
-            return new Decided([], Refused: new Refused(Stale.Version(_trial, expected), Index: null));
+            return new Decided([], Refused: new Refused(Stale.Version(_trial.Open(received), expected), Index: null));
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;
@@ -128,7 +132,8 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.Recording recording, Guid id) =>
         new(Position: 0, trial.Version + 1, id, received, @event, recording);
 
-    private static (string, string?, Phase, Roll<Party>) Line(Negotiation head) => (head.Title, head.Subject, head.Phase, head.Parties);
+    private static (string, string?, Phase, Roll<Party>, DateTimeOffset?) Line(Timeline timeline) =>
+        (timeline.Head.Title, timeline.Head.Subject, timeline.Head.Phase, timeline.Head.Parties, timeline.TitleOpens);
 }
 
 /// <summary>A submission that waits for its outcome.</summary>

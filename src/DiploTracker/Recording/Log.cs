@@ -160,7 +160,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
                 placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
             }
             if (stream.ChangesItsLine)
-                lines.Add(new LineRow(stream.Negotiation, stream.After.Title, stream.After.Subject, stream.After.Phase.ToString(), stream.After.Parties));
+                lines.Add(new LineRow(stream.Negotiation, stream.After.Title, stream.After.Subject, stream.After.Phase.ToString(), stream.After.Parties, stream.TitleOpens));
         }
         return parked is [] && placed is [] && lines is [] && mentioned is [] ? null
             : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, lines, mentioned), Json);
@@ -180,7 +180,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
 
     private sealed record PlacedRow(Guid Id, string Stream);
 
-    private sealed record LineRow(string Key, string Title, string? Subject, string Phase, Roll<Party> Parties);
+    private sealed record LineRow(string Key, string Title, string? Subject, string Phase, Roll<Party> Parties, DateTimeOffset? Opens);
 
     private sealed record Mention(string Id, string Stream);
 }

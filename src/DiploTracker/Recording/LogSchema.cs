@@ -79,6 +79,7 @@ internal static class LogSchema
         table.AddColumn("subject", "text");
         table.AddColumn("phase", "text").NotNull();
         table.AddColumn("parties", "jsonb").NotNull();
+        table.AddColumn("opens", "timestamptz"); // until then title and subject are under embargo
         return table;
     }
 

@@ -94,11 +94,11 @@ begin
         select distinct c.stream, 1 from jsonb_to_recordset((p_rest -> 'parked') || (p_rest -> 'placed')) c (stream text) where c.stream <> all (v_behind)
         on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1;
 
-        insert into views.negotiations (key, title, subject, phase, parties)
-        select l.key, l.title, l.subject, l.phase, l.parties
-        from jsonb_to_recordset(p_rest -> 'lines') l (key text, title text, subject text, phase text, parties jsonb)
+        insert into views.negotiations (key, title, subject, phase, parties, opens)
+        select l.key, l.title, l.subject, l.phase, l.parties, l.opens
+        from jsonb_to_recordset(p_rest -> 'lines') l (key text, title text, subject text, phase text, parties jsonb, opens timestamptz)
         where l.key <> all (v_behind)
-        on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties;
+        on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties, opens = excluded.opens;
 
         insert into views.actors (id, data)
         select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb)

@@ -21,6 +21,24 @@ internal sealed class ViewWriter(View view, Build build)
         return put;
     }
 
+    /// <summary>Asks for the first row of a negotiation that is another than one of these, or is there in one place only: id, these, the table.</summary>
+    public NpgsqlBatchCommand Differing(string negotiation, IReadOnlyList<Row> rows)
+    {
+        var all = string.Join(", ", _columns.Select(column => column.Name));
+        var values = string.Join(", ", _columns.Select(column => column.Type == ColumnType.Texts ? $"r.{column.Name}::text[]" : $"r.{column.Name}"));
+        var ask = new NpgsqlBatchCommand(
+            $"""
+            with given as (select {values} from unnest({string.Join(", ", Enumerable.Range(1, _columns.Count).Select(number => $"${number}"))}) r ({all})),
+                 stored as (select {all} from {build.Table} where negotiation = ${_columns.Count + 1})
+            select coalesce(g.id, s.id), to_jsonb(g)::text, to_jsonb(s)::text from given g full join stored s on s.id = g.id collate "C"
+            where to_jsonb(g) is distinct from to_jsonb(s) order by 1 limit 1
+            """);
+        for (var index = 0; index < _columns.Count; index++)
+            ask.Parameters.Add(Values(_columns[index], index, rows));
+        ask.Parameters.Add(new() { Value = negotiation });
+        return ask;
+    }
+
     /// <summary>Takes out rows.</summary>
     public NpgsqlBatchCommand Take(IReadOnlyList<(string Negotiation, string Id)> keys) => new(
         $"delete from {build.Table} t using unnest($1, $2) k (negotiation, id) where t.negotiation = k.negotiation and t.id = k.id")

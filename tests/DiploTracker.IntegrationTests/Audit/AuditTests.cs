@@ -107,6 +107,27 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         tracker.Services.GetRequiredService<Sealer>().Problem.ShouldNotBeNull().ShouldContain("the log was rewritten");
     }
 
+    [Theory]
+    [InlineData("update mt_events set data = jsonb_set(data, '{quote}', '\"never\"') where seq_id = 50", false)]
+    [InlineData("delete from mt_events; delete from mt_streams; delete from diplo.log_head", true)]
+    public async Task a_log_made_anew_under_another_name_is_not_taken_for_the_one_before(string sql, bool isEmptied)
+    {
+        await using var tracker = await Recorded();
+        await tracker.Export();
+        await tracker.Tamper(sql + "; delete from diplo.tree; delete from diplo.tree_tiles; delete from diplo.checkpoints");
+        await using var restarted = new AuditedTracker(tracker.Database, tracker.Keys, checkpoints: tracker.Checkpoints);
+        if (!isEmptied)
+        {
+            await restarted.Http.GetAsync("/api/audit/export", Cancellation);
+            restarted.Services.GetRequiredService<Sealer>().Problem.ShouldNotBeNull().ShouldContain("emptied or exchanged");
+        }
+        var verdict = await restarted.Get("/api/audit/verify");
+        ((bool)verdict["valid"]!).ShouldBeFalse(verdict.ToJsonString());
+        if (isEmptied)
+            ((string)verdict["problem"]!).ShouldContain("now it holds none");
+        Directory.GetDirectories(tracker.Checkpoints).Length.ShouldBe(1); // nothing was signed under another name
+    }
+
     [Fact]
     public async Task an_export_is_restored_with_the_same_times_positions_and_hashes_and_a_damaged_one_is_refused()
     {
@@ -157,7 +178,8 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var terminal = new Terminal(TextReader.Null, output, output, false, false, _ => "http://localhost:1");
         (await Tool.RunAsync(["verify", file, "--checkpoints", tracker.Checkpoints], terminal, Cancellation)).ShouldBe(ExitCode.Done, output.ToString());
         output.ToString().ShouldStartWith($"Valid: {2 * Facts} events");
-        (await Tool.RunAsync(["verify", file, "--checkpoints", Path.Combine(tracker.Data, "nowhere")], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
+        (await Tool.RunAsync(["verify", file, "--checkpoints", Directory.CreateTempSubdirectory("diplo-empty-").FullName], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
+        output.ToString().ShouldContain("NOT shown to be valid");
     }
 
     [Fact]
@@ -171,19 +193,51 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         ((string)change["path"]!, (int)change["before"]!, (int)change["after"]!).ShouldBe(("statementCount", 0, 1));
         ((string)items[1]!["basis"]![0]!["speaker"]!).ShouldBe("RUS.Ushakov");
         ((await tracker.Get("/api/audit/negotiations/talks-one/replay?order=canonical&from=2025-08-02"))["items"]!.AsArray().Count).ShouldBe(Facts - 1);
+        ((await tracker.Get("/api/audit/negotiations/talks-one/replay?from=1000"))["items"]!.AsArray()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("order=canonical&to=41", "has no place in canonical order")]
+    [InlineData("from=0", "versions begin with 1")]
+    [InlineData("from=yesterday", "the version of a fact, or a time with its offset")]
+    [InlineData("order=canonical&from=2025-13", "`from`: '2025-13'")]
+    [InlineData("order=backwards", "recorded or canonical")]
+    public async Task a_replay_from_nowhere_is_refused_and_not_taken_for_all(string query, string detail)
+    {
+        await using var tracker = await Recorded();
+        var corroborated = await tracker.Get("/api/audit/negotiations/talks-one/replay?from=2&to=2");
+        var answer = await tracker.Http.PostAsync("/api/negotiations/talks-one/corroborate", new StringContent(
+            $$"""{"fact":"{{corroborated["items"]![0]!["id"]}}","basis":[{"speaker":"TASS"}]}""", System.Text.Encoding.UTF8, "application/json"), Cancellation);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Cancellation));
+        var refused = await tracker.Http.GetAsync($"/api/audit/negotiations/talks-one/replay?{query}", Cancellation);
+        ((int)refused.StatusCode).ShouldBe(422);
+        ((string)JsonNode.Parse(await refused.Content.ReadAsStringAsync(Cancellation))!["detail"]!).ShouldContain(detail);
     }
 
     [Fact]
-    public async Task drift_is_found_and_shows_in_health()
+    public async Task an_export_that_broke_off_is_continued_where_its_last_seal_stands()
     {
-        await using var tracker = await Recorded();
-        ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
-        await tracker.Tamper("update views.negotiations set title = 'Another' where key = 'talks-two'");
-        var drift = await tracker.Get("/api/audit/drift");
-        ((string)drift["difference"]!["view"]!, (string)drift["difference"]!["path"]!).ShouldBe(("list", "title"));
-        var checks = (await tracker.Get("/health/ready"))["checks"]!.AsArray();
-        ((string)checks.Single(check => (string)check!["name"]! == "audit")!["detail"]!)
-            .ShouldBe("talks-two at version 40: list shows title \"Another\", its facts give \"Talks\".");
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await tracker.Record("talks-one", Seal.Block + 200);
+        var file = Path.Combine(tracker.Data, "log.ndjson");
+        var output = new StringWriter();
+        Task<int> Diplo(params string[] args) =>
+            Tool.RunAsync([.. args, "--output", file], new Terminal(TextReader.Null, output, output, false, false, _ => tracker.Http.BaseAddress!.ToString()), Cancellation);
+        (await Diplo("export")).ShouldBe(ExitCode.Done, output.ToString());
+        var whole = await File.ReadAllBytesAsync(file, Cancellation);
+
+        await File.WriteAllBytesAsync(file, whole[..(whole.Length - 5000)], Cancellation); // after the first seal, which has no checkpoint
+        (await Diplo("export")).ShouldBe(ExitCode.Done, output.ToString());
+        (await File.ReadAllBytesAsync(file, Cancellation)).ShouldBe(whole);
+        await tracker.Record("talks-two", 20);
+        (await Diplo("export")).ShouldBe(ExitCode.Done, output.ToString());
+        var verdict = tracker.Verify(file);
+        (verdict.Valid, verdict.Checked).ShouldBe((true, Seal.Block + 220), verdict.Problem);
+        (await Python(file, tracker.Checkpoints)).Code.ShouldBe(0);
+
+        await using var another = await Recorded(); // a shorter log, and one that begins otherwise
+        (await Tool.RunAsync(["export", "--output", file], new Terminal(TextReader.Null, output, output, false, false, _ => another.Http.BaseAddress!.ToString()), Cancellation)).ShouldBe(ExitCode.Usage);
+        output.ToString().ShouldContain("it is of another log");
     }
 
     [Fact]

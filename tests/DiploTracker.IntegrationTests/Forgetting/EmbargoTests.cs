@@ -58,6 +58,61 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
         (await tracker.Http.SendAsync(command, Cancellation)).IsSuccessStatusCode.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task a_title_under_embargo_is_closed_in_the_list_and_not_found_there_until_its_time()
+    {
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await Lines(tracker,
+            $$"""{"command":"OpenNegotiation","negotiation":"talks","key":"talks","title":"{{Secret}}","subject":"Anchorage","parties":["USA","RUS"],"occurred":"2025-08-01","embargoUntil":"2099-01-01T00:00:00Z"}""",
+            """{"command":"OpenNegotiation","negotiation":"others","key":"others","title":"Others","parties":["USA","RUS"],"occurred":"2025-08-01"}""");
+        await tracker.Settled();
+        var list = await tracker.Http.GetStringAsync("/api/negotiations", Cancellation);
+        list.ShouldContain("\"title\":\"[under embargo until 2099-01-01T00:00:00Z]\",\"subject\":\"[under embargo until");
+        list.ShouldContain("\"title\":\"Others\"");
+        list.ShouldNotContain("Anchorage");
+        (await tracker.Get("/api/negotiations?q=Anchorage"))["items"]!.AsArray().ShouldBeEmpty();
+        ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
+
+        tracker.Services.GetRequiredService<LogClock>().Set(new DateTime(2099, 1, 1, 0, 0, 1, DateTimeKind.Utc));
+        (await tracker.Http.GetStringAsync("/api/negotiations?q=anchorage", Cancellation)).ShouldContain(Secret);
+    }
+
+    [Fact]
+    public async Task a_refusal_does_not_quote_what_is_under_embargo()
+    {
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await Lines(tracker,
+            """{"command":"OpenNegotiation","negotiation":"talks","key":"talks","title":"Talks","parties":["USA","RUS"],"occurred":"2025-08-01"}""",
+            """{"command":"ProposeSummit","negotiation":"talks","id":"m-summit","by":["USA"],"to":["RUS"],"occurred":"2025-08-02"}""",
+            """{"command":"AnswerProposal","negotiation":"talks","id":"m-summit","by":"RUS","answer":"Accepted","occurred":"2025-08-03"}""",
+            """{"command":"ScheduleMeeting","negotiation":"talks","meeting":"m-summit","when":"2025-08-15","occurred":"2025-08-04"}""",
+            $$"""{"command":"PostponeMeeting","negotiation":"talks","meeting":"m-summit","by":"RUS","reason":"{{Secret}}","occurred":"2025-08-10","embargoUntil":"2099-01-01T00:00:00Z"}""");
+
+        var late = await Send(tracker, "cancel-meeting", """{"meeting":"m-summit","by":"RUS","occurred":"2025-08-05"}""");
+        late.ShouldContain("[under embargo until 2099-01-01T00:00:00Z]");
+        late.ShouldContain("\"code\":\"nothing-to-postpone\"");
+        var stale = await Send(tracker, "enter-phase", """{"phase":"Negotiation"}""", version: "\"1\"");
+        stale.ShouldContain("[under embargo until 2099-01-01T00:00:00Z]");
+        (late + stale).ShouldNotContain("Anchorage");
+    }
+
+    private static async Task<string> Send(AuditedTracker tracker, string command, string body, string? version = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/negotiations/talks/{command}")
+        {
+            Content = new StringContent(body, new MediaTypeHeaderValue("application/json")),
+        };
+        if (version is not null)
+            request.Headers.Add("If-Match", version);
+        return await (await tracker.Http.SendAsync(request, Cancellation)).Content.ReadAsStringAsync(Cancellation);
+    }
+
+    private static async Task Lines(AuditedTracker tracker, params string[] lines)
+    {
+        var answer = await tracker.Http.PostAsync("/api/commands", new StringContent(string.Join('\n', lines), Encoding.UTF8, "application/x-ndjson"), Cancellation);
+        (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldNotContain("\"problem\"");
+    }
+
     private static async Task<string> Tag(AuditedTracker tracker) =>
         (await tracker.Http.GetAsync("/api/negotiations/talks", Cancellation)).Headers.ETag!.Tag;
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using System.IO.Compression;
 using System.Text;
 using Shouldly;
 using Xunit;
@@ -115,6 +116,32 @@ public sealed class ExportVerificationSpecs : IDisposable
         var verdict = _export.Verify(_export.Bytes);
         verdict.Valid.ShouldBeFalse();
         verdict.FirstInvalid.ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_file_that_was_copied_as_text_is_wrong_from_its_first_line_on_and_says_why()
+    {
+        var verdict = _export.Verify(_export.Lines.Select(line => line + "\r"));
+        verdict.FirstInvalid!.Position.ShouldBe(1);
+        verdict.Problem!.ShouldContain("CR LF");
+    }
+
+    [Fact]
+    public void a_compressed_file_says_so()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(_export.Bytes);
+        var verdict = _export.Verify(packed.ToArray());
+        (verdict.Valid, verdict.FirstInvalid).ShouldBe((false, null));
+        verdict.Problem!.ShouldContain("unpack it first");
+    }
+
+    [Fact]
+    public void what_is_no_export_at_all_is_not_valid()
+    {
+        foreach (var bytes in new byte[][] { [], "\n"u8.ToArray(), "my notes\n"u8.ToArray(), [0xff, 0xfe, 0x0a], new byte[100_000] })
+            _export.Verify(bytes).Valid.ShouldBeFalse();
     }
 
     private static Gen<Func<byte[], byte[]>> Corruption => Gen.Select(Gen.Int[0, 5], Gen.Double.Unit, Gen.Double.Unit, Gen.Byte[1, 255]).Select((kind, place, other, flip) =>

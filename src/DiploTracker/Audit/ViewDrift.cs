@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using DiploTracker.Views;
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>Holds the tables of the views against what the facts of a negotiation give, column by column.</summary>
+internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalogue, Timelines timelines, LogClock clock)
+{
+    // What has just opened is still closed in the tables for a moment.
+    private static readonly TimeSpan Opening = TimeSpan.FromMinutes(1);
+
+    /// <summary>The first difference; null when there is none, or when the views are still on their way.</summary>
+    public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var builds = await ViewBuilds.Load(connection, cancellation);
+        if (await IsBeingErased(connection, negotiation, cancellation))
+            return null;
+
+        // Read after the snapshot, so that it holds all that the tables can show.
+        var timeline = (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline;
+        if (timeline.Recorded is not [.., var last])
+            return null;
+        var now = await clock.Now(cancellation);
+        foreach (var build in builds.Where(build => build is { State: BuildState.Current, Problem: null } && build.Position >= last.Position))
+            if (catalogue.Named(build.View) is { } view && view.Version == build.Version
+                && await Of(connection, view, build, negotiation, timeline.Open(now), cancellation) is { } difference
+                && await Of(connection, view, build, negotiation, timeline.Open(now - Opening), cancellation) is not null)
+                return difference;
+        return null;
+    }
+
+    private static async Task<Difference?> Of(
+        NpgsqlConnection connection, View view, Build build, string negotiation, Timeline timeline, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new ViewWriter(view, build).Differing(negotiation, view.Rows(negotiation, timeline)) },
+        };
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        if (!await row.ReadAsync(cancellation))
+            return null;
+
+        var (id, expected, shown) = (row.GetString(0), Row(row, 1), Row(row, 2));
+        var column = expected is null || shown is null ? null
+            : expected.Select(member => member.Key).First(name => !JsonNode.DeepEquals(expected[name], shown[name]));
+        return new Difference(
+            negotiation, timeline.Version, view.Name, column is null ? id : $"{id}/{column}",
+            column is null ? expected : expected![column]?.DeepClone(), column is null ? shown : shown![column]?.DeepClone());
+    }
+
+    // Its key is gone, and the certificate that has the rows made anew not yet recorded.
+    private static async Task<bool> IsBeingErased(NpgsqlConnection connection, string negotiation, CancellationToken cancellation)
+    {
+        await using var ask = new NpgsqlCommand("select exists (select from diplo.erasures where negotiation = $1 and certificate is null)", connection);
+        ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
+        return await ask.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    private static JsonObject? Row(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonNode.Parse(row.GetString(column))!.AsObject();
+}

@@ -1,0 +1,114 @@
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Forgetting;
+
+/// <summary>A key that is to be destroyed, and where that is certified; the negotiation is '' for who is named nowhere.</summary>
+internal sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
+
+/// <summary>What is erased is noted in <c>diplo.erasures</c> before anything is done, so that it is finished whatever happens.</summary>
+internal sealed class ErasureNotes(NpgsqlDataSource database)
+{
+    /// <summary>Finishes what was begun: all keys are destroyed that were to be.</summary>
+    internal static async Task DestroyAgain(NpgsqlConnection connection, Keys keys)
+    {
+        await using var select = new NpgsqlCommand("select distinct key from diplo.erasures", connection);
+        await using var rows = await select.ExecuteReaderAsync();
+        List<KeyId> alive = [];
+        while (await rows.ReadAsync())
+            if (KeyId.Parse(rows.GetString(0)) is { } id && keys.Key(id) is not null)
+                alive.Add(id);
+        if (alive.Count > 0)
+            keys.Destroy(alive);
+    }
+
+    /// <summary>Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have them.</summary>
+    internal static async Task Restore(NpgsqlConnection connection, Keys keys)
+    {
+        await using var note = new NpgsqlCommand(
+            """
+            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, certificate)
+            select data ->> 'key', stream_id, data ->> 'what', (data ->> 'fact')::uuid, data ->> 'ground', coalesce(user_name, ''), id
+            from mt_events where type = 'subject-erased.v1'
+            on conflict (key, negotiation) do update set certificate = excluded.certificate
+            """, connection);
+        await note.ExecuteNonQueryAsync();
+        await DestroyAgain(connection, keys);
+    }
+
+    public async Task Add(IReadOnlyList<ToErase> erasures, Caller caller, Guid? request)
+    {
+        await using var note = database.CreateCommand(
+            """
+            insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, request)
+            select e.key, e.negotiation, e.what, e.fact, $5, $6, $7 from unnest($1, $2, $3, $4) e (key, negotiation, what, fact)
+            on conflict (key, negotiation) do nothing
+            """);
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Key).ToArray() });
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Negotiation).ToArray() });
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.What.ToString()).ToArray() });
+        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Fact).ToArray() });
+        note.Parameters.Add(new() { Value = erasures[0].Ground });
+        note.Parameters.Add(new() { Value = caller.Name });
+        note.Parameters.Add(new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await note.ExecuteNonQueryAsync();
+    }
+
+    public async Task Certified(ToErase erased, CancellationToken cancellation)
+    {
+        await using var note = database.CreateCommand(
+            """
+            update diplo.erasures e set certificate = m.id from mt_events m
+            where e.key = $1 and e.negotiation = $2 and m.stream_id = $2 and m.type = 'subject-erased.v1' and m.data ->> 'key' = $1
+            """);
+        note.Parameters.Add(new() { Value = erased.Key });
+        note.Parameters.Add(new() { Value = erased.Negotiation });
+        await note.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Those without a certificate yet, and who erased them.</summary>
+    public async Task<List<(ToErase Erased, string By)>> NotCertified(CancellationToken cancellation)
+    {
+        await using var select = database.CreateCommand(
+            "select key, negotiation, what, fact, ground, erased_by from diplo.erasures where certificate is null and negotiation <> ''");
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<(ToErase Erased, string By)> missing = [];
+        while (await rows.ReadAsync(cancellation))
+            missing.Add((Read(rows), rows.GetString(5)));
+        return missing;
+    }
+
+    public async Task<IReadOnlyList<CertifiedErasure>> All(CancellationToken cancellation) => await Noted("true", value: null, cancellation);
+
+    public async Task<IReadOnlyList<CertifiedErasure>> Of(IEnumerable<string> keys, CancellationToken cancellation) =>
+        await Noted("key = any ($1)", keys.Distinct().ToArray(), cancellation);
+
+    /// <summary>What the same request did before; null when it is the first.</summary>
+    public async Task<ErasureAnswer?> Before(Guid? request, CancellationToken cancellation) =>
+        request is { } asked && await Noted("request = $1", asked, cancellation) is { Count: > 0 } done ? new ErasureAnswer(done, []) : null;
+
+    private async Task<List<CertifiedErasure>> Noted(string where, object? value, CancellationToken cancellation)
+    {
+        await using var select = database.CreateCommand(
+            $"""
+            select e.key, e.negotiation, e.what, e.fact, e.ground, e.erased_by, e.certificate, m.timestamp
+            from diplo.erasures e left join mt_events m on m.id = e.certificate where {where} order by m.seq_id, e.key
+            """);
+        if (value is not null)
+            select.Parameters.Add(new() { Value = value });
+        await using var rows = await select.ExecuteReaderAsync(cancellation);
+        List<CertifiedErasure> noted = [];
+        while (await rows.ReadAsync(cancellation))
+        {
+            var erased = Read(rows);
+            noted.Add(new CertifiedErasure(
+                erased.Key, erased.What, erased.Negotiation is { Length: > 0 } negotiation ? negotiation : null, erased.Fact, erased.Ground, rows.GetString(5),
+                rows.IsDBNull(6) ? null : rows.GetGuid(6), rows.IsDBNull(7) ? null : rows.GetFieldValue<DateTimeOffset>(7)));
+        }
+        return noted;
+    }
+
+    private static ToErase Read(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetString(1), Enum.Parse<Erasure>(row.GetString(2)), row.IsDBNull(3) ? null : row.GetGuid(3), row.GetString(4));
+}
