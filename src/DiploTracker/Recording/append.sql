@@ -13,7 +13,7 @@ create or replace function diplo.append(
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
     p_rest jsonb,
     out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[])
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
     v_events bigint := cardinality(p_ids);

@@ -10,8 +10,11 @@ namespace DiploTracker.Views;
 /// </summary>
 internal static partial class SearchText
 {
-    /// <summary>The languages whose stems the database finds; Arabic ones are found here, and words of others by how they begin.</summary>
-    public static readonly string[] Stemmed = ["english", "russian"];
+    /// <summary>
+    /// The configuration of PostgreSQL by which words are stemmed: it takes those of ASCII letters for English and others for
+    /// Russian. Arabic stems are found here, and words of other languages by how they begin.
+    /// </summary>
+    public const string Stemming = "russian";
 
     /// <summary>What is looked through of a very long text: the database indexes no more than a megabyte.</summary>
     private const int Longest = 50_000;

@@ -30,8 +30,8 @@ internal sealed partial class ViewQuery
         // Only letters and digits are in a word, and quotes around it: nothing in it is syntax.
         var beginning = Add($"'{word}':*", NpgsqlDbType.Text);
         var whole = Add(word, NpgsqlDbType.Text);
-        return string.Join(" || ", SearchText.Stemmed.Select(stem => $"plainto_tsquery('{stem}', {whole})")
-            .Concat(SearchText.ArabicStems(word).Select(stem => $"plainto_tsquery('simple', {Add(stem, NpgsqlDbType.Text)})"))
+        return string.Join(" || ", SearchText.ArabicStems(word).Select(stem => $"plainto_tsquery('simple', {Add(stem, NpgsqlDbType.Text)})")
+            .Prepend($"plainto_tsquery('{SearchText.Stemming}', {whole})")
             .Prepend($"to_tsquery('simple', {beginning})"));
     }
 }

@@ -77,7 +77,7 @@ internal static class ViewSchema
             negotiation text collate "C" not null,
             id text collate "C" not null,
             {string.Concat(view.Columns.Select(column => $"{column.Name} {column.Sql}, "))}
-            {(view.IsSearched ? $"search tsvector generated always as (to_tsvector('simple', folded){string.Concat(SearchText.Stemmed.Select(stem => $" || to_tsvector('{stem}', folded)"))}) stored," : "")}
+            {(view.IsSearched ? $"search tsvector generated always as (to_tsvector('simple', folded) || to_tsvector('{SearchText.Stemming}', folded)) stored," : "")}
             primary key (negotiation, id));
         {Comments("table", build.Table, view)}
         """;

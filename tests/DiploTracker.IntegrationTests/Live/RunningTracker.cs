@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Database;
 using Shouldly;
 using Xunit;
@@ -8,6 +9,7 @@ using Xunit;
 namespace DiploTracker.IntegrationTests.Live;
 
 /// <summary>The tracker as people run it, a process of its own: it can be ended by a signal, and started again at its address.</summary>
+[UnsupportedOSPlatform("windows")]
 internal sealed class RunningTracker : IAsyncDisposable
 {
     private readonly string _database;
