@@ -118,8 +118,11 @@ public sealed class DyadActivity : View<DyadWeek>
     private static DateOnly? WeekOf(DomainEvent @event)
     {
         var date = @event is MeetingHeld held ? held.When : @event.Occurred;
-        return Monday(date.Earliest) is var monday && monday == Monday(date.Latest) ? monday : null;
+        return Week(date.Earliest) is var week && week == Week(date.Latest) ? DateOnly.FromDayNumber(week * 7) : null;
     }
+
+    // The calendar of .NET begins with a Monday.
+    private static int Week(DateTimeOffset time) => (int)(time.UtcTicks / (7 * TimeSpan.TicksPerDay));
 
     private static string NameOf(DateOnly monday) =>
         string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(monday)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(monday)):D2}");

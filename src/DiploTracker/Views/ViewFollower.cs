@@ -17,12 +17,13 @@ internal sealed partial class ViewFollower(
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Between two steps, so that many appends are taken together: as the last one took, several times, so that under load
-    /// the views get a part of one processor's time and not what the appends need.
+    /// Between two steps, so that many appends are taken together. It grows with the square of what steps take: while there is
+    /// little to do the views are fresh, and under load they leave the processors to the appends.
     /// </summary>
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(12), LongestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(12), LongestPause = TimeSpan.FromMilliseconds(400);
 
-    private const int PausePerStep = 2;
+    /// <summary>How much the last step counts in what steps take, so that one that was held up does not hold up the next.</summary>
+    private const double Newest = 0.2;
 
     private readonly HeadWatch _watch = new(signal);
     private readonly ViewApplier _applier = new(database, timelines, clock, logger);
@@ -57,7 +58,7 @@ internal sealed partial class ViewFollower(
         await _applier.FindOpenings(connection, stopping);
 
         var (looked, stepped) = (0L, Stopwatch.GetTimestamp());
-        var pause = LeastPause;
+        var (step, pause) = (TimeSpan.Zero, LeastPause);
         var longWay = Task.CompletedTask;
         try
         {
@@ -85,7 +86,8 @@ internal sealed partial class ViewFollower(
                     _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
                     stepped = Stopwatch.GetTimestamp();
-                    pause = TimeSpan.FromTicks(Math.Clamp(PausePerStep * (stepped - began) * TimeSpan.TicksPerSecond / Stopwatch.Frequency, LeastPause.Ticks, LongestPause.Ticks));
+                    step += Newest * (Stopwatch.GetElapsedTime(began, stepped) - step);
+                    pause = PauseAfter(step);
                 }
                 else
                     await _watch.Wait(stopping);
@@ -96,6 +98,9 @@ internal sealed partial class ViewFollower(
             await longWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it failed with the same connection to the database, or was stopped
         }
     }
+
+    private static TimeSpan PauseAfter(TimeSpan step) =>
+        TimeSpan.FromTicks(Math.Clamp((long)(step / LeastPause * step.Ticks), LeastPause.Ticks, LongestPause.Ticks));
 
     private static List<Followed> Near(ViewShift shift) => [.. shift.Views.Except(shift.OnALongWay)];
 
