@@ -11,7 +11,7 @@ public sealed class ViewSpecs
     private static readonly ViewCatalogue Catalogue = new();
 
     /// <summary>Each makes all rows of a view up to sixty times.</summary>
-    private const int Cases = 40;
+    private const int Cases = 25;
 
     public static TheoryData<string> Names => [.. Catalogue.All.Select(view => view.Name)];
 
