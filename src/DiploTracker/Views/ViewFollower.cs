@@ -22,6 +22,9 @@ internal sealed partial class ViewFollower(
     /// </summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(12), LongestPause = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>A step that takes so long is followed by a pause as long.</summary>
+    private static readonly TimeSpan Balanced = TimeSpan.FromMilliseconds(8);
+
     /// <summary>How much the last step counts in what steps take, so that one that was held up does not hold up the next.</summary>
     private const double Newest = 0.2;
 
@@ -100,7 +103,7 @@ internal sealed partial class ViewFollower(
     }
 
     private static TimeSpan PauseAfter(TimeSpan step) =>
-        TimeSpan.FromTicks(Math.Clamp((long)(step / LeastPause * step.Ticks), LeastPause.Ticks, LongestPause.Ticks));
+        TimeSpan.FromTicks(Math.Clamp((long)(step / Balanced * step.Ticks), LeastPause.Ticks, LongestPause.Ticks));
 
     private static List<Followed> Near(ViewShift shift) => [.. shift.Views.Except(shift.OnALongWay)];
 
