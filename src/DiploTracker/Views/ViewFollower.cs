@@ -16,18 +16,7 @@ internal sealed partial class ViewFollower(
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Between two steps, so that many appends are taken together. It grows with the square of what steps take: while there is
-    /// little to do the views are fresh, and under load they leave the processors to the appends.
-    /// </summary>
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(12), LongestPause = TimeSpan.FromMilliseconds(400);
-
-    /// <summary>A step that takes so long is followed by a pause as long.</summary>
-    private static readonly TimeSpan Balanced = TimeSpan.FromMilliseconds(8);
-
-    /// <summary>How much the last step counts in what steps take, so that one that was held up does not hold up the next.</summary>
-    private const double Newest = 0.2;
-
+    private readonly ViewPace _pace = new();
     private readonly HeadWatch _watch = new(signal);
     private readonly ViewApplier _applier = new(database, timelines, clock, logger);
 
@@ -60,8 +49,7 @@ internal sealed partial class ViewFollower(
         await ViewBuilds.Execute(connection, "set synchronous_commit = off; set plan_cache_mode = force_generic_plan", stopping);
         await _applier.FindOpenings(connection, stopping);
 
-        var (looked, stepped) = (0L, Stopwatch.GetTimestamp());
-        var (step, pause) = (TimeSpan.Zero, LeastPause);
+        var looked = 0L;
         var longWay = Task.CompletedTask;
         try
         {
@@ -73,8 +61,7 @@ internal sealed partial class ViewFollower(
                     await _applier.OpenWhatIsDue(connection, Near(shift), stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
-                if (Stopwatch.GetElapsedTime(stepped) is var since && since < pause)
-                    await Task.Delay(pause - since, stopping);
+                await _pace.Pause(stopping);
 
                 var began = Stopwatch.GetTimestamp();
                 var ahead = Near(shift) is { Count: > 0 } near ? await ViewApplier.Look(connection, PositionOf(near), stopping) : Ahead.Nothing;
@@ -88,9 +75,7 @@ internal sealed partial class ViewFollower(
                 {
                     _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
-                    stepped = Stopwatch.GetTimestamp();
-                    step += Newest * (Stopwatch.GetElapsedTime(began, stepped) - step);
-                    pause = PauseAfter(step);
+                    _pace.Stepped(began, ahead.To - ahead.From);
                 }
                 else
                     await _watch.Wait(stopping);
@@ -101,9 +86,6 @@ internal sealed partial class ViewFollower(
             await longWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it failed with the same connection to the database, or was stopped
         }
     }
-
-    private static TimeSpan PauseAfter(TimeSpan step) =>
-        TimeSpan.FromTicks(Math.Clamp((long)(step / Balanced * step.Ticks), LeastPause.Ticks, LongestPause.Ticks));
 
     private static List<Followed> Near(ViewShift shift) => [.. shift.Views.Except(shift.OnALongWay)];
 

@@ -1,0 +1,57 @@
+using DiploTracker.Views;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.Specs.Views;
+
+/// <summary>How long the views wait between two steps.</summary>
+public sealed class ViewPaceSpecs
+{
+    private readonly ViewPace _pace = new();
+
+    [Fact]
+    public void short_steps_are_followed_by_the_least_pause()
+    {
+        Steps(count: 50, milliseconds: 5, every: 20, events: 10);
+        _pace.Length.ShouldBe(Milliseconds(12));
+    }
+
+    [Fact]
+    public void longer_ones_by_a_pause_as_long()
+    {
+        Steps(count: 50, milliseconds: 30, every: 100, events: 50);
+        _pace.Length.ShouldBe(Milliseconds(30), Milliseconds(1));
+    }
+
+    [Fact]
+    public void when_much_is_appended_the_views_step_back()
+    {
+        Steps(count: 50, milliseconds: 30, every: 100, events: 300);
+        _pace.Length.ShouldBe(Milliseconds(90), Milliseconds(1));
+    }
+
+    [Fact]
+    public void long_pauses_do_not_keep_themselves_long()
+    {
+        Steps(count: 50, milliseconds: 150, every: 550, events: 1_500);
+        _pace.Length.ShouldBe(Milliseconds(400));
+        Steps(count: 50, milliseconds: 8, every: 400, events: 200); // as many at a time as the pause let come, but few a second
+        _pace.Length.ShouldBe(Milliseconds(12));
+    }
+
+    [Fact]
+    public void one_step_that_was_held_up_hardly_holds_up_the_next()
+    {
+        Steps(count: 50, milliseconds: 10, every: 30, events: 10);
+        Steps(count: 1, milliseconds: 60, every: 80, events: 10);
+        _pace.Length.ShouldBeLessThan(Milliseconds(21));
+    }
+
+    private void Steps(int count, int milliseconds, int every, int events)
+    {
+        for (var number = 0; number < count; number++)
+            _pace.Stepped(Milliseconds(milliseconds), Milliseconds(every), events);
+    }
+
+    private static TimeSpan Milliseconds(int number) => TimeSpan.FromMilliseconds(number);
+}
