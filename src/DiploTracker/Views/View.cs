@@ -79,11 +79,15 @@ public abstract class View<T> : View where T : class, IViewRow
     /// <summary>The same; where it is easy only those of some things, as the others are left out anyway.</summary>
     protected abstract IEnumerable<T> Project(string negotiation, Timeline timeline, Only only);
 
-    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null) =>
-    [
-        .. Project(negotiation, timeline, only ?? Only.All).Where(row => only is null || only.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal)
-            .Select(row => before is not null && before.TryGetValue(row.Id, out var was) && row.Equals(was.Item) ? was : RowOf(negotiation, row)),
-    ];
+    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
+    {
+        var wanted = only ?? Only.All;
+        return
+        [
+            .. Project(negotiation, timeline, wanted).Where(row => wanted.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal)
+                .Select(row => before is not null && before.TryGetValue(row.Id, out var was) && row.Equals(was.Item) ? was : RowOf(negotiation, row)),
+        ];
+    }
 
     private Row RowOf(string negotiation, T row)
     {

@@ -13,6 +13,32 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     /// <summary>A longer range is read stream by stream, and not by negotiation from memory.</summary>
     public const long LongRange = 5_000;
 
+    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a long range or than is asked for.</summary>
+    public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
+    {
+        await using var ask = new NpgsqlCommand(
+            """
+            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id)
+            from (select coalesce((select position from diplo.log_head), 0) as position) head
+            left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
+            group by head.position, e.stream_id
+            """, connection)
+        {
+            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongRange } },
+        };
+        await using var rows = await ask.ExecuteReaderAsync(cancellation);
+        var head = 0L;
+        Dictionary<string, (long First, long Last)> touched = [];
+        while (await rows.ReadAsync(cancellation))
+        {
+            head = rows.GetInt64(0);
+            if (!rows.IsDBNull(1))
+                touched[rows.GetString(1)] = (rows.GetInt64(2), rows.GetInt64(3));
+        }
+        return new Ahead(from, Math.Min(head, to ?? from + LongRange), head, touched);
+    }
+
+    /// <summary>Takes in a range, however long.</summary>
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
     {
         if (to - from <= LongRange)
@@ -102,29 +128,4 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     private static Timeline Cut(Timeline timeline, long to) => timeline.Recorded is [.., var last] && last.Position > to
         ? Timeline.Of(timeline.Recorded.TakeWhile(fact => fact.Position <= to))
         : timeline;
-
-    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a long range or than is asked for.</summary>
-    public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
-    {
-        await using var ask = new NpgsqlCommand(
-            """
-            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id)
-            from (select coalesce((select position from diplo.log_head), 0) as position) head
-            left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
-            group by head.position, e.stream_id
-            """, connection)
-        {
-            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongRange } },
-        };
-        await using var rows = await ask.ExecuteReaderAsync(cancellation);
-        var head = 0L;
-        Dictionary<string, (long First, long Last)> touched = [];
-        while (await rows.ReadAsync(cancellation))
-        {
-            head = rows.GetInt64(0);
-            if (!rows.IsDBNull(1))
-                touched[rows.GetString(1)] = (rows.GetInt64(2), rows.GetInt64(3));
-        }
-        return new Ahead(from, Math.Min(head, to ?? from + LongRange), head, touched);
-    }
 }
