@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -57,13 +58,11 @@ public static class CanonicalJson
     // The members are written as they come; only when they did not come in order are they put into it.
     private static void AppendObject(ref Utf8JsonReader reader, LineBuffer line)
     {
-        var start = line.Length;
-        List<Member> members = [];
-        var isSorted = true;
+        var (start, first, isSorted) = (line.Length, line.Members.Count, true);
         line.Append((byte)'{');
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            if (members.Count > 0)
+            if (line.Members.Count > first)
                 line.Append((byte)',');
             var member = new Member(line.Length, 0, 0);
             AppendText(ref reader, line);
@@ -72,35 +71,25 @@ public static class CanonicalJson
             reader.Read();
             AppendValue(ref reader, line);
             member.End = line.Length;
-            isSorted = isSorted && (members.Count == 0 || Compare(line, members[^1], member) < 0);
-            members.Add(member);
+            isSorted = isSorted && (line.Members.Count == first || Compare(line, line.Members[^1], member) < 0);
+            line.Members.Add(member);
         }
         line.Append((byte)'}');
         if (!isSorted)
-            Sort(line, start, members);
+            Sort(line, start, CollectionsMarshal.AsSpan(line.Members)[first..]);
+        line.Members.RemoveRange(first, line.Members.Count - first);
     }
 
-    private static void Sort(LineBuffer line, int start, List<Member> members)
+    private static void Sort(LineBuffer line, int start, Span<Member> members)
     {
-        members.Sort((one, other) => Compare(line, one, other));
-        for (var index = 1; index < members.Count; index++)
+        members.Sort(line.ByName);
+        for (var index = 1; index < members.Length; index++)
             if (Compare(line, members[index - 1], members[index]) == 0)
                 throw new JsonException("A member is named twice.");
-
-        var sorted = new byte[line.Length - start];
-        var at = 1;
-        foreach (var member in members)
-        {
-            line.Slice(member.Start, member.End - member.Start).CopyTo(sorted.AsSpan(at));
-            at += member.End - member.Start;
-            sorted[at++] = (byte)',';
-        }
-        sorted[0] = (byte)'{';
-        sorted[^1] = (byte)'}';
-        sorted.CopyTo(line.Slice(start, sorted.Length));
+        line.Reorder(start + 1, members);
     }
 
-    private static int Compare(LineBuffer line, Member one, Member other)
+    internal static int Compare(LineBuffer line, Member one, Member other)
     {
         var left = Name(line, one);
         var right = Name(line, other);
@@ -147,5 +136,9 @@ public static class CanonicalJson
         line.Append(whole);
     }
 
-    private record struct Member(int Start, int NameEnd, int End);
+    /// <summary>Where a member stands in the line.</summary>
+    internal record struct Member(int Start, int NameEnd, int End)
+    {
+        public readonly int Length => End - Start;
+    }
 }

@@ -47,13 +47,18 @@ public sealed class ExportLines(Stream file) : IDisposable
     }
 
     /// <summary>The hash of the present line as a leaf.</summary>
-    public byte[] Leaf()
-    {
-        _buffer[_start - 1] = 0x00;
-        return Merkle.LeafOf(_buffer.AsSpan(_start - 1, _length + 1));
-    }
+    public byte[] Leaf() => Merkle.LeafOf(LeafInput());
+
+    /// <param name="leaf">Where the hash goes.</param>
+    public void Leaf(Span<byte> leaf) => Merkle.LeafOf(LeafInput(), leaf);
 
     public void Dispose() => file.Dispose();
+
+    private ReadOnlySpan<byte> LeafInput()
+    {
+        _buffer[_start - 1] = 0x00;
+        return _buffer.AsSpan(_start - 1, _length + 1);
+    }
 
     private bool Fill()
     {

@@ -3,31 +3,34 @@ namespace DiploTracker.Audit;
 /// <summary>A tree that only grows and knows its root: of each full subtree at its right edge one hash is kept.</summary>
 public sealed class Frontier
 {
-    private readonly List<byte[]?> _full = [];
+    private const int Highest = 63;
+
+    // By height; there is one where the size has that bit.
+    private readonly byte[] _full = new byte[Highest * Merkle.HashSize];
 
     public long Size { get; private set; }
 
-    public void Add(byte[] leaf)
+    public void Add(ReadOnlySpan<byte> leaf)
     {
-        var (node, height) = (leaf, 0);
-        for (; height < _full.Count && _full[height] is { } left; height++)
-        {
-            node = Merkle.Node(left, node);
-            _full[height] = null;
-        }
-        if (height == _full.Count)
-            _full.Add(node);
-        else
-            _full[height] = node;
+        Span<byte> node = stackalloc byte[Merkle.HashSize];
+        leaf.CopyTo(node);
+        var height = 0;
+        for (; IsFull(height); height++)
+            Merkle.Node(Full(height), node, node);
+        node.CopyTo(Full(height));
         Size++;
     }
 
     public byte[] Root()
     {
         byte[]? root = null;
-        foreach (var node in _full)
-            if (node is not null)
-                root = root is null ? node : Merkle.Node(node, root);
+        for (var height = 0; height < Highest; height++)
+            if (IsFull(height))
+                root = root is null ? Full(height).ToArray() : Merkle.Node(Full(height), root);
         return root ?? Merkle.EmptyRoot;
     }
+
+    private bool IsFull(int height) => (Size >> height & 1) == 1;
+
+    private Span<byte> Full(int height) => _full.AsSpan(height * Merkle.HashSize, Merkle.HashSize);
 }

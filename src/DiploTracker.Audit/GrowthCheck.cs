@@ -21,7 +21,7 @@ public sealed class GrowthCheck(IReadOnlyList<Checkpoint> checkpoints)
     public byte[] Root() => _frontier.Root();
 
     /// <summary>Adds the next leaf; false when the tree with it is not the one that a checkpoint was made of.</summary>
-    public bool Add(byte[] leaf)
+    public bool Add(ReadOnlySpan<byte> leaf)
     {
         _frontier.Add(leaf);
         for (; _next < checkpoints.Count && checkpoints[_next].Size <= Size; _next++)

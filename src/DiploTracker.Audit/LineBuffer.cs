@@ -16,7 +16,15 @@ public sealed class LineBuffer
         [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
 
     private byte[] _bytes = new byte[4096];
+    private byte[] _aside = [];
     private int _end = Start;
+    private Comparison<CanonicalJson.Member>? _byName;
+
+    /// <summary>The members of the objects that are being written, the innermost last.</summary>
+    internal List<CanonicalJson.Member> Members { get; } = [];
+
+    /// <summary>The order of members; made once for a line, not for each object.</summary>
+    internal Comparison<CanonicalJson.Member> ByName => _byName ??= (one, other) => CanonicalJson.Compare(this, one, other);
 
     public ReadOnlySpan<byte> Line => _bytes.AsSpan(Start, Length);
 
@@ -27,7 +35,11 @@ public sealed class LineBuffer
 
     public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(Start, Length);
 
-    public void Clear() => _end = Start;
+    public void Clear()
+    {
+        _end = Start;
+        Members.Clear(); // of a line that was given up
+    }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -59,6 +71,23 @@ public sealed class LineBuffer
         }
         AppendUtf8(text);
         Append((byte)'"');
+    }
+
+    /// <summary>Writes members, which stand one after the other with a comma between, in another order.</summary>
+    internal void Reorder(int start, ReadOnlySpan<CanonicalJson.Member> members)
+    {
+        var present = Slice(start, Length - 1 - start);
+        if (_aside.Length < present.Length)
+            _aside = new byte[present.Length * 2];
+        present.CopyTo(_aside);
+        var at = 0;
+        foreach (var member in members)
+        {
+            if (at > 0)
+                present[at++] = (byte)',';
+            _aside.AsSpan(member.Start - start, member.Length).CopyTo(present[at..]);
+            at += member.Length;
+        }
     }
 
     internal Span<byte> Slice(int start, int length) => _bytes.AsSpan(Start + start, length);

@@ -7,10 +7,11 @@ namespace DiploTracker.Audit;
 internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool isOlder)
 {
     private readonly GrowthCheck _growth = new(trusted.Of(origin));
-    private readonly List<byte[]> _block = [];
+    private readonly byte[] _block = new byte[Seal.Block * Merkle.HashSize]; // the leaves since the last seal
+    private int _count;
     private Seal? _lastSeal;
 
-    private long Expected => _growth.Size + _block.Count + 1;
+    private long Expected => _growth.Size + _count + 1;
 
     public Verdict Verify(ExportLines lines)
     {
@@ -31,32 +32,32 @@ internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool 
         Utf8.TryWrite(position, CultureInfo.InvariantCulture, $"\"position\":\"{Expected}\"", out var length);
         if (lines.Line.Span.LastIndexOf(position[..length]) < 0) // it stands near the end
             return ExportFile.Wrong(Expected, lines.Line, "The event is not the one that was sealed.");
-        if (_block.Count == Seal.Block)
+        if (_count == Seal.Block)
             return new FirstInvalid(_growth.Size + 1, null, null, $"The seal of the events from {_growth.Size + 1} on is missing.");
-        _block.Add(lines.Leaf());
+        lines.Leaf(Leaf(_count++));
         return null;
     }
 
     private FirstInvalid? SealWrong(ReadOnlyMemory<byte> line)
     {
-        var (first, last) = (_growth.Size + 1, _growth.Size + _block.Count);
-        if (Seal.Read(line) is not { Negotiation: null } seal || Seal.Decode(seal.Hashes[0]) is not { } leaves
-            || seal.After != _growth.Size || seal.Through != seal.After + leaves.Count)
+        var (first, last) = (_growth.Size + 1, _growth.Size + _count);
+        if (Seal.Read(line) is not { Negotiation: null } seal || Seal.Joined(seal.Hashes[0]) is not { } leaves
+            || seal.After != _growth.Size || seal.Through != seal.After + leaves.Length / Merkle.HashSize)
             return new FirstInvalid(first, null, null, $"The seal of the events from {first} on is damaged.");
-        for (var index = 0; index < Math.Min(leaves.Count, _block.Count); index++)
-            if (!leaves[index].AsSpan().SequenceEqual(_block[index]))
-                return new FirstInvalid(first + index, null, null, "The event is not the one that was sealed.");
+        if (leaves.AsSpan().CommonPrefixLength(_block.AsSpan(0, _count * Merkle.HashSize)) / Merkle.HashSize is var same
+            && same < Math.Min(leaves.Length / Merkle.HashSize, _count))
+            return new FirstInvalid(first + same, null, null, "The event is not the one that was sealed.");
         if (seal.Through > last)
             return new FirstInvalid(last + 1, null, null, "The event is missing.");
         if (seal.Through < last)
             return new FirstInvalid(seal.Through + 1, null, null, "The event was not sealed.");
-        if (_block.Count == 0)
+        if (_count == 0)
             return new FirstInvalid(first, null, null, $"A seal without events stands before event {first}.");
 
-        foreach (var leaf in _block)
-            if (!_growth.Add(leaf))
+        for (var index = 0; index < _count; index++)
+            if (!_growth.Add(Leaf(index)))
                 return _growth.Differs();
-        _block.Clear();
+        _count = 0;
         _lastSeal = seal;
         return seal.Checkpoint is null ? null : CheckpointWrong(seal.Checkpoint);
     }
@@ -72,9 +73,11 @@ internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool 
         return reason is null ? null : new FirstInvalid((_growth.Fits?.Size ?? 0) + 1, null, null, $"The checkpoint after event {_growth.Size} {reason}.");
     }
 
+    private Span<byte> Leaf(int index) => _block.AsSpan(index * Merkle.HashSize, Merkle.HashSize);
+
     private Verdict End()
     {
-        if (_block.Count > 0)
+        if (_count > 0)
             return Verdict.Wrong(Expected - 1, new FirstInvalid(_growth.Size + 1, null, null,
                 $"The file ends without the seal of the events from {_growth.Size + 1} on."), _growth.Fits);
         if (_growth.Size == 0)

@@ -15,17 +15,36 @@ public static class Merkle
     /// <param name="input">The entry after its prefix.</param>
     public static byte[] LeafOf(ReadOnlySpan<byte> input) => SHA256.HashData(input);
 
+    /// <param name="input">The entry after its prefix.</param>
+    /// <param name="leaf">Where its hash goes.</param>
+    public static void LeafOf(ReadOnlySpan<byte> input, Span<byte> leaf) => SHA256.HashData(input, leaf);
+
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var node = new byte[HashSize];
+        Node(left, right, node);
+        return node;
+    }
+
+    /// <param name="node">Where the hash goes; it may be where one of the two stands.</param>
+    public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> node)
     {
         Span<byte> input = stackalloc byte[1 + 2 * HashSize];
         input[0] = 0x01;
         left.CopyTo(input[1..]);
         right.CopyTo(input[(1 + HashSize)..]);
-        return SHA256.HashData(input);
+        SHA256.HashData(input, node);
     }
 
     /// <summary>The root of a full subtree from its leaves or inner nodes; their number is a power of two.</summary>
-    public static byte[] Perfect(ReadOnlySpan<byte> hashes) => hashes.Length == HashSize
-        ? hashes.ToArray()
-        : Node(Perfect(hashes[..(hashes.Length / 2)]), Perfect(hashes[(hashes.Length / 2)..]));
+    public static byte[] Perfect(ReadOnlySpan<byte> hashes)
+    {
+        var nodes = hashes.ToArray();
+        for (var count = nodes.Length / HashSize; count > 1; count /= 2)
+            for (var index = 0; index < count; index += 2)
+                Node(At(index), At(index + 1), At(index / 2));
+        return nodes[..HashSize];
+
+        Span<byte> At(int index) => nodes.AsSpan(index * HashSize, HashSize);
+    }
 }

@@ -84,6 +84,8 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
     public static string Encode(IEnumerable<byte[]> hashes) => Convert.ToBase64String([.. hashes.SelectMany(hash => hash)]);
 
     /// <summary>The hashes in a text of the seal; null when it holds none.</summary>
-    public static IReadOnlyList<byte[]>? Decode(string text) =>
-        Base64.Read(text) is { } bytes && bytes.Length % Merkle.HashSize == 0 ? [.. bytes.Chunk(Merkle.HashSize)] : null;
+    public static IReadOnlyList<byte[]>? Decode(string text) => Joined(text) is { } hashes ? [.. hashes.Chunk(Merkle.HashSize)] : null;
+
+    /// <summary>The same, one after the other.</summary>
+    internal static byte[]? Joined(string text) => Base64.Read(text) is { } bytes && bytes.Length % Merkle.HashSize == 0 ? bytes : null;
 }

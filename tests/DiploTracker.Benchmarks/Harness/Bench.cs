@@ -13,7 +13,7 @@ internal sealed class Bench(BenchDatabase database, Settings settings, Programs 
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(30) };
 
-    /// <summary>Measures both alternately, ours first, as often as the settings say, after one go of each to warm up.</summary>
+    /// <summary>Measures both alternately, ours first, as often as the settings say. What has to be warm, the caller warms up.</summary>
     public async Task<Comparison> Alternate(string connections, string ours, string against, Goal goal, Func<Task<Sample>> us, Func<Task<Sample>> them)
     {
         List<Round> rounds = [];
