@@ -73,6 +73,15 @@ public sealed class LineBuffer
         Append((byte)'"');
     }
 
+    /// <summary>Bytes as base64 in quotes.</summary>
+    public void AppendBase64(ReadOnlySpan<byte> bytes)
+    {
+        Append((byte)'"');
+        System.Buffers.Text.Base64.EncodeToUtf8(bytes, Room(System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out var written);
+        _end += written;
+        Append((byte)'"');
+    }
+
     /// <summary>Writes members, which stand one after the other with a comma between, in another order.</summary>
     internal void Reorder(int start, ReadOnlySpan<CanonicalJson.Member> members)
     {

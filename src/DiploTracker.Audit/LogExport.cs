@@ -41,7 +41,7 @@ internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool 
     private FirstInvalid? SealWrong(ReadOnlyMemory<byte> line)
     {
         var (first, last) = (_growth.Size + 1, _growth.Size + _count);
-        if (Seal.Read(line) is not { Negotiation: null } seal || Seal.Joined(seal.Hashes[0]) is not { } leaves
+        if (Seal.Read(line) is not { Negotiation: null, Hashes: [var leaves] } seal
             || seal.After != _growth.Size || seal.Through != seal.After + leaves.Length / Merkle.HashSize)
             return new FirstInvalid(first, null, null, $"The seal of the events from {first} on is damaged.");
         if (leaves.AsSpan().CommonPrefixLength(_block.AsSpan(0, _count * Merkle.HashSize)) / Merkle.HashSize is var same

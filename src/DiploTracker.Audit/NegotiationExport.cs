@@ -52,8 +52,7 @@ internal sealed class NegotiationExport(string negotiation, TrustedCheckpoints t
             || SignedCheckpoint.Read(note) is not { } signed)
             return new FirstInvalid(first.Position, negotiation, first.Id, "The seal after this event is damaged, or is not that of the events before it.");
         for (var index = 0; index < Math.Min(seal.Hashes.Count, _block.Count); index++)
-            if (Seal.Decode(seal.Hashes[index]) is not { } path
-                || !Proof.Includes(_block[index].Position - 1, signed.Checkpoint.Size, _block[index].Leaf, path, signed.Checkpoint.Root))
+            if (!Proof.Includes(_block[index].Position - 1, signed.Checkpoint.Size, _block[index].Leaf, [.. seal.Hashes[index].Chunk(Merkle.HashSize)], signed.Checkpoint.Root))
                 return new FirstInvalid(_block[index].Position, negotiation, _block[index].Id, "The event is not the one that was sealed.");
         if (seal.Hashes.Count == _block.Count + 1)
             return new FirstInvalid(seal.Through, negotiation, null, "The event is missing.");

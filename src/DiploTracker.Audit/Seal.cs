@@ -9,9 +9,9 @@ namespace DiploTracker.Audit;
 /// </summary>
 /// <param name="After">The position of the last event before the block; 0 at the start.</param>
 /// <param name="Through">The position of the last event of the block.</param>
-/// <param name="Hashes">For the whole log one text, the leaf hashes; for a negotiation a text for each event. Base64 of hashes one after the other.</param>
+/// <param name="Hashes">For the whole log one item, the leaf hashes; for a negotiation one for each event. Hashes one after the other, in base64 on the line.</param>
 /// <param name="Checkpoint">The signed note under which the events lie; of the whole log only the last seal has one.</param>
-public sealed record Seal(long After, long Through, string? Negotiation, IReadOnlyList<string> Hashes, string? Checkpoint)
+public sealed record Seal(long After, long Through, string? Negotiation, IReadOnlyList<byte[]> Hashes, string? Checkpoint)
 {
     /// <summary>The most events between two seals.</summary>
     public const int Block = 1000;
@@ -34,7 +34,7 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
         if (Negotiation is null)
         {
             line.Append(",\"leaves\":"u8);
-            line.AppendText(Hashes[0]);
+            line.AppendBase64(Hashes[0]);
         }
         else
         {
@@ -45,7 +45,7 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
             {
                 if (index > 0)
                     line.Append((byte)',');
-                line.AppendText(Hashes[index]);
+                line.AppendBase64(Hashes[index]);
             }
             line.Append((byte)']');
         }
@@ -69,7 +69,7 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
             var negotiation = data.TryGetProperty("negotiation", out var key) ? key.GetString() : null;
             var seal = new Seal(
                 data.GetProperty("after").GetInt64(), data.GetProperty("through").GetInt64(), negotiation,
-                negotiation is null ? [data.GetProperty("leaves").GetString()!] : [.. data.GetProperty("paths").EnumerateArray().Select(path => path.GetString()!)],
+                negotiation is null ? [HashesOf(data.GetProperty("leaves"))] : [.. data.GetProperty("paths").EnumerateArray().Select(HashesOf)],
                 data.TryGetProperty("checkpoint", out var note) ? note.GetString() : null);
             var again = new LineBuffer();
             seal.Write(again);
@@ -81,11 +81,9 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
         }
     }
 
-    public static string Encode(IEnumerable<byte[]> hashes) => Convert.ToBase64String([.. hashes.SelectMany(hash => hash)]);
+    public static byte[] Joined(IEnumerable<byte[]> hashes) => [.. hashes.SelectMany(hash => hash)];
 
-    /// <summary>The hashes in a text of the seal; null when it holds none.</summary>
-    public static IReadOnlyList<byte[]>? Decode(string text) => Joined(text) is { } hashes ? [.. hashes.Chunk(Merkle.HashSize)] : null;
-
-    /// <summary>The same, one after the other.</summary>
-    internal static byte[]? Joined(string text) => Base64.Read(text) is { } bytes && bytes.Length % Merkle.HashSize == 0 ? bytes : null;
+    // As bytes, not by way of a text: that of a block is long enough to cost a collection of the whole heap.
+    private static byte[] HashesOf(JsonElement base64) =>
+        base64.TryGetBytesFromBase64(out var hashes) && hashes.Length % Merkle.HashSize == 0 ? hashes : throw new FormatException("No hashes.");
 }

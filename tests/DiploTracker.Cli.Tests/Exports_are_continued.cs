@@ -78,7 +78,7 @@ public sealed class Exports_are_continued : CliTest
         var events = Enumerable.Range(after + 1, through - after).Select(Event).ToList();
         foreach (var written in events)
             text.Append(Encoding.UTF8.GetString(written)).Append('\n');
-        new Seal(after, through, null, [Seal.Encode(events.Select(written => Merkle.Leaf(written)))], "a note").Write(line);
+        new Seal(after, through, null, [Seal.Joined(events.Select(written => Merkle.Leaf(written)))], "a note").Write(line);
         return text.Append(Encoding.UTF8.GetString(line.Line)).Append('\n').ToString();
     }
 }

@@ -28,7 +28,7 @@ internal static class ExportTail
             if (seal.Negotiation != negotiation)
                 throw new UsageException($"{file} is an export of {seal.Negotiation ?? "the whole log"}; name another file.");
             (kept, position, last) = (length, seal.Through, seal);
-            foreach (var leaf in negotiation is null ? Seal.Decode(seal.Hashes[0]) ?? [] : [])
+            foreach (var leaf in negotiation is null ? seal.Hashes[0].Chunk(Merkle.HashSize) : [])
                 log.Add(leaf);
         }
         return (kept, position, last switch

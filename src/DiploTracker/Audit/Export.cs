@@ -66,11 +66,11 @@ public sealed class Export(NpgsqlDataSource database)
                 // All that was sealed, whether or not it is still there.
                 var through = isLast ? under.Checkpoint.Size : block[^1];
                 var leaves = await tiles.Leaves(after, (int)(through - after));
-                return new Seal(after, through, null, [Convert.ToBase64String(leaves)], isLast ? under.Note : null);
+                return new Seal(after, through, null, [leaves], isLast ? under.Note : null);
             }
-            List<string> paths = [];
+            List<byte[]> paths = [];
             foreach (var position in block)
-                paths.Add(Seal.Encode(await _tree.Inclusion(position - 1, under.Checkpoint.Size)));
+                paths.Add(Seal.Joined(await _tree.Inclusion(position - 1, under.Checkpoint.Size)));
             return new Seal(after, block[^1], negotiation, paths, under.Note);
         }
     }

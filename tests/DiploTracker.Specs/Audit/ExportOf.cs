@@ -39,7 +39,7 @@ internal sealed class ExportOf : IDisposable
                 File.WriteAllText(Path.Combine(Folder, $"{position:D16}.checkpoint"), signed.Note);
             if (leaves.Count < block && !isLast)
                 continue;
-            new Seal(position - leaves.Count, position, null, [Seal.Encode(leaves)], isLast ? signed.Note : null).Write(line);
+            new Seal(position - leaves.Count, position, null, [Seal.Joined(leaves)], isLast ? signed.Note : null).Write(line);
             output.Write([.. line.Line, (byte)'\n']);
             leaves.Clear();
         }

@@ -28,7 +28,7 @@ public sealed class NegotiationExportSpecs : IDisposable
         foreach (var block in own.Chunk(4))
         {
             _lines.AddRange(block.Select(position => Encoding.UTF8.GetString(tree[position - 1])));
-            var paths = block.Select(position => Seal.Encode(tiled.Inclusion(position - 1, 45).AsTask().GetAwaiter().GetResult())).ToList();
+            var paths = block.Select(position => Seal.Joined(tiled.Inclusion(position - 1, 45).AsTask().GetAwaiter().GetResult())).ToList();
             new Seal(after, block[^1], Key, paths, note).Write(line);
             _lines.Add(Encoding.UTF8.GetString(line.Line));
             after = block[^1];
