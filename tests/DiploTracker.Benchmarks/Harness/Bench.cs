@@ -13,19 +13,25 @@ internal sealed class Bench(BenchDatabase database, Settings settings, Programs 
 
     public HttpClient Http { get; } = new() { Timeout = TimeSpan.FromMinutes(30) };
 
-    /// <summary>Measures both alternately, ours first, as often as the settings say. What has to be warm, the caller warms up.</summary>
+    /// <summary>Measures both alternately, in turn, as often as the settings say. What has to be warm, the caller warms up.</summary>
     public async Task<Comparison> Alternate(string connections, string ours, string against, Goal goal, Func<Task<Sample>> us, Func<Task<Sample>> them)
     {
         List<Round> rounds = [];
         for (var round = 0; round < settings.Rounds; round++)
         {
-            await database.Settle();
-            var mine = await us();
-            await database.Settle();
-            rounds.Add(new Round(mine, await them()));
+            var areWeFirst = round % 2 == 0; // what grows meanwhile is not to be held against the second
+            var first = await Settled(areWeFirst ? us : them);
+            var second = await Settled(areWeFirst ? them : us);
+            rounds.Add(areWeFirst ? new Round(first, second) : new Round(second, first));
             Console.WriteLine($"  {connections} | {ours} {Said(rounds[^1].Ours)} | {against} {Said(rounds[^1].Against)} | {goal.Ratio(rounds[^1]):0.00}");
         }
         return new Comparison(connections, ours, against, goal, rounds);
+    }
+
+    private async Task<Sample> Settled(Func<Task<Sample>> measure)
+    {
+        await database.Settle();
+        return await measure();
     }
 
     /// <summary>Runs the work and says what it cost; the work gives how many operations it did.</summary>
