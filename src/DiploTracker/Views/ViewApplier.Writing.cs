@@ -66,26 +66,38 @@ internal sealed partial class ViewApplier
     }
 
     /// <summary>Moves the positions with the rows: only from where this node thinks they are.</summary>
-    private static async Task Advance(NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
+    private static Task Advance(NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation) => AllAt(
+        batch, views, from,
+        """
+        update diplo.views v set position = $4, problem = null, problem_negotiation = null
+        from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
+        returning v.name
+        """, cancellation, to);
+
+    /// <summary>A long way is not begun from where views stand no longer.</summary>
+    private static async Task MustStand(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, CancellationToken cancellation)
     {
-        var advance = new NpgsqlBatchCommand(
-            $"""
-            with moved as (
-                update diplo.views v set position = $4, problem = null, problem_negotiation = null
-                from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
-                returning v.name)
-            select {ViewSchema.MustMove}(cardinality($1), (select count(*) from moved))
-            """)
+        await using var batch = new NpgsqlBatch(connection);
+        await AllAt(batch, views, from,
+            "select v.name from diplo.views v join unnest($1, $2) b (name, build) using (name, build) where v.position = $3", cancellation);
+    }
+
+    /// <param name="sql">Gives a row for each of the views that stands there.</param>
+    private static async Task AllAt(
+        NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, string sql, CancellationToken cancellation, params long[] more)
+    {
+        var all = new NpgsqlBatchCommand($"with there as ({sql}) select {ViewSchema.MustMove}(cardinality($1), (select count(*) from there))")
         {
             Parameters =
             {
                 new() { Value = views.Select(view => view.View.Name).ToArray() },
                 new() { Value = views.Select(view => view.Build.Number).ToArray() },
                 new() { Value = from },
-                new() { Value = to },
             },
         };
-        batch.BatchCommands.Add(advance);
+        foreach (var value in more)
+            all.Parameters.Add(new() { Value = value });
+        batch.BatchCommands.Add(all);
         try
         {
             await batch.ExecuteNonQueryAsync(cancellation);
