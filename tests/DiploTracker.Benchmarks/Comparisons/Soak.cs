@@ -5,8 +5,8 @@ using Npgsql;
 namespace DiploTracker.Benchmarks.Comparisons;
 
 /// <summary>
-/// Load without a pause, commands and statuses: what the tracker and the database hold on to at the end against what they
-/// held in the middle. Of a team that records a command each second it is what eight hours bring, and more.
+/// What eight hours bring to a team that records five commands each second, pressed into ten minutes: what the tracker and
+/// the database hold on to at the end against what they held in the middle.
 /// </summary>
 internal sealed class Soak : Benchmark
 {
@@ -15,6 +15,8 @@ internal sealed class Soak : Benchmark
     private const int Negotiations = 2_000;
 
     private const int Looks = 10;
+
+    private const int Commands = 5 * 8 * 60 * 60;
 
     public override string Name => "soak";
 
@@ -29,11 +31,13 @@ internal sealed class Soak : Benchmark
         var talks = new Talks(Negotiations);
         await Post.Lines(tracker, talks.Opening());
 
+        var perSecond = Commands * 4.0 / 3 / bench.Settings.Soak.TotalSeconds;
         List<Held> looks = [];
-        List<string> notes = [$"{Connections} connections: three commands, then the status of the negotiation. Dead rows are those of all tables; the head of the log is one row, changed by each append."];
+        List<string> notes = [$"{Connections} connections, {Negotiations:#,0} negotiations: three commands, then a status. Dead rows are those of all tables; the head of the log is one row, changed by each append."];
         for (var look = 0; look < Looks; look++)
         {
-            var sample = await bench.Cost(async () => (await HttpLoad.Run(tracker.Address, Connections, bench.Settings.Soak / Looks, Next)).Answered, tracker.Id);
+            var sample = await bench.Cost(
+                async () => (await HttpLoad.Run(tracker.Address, Connections, bench.Settings.Soak / Looks, Next, perSecond)).Answered, tracker.Id);
             looks.Add(await Look(connection, sample with { Megabytes = ProcessorTime.Megabytes(tracker.Id) }));
             notes.Add(looks[^1].ToString());
             Console.WriteLine($"  {looks[^1]}");

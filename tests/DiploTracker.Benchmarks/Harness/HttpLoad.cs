@@ -13,24 +13,32 @@ internal static class HttpLoad
 {
     /// <summary>Sends for so long; gives how many were answered, and in how many milliseconds.</summary>
     /// <param name="next">The next request of a connection, whole.</param>
+    /// <param name="perSecond">How many are sent at most, of all connections together; as many as can be when left out.</param>
     /// <exception cref="InvalidOperationException">An answer was not 200 or 201.</exception>
     public static async Task<(long Answered, double P50, double P99)> Run(
-        IPEndPoint server, int connections, TimeSpan duration, Func<int, byte[]> next)
+        IPEndPoint server, int connections, TimeSpan duration, Func<int, byte[]> next, double? perSecond = null)
     {
         var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() => Connection(server, end, () => next(number)))));
+        var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() =>
+            Connection(server, end, () => next(number), connections / perSecond is { } apart ? TimeSpan.FromSeconds(apart) : TimeSpan.Zero))));
         double[] all = [.. latencies.SelectMany(times => times).Order()];
         return (all.Length, all[all.Length / 2], all[(int)(all.Length * 0.99)]);
     }
 
-    private static async Task<List<double>> Connection(IPEndPoint server, long end, Func<byte[]> next)
+    private static async Task<List<double>> Connection(IPEndPoint server, long end, Func<byte[]> next, TimeSpan apart)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server);
         var buffer = new byte[1 << 20];
         List<double> milliseconds = [];
-        for (var began = Stopwatch.GetTimestamp(); began < end; began = Stopwatch.GetTimestamp())
+        var first = Stopwatch.GetTimestamp();
+        for (var began = first; began < end; began = Stopwatch.GetTimestamp())
         {
+            if (apart * milliseconds.Count - Stopwatch.GetElapsedTime(first) is { Ticks: > 0 } early)
+            {
+                await Task.Delay(early);
+                began = Stopwatch.GetTimestamp();
+            }
             await socket.SendAsync(next());
             var length = 0;
             do
