@@ -49,7 +49,7 @@ internal static class Sealed
 
     private static List<Box> Boxes(ref Utf8JsonReader reader)
     {
-        List<Box> boxes = [];
+        List<Box> boxes = new(capacity: 2); // the words and most often one person
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {

@@ -16,13 +16,19 @@ public readonly record struct Rank(bool IsOpening, DateTimeOffset Earliest, long
 /// <summary>A fact of the world at its place, with its event as corrections left it, and the negotiation after it.</summary>
 public sealed record Entry(Fact Fact, DomainEvent Event, Rank Rank, bool IsRetracted, Negotiation After)
 {
-    /// <summary>The command that gave the event, with all its fields; made once, for each time that the fact is decided again.</summary>
-    public Command Command { get; } = Event.Standing();
+    /// <summary>The command that gave the event, with all its fields; made when a fact is first decided again, which views never do.</summary>
+    public Command Command => field ??= Event.Standing();
 
     public static Entry Of(Fact fact, DomainEvent @event, bool isRetracted) =>
         new(fact, @event, Rank.Of(@event, fact.Version), isRetracted, Negotiation.None);
 
     public Entry On(Negotiation before) => this with { After = Apply(before) };
+
+    // Not by whether its command has been made.
+    public bool Equals(Entry? other) => other is not null && Fact == other.Fact && Event == other.Event && Rank == other.Rank
+        && IsRetracted == other.IsRetracted && After == other.After;
+
+    public override int GetHashCode() => HashCode.Combine(Fact, Rank, IsRetracted);
 
     /// <summary>A retracted fact leaves nothing but the id it gave: a denial may still be about that.</summary>
     public Negotiation Apply(Negotiation before) =>

@@ -6,8 +6,8 @@ namespace DiploTracker.Views;
 
 internal sealed partial class ViewApplier
 {
-    /// <summary>So many facts are read, folded and written at a time on a long way.</summary>
-    private const int FactsAtATime = 10_000;
+    /// <summary>So many facts are read, folded and written at a time on a long way: few enough that most are gone before the heap is collected.</summary>
+    private const int FactsAtATime = 2_000;
 
     /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
