@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Audit;
@@ -33,7 +34,7 @@ internal static class EventRows
         var position = row.GetInt64(0);
         try
         {
-            var (command, commandId, restsOnNext) = row.IsDBNull(9) ? (null, null, null) : Headers(row.GetFieldValue<byte[]>(9));
+            var (command, commandId, restsOnNext) = row.IsDBNull(9) ? default : RecordingHeaders.Read(row.GetFieldValue<byte[]>(9));
             return new EventRow(position, new StoredEvent(
                 position, row.GetString(1), row.GetInt64(2), row.GetGuid(3), row.GetString(4), row.GetDateTime(5), Text(row, 6), Text(row, 7),
                 Text(row, 8), command, commandId, restsOnNext, row.GetFieldValue<byte[]>(10)), null);
@@ -45,27 +46,6 @@ internal static class EventRows
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    // Nothing else may stand there: it would be stored and not sealed.
-    private static (string? Command, Guid? CommandId, int? RestsOnNext) Headers(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        (string? Command, Guid? CommandId, int? RestsOnNext) headers = default;
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString();
-            reader.Read();
-            headers = name switch
-            {
-                "command" => headers with { Command = reader.GetString() },
-                "commandId" => headers with { CommandId = reader.GetGuid() },
-                "restsOnNext" => headers with { RestsOnNext = reader.GetInt32() },
-                _ => throw new JsonException($"The headers hold '{name}', which the tracker does not write."),
-            };
-        }
-        return headers;
-    }
 }
 
 /// <summary>A row, or why it cannot be read.</summary>

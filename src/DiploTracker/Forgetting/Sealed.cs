@@ -36,15 +36,11 @@ internal static class Sealed
 
     public static List<Box> Boxes(byte[] json)
     {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("sealed"u8))
-                return Boxes(ref reader);
-            reader.Skip();
-        }
-        return [];
+        var member = json.AsSpan().IndexOf(Member);
+        if (member < 0)
+            return [];
+        var reader = new Utf8JsonReader(json.AsSpan(member + Member.Length));
+        return Boxes(ref reader);
     }
 
     private static List<Box> Boxes(ref Utf8JsonReader reader)

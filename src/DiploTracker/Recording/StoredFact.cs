@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using Npgsql;
@@ -26,8 +25,8 @@ internal readonly record struct StoredFact(
     /// <exception cref="InvalidOperationException">The log holds something that this version of the tracker does not know.</exception>
     public Fact Read(Keys keys)
     {
-        var headers = Headers is null ? null : JsonSerializer.Deserialize<RecordingHeaders>(Headers, RecordingHeaders.Json);
+        var headers = Headers is null ? default : RecordingHeaders.Read(Headers);
         return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
-            headers?.Command ?? "", headers?.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId, headers?.RestsOnNext ?? 0));
+            headers.Command ?? "", headers.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId, headers.RestsOnNext ?? 0));
     }
 }

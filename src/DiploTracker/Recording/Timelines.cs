@@ -151,9 +151,29 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposabl
 }
 
 /// <summary>What stands in the <c>headers</c> column of an event.</summary>
-internal sealed record RecordingHeaders(string Command, Guid CommandId, int? RestsOnNext = null)
+internal readonly record struct RecordingHeaders(string? Command, Guid? CommandId, int? RestsOnNext = null)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <exception cref="JsonException">Something else stands there: it would be stored, and neither read nor sealed.</exception>
+    public static RecordingHeaders Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        var headers = default(RecordingHeaders);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("command"u8) && reader.Read())
+                headers = headers with { Command = reader.GetString() };
+            else if (reader.ValueTextEquals("commandId"u8) && reader.Read())
+                headers = headers with { CommandId = reader.GetGuid() };
+            else if (reader.ValueTextEquals("restsOnNext"u8) && reader.Read())
+                headers = headers with { RestsOnNext = reader.GetInt32() };
+            else
+                throw new JsonException($"The headers hold '{reader.GetString()}', which the tracker does not write.");
+        }
+        return headers;
+    }
 
     public static byte[] Write(Negotiations.Recording recording) => JsonSerializer.SerializeToUtf8Bytes(
         new RecordingHeaders(recording.Command, recording.CommandId, recording.RestsOnNext == 0 ? null : recording.RestsOnNext), Json);
