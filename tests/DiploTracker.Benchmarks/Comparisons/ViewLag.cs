@@ -29,8 +29,8 @@ internal sealed class ViewLag : Benchmark
         await followed.Open(ours);
         await alone.Open(theirs);
         using var views = await followed.Follow();
-        await Steady(followed, ours, bench.Settings.Short ? duration : TimeSpan.FromSeconds(3)); // to warm up
-        await Steady(alone, theirs, bench.Settings.Short ? duration : TimeSpan.FromSeconds(3));
+        await Steady(followed, ours, bench.Settings.Warmth); // what is not compiled ahead here is compiled meanwhile
+        await Steady(alone, theirs, bench.Settings.Warmth);
 
         var load = $"{EventsPerSecond} a second";
         List<Comparison> comparisons = [];
