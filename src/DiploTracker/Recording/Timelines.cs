@@ -15,7 +15,7 @@ namespace DiploTracker.Recording;
 /// </summary>
 public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposable
 {
-    /// <summary>How many facts are kept; one takes about a kilobyte.</summary>
+    /// <summary>How many facts are kept; with the state after it one takes about four kilobytes.</summary>
     private const int FactsKept = 200_000;
 
     private readonly Lock _keeping = new();
