@@ -18,7 +18,8 @@ internal sealed class InterleavedLog(string connectionString, long events, InPro
     /// <summary>What opens its facts.</summary>
     public Keys Keys => writer.Keys;
 
-    public static async Task<InterleavedLog> In(Bench bench, string name)
+    /// <param name="times">How many times as long as usual it is.</param>
+    public static async Task<InterleavedLog> In(Bench bench, string name, int times = 1)
     {
         var connection = await bench.Database.NewTracker(name);
         var tracker = await InProcess.Start(connection);
@@ -26,7 +27,7 @@ internal sealed class InterleavedLog(string connectionString, long events, InPro
         await tracker.Open(talks);
         for (var number = 0; number < Written; number++)
             await tracker.Record(talks.Key(number), [.. Enumerable.Range(0, Facts - 5).Select(Fact)]); // five are in the opening
-        var copies = bench.Settings.Short ? 6 : 50;
+        var copies = times * (bench.Settings.Short ? 6 : 50);
         await BenchDatabase.Execute(connection,
             $"""
             create temp table written as select * from mt_events;
