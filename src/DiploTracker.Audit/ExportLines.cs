@@ -49,6 +49,7 @@ public sealed class ExportLines(Stream file) : IDisposable
     /// <summary>The hash of the present line as a leaf.</summary>
     public byte[] Leaf() => Merkle.LeafOf(LeafInput());
 
+    /// <summary>The same, without an array for it.</summary>
     /// <param name="leaf">Where the hash goes.</param>
     public void Leaf(Span<byte> leaf) => Merkle.LeafOf(LeafInput(), leaf);
 

@@ -12,9 +12,11 @@ public static class Merkle
 
     public static byte[] Leaf(ReadOnlySpan<byte> entry) => SHA256.HashData([0x00, .. entry]);
 
+    /// <summary>The hash of a leaf.</summary>
     /// <param name="input">The entry after its prefix.</param>
     public static byte[] LeafOf(ReadOnlySpan<byte> input) => SHA256.HashData(input);
 
+    /// <summary>The same, without an array for it.</summary>
     /// <param name="input">The entry after its prefix.</param>
     /// <param name="leaf">Where its hash goes.</param>
     public static void LeafOf(ReadOnlySpan<byte> input, Span<byte> leaf) => SHA256.HashData(input, leaf);

@@ -81,6 +81,7 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
         }
     }
 
+    /// <summary>Hashes one after the other, as a seal holds them.</summary>
     public static byte[] Joined(IEnumerable<byte[]> hashes) => [.. hashes.SelectMany(hash => hash)];
 
     // As bytes, not by way of a text: that of a block is long enough to cost a collection of the whole heap.

@@ -155,7 +155,7 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <exception cref="JsonException">Something else stands there: it would be stored, and neither read nor sealed.</exception>
+    /// <exception cref="InvalidOperationException">Something else stands there: it would be stored, and neither read nor sealed.</exception>
     public static RecordingHeaders Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -170,7 +170,7 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
             else if (reader.ValueTextEquals("restsOnNext"u8) && reader.Read())
                 headers = headers with { RestsOnNext = reader.GetInt32() };
             else
-                throw new JsonException($"The headers hold '{reader.GetString()}', which the tracker does not write.");
+                throw new InvalidOperationException($"The headers hold '{reader.GetString()}', which the tracker does not write.");
         }
         return headers;
     }

@@ -82,6 +82,7 @@ internal sealed partial class ViewApplier
             "select v.name from diplo.views v join unnest($1, $2) b (name, build) using (name, build) where v.position = $3", cancellation);
     }
 
+    /// <summary>Runs a batch that fails as a whole unless all of the views stand at a position.</summary>
     /// <param name="sql">Gives a row for each of the views that stands there.</param>
     private static async Task AllAt(
         NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, string sql, CancellationToken cancellation, params long[] more)
