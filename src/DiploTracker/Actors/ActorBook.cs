@@ -16,7 +16,7 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         var id = keys.Of(actor.Id);
         keys.Settle();
         var json = JsonSerializer.Serialize(actor, Json.Options);
-        var box = Box.Seal(id, keys.PersonsKey(id)!, Guid.Empty, [json]);
+        var box = Box.Seal(id, keys.Key(id)!, Guid.Empty, [json]);
         await using var describe = database.CreateCommand(
             """
             with described as (
@@ -76,7 +76,7 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         await using (var select = new NpgsqlCommand("select key, commitment, box from diplo.descriptions", connection))
         await using (var rows = await select.ExecuteReaderAsync())
             while (await rows.ReadAsync())
-                if (KeyId.Parse(rows.GetString(0)) is { } id && keys.PersonsKey(id) is { } key)
+                if (KeyId.Parse(rows.GetString(0)) is { } id && keys.Key(id) is { } key)
                     described.Add(Read(new Box(id, rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2)).Open(key, Guid.Empty)[0]));
 
         var all = mentioned.ToDictionary(slug => slug, slug => new Actor(slug, new Dictionary<string, string>(), []));

@@ -49,11 +49,15 @@ internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)
     {
         try
         {
-            var plain = new byte[Bytes.Length - TagLength];
+            var length = Bytes.Length - TagLength;
+            var plain = length is >= 0 and <= 1024 ? stackalloc byte[length] : new byte[length];
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes], associated = stackalloc byte[16];
+            owner.TryWriteBytes(associated, bigEndian: true, out _);
             using var cipher = new AesGcm(key, TagLength);
-            cipher.Decrypt(Commitment.AsSpan(0, NonceLength), Bytes.AsSpan(0, plain.Length), Bytes.AsSpan(plain.Length), plain, owner.ToByteArray(bigEndian: true));
-            if (SHA256.HashData(plain).AsSpan().SequenceEqual(Commitment))
-                return JsonSerializer.Deserialize<string[]>(plain.AsSpan(SaltLength))!;
+            cipher.Decrypt(Commitment.AsSpan(0, NonceLength), Bytes.AsSpan(0, length), Bytes.AsSpan(length), plain, associated);
+            SHA256.HashData(plain, hash);
+            if (hash.SequenceEqual(Commitment))
+                return JsonSerializer.Deserialize<string[]>(plain[SaltLength..])!;
         }
         catch (Exception wrong) when (wrong is CryptographicException or OverflowException or JsonException)
         {

@@ -109,7 +109,7 @@ public sealed class KeyTree
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + 1];
         secret.CopyTo(input);
         input[^1] = (byte)digit;
-        SHA256.HashData(input, child);
+        NSec.Cryptography.HashAlgorithm.Sha256.Hash(input, child); // of libsodium: for so few bytes the operating system's takes twice as long to be called
     }
 }
 
@@ -136,6 +136,9 @@ public readonly record struct KeyId(ulong Value)
     }
 
     public static KeyId? Parse(ReadOnlySpan<char> text) =>
+        text.Length == Digits && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? new KeyId(value) : null;
+
+    internal static KeyId? Parse(ReadOnlySpan<byte> text) =>
         text.Length == Digits && ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? new KeyId(value) : null;
 
     internal int Digit(int level) => (int)(Value >> (4 * (Digits - 1 - level))) & 0xf;

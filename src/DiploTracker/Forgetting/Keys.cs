@@ -11,7 +11,7 @@ public sealed class Keys : IDisposable
 {
     private readonly KeyFolder _folder;
     private readonly Lock _turn = new();
-    private readonly ConcurrentDictionary<KeyId, byte[]> _ofPersons = new();
+    private readonly ConcurrentDictionary<KeyId, string> _met = new();
     private Ciphers _ciphers = new();
     private readonly List<KeyValuePair<string, KeyId>> _newNames = [];
     private ConcurrentDictionary<string, KeyId> _names = new();
@@ -46,22 +46,27 @@ public sealed class Keys : IDisposable
     /// <summary>The key with an id; null when it was destroyed.</summary>
     public byte[]? Key(KeyId id) => _tree.Key(id);
 
-    /// <summary>The key of a person, which is asked for again and again.</summary>
-    public byte[]? PersonsKey(KeyId id)
+    /// <summary>
+    /// The name in the box of a person; null when its key was destroyed. Who was met once is known by the key: to open a box
+    /// costs more than to read all the rest of a fact.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The box was changed, or this is not its key.</exception>
+    internal string? NameIn(Box box, Guid owner)
     {
-        if (_ofPersons.TryGetValue(id, out var kept))
-            return kept;
+        if (_met.TryGetValue(box.Key, out var met))
+            return met;
         var tree = _tree;
-        if (tree.Key(id) is not { } key)
+        if (tree.Key(box.Key) is not { } key)
             return null;
-        _ofPersons[id] = key;
+        var name = box.Open(key, owner)[0];
+        _met[box.Key] = name;
         if (tree != _tree)
-            _ofPersons.TryRemove(id, out _); // it may have been destroyed meanwhile
-        return key;
+            _met.TryRemove(box.Key, out _); // it may have been destroyed meanwhile
+        return name;
     }
 
     /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
-    internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, PersonsKey, owner, name);
+    internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, Key, owner, name);
 
     /// <summary>Which key a person has; one who is new gets one, which <see cref="Settle"/> puts on disk.</summary>
     public KeyId Of(string name)
@@ -145,7 +150,7 @@ public sealed class Keys : IDisposable
             return;
         _tree = _folder.Tree();
         _names = new(_folder.Names());
-        _ofPersons.Clear();
+        _met.Clear();
         _ciphers = new(); // those of keys that are gone must not be used again
         _seen = stamp;
     }

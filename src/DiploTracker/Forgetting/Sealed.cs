@@ -57,7 +57,7 @@ internal static class Sealed
                 else if (reader.ValueTextEquals("commitment"u8) && reader.Read())
                     box = box with { Commitment = reader.GetBytesFromBase64() };
                 else if (reader.ValueTextEquals("key"u8) && reader.Read())
-                    box = box with { Key = KeyId.Parse(reader.GetString()) ?? throw new JsonException("The id of a key is expected.") };
+                    box = box with { Key = KeyId.Parse(reader.ValueSpan) ?? throw new JsonException("The id of a key is expected.") };
                 else
                     reader.Skip();
             }
@@ -133,14 +133,14 @@ internal sealed class Opening(Keys keys, Guid owner, List<Box> boxes) : Sensitiv
 
     protected override string Name(string token)
     {
-        if (token is not ['~', .. var id] || KeyId.Parse(id) is not { } key || Box(key) is not { } box)
+        if (token is not ['~', ..] || KeyId.Parse(token.AsSpan(1)) is not { } key || Box(key) is not { } box)
             return token;
-        return keys.PersonsKey(key) is { } opens ? box.Open(opens, owner)[0] : Erased.Person(key);
+        return keys.NameIn(box, owner) ?? Erased.Person(key);
     }
 
     protected override string Text(string token)
     {
-        if (token is not ['~', .. var number] || !int.TryParse(number, System.Globalization.NumberStyles.None, null, out var index)
+        if (token is not ['~', ..] || !int.TryParse(token.AsSpan(1), System.Globalization.NumberStyles.None, null, out var index)
             || Box(KeyId.Of(owner)) is not { } box)
             return token;
         _words ??= keys.Key(box.Key) is { } opens ? box.Open(opens, owner) : [];

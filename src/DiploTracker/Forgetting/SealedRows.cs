@@ -24,7 +24,7 @@ internal static class SealedRows
             foreach (var box in Sealed.Boxes(rows.GetFieldValue<byte[]>(2)))
             {
                 var isOfWords = box.Key == KeyId.Of(id);
-                if ((isOfWords ? keys.Key(box.Key) : keys.PersonsKey(box.Key)) is not { } key)
+                if (keys.Key(box.Key) is not { } key)
                     continue;
                 var values = box.Open(key, id);
                 if (!isOfWords && values[0] == name)

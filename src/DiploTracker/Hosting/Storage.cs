@@ -36,6 +36,7 @@ internal static class Storage
             MaxAutoPrepare = 60,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
+            ReadBufferSize = 65_536,
         };
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "DiploTracker" }.Build();
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,7 +20,7 @@ public static class EventJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowOutOfOrderMetadataProperties = true, // jsonb keeps its own order of members
         Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new Rfc3339JsonConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptyLists, NameEvents, Sensitive.HandOver } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptyLists, NameEvents, MakeEmpty, Sensitive.HandOver } },
     };
 
     public static byte[] Write(DomainEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, @event.GetType(), Options);
@@ -52,6 +53,17 @@ public static class EventJson
         foreach (var property in type.Properties)
             if (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Kernel.EquatableArray<>))
                 property.ShouldSerialize = (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
+    }
+
+    // A record is made with nothing in it and then given its members as they come. The reader by itself would first collect
+    // what its constructor takes, put off all other members until then, and read those twice.
+    private static void MakeEmpty(JsonTypeInfo type)
+    {
+        if (type is not { Kind: JsonTypeInfoKind.Object, Type.IsAbstract: false, CreateObject: null } || type.Type.GetConstructors() is not [var constructor]
+            || type.Properties.Any(property => property.Set is null))
+            return;
+        var (make, nothing) = (ConstructorInvoker.Create(constructor), new object?[constructor.GetParameters().Length]);
+        type.CreateObject = () => make.Invoke(nothing.AsSpan());
     }
 
     // The replacement in a correction says which event it is; a stored event's own type stands beside it. Not under

@@ -117,10 +117,17 @@ public static class Sensitive
     {
         public override bool HandleNull => true;
 
-        public override EquatableArray<string> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? []
-            : [.. JsonSerializer.Deserialize<string[]>(ref reader, options)!.Select(text =>
-                Handed(text ?? throw new JsonException("an item of a list cannot be null"), sensitivity))];
+        public override EquatableArray<string> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+                return [];
+            if (reader.TokenType != JsonTokenType.StartArray)
+                throw new JsonException("a list is expected here");
+            List<string> texts = [];
+            while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                texts.Add(Handed(reader.GetString()!, sensitivity));
+            return reader.TokenType == JsonTokenType.EndArray ? [.. texts] : throw new JsonException("an item of a list has to be a text");
+        }
 
         public override void Write(Utf8JsonWriter writer, EquatableArray<string> value, JsonSerializerOptions options)
         {

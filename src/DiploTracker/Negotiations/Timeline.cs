@@ -51,19 +51,19 @@ public sealed partial class Timeline
     /// <summary>Folds facts, given in the order of recording, into a timeline.</summary>
     public static Timeline Of(IEnumerable<Fact> recorded)
     {
-        ImmutableList<Fact> facts = [.. recorded];
+        List<Fact> facts = [.. recorded];
         var corrections = Corrections.Of(facts);
-        var entries = facts.ConvertAll(fact =>
-            Entry.Of(fact, corrections.AmendedEvent(fact.Id) ?? fact.Event, corrections.IsRetracted(fact.Id)));
+        var entries = facts.Where(fact => fact.Event is not RecordEvent)
+            .Select(fact => Entry.Of(fact, corrections.AmendedEvent(fact.Id) ?? fact.Event, corrections.IsRetracted(fact.Id)));
         return new Timeline
         {
-            Recorded = facts,
+            Recorded = [.. facts],
             Version = facts.Count,
             Corrections = corrections,
             LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Later(latest, fact.Event)),
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
             Disclosures = facts.Aggregate(Empty.Disclosures, (all, fact) => Grown(all, Disclosed(fact), fact)),
-            Canonical = Folded([], Negotiation.None, entries.Where(entry => entry.Event is not RecordEvent).OrderBy(entry => entry.Rank)),
+            Canonical = Folded([], Negotiation.None, entries.OrderBy(entry => entry.Rank)),
         };
     }
 
@@ -133,14 +133,14 @@ public sealed partial class Timeline
 
     private static ImmutableList<Entry> Folded(ImmutableList<Entry> start, Negotiation state, IEnumerable<Entry> rest)
     {
-        var entries = start.ToBuilder();
+        List<Entry> entries = [];
         foreach (var entry in rest)
         {
             var folded = entry.On(state);
             entries.Add(folded);
             state = folded.After;
         }
-        return entries.ToImmutable();
+        return start.AddRange(entries);
     }
 
     private Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Canonical[index - 1].After;

@@ -7,7 +7,10 @@ namespace DiploTracker.Views;
 internal sealed partial class ViewApplier
 {
     /// <summary>So many facts are read, folded and written at a time on a long way: few enough that most are gone before the heap is collected.</summary>
-    private const int FactsAtATime = 2_000;
+    private const int FactsAtATime = 1_000;
+
+    /// <summary>So many parts are on their way at once: each processor has one to fold and the next at hand.</summary>
+    private static readonly int PartsAtATime = 2 * Environment.ProcessorCount;
 
     /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
@@ -35,9 +38,8 @@ internal sealed partial class ViewApplier
         await ViewBuilds.Execute(connection, string.Concat(views.Select(view => ViewSchema.SayOnItsWay(view.Build))), cancellation);
         await MustStand(connection, views, from, cancellation);
         List<Poison> poisons = [];
-        await foreach (var chunk in Chunks(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), cancellation))
+        await foreach (var taken in Parts(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), stream => Take(stream, views, from), cancellation))
         {
-            var taken = chunk.AsParallel().AsOrdered().WithCancellation(cancellation).Select(stream => Take(stream, views, from)).ToList();
             poisons.AddRange(taken.SelectMany(one => one.Poisons));
             if (poisons.Count > 0)
                 continue; // the rest is read to know all that stops a view
@@ -67,9 +69,11 @@ internal sealed partial class ViewApplier
         View view, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         _now = await clock.Now(cancellation);
-        await foreach (var chunk in Chunks(Streams(negotiations: null, from: null, position, cancellation), cancellation))
-            yield return chunk.AsParallel().WithCancellation(cancellation)
-                .SelectMany(stream => view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now))).ToList();
+        await foreach (var part in Parts(Streams(negotiations: null, from: null, position, cancellation), RowsOf, cancellation))
+            yield return part.SelectMany(rows => rows);
+
+        IReadOnlyList<Row> RowsOf(List<StoredFact> stream) =>
+            view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now));
     }
 
     private (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(
@@ -118,13 +122,17 @@ internal sealed partial class ViewApplier
     internal async IAsyncEnumerable<List<StoredFact>> Streams(
         string[]? negotiations, long? from, long to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var read = database.CreateCommand(
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // By default a page somewhere else counts as four, as with disks that turn: then a log that lies in memory is sorted
+        // on disk, and nothing comes before all is sorted. One that does not fit into memory is sorted still.
+        await ViewBuilds.Execute(connection, "set local random_page_cost = 1.1", cancellation);
+        await using var read = new NpgsqlCommand(
             $"""
             select {StoredFact.Columns} from mt_events where seq_id <= $1
             {(negotiations is not null ? "and stream_id = any ($2)" : from is not null ? "and stream_id in (select stream_id from mt_events where seq_id > $2 and seq_id <= $1)" : "")}
             order by stream_id, version
-            """);
-        read.CommandTimeout = 0;
+            """, connection) { CommandTimeout = 0 };
         read.Parameters.Add(new() { Value = to });
         if (negotiations is not null)
             read.Parameters.Add(new() { Value = negotiations });
@@ -147,31 +155,32 @@ internal sealed partial class ViewApplier
             yield return stream;
     }
 
-    /// <summary>Streams in parts of some size; while one is worked on the next is read.</summary>
-    private static async IAsyncEnumerable<List<List<StoredFact>>> Chunks(
-        IAsyncEnumerable<List<StoredFact>> streams, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>What is made of each stream, in parts: while some are worked on the next are read.</summary>
+    private static async IAsyncEnumerable<List<T>> Parts<T>(
+        IAsyncEnumerable<List<StoredFact>> streams, Func<List<StoredFact>, T> work, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var all = streams.GetAsyncEnumerator(cancellation);
-        var next = Task.Run(Next, cancellation);
-        try
+        Queue<Task<List<T>>> onTheWay = [];
+        List<List<StoredFact>> part = [];
+        var facts = 0;
+        await foreach (var stream in streams.WithCancellation(cancellation))
         {
-            while (await next is { Count: > 0 } chunk)
-            {
-                next = Task.Run(Next, cancellation);
-                yield return chunk;
-            }
+            part.Add(stream);
+            facts += stream.Count;
+            if (facts < FactsAtATime)
+                continue;
+            if (onTheWay.Count == PartsAtATime)
+                yield return await onTheWay.Dequeue();
+            Begin();
         }
-        finally
-        {
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the enumerator is not given up while it moves
-        }
+        Begin();
+        while (onTheWay.TryDequeue(out var last))
+            yield return await last;
 
-        async Task<List<List<StoredFact>>> Next()
+        void Begin()
         {
-            List<List<StoredFact>> chunk = [];
-            for (var facts = 0; facts < FactsAtATime && await all.MoveNextAsync(); facts += all.Current.Count)
-                chunk.Add(all.Current);
-            return chunk;
+            var begun = part;
+            onTheWay.Enqueue(Task.Run(() => begun.ConvertAll(stream => work(stream)), cancellation));
+            (part, facts) = ([], 0);
         }
     }
 }

@@ -19,6 +19,8 @@ internal sealed class ViewRebuild : Benchmark
         await using var database = Storage.DataSource(log.ConnectionString);
         await using var longer = await InterleavedLog.In(bench, "longer", times: 5);
         var loop = new DocumentLoop(database);
+        await Ours(log); // what is compiled at the first use is not what is compared
+        await Loop();
         return new Result(
         [
             await bench.Alternate($"{log.Events:#,0}", "meetings", "loop", Goal.AtLeast(0.3), () => Ours(log), Loop),

@@ -33,11 +33,11 @@ public sealed class KeysSpecs : IDisposable
         using var other = new Keys(_folder);
         var id = Settled(one, "Putin");
         Settled(other, "Putin").ShouldBe(id);
-        other.PersonsKey(id).ShouldBe(one.PersonsKey(id));
+        other.Key(id).ShouldBe(one.Key(id));
 
         one.Destroy([id]);
         other.Refresh();
-        other.PersonsKey(id).ShouldBeNull();
+        other.Key(id).ShouldBeNull();
         other.Find("Putin").ShouldBeNull();
         Settled(other, "Putin").ShouldNotBe(id);
     }

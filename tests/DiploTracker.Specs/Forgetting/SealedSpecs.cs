@@ -64,6 +64,7 @@ public sealed class SealedSpecs : IDisposable
     public void who_is_erased_is_still_one_and_the_same_and_speaks_for_its_party()
     {
         var json = Write(Said);
+        Sealed.Read(_keys, Id, "statement-recorded.v1", json).ShouldBe(Said);
         _keys.Destroy([_keys.Find("Putin")!.Value]);
         var read = (StatementRecorded)Sealed.Read(_keys, Id, "statement-recorded.v1", json);
         read.Speaker.ShouldStartWith("RUS.erased-");
@@ -98,9 +99,19 @@ public sealed class SealedSpecs : IDisposable
         var bytes = Convert.FromBase64String((string)box["box"]!);
         bytes[^1] ^= 1;
         box["box"] = Convert.ToBase64String(bytes);
-        Should.Throw<InvalidOperationException>(() => Sealed.Read(_keys, Id, "statement-recorded.v1", Encoding.UTF8.GetBytes(json.ToJsonString())))
+        using var keys = new Keys(_folder);
+        Should.Throw<InvalidOperationException>(() => Sealed.Read(keys, Id, "statement-recorded.v1", Encoding.UTF8.GetBytes(json.ToJsonString())))
             .Message.ShouldContain("it was changed");
     }, iter: 10, threads: 1);
+
+    [Fact]
+    public void who_was_met_is_known_by_the_key_alone()
+    {
+        var json = JsonNode.Parse(Write(Said))!;
+        Sealed.Read(_keys, Id, "statement-recorded.v1", Encoding.UTF8.GetBytes(json.ToJsonString())).ShouldBe(Said);
+        json["sealed"]![0]!["box"] = "";
+        Sealed.Read(_keys, Id, "statement-recorded.v1", Encoding.UTF8.GetBytes(json.ToJsonString())).ShouldBe(Said);
+    }
 
     [Fact]
     public void a_box_opens_only_in_the_fact_that_it_was_made_for() =>
