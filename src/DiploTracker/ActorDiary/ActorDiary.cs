@@ -68,15 +68,13 @@ public sealed class ActorDiary : View<Contact>
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Meetings.Has(id) ? [id] : [];
 
-    protected override IEnumerable<Contact> Project(string negotiation, Timeline timeline, Only only)
+    protected override IEnumerable<Contact> Project(string negotiation, Course course, Only only)
     {
-        var head = timeline.Head;
-        var facts = timeline.Facts.Where(entry => entry.Event is MeetingProposed or MeetingHeld)
-            .ToLookup(entry => entry.Event.Thing!);
+        var head = course.Head;
         return
             from meeting in head.Meetings.Where(meeting => only.Has(meeting.Id))
             where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple
-            let present = Present(meeting, facts[meeting.Id], timeline)
+            let present = Present(meeting, course)
             from one in present
             from other in present
             where one.Party != other.Party
@@ -87,11 +85,11 @@ public sealed class ActorDiary : View<Contact>
     }
 
     /// <summary>The parties that take part, the persons named among them, and those who spoke for them of a meeting that was held.</summary>
-    private static List<Attendee> Present(Meeting meeting, IEnumerable<Entry> facts, Timeline timeline)
+    private static List<Attendee> Present(Meeting meeting, Course course)
     {
         var parties = meeting.Participants.Where(party => !meeting.Absent.Contains(party)).ToList();
         List<Attendee> present = [.. parties.Select(party => new Attendee(party, party, Presence.Participant))];
-        foreach (var entry in facts)
+        foreach (var entry in course.Of(meeting.Id).Where(entry => entry.Event is MeetingProposed or MeetingHeld))
         {
             IEnumerable<string> named = entry.Event switch
             {
@@ -101,7 +99,7 @@ public sealed class ActorDiary : View<Contact>
             };
             Add(named, Presence.Participant);
             if (entry.Event is MeetingHeld)
-                Add(timeline.BasesOf(entry.Fact).Select(basis => basis.Speaker).OfType<string>(), Presence.Speaker);
+                Add(course.Timeline.BasesOf(entry.Fact).Select(basis => basis.Speaker).OfType<string>(), Presence.Speaker);
         }
         return present;
 

@@ -57,18 +57,16 @@ public sealed class AgreementRegister : View<RegisteredAgreement>
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
         after.Positions[id] is { } position ? position.Blocks.Where(after.Agreements.Has) : after.Agreements.Has(id) ? [id] : [];
 
-    protected override IEnumerable<RegisteredAgreement> Project(string negotiation, Timeline timeline, Only only)
+    protected override IEnumerable<RegisteredAgreement> Project(string negotiation, Course course, Only only)
     {
-        var head = timeline.Head;
+        var head = course.Head;
         var blocking = Blocking.In(head);
-        var stages = timeline.Facts.Select(entry => entry.Event).OfType<AgreementStageReached>()
-            .ToLookup(stage => stage.Id, stage => new StageReached(stage.Stage, stage.Occurred));
         return head.Agreements.Where(agreement => only.Has(agreement.Id)).Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,
-            Stages = [.. stages[agreement.Id]],
-            Phrases = [.. timeline.PhrasesOf(agreement.Id)],
+            Stages = [.. course.Of(agreement.Id).Select(entry => entry.Event).OfType<AgreementStageReached>().Select(stage => new StageReached(stage.Stage, stage.Occurred))],
+            Phrases = [.. course.PhrasesOf(agreement.Id)],
         });
     }
 }

@@ -57,17 +57,16 @@ public sealed class DeadlineBoard : View<BoardDeadline>
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Deadlines.Has(id) ? [id] : [];
 
-    protected override IEnumerable<BoardDeadline> Project(string negotiation, Timeline timeline, Only only)
+    protected override IEnumerable<BoardDeadline> Project(string negotiation, Course course, Only only)
     {
-        var head = timeline.Head;
-        var dates = timeline.Facts.Select(entry => entry.Event).OfType<DeadlineSet>().ToLookup(set => set.Id, set => set.When);
+        var head = course.Head;
         return head.Deadlines.Where(deadline => only.Has(deadline.Id)).Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
         {
             Negotiation = negotiation,
             Title = head.Title,
             Parties = [.. head.Parties.Where(party => !party.Left).Select(party => party.Code)],
-            Before = [.. dates[deadline.Id].SkipLast(1)],
-            Phrases = [.. timeline.PhrasesOf(deadline.Id)],
+            Before = [.. course.Of(deadline.Id).Select(entry => entry.Event).OfType<DeadlineSet>().Select(set => set.When).SkipLast(1)],
+            Phrases = [.. course.PhrasesOf(deadline.Id)],
         });
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using DiploTracker.Hosting.OpenApi;
@@ -56,21 +57,29 @@ public sealed class DyadActivity : View<DyadWeek>
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
         WeekOf(entry.Event) is { } week ? [NameOf(week)] : [];
 
-    protected override IEnumerable<DyadWeek> Project(string negotiation, Timeline timeline, Only only) =>
-        from week in timeline.Facts.ToLookup(entry => WeekOf(entry.Event))
-        let monday = week.Key ?? default
-        where week.Key is not null
-        let name = NameOf(monday)
+    protected override IEnumerable<DyadWeek> Project(string negotiation, Course course, Only only) =>
+        from pair in course.Gathered<Counts>().ByPair
+        let name = NameOf(pair.Key.Monday)
         where only.Has(name)
-        from facts in
-            from entry in week
-            from dyad in Dyads(entry)
-            group entry.Event by dyad
-        let kinds = facts.CountBy(KindOf).ToDictionary()
+        let counts = pair.Value
         select new DyadWeek(
-            negotiation, $"{facts.Key.One}-{facts.Key.Other}/{name}", facts.Key.One, facts.Key.Other, name, monday,
-            kinds.GetValueOrDefault(Kind.Meeting), kinds.GetValueOrDefault(Kind.Arrangement), kinds.GetValueOrDefault(Kind.Proposal),
-            kinds.GetValueOrDefault(Kind.Answer), kinds.GetValueOrDefault(Kind.Position), kinds.GetValueOrDefault(Kind.Agreement), facts.Count());
+            negotiation, $"{pair.Key.One}-{pair.Key.Other}/{name}", pair.Key.One, pair.Key.Other, name, pair.Key.Monday,
+            counts[(int)Kind.Meeting], counts[(int)Kind.Arrangement], counts[(int)Kind.Proposal],
+            counts[(int)Kind.Answer], counts[(int)Kind.Position], counts[(int)Kind.Agreement], counts.Sum());
+
+    /// <summary>How many facts of each kind there were in a week between two parties.</summary>
+    private sealed class Counts : IGathered
+    {
+        public Dictionary<(DateOnly Monday, string One, string Other), int[]> ByPair { get; } = [];
+
+        public void Add(Entry entry)
+        {
+            if (WeekOf(entry.Event) is not { } monday)
+                return;
+            foreach (var (one, other) in Dyads(entry))
+                (CollectionsMarshal.GetValueRefOrAddDefault(ByPair, (monday, one, other), out _) ??= new int[Enum.GetValues<Kind>().Length])[(int)KindOf(entry.Event)]++;
+        }
+    }
 
     private enum Kind { Meeting, Arrangement, Proposal, Answer, Position, Agreement }
 

@@ -63,17 +63,16 @@ public sealed class ForecastLedger : View<Forecast>
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
         entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said ? said.About : after.Meetings.Has(id) ? [id] : [];
 
-    protected override IEnumerable<Forecast> Project(string negotiation, Timeline timeline, Only only) =>
-        from entry in timeline.Facts
-        let said = entry.Event as StatementRecorded
-        where said is { Kind: StatementKind.Expectation }
-        from about in said.About.Where(only.Has)
-        let meeting = timeline.Head.Meetings[about]
-        where meeting is not null
+    protected override IEnumerable<Forecast> Project(string negotiation, Course course, Only only) =>
+        from meeting in course.Head.Meetings
+        where only.Has(meeting.Id)
+        from entry in course.StatementsAbout(meeting.Id)
+        let said = (StatementRecorded)entry.Event
+        where said.Kind == StatementKind.Expectation
         let result = ResultOf(meeting, said.Expects)
         let probability = said.Likelihood is { } likelihood ? Probability(likelihood) : (double?)null
         select new Forecast(
-            negotiation, $"{said.Id}/{meeting.Id}", timeline.Head.Title, said.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Likelihood,
+            negotiation, $"{said.Id}/{meeting.Id}", course.Head.Title, said.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Likelihood,
             probability, said.Occurred, said.Expects, meeting.Id, meeting.Status, meeting.Status == MeetingStatus.Held ? meeting.When : null,
             result, Brier(probability, result));
 

@@ -96,11 +96,11 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
         ChangedBy(entry.Event, after).Where(after.Meetings.Has);
 
-    protected override IEnumerable<CalendarMeeting> Project(string negotiation, Timeline timeline, Only only)
+    protected override IEnumerable<CalendarMeeting> Project(string negotiation, Course course, Only only)
     {
-        var head = timeline.Head;
+        var head = course.Head;
         var meetings = head.Meetings.Where(meeting => only.Has(meeting.Id)).ToList();
-        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(timeline, meetings));
+        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(course.Timeline, meetings));
         foreach (var meeting in meetings)
             yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
             {
@@ -108,10 +108,10 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
                 Title = head.Title,
                 Earliest = meeting.When is { } from && from.Earliest > DateTimeOffset.MinValue ? from.Earliest : null,
                 Latest = meeting.When is { } to && to.Latest < DateTimeOffset.MaxValue ? to.Latest : null,
-                MovedFrom = MovedFrom(timeline.Facts, meeting.Id),
-                LastWhen = meeting.When ?? LastDate(timeline.Facts, timeline.Facts.Count, meeting.Id),
+                MovedFrom = MovedFrom(course.Of(meeting.Id)),
+                LastWhen = meeting.When ?? LastDate(course.Of(meeting.Id), course.Of(meeting.Id).Count),
                 RecordedAt = recordedAt[meeting.Id],
-                Phrases = [.. timeline.PhrasesOf(meeting.Id)],
+                Phrases = [.. course.PhrasesOf(meeting.Id)],
             };
     }
 
@@ -145,20 +145,20 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
         return recordedAt;
     }
 
-    /// <summary>The date that a meeting had before it was last moved; null when it was not, or had none.</summary>
-    private static Kernel.Edtf? MovedFrom(IReadOnlyList<Entry> facts, string meeting)
+    /// <summary>The date that a meeting had before it was last moved, by its facts; null when it was not, or had none.</summary>
+    private static Kernel.Edtf? MovedFrom(IReadOnlyList<Entry> facts)
     {
         for (var index = facts.Count - 1; index >= 0; index--)
-            if (facts[index].Event is MeetingRescheduled moved && moved.Meeting == meeting)
-                return LastDate(facts, index, meeting);
+            if (facts[index].Event is MeetingRescheduled)
+                return LastDate(facts, index);
         return null;
     }
 
-    /// <summary>The last date that a meeting had before a place in history.</summary>
-    private static Kernel.Edtf? LastDate(IReadOnlyList<Entry> facts, int before, string meeting)
+    /// <summary>The last date that a meeting had before one of its facts.</summary>
+    private static Kernel.Edtf? LastDate(IReadOnlyList<Entry> facts, int before)
     {
         for (var index = before - 1; index >= 0; index--)
-            if (facts[index].Event.Thing == meeting && facts[index].After.Meetings[meeting]?.When is { } when)
+            if (facts[index].After.Meetings[facts[index].Event.Thing!]?.When is { } when)
                 return when;
         return null;
     }

@@ -66,19 +66,18 @@ public sealed class PositionLedger : View<LedgerPosition>
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
         after.Agreements.Has(id) ? null : after.Positions.Has(id) ? [id] : [];
 
-    protected override IEnumerable<LedgerPosition> Project(string negotiation, Timeline timeline, Only only)
+    protected override IEnumerable<LedgerPosition> Project(string negotiation, Course course, Only only)
     {
-        var head = timeline.Head;
-        var (stated, changed) = (timeline.Last<PositionStated>(), timeline.Last<PositionChanged>());
+        var head = course.Head;
         return head.Positions.Where(position => only.Has(position.Id)).Select(position => new LedgerPosition(PositionView.Of(position))
         {
             Negotiation = negotiation,
             Title = head.Title,
             Standing = position.IsStanding,
-            Since = stated.GetValueOrDefault(position.Id)?.Occurred,
-            Changed = changed.GetValueOrDefault(position.Id)?.Occurred,
+            Since = course.Last<PositionStated>(position.Id)?.Occurred,
+            Changed = course.Last<PositionChanged>(position.Id)?.Occurred,
             Chains = [.. position.Blocks.SelectMany(blocked => Chains(head, [blocked]))],
-            Phrases = [.. timeline.PhrasesOf(position.Id)],
+            Phrases = [.. course.PhrasesOf(position.Id)],
         });
     }
 

@@ -106,16 +106,16 @@ public sealed class ProposalBoard : View<BoardProposal>
         _ => "unheard",
     };
 
-    protected override IEnumerable<BoardProposal> Project(string negotiation, Timeline timeline, Only only)
+    protected override IEnumerable<BoardProposal> Project(string negotiation, Course course, Only only)
     {
-        var head = timeline.Head;
+        var head = course.Head;
         var blocking = Blocking.In(head);
         return head.Proposals.Where(proposal => only.Has(proposal.Id)).Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,
             Owed = [.. Owed(proposal, head.Meetings[proposal.Id])],
-            Phrases = [.. timeline.PhrasesOf(proposal.Id)],
+            Phrases = [.. course.PhrasesOf(proposal.Id)],
             MadeBy = MadeBy(proposal.OpenSince),
         });
     }

@@ -13,14 +13,16 @@ create or replace function diplo.append(
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
     p_rest jsonb,
     out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[])
-language plpgsql set plan_cache_mode = force_generic_plan as $$
+-- What is looked up is looked up by its key, also by a plan that was made while the tables were nearly empty: it is kept
+-- until they are analyzed, and would read all of them at every append until then.
+language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
     v_events bigint := cardinality(p_ids);
     v_last bigint;
     v_time timestamptz;
     v_behind text[];
-    v_answered uuid[] := '{}';
+    v_answered uuid[];
     v_landed bigint;
     v_sequence bigint;
 begin
@@ -29,6 +31,7 @@ begin
         set position = h.position + v_events,
             recorded_at = case v_events when 0 then h.recorded_at
                 else greatest(clock_timestamp(), h.recorded_at + interval '1 microsecond') + (v_events - 1) * interval '1 microsecond' end
+        where h."only"
         returning h.position, h.recorded_at - (v_events - 1) * interval '1 microsecond' into v_last, v_time;
         exit when found;
         insert into diplo.log_head values (true, 0, clock_timestamp()) on conflict do nothing;
@@ -37,14 +40,11 @@ begin
         v_time := greatest(clock_timestamp(), v_time); -- the caller sets its clock by the answer, whatever it asked for
     end if;
 
-    if cardinality(p_requests) > 0 then
-        select coalesce(array_agg(r.id), '{}') into v_answered from diplo.requests r where r.id = any (p_requests);
-    end if;
-    select coalesce(array_agg(s.stream), '{}') into v_behind
-    from unnest(p_streams, p_versions, p_revisions) s (stream, version, revision)
-    left join mt_streams m on m.id = s.stream
-    left join diplo.parked_revisions p on p.negotiation = s.stream
-    where coalesce(m.version, 0) <> s.version or coalesce(p.revision, 0) <> s.revision;
+    select array(select r.id from diplo.requests r where r.id = any (p_requests)),
+           array(select s.stream from unnest(p_streams, p_versions, p_revisions) s (stream, version, revision)
+                 where coalesce((select m.version from mt_streams m where m.id = s.stream), 0) <> s.version
+                    or coalesce((select p.revision from diplo.parked_revisions p where p.negotiation = s.stream), 0) <> s.revision)
+    into v_answered, v_behind;
     if cardinality(v_answered) > 0 then
         select v_behind || array_agg(r.stream) into v_behind
         from unnest(p_requests, p_request_streams) r (id, stream) where r.id = any (v_answered);
@@ -73,7 +73,8 @@ begin
     if v_landed < v_events then
         -- Less landed than there was room for.
         update diplo.log_head h
-        set position = v_last - v_events + v_landed, recorded_at = v_time + (v_landed - 1) * interval '1 microsecond';
+        set position = v_last - v_events + v_landed, recorded_at = v_time + (v_landed - 1) * interval '1 microsecond'
+        where h."only";
     end if;
     if v_landed > 0 then
         -- Marten reads how far the log goes from its sequence. An assignment is cheaper than a statement.

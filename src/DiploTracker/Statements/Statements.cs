@@ -52,14 +52,14 @@ public sealed class StatementBook : View<Statement>
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => entry.Event is StatementRecorded ? [id] : [];
 
-    protected override IEnumerable<Statement> Project(string negotiation, Timeline timeline, Only only) =>
-        from entry in timeline.Facts
+    protected override IEnumerable<Statement> Project(string negotiation, Course course, Only only) =>
+        from entry in course.Of(only)
         let said = entry.Event as StatementRecorded
-        where said is not null && only.Has(said.Id)
+        where said is not null
         select new Statement(
-            negotiation, said.Id, timeline.Head.Title, entry.Fact.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Kind, said.Quote,
+            negotiation, said.Id, course.Head.Title, entry.Fact.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Kind, said.Quote,
             said.Language, said.Translation, said.Stance, said.Likelihood, said.Expects, said.About, said.Occurred, said.Phrase,
-            [.. timeline.BasesOf(entry.Fact)], entry.Fact.RecordedAt);
+            [.. course.Timeline.BasesOf(entry.Fact)], entry.Fact.RecordedAt);
 }
 
 /// <summary>A page of statements.</summary>

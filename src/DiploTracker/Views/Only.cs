@@ -11,6 +11,9 @@ public sealed class Only
 
     private Only(HashSet<string>? things) => _things = things;
 
+    /// <summary>The things; null for all there are.</summary>
+    public IReadOnlyCollection<string>? Things => _things;
+
     public bool IsAll => _things is null;
 
     public bool IsNothing => _things is { Count: 0 };

@@ -53,7 +53,10 @@ public abstract class View
     /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild gives the same rows.</summary>
     /// <param name="before">Rows that it gave before, by id: those that say the same now are taken over and not made again.</param>
     /// <param name="only">Of which things; all when left out.</param>
-    internal abstract IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null);
+    internal abstract IReadOnlyList<Row> Rows(string negotiation, Course course, IReadOnlyDictionary<string, Row>? before = null, Only? only = null);
+
+    /// <summary>All rows of one negotiation.</summary>
+    internal IReadOnlyList<Row> Rows(string negotiation, Timeline timeline) => Rows(negotiation, new Course(timeline));
 }
 
 /// <summary>A view whose rows are read as <typeparamref name="T"/>.</summary>
@@ -74,17 +77,17 @@ public abstract class View<T> : View where T : class, IViewRow
     private IReadOnlyList<Column<T>> TypedColumns => _columns ??= Flat;
 
     /// <summary>The rows of one negotiation; of several with one id the first stands.</summary>
-    public IEnumerable<T> Project(string negotiation, Timeline timeline) => Project(negotiation, timeline, Only.All);
+    public IEnumerable<T> Project(string negotiation, Timeline timeline) => Project(negotiation, new Course(timeline), Only.All);
 
     /// <summary>The same; where it is easy only those of some things, as the others are left out anyway.</summary>
-    protected abstract IEnumerable<T> Project(string negotiation, Timeline timeline, Only only);
+    protected abstract IEnumerable<T> Project(string negotiation, Course course, Only only);
 
-    internal override IReadOnlyList<Row> Rows(string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
+    internal override IReadOnlyList<Row> Rows(string negotiation, Course course, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
     {
         var wanted = only ?? Only.All;
         return
         [
-            .. Project(negotiation, timeline, wanted).Where(row => wanted.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal)
+            .. Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal)
                 .Select(row => before is not null && before.TryGetValue(row.Id, out var was) && row.Equals(was.Item) ? was : RowOf(negotiation, row)),
         ];
     }

@@ -84,7 +84,8 @@ internal sealed partial class ViewApplier
         if (timeline is null)
             return (negotiation, [], views.Select(view => new Poison(view, negotiation, first, unreadable!)));
 
-        var projected = views.Select(view => (View: view, Result: Project(view.View, negotiation, timeline))).ToList();
+        var course = new Course(Opened(negotiation, timeline));
+        var projected = views.Select(view => (View: view, Result: Project(view.View, negotiation, course))).ToList();
         return (negotiation, [.. projected.Select(one => one.Result.Rows)], projected
             .Where(one => one.Result.Failure is not null)
             .Select(one => new Poison(one.View, negotiation, first, one.Result.Failure!)));

@@ -13,6 +13,8 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     /// <summary>A longer range is read stream by stream, and not by negotiation from memory.</summary>
     public const long LongRange = 5_000;
 
+    private readonly Courses _courses = new();
+
     /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a long range or than is asked for.</summary>
     public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
     {
@@ -85,25 +87,41 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             else
                 poisons.AddRange(views.Select(view => new Poison(view, negotiation, touched[negotiation].First, unreadable!)));
 
-        List<(Followed View, List<Taken> Rows)> written = [];
-        foreach (var view in views)
-        {
-            List<Taken> rows = [];
-            foreach (var (negotiation, timeline) in readable)
-            {
-                var only = Changed(view, negotiation, timeline);
-                var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, timeline, view.Written.Of(negotiation), only);
-                if (failure is not null)
-                    poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
-                else
-                    rows.Add(new Taken(negotiation, timeline.Version, projected, only));
-            }
-            if (poisons.TrueForAll(poison => poison.View != view))
-                written.Add((view, rows));
-        }
+        var written = Projected(views, readable, touched, poisons);
         if (written.Count > 0)
             poisons.AddRange(await Write(connection, written, from, to, cancellation));
         return poisons;
+    }
+
+    private List<(Followed View, List<Taken> Rows)> Projected(
+        IReadOnlyList<Followed> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, (long First, long Last)> touched, List<Poison> poisons)
+    {
+        lock (_courses) // views on a long way end it in short ranges
+        {
+            var courses = readable.ConvertAll(one => one.Timeline.NextOpening(_now) is null
+                ? _courses.Of(one.Negotiation, one.Timeline)
+                : new Course(Opened(one.Negotiation, one.Timeline)));
+            List<(Followed, List<Taken>)> written = [];
+            foreach (var view in views)
+            {
+                List<Taken> rows = [];
+                foreach (var (index, (negotiation, timeline)) in readable.Index())
+                {
+                    var only = Changed(view, negotiation, timeline);
+                    var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, courses[index], view.Written.Of(negotiation), only);
+                    if (failure is not null)
+                    {
+                        poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
+                        _courses.Forget(negotiation);
+                    }
+                    else
+                        rows.Add(new Taken(negotiation, timeline.Version, projected, only));
+                }
+                if (poisons.TrueForAll(poison => poison.View != view))
+                    written.Add((view, rows));
+            }
+            return written;
+        }
     }
 
     /// <summary>Whose rows have to be made: what was written of the others is what the view shows still.</summary>
@@ -112,12 +130,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             ? view.View.ChangedSince(version, timeline)
             : Only.All;
 
-    private (IReadOnlyList<Row> Rows, string? Failure) Project(
-        View view, string negotiation, Timeline timeline, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
+    private static (IReadOnlyList<Row> Rows, string? Failure) Project(
+        View view, string negotiation, Course course, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
     {
         try
         {
-            return (view.Rows(negotiation, Opened(negotiation, timeline), before, only), null);
+            return (view.Rows(negotiation, course, before, only), null);
         }
         catch (Exception failure) // whatever it is, the view stops here and says so
         {

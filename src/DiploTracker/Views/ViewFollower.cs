@@ -45,8 +45,10 @@ internal sealed partial class ViewFollower(
         await using var shift = new ViewShift(connection, catalogue);
         await ViewSchema.Prepare(connection, stopping);
         // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait for the disk.
-        // And it takes longer to plan how a few rows are written than to write them.
-        await ViewBuilds.Execute(connection, "set synchronous_commit = off; set plan_cache_mode = force_generic_plan", stopping);
+        // And it takes longer to plan how a few rows are written than to write them; a plan that is kept must not read whole
+        // tables because they were nearly empty when it was made.
+        await ViewBuilds.Execute(
+            connection, "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off", stopping);
         await _applier.FindOpenings(connection, stopping);
 
         var looked = 0L;

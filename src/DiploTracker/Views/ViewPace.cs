@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace DiploTracker.Views;
 
 /// <summary>
-/// How long the views wait between two steps, so that many appends are taken together: as long as steps take, and several
-/// times as long while so much is appended that the views would take what the appends need. By how much comes in a second
+/// How long the views wait between two steps, so that many appends are taken together: as long as steps take, and much
+/// longer while so much is appended that the views would take what the appends need. By how much comes in a second
 /// and not by how much a step takes in: that grows with the pause, and would keep it long.
 /// </summary>
 internal sealed class ViewPace
 {
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(12), Longest = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(12), LeastWhenMany = TimeSpan.FromMilliseconds(500), Longest = TimeSpan.FromMilliseconds(1_000);
 
     /// <summary>Events a second from which on the views step back.</summary>
     private const double Many = 1_000;
@@ -24,8 +24,15 @@ internal sealed class ViewPace
     private long _stepped = Stopwatch.GetTimestamp();
 
     /// <summary>How long the next pause is.</summary>
-    public TimeSpan Length => (_perSecond > Many ? PausesWhenMany : PausesWhenFew) * _step is var pause && pause < Least ? Least
-        : pause < Longest ? pause : Longest;
+    public TimeSpan Length
+    {
+        get
+        {
+            var (times, least) = _perSecond > Many ? (PausesWhenMany, LeastWhenMany) : (PausesWhenFew, Least);
+            var pause = times * _step;
+            return pause < least ? least : pause < Longest ? pause : Longest;
+        }
+    }
 
     /// <summary>A step has ended.</summary>
     public void Stepped(long began, long events) => Stepped(Stopwatch.GetElapsedTime(began), Stopwatch.GetElapsedTime(_stepped), events);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DiploTracker.Views;
 
 /// <summary>The rows of one negotiation as it stood at a version: all, or those of some things, while the others are what they were.</summary>
@@ -25,11 +27,11 @@ internal sealed class Written
     {
         if (taken.Only.IsNothing)
             return (true, [], []);
-        if (Of(taken.Negotiation) is not { } before)
+        if (!_rows.TryGetValue(taken.Negotiation, out var before))
             return (false, taken.Rows, []);
 
-        var changed = taken.Rows.Where(row => !before.TryGetValue(row.Id, out var was) || !was.Equals(row)).ToList();
-        return (true, changed, Gone(before, taken));
+        var changed = taken.Rows.Where(row => !before.Rows.TryGetValue(row.Id, out var was) || !was.Equals(row)).ToList();
+        return (true, changed, before.Gone(taken));
     }
 
     /// <summary>Remembers what has been committed.</summary>
@@ -39,16 +41,16 @@ internal sealed class Written
             Forget();
         if (_rows.TryGetValue(taken.Negotiation, out var remembered))
         {
-            foreach (var id in Gone(remembered.Rows, taken))
-                remembered.Rows.Remove(id);
             _count -= remembered.Rows.Count;
+            foreach (var id in remembered.Gone(taken))
+                remembered.Remove(id);
         }
         else if (taken.Only.IsAll)
             _rows[taken.Negotiation] = remembered = new Remembered();
         else
             return; // it was forgotten just now, and these are not all its rows
         foreach (var row in taken.Rows)
-            remembered.Rows[row.Id] = row;
+            remembered.Put(row);
         remembered.Version = taken.Version;
         _count += remembered.Rows.Count;
     }
@@ -59,18 +61,33 @@ internal sealed class Written
         _count = 0;
     }
 
-    private static List<string> Gone(IReadOnlyDictionary<string, Row> before, Taken taken)
-    {
-        if (taken.Only.IsNothing)
-            return [];
-        var stay = taken.Rows.Select(row => row.Id).ToHashSet();
-        return [.. before.Values.Where(row => taken.Only.Has(row.Thing) && !stay.Contains(row.Id)).Select(row => row.Id)];
-    }
-
     private sealed class Remembered
     {
-        public Dictionary<string, Row> Rows { get; } = [];
+        private readonly Dictionary<string, Row> _rows = [];
+        private readonly Dictionary<string, HashSet<string>> _ofThings = [];
+
+        public IReadOnlyDictionary<string, Row> Rows => _rows;
 
         public long Version { get; set; }
+
+        /// <summary>What was shown of the things that were taken and no longer is.</summary>
+        public List<string> Gone(Taken taken)
+        {
+            var stay = taken.Rows.Select(row => row.Id).ToHashSet();
+            var shown = taken.Only.Things is { } things ? things.SelectMany(thing => _ofThings.GetValueOrDefault(thing) ?? []) : _rows.Keys;
+            return [.. shown.Where(id => !stay.Contains(id))];
+        }
+
+        public void Put(Row row)
+        {
+            _rows[row.Id] = row;
+            (CollectionsMarshal.GetValueRefOrAddDefault(_ofThings, row.Thing, out _) ??= []).Add(row.Id);
+        }
+
+        public void Remove(string id)
+        {
+            if (_rows.Remove(id, out var row) && _ofThings.TryGetValue(row.Thing, out var ids) && ids.Remove(id) && ids.Count == 0)
+                _ofThings.Remove(row.Thing);
+        }
     }
 }

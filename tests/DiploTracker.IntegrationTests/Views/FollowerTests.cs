@@ -226,9 +226,9 @@ public sealed class FollowerTests(ViewsFixture server)
 
         protected override IReadOnlyList<Column<Note>> Flat => [Column<Note>.Text("text", row => row.Text, "It's a text.")];
 
-        protected override IEnumerable<Note> Project(string negotiation, Timeline timeline, Only only) => negotiation == CannotTake
+        protected override IEnumerable<Note> Project(string negotiation, Course course, Only only) => negotiation == CannotTake
             ? throw new InvalidOperationException("It cannot be.")
-            : [new Note(negotiation, "note", Shouts ? timeline.Head.Title.ToUpperInvariant() : timeline.Head.Title)];
+            : [new Note(negotiation, "note", Shouts ? course.Head.Title.ToUpperInvariant() : course.Head.Title)];
     }
 
     private sealed record Note(string Negotiation, string Id, string Text) : IViewRow;

@@ -27,14 +27,16 @@ public sealed class ViewPaceSpecs
     public void when_much_is_appended_the_views_step_back()
     {
         Steps(count: 50, milliseconds: 30, every: 100, events: 300);
-        _pace.Length.ShouldBe(Milliseconds(90), Milliseconds(1));
+        _pace.Length.ShouldBe(Milliseconds(500));
+        Steps(count: 50, milliseconds: 200, every: 700, events: 2_000);
+        _pace.Length.ShouldBe(Milliseconds(600), Milliseconds(1));
     }
 
     [Fact]
     public void long_pauses_do_not_keep_themselves_long()
     {
-        Steps(count: 50, milliseconds: 150, every: 550, events: 1_500);
-        _pace.Length.ShouldBe(Milliseconds(400));
+        Steps(count: 50, milliseconds: 400, every: 1_400, events: 4_000);
+        _pace.Length.ShouldBe(Milliseconds(1_000));
         Steps(count: 50, milliseconds: 8, every: 400, events: 200); // as many at a time as the pause let come, but few a second
         _pace.Length.ShouldBe(Milliseconds(12));
     }

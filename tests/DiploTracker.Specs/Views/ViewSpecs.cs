@@ -47,13 +47,15 @@ public sealed class ViewSpecs
         var view = Catalogue.Named(name)!;
         ThreeTimes.Story.WithCorrections.Sample(story =>
         {
-            var (timeline, rows) = (Timeline.Empty, new Dictionary<string, Row>());
+            var (timeline, course, rows) = (Timeline.Empty, new Course(Timeline.Empty), new Dictionary<string, Row>());
             foreach (var fact in story.Recorded)
             {
                 var only = view.ChangedSince(timeline.Version, timeline = timeline.With(fact));
+                if (!course.GrowTo(timeline))
+                    course = new Course(timeline);
                 foreach (var gone in rows.Values.Where(row => only.Has(row.Thing)).ToList())
                     rows.Remove(gone.Id);
-                foreach (var row in view.Rows("a-key", timeline, rows, only))
+                foreach (var row in view.Rows("a-key", course, rows, only))
                     rows[row.Id] = row;
                 rows.Values.OrderBy(row => row.Id).ShouldBe(view.Rows("a-key", timeline).OrderBy(row => row.Id), fact.Event.Describe());
             }

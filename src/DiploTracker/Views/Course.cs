@@ -1,0 +1,141 @@
+using System.Runtime.InteropServices;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Views;
+
+/// <summary>
+/// The course of one negotiation, as views look things up in it: the facts that stand, and what was gathered from them. It
+/// grows by what is recorded at the end of history, so that a step costs what is new and not all that was. One at a time
+/// may use it.
+/// </summary>
+public sealed class Course
+{
+    private readonly List<Entry> _facts = [];
+    private readonly Dictionary<Type, (IGathered What, int Facts)> _gathered = [];
+
+    public Course(Timeline timeline)
+    {
+        Timeline = timeline;
+        Add(timeline.Canonical);
+    }
+
+    public Timeline Timeline { get; private set; }
+
+    /// <summary>How the negotiation stands after all of it.</summary>
+    public Negotiation Head => Timeline.Head;
+
+    /// <summary>The facts of the world that stand, in canonical order.</summary>
+    public IReadOnlyList<Entry> Facts => _facts;
+
+    /// <summary>The facts that are of a thing, in canonical order.</summary>
+    public IReadOnlyList<Entry> Of(string thing) => Gathered<ByThing>().Of(thing);
+
+    /// <summary>The last fact of a kind that is of a thing; null when there is none.</summary>
+    public T? Last<T>(string thing) where T : DomainEvent => Of(thing).LastOrDefault(entry => entry.Event is T)?.Event as T;
+
+    /// <summary>The facts that are of some things; the order is canonical for each of them.</summary>
+    public IEnumerable<Entry> Of(Only only) => only.Things is { } things ? things.SelectMany(Of) : _facts;
+
+    /// <summary>The statements about a thing, in canonical order.</summary>
+    public IReadOnlyList<Entry> StatementsAbout(string thing) => Gathered<ByThing>().StatementsAbout(thing);
+
+    /// <summary>The words with which a thing was spoken of, each once, in the order of history.</summary>
+    public IReadOnlyList<string> PhrasesOf(string thing) => Gathered<Phrases>().Of(thing);
+
+    /// <summary>What was gathered from all facts that stand.</summary>
+    public T Gathered<T>() where T : IGathered, new()
+    {
+        ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_gathered, typeof(T), out var isKept);
+        if (!isKept)
+            kept.What = new T();
+        for (; kept.Facts < _facts.Count; kept.Facts++)
+            kept.What.Add(_facts[kept.Facts]);
+        return (T)kept.What;
+    }
+
+    /// <summary>Takes in what was recorded since; false where that did not only go on at the end of history, and it has to be made anew.</summary>
+    public bool GrowTo(Timeline timeline)
+    {
+        if (timeline.Since(Timeline.Version) is not { } news)
+            return false;
+        Timeline = timeline;
+        Add(news);
+        return true;
+    }
+
+    private void Add(IEnumerable<Entry> entries) => _facts.AddRange(entries.Where(entry => !entry.IsRetracted));
+
+    private sealed class ByThing : IGathered
+    {
+        private readonly Dictionary<string, List<Entry>> _of = [], _about = [];
+
+        public IReadOnlyList<Entry> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
+
+        public IReadOnlyList<Entry> StatementsAbout(string thing) => _about.GetValueOrDefault(thing) ?? [];
+
+        public void Add(Entry entry)
+        {
+            if (entry.Event.Thing is { } thing)
+                Of(_of, thing).Add(entry);
+            if (entry.Event is StatementRecorded said)
+                foreach (var about in said.About.Items.Distinct())
+                    Of(_about, about).Add(entry);
+        }
+
+        private static List<Entry> Of(Dictionary<string, List<Entry>> entries, string thing) =>
+            CollectionsMarshal.GetValueRefOrAddDefault(entries, thing, out _) ??= [];
+    }
+
+    private sealed class Phrases : IGathered
+    {
+        private readonly Dictionary<string, List<string>> _of = [];
+        private readonly HashSet<(string Thing, string Phrase)> _said = [];
+
+        public IReadOnlyList<string> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
+
+        public void Add(Entry entry)
+        {
+            if (entry.Event is { Phrase: { } phrase, Thing: { } thing } && _said.Add((thing, phrase.Text)))
+                (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(phrase.Text);
+        }
+    }
+}
+
+/// <summary>Something that is gathered from the facts of a negotiation, one after the other.</summary>
+public interface IGathered
+{
+    void Add(Entry entry);
+}
+
+/// <summary>The courses of the negotiations that were followed last. One at a time may use them.</summary>
+internal sealed class Courses
+{
+    private const int MostFacts = 100_000;
+
+    private readonly Dictionary<string, Course> _courses = [];
+    private int _facts;
+
+    /// <summary>The course of a negotiation as its timeline stands.</summary>
+    public Course Of(string negotiation, Timeline timeline)
+    {
+        if (_courses.Remove(negotiation, out var course))
+            _facts -= course.Facts.Count;
+        if (course is null || !course.GrowTo(timeline))
+            course = new Course(timeline);
+        if (_facts > MostFacts)
+        {
+            _courses.Clear();
+            _facts = 0;
+        }
+        _courses.Add(negotiation, course);
+        _facts += course.Facts.Count;
+        return course;
+    }
+
+    /// <summary>Forgets one in which something could not be gathered: half of it may be.</summary>
+    public void Forget(string negotiation)
+    {
+        if (_courses.Remove(negotiation, out var course))
+            _facts -= course.Facts.Count;
+    }
+}
