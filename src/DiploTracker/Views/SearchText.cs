@@ -42,6 +42,8 @@ internal static partial class SearchText
     /// <summary>A folded text as it is indexed: after it stand the stems of its Arabic words.</summary>
     public static string Indexed(string folded)
     {
+        if (!folded.AsSpan().ContainsAnyInRange('\u0620', '\u06FF'))
+            return folded;
         var stems = Words().Matches(folded).SelectMany(word => ArabicStems(word.Value)).Distinct().ToList();
         return stems is [] ? folded : $"{folded}\n{string.Join(' ', stems)}";
     }
@@ -50,7 +52,8 @@ internal static partial class SearchText
     /// The letters, and pairs of letters, of the words of a folded text that are written without spaces: all that are in a
     /// part of a word are in the word. Without them every text would have to be looked through.
     /// </summary>
-    public static string[] Grams(string folded) => [.. Words().Matches(folded).Select(word => word.Value).Where(IsUnspaced).SelectMany(GramsOf).Distinct()];
+    public static string[] Grams(string folded) => !folded.AsSpan().ContainsAnyExceptInRange('\0', LastSpaced) ? []
+        : [.. Words().Matches(folded).Select(word => word.Value).Where(IsUnspaced).SelectMany(GramsOf).Distinct()];
 
     /// <summary>
     /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and ending. The
@@ -89,6 +92,9 @@ internal static partial class SearchText
                 word = word[..^ending.Length];
         return word;
     }
+
+    /// <summary>The scripts up to here are written with spaces: most texts need not be looked through.</summary>
+    private const char LastSpaced = '\u0DFF';
 
     private static readonly string[] Articles = ["بال", "كال", "فال", "لل", "ال"];
 

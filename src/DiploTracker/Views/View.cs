@@ -127,8 +127,17 @@ internal sealed record Row(string Negotiation, string Id, object?[] Values)
 
     public string Thing => Item?.Thing ?? Id;
 
-    public bool Equals(Row? other) => ReferenceEquals(this, other) || other is not null && Negotiation == other.Negotiation && Id == other.Id
-        && Values.Length == other.Values.Length && !Values.Where((value, index) => !Same(value, other.Values[index])).Any();
+    public bool Equals(Row? other)
+    {
+        if (ReferenceEquals(this, other))
+            return true;
+        if (other is null || Negotiation != other.Negotiation || Id != other.Id || Values.Length != other.Values.Length)
+            return false;
+        for (var index = 0; index < Values.Length; index++)
+            if (!Same(Values[index], other.Values[index]))
+                return false;
+        return true;
+    }
 
     public override int GetHashCode() => HashCode.Combine(Negotiation, Id);
 

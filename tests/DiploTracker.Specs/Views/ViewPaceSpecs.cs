@@ -13,7 +13,7 @@ public sealed class ViewPaceSpecs
     public void short_steps_are_followed_by_the_least_pause()
     {
         Steps(count: 50, milliseconds: 5, every: 20, events: 10);
-        _pace.Length.ShouldBe(Milliseconds(12));
+        _pace.Length.ShouldBe(Milliseconds(10));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class ViewPaceSpecs
         Steps(count: 50, milliseconds: 400, every: 1_400, events: 4_000);
         _pace.Length.ShouldBe(Milliseconds(1_000));
         Steps(count: 50, milliseconds: 8, every: 400, events: 200); // as many at a time as the pause let come, but few a second
-        _pace.Length.ShouldBe(Milliseconds(12));
+        _pace.Length.ShouldBe(Milliseconds(10));
     }
 
     [Fact]
