@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using DiploTracker.IntegrationTests.Live;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Npgsql;
@@ -209,6 +210,52 @@ public sealed class FollowerTests(ViewsFixture server)
         await node.RecordAsync(ViewsNode.Opening("n-last"));
         await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select position = 6001 from diplo.views where name = 'meetings'"), "caught up");
         (await node.CommandAsync(ViewsAction.compare, "meetings")).Output.ShouldContain("all 5400 rows agree");
+    }
+
+    [Fact]
+    public async Task a_rebuild_survives_that_the_tracker_is_killed()
+    {
+        const string Building = "select count(*) = 1 from diplo.views where name = 'meetings' and state = 'Building' and position = 0";
+        var node = await server.StartAsync();
+        await node.RecordAsync([
+            .. Enumerable.Range(0, 600).Select(number => ViewsNode.Opening($"n-{number}")),
+            .. Enumerable.Range(1, 9).SelectMany(day => Enumerable.Range(0, 600).Select(number => ViewAnswerTests.Held($"m-{day}", day, $"n-{number}"))),
+        ]);
+        (await node.ReadAsync("/api/meetings")).Position.ShouldBe(6_000);
+        var table = await node.TableAsync("meetings");
+        await using var sql = NpgsqlDataSource.Create(node.Database);
+
+        // While this lock is held nobody gets to the end of a rebuild.
+        await node.ExecuteAsync(
+            """
+            create function wait() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
+            create trigger wait before update on diplo.views for each row when (old.state = 'Building') execute function wait();
+            """);
+        await node.DisposeAsync();
+        await using var tracker = await RunningTracker.StartAsync(node.Database);
+        await using (var held = await sql.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        {
+            await using (var hold = new NpgsqlCommand("select pg_advisory_lock(4711)", held))
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await ViewBuilds.Create(held, new MeetingCalendar.MeetingCalendar(), TestContext.Current.CancellationToken); // as the command "views rebuild" asks for it
+            await ViewsNode.EventuallyAsync(() => Ask("select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)"), "the rebuild is on its way");
+            await tracker.EndAsync("KILL");
+            await using (var release = new NpgsqlCommand("select pg_advisory_unlock(4711)", held))
+                await release.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        (await Ask(Building)).ShouldBeTrue();
+        (await Ask($"select count(*) = 5400 from {table}")).ShouldBeTrue();
+
+        await tracker.StartAsync();
+        await ViewsNode.EventuallyAsync(() => Ask("select array_agg(state || build) = '{Current2}' from diplo.views where name = 'meetings'"), "the rebuild has gone on");
+        await using var other = new ViewsNode(node.Database);
+        (await other.CommandAsync(ViewsAction.compare, "meetings")).Output.ShouldContain("all 5400 rows agree");
+
+        async Task<bool> Ask(string question)
+        {
+            await using var ask = sql.CreateCommand(question);
+            return (bool)(await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        }
     }
 
     /// <summary>A view for these tests: one row a negotiation.</summary>
