@@ -109,7 +109,8 @@ public sealed class KeyTree
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + 1];
         secret.CopyTo(input);
         input[^1] = (byte)digit;
-        NSec.Cryptography.HashAlgorithm.Sha256.Hash(input, child); // of libsodium: for so few bytes the operating system's takes twice as long to be called
+        // Of libsodium: for so few bytes the call of OpenSSL's takes longer than the hash.
+        NSec.Cryptography.HashAlgorithm.Sha256.Hash(input, child);
     }
 }
 

@@ -27,6 +27,7 @@ internal static class Storage
     /// <summary>
     /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the append
     /// is planned once and not at every call. The pool's connections carry no state of their own that a reset would clear.
+    /// Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight facts.
     /// </summary>
     internal static NpgsqlDataSource DataSource(string connectionString)
     {
