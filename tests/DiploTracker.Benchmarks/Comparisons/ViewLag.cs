@@ -10,7 +10,10 @@ internal sealed class ViewLag : Benchmark
     private const int Negotiations = 500, EventsPerSecond = 500, Writers = 16;
 
     /// <summary>By then what follows the log has caught up, and what runs often has been compiled for good.</summary>
-    private static readonly TimeSpan UntilQuiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan UntilQuiet = TimeSpan.FromSeconds(20);
+
+    /// <summary>Long enough for what an idle tracker does every ten seconds to be in it.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     private static readonly Sample Demanded = Sample.Demanded(p50: 20, p99: 60, processors: 0.05);
 
@@ -37,9 +40,9 @@ internal sealed class ViewLag : Benchmark
         var shown = await bench.Alternate(load, "in all views, p50", "demanded", Goal.AtMost(Measure.P50, 1), () => Shown(), () => Task.FromResult(Demanded));
         comparisons.Add(shown);
         comparisons.Add(shown with { Ours = "in all views, p99", Goal = Goal.AtMost(Measure.P99, 1) });
-        comparisons.Add(await bench.Alternate(load, "append beside views, p50", "append without", Goal.AtMost(Measure.P50, 1.1),
+        comparisons.Add(await bench.Alternate(load, "append beside views, p50", "append without", Goal.ForTheRecord with { Measure = Measure.P50 },
             () => Steadily(followed, ours), () => Steadily(alone, theirs)));
-        comparisons.Add(await bench.Alternate($"{Writers} writers", "appends beside views", "appends without", Goal.ForTheRecord,
+        comparisons.Add(await bench.Alternate($"{Writers} writers", "appends beside views", "appends without", Goal.AtLeast(1.0),
             () => Fast(followed, ours), () => Fast(alone, theirs)));
         comparisons.Add(await bench.Alternate("none", "processors of an idle tracker", "demanded", Goal.AtMost(Measure.Processors, 1),
             Idle, () => Task.FromResult(Demanded)));
@@ -79,7 +82,7 @@ internal sealed class ViewLag : Benchmark
             await Task.Delay(bench.Settings.Short ? duration : UntilQuiet);
             return await bench.Cost(async () =>
             {
-                await Task.Delay(duration);
+                await Task.Delay(bench.Settings.Short ? duration : Quiet);
                 return 1;
             }, tracker.Id);
         }
