@@ -39,7 +39,7 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalog
     {
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new ViewWriter(view, build).Differing(negotiation, view.Rows(negotiation, timeline)) },
+            BatchCommands = { new ViewWriter(view, build).Differing(negotiation, view.Rows(negotiation, new Course(timeline))) },
         };
         await using var row = await batch.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation))

@@ -17,14 +17,16 @@ public sealed partial class Feed(
     NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, FeedSettings settings, FeedMetrics metrics,
     IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
-    /// <summary>So many readers are served without a pause.</summary>
-    private const int Slice = 64;
+    /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
+    private static readonly TimeSpan Each = TimeSpan.FromMicroseconds(80);
 
-    /// <summary>Between two slices, so that many readers do not take the processors from those who record.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    /// <summary>A round takes no longer for that, however many readers there are.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>All pauses of one round together are at most this, however many readers there are.</summary>
-    private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(400);
+    /// <summary>What a round may be ahead: that few readers are served without a pause.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(database, timelines, clock);
@@ -119,20 +121,20 @@ public sealed partial class Feed(
 
     private async Task Round(bool looks, CancellationToken stopping)
     {
-        var slices = _readers.Count / Slice;
-        var pause = slices < 2 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Min(Pause.Ticks, LongestRound.Ticks / slices));
+        var began = Stopwatch.GetTimestamp();
+        var each = Math.Min(Each.Ticks, LongestRound.Ticks / Math.Max(1, _readers.Count));
         var (served, sent) = (0, 0);
         foreach (var (reader, _) in _readers)
         {
-            sent += reader.Serve();
+            var given = reader.Serve();
             if (looks)
                 reader.Beat();
-            if (++served % Slice == 0 && sent > 0)
-            {
-                metrics.Sent(sent);
-                sent = 0;
-                await Task.Delay(pause, stopping);
-            }
+            if (given == 0)
+                continue;
+            (served, sent) = (served + 1, sent + given);
+            // A pause takes as long as the timer likes: what counts is how many were to be served by now.
+            while (served * each - Stopwatch.GetElapsedTime(began).Ticks > Ahead.Ticks)
+                await Task.Delay(Pause, stopping);
         }
         metrics.Sent(sent);
     }

@@ -10,13 +10,15 @@ public record Column(string Name, ColumnType Type, string Meaning)
     /// <summary>The row as the API answers it.</summary>
     internal static readonly Column Item = new("item", ColumnType.Text, "The row as the API answers it (JSON).");
 
-    /// <summary>The texts of the row as words are looked for in them.</summary>
-    internal static readonly Column Folded = new("folded", ColumnType.Text, "The texts of the row in lower case, without diacritics.");
+    /// <summary>In which words are looked for, as <see cref="SearchText"/> gives it.</summary>
+    internal static readonly IReadOnlyList<Column> OfSearch =
+    [
+        new("words", ColumnType.Texts, "The words of the row in lower case, without diacritics, and their stems."),
+        new("unspaced", ColumnType.Text, "Its texts so, where something in them is written without spaces between words; else empty."),
+        new("grams", ColumnType.Texts, "The letters and pairs of letters of what is written so."),
+    ];
 
-    /// <summary>The letters, and pairs of letters, of what is written without spaces: where a word begins there cannot be told.</summary>
-    internal static readonly Column Grams = new("grams", ColumnType.Texts, "The letters and pairs of letters in it of scripts without spaces.");
-
-    internal bool IsShown => this != Item && this != Folded && this != Grams;
+    internal bool IsShown => this != Item && !OfSearch.Contains(this);
 
     internal string Sql => Type switch
     {

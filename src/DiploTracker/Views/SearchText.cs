@@ -8,16 +8,37 @@ namespace DiploTracker.Views;
 /// Texts as words are looked for in them, in any script: lower case, without diacritics (Latin accents, Arabic vowel
 /// signs), without tatweel, the written forms of one Arabic letter made one.
 /// </summary>
-internal static partial class SearchText
+/// <param name="Words">The words that are written with spaces between them, each in its forms.</param>
+/// <param name="Unspaced">The texts, where something in them is written without spaces; else empty.</param>
+/// <param name="Grams">
+/// The letters, and pairs of letters, of the words that are written so: all that are in a part of a word are in the word.
+/// Without them every text would have to be looked through.
+/// </param>
+internal sealed partial record SearchText(string[] Words, string Unspaced, string[] Grams)
 {
-    /// <summary>
-    /// The configuration of PostgreSQL by which words are stemmed: it takes those of ASCII letters for English and others for
-    /// Russian. Arabic stems are found here, and words of other languages by how they begin.
-    /// </summary>
-    public const string Stemming = "russian";
+    /// <summary>The scripts up to here are written with spaces: most texts need not be looked through for others.</summary>
+    private const char LastSpaced = '\u0DFF';
 
-    /// <summary>What is looked through of a very long text: the database indexes no more than a megabyte.</summary>
+    /// <summary>What is looked through of a very long text: the database keeps no more than a megabyte of words.</summary>
     private const int Longest = 50_000;
+
+    public static SearchText Of(IEnumerable<string?> texts)
+    {
+        var folded = Fold(string.Join('\n', texts.OfType<string>().Distinct()));
+        var hasUnspaced = folded.AsSpan().ContainsAnyExceptInRange('\0', LastSpaced);
+        HashSet<string> words = [];
+        List<string> unspaced = [];
+        foreach (var found in EachWord().EnumerateMatches(folded))
+        {
+            var word = folded.AsSpan(found.Index, found.Length);
+            if (hasUnspaced && IsUnspaced(word))
+                unspaced.Add(word.ToString());
+            else
+                foreach (var form in WordForms.Of(word))
+                    words.Add(form);
+        }
+        return new SearchText([.. words], unspaced is [] ? "" : folded, [.. unspaced.SelectMany(GramsOf).Distinct()]);
+    }
 
     public static string Fold(string text)
     {
@@ -26,6 +47,8 @@ internal static partial class SearchText
         var folded = new StringBuilder(text.Length);
         foreach (var letter in text.Normalize(NormalizationForm.FormKD))
         {
+            if (letter == '\u0306' && folded.Length > 0 && folded[^1] == '\u0438')
+                folded[^1] = '\u0439'; // short i is a letter of its own in Cyrillic: without it endings are not known
             if (CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark || letter == '\u0640')
                 continue; // tatweel, U+0640, only stretches a word
             folded.Append(letter switch
@@ -39,37 +62,13 @@ internal static partial class SearchText
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>A folded text as it is indexed: after it stand the stems of its Arabic words.</summary>
-    public static string Indexed(string folded)
-    {
-        if (!folded.AsSpan().ContainsAnyInRange('\u0620', '\u06FF'))
-            return folded;
-        var stems = Words().Matches(folded).SelectMany(word => ArabicStems(word.Value)).Distinct().ToList();
-        return stems is [] ? folded : $"{folded}\n{string.Join(' ', stems)}";
-    }
+    /// <summary>The words of a question, folded: letters and digits only, so nothing in them is syntax of the database.</summary>
+    public static IReadOnlyList<string> WordsOf(string question) => [.. EachWord().Matches(Fold(question)).Select(word => word.Value).Distinct()];
 
-    /// <summary>
-    /// The letters, and pairs of letters, of the words of a folded text that are written without spaces: all that are in a
-    /// part of a word are in the word. Without them every text would have to be looked through.
-    /// </summary>
-    public static string[] Grams(string folded) => !folded.AsSpan().ContainsAnyExceptInRange('\0', LastSpaced) ? []
-        : [.. Words().Matches(folded).Select(word => word.Value).Where(IsUnspaced).SelectMany(GramsOf).Distinct()];
+    /// <summary>Is it written without spaces between words? Then it may stand anywhere in a text.</summary>
+    public static bool IsUnspaced(ReadOnlySpan<char> word) => OfUnspaced().IsMatch(word);
 
-    /// <summary>
-    /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and ending. The
-    /// stemmer of the database finds other stems with an article than without. A leading waw is either "and" or of the word:
-    /// both are tried.
-    /// </summary>
-    public static IEnumerable<string> ArabicStems(string word)
-    {
-        if (word[0] is < '\u0620' or > '\u06FF')
-            yield break;
-        yield return WithoutEnding(WithoutArticle(word));
-        if (word[0] == '\u0648' && word.Length > 3)
-            yield return WithoutEnding(WithoutArticle(word[1..]));
-    }
-
-    private static IEnumerable<string> GramsOf(string word)
+    public static IEnumerable<string> GramsOf(string word)
     {
         var before = "";
         foreach (var rune in word.EnumerateRunes())
@@ -82,35 +81,11 @@ internal static partial class SearchText
         }
     }
 
-    private static string WithoutArticle(string word) =>
-        Array.Find(Articles, article => word.StartsWith(article, StringComparison.Ordinal) && word.Length >= article.Length + 2) is { } found ? word[found.Length..] : word;
-
-    private static string WithoutEnding(string word)
-    {
-        foreach (var ending in Endings)
-            if (word.EndsWith(ending, StringComparison.Ordinal) && word.Length >= ending.Length + 2)
-                word = word[..^ending.Length];
-        return word;
-    }
-
-    /// <summary>The scripts up to here are written with spaces: most texts need not be looked through.</summary>
-    private const char LastSpaced = '\u0DFF';
-
-    private static readonly string[] Articles = ["بال", "كال", "فال", "لل", "ال"];
-
-    private static readonly string[] Endings = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
-
-    /// <summary>The words of a question, folded: letters and digits only, so nothing in them is syntax of the database.</summary>
-    public static IReadOnlyList<string> WordsOf(string question) => [.. Words().Matches(Fold(question)).Select(word => word.Value).Distinct()];
-
-    /// <summary>Is it written without spaces between words? Then it may stand anywhere in a text.</summary>
-    public static bool IsUnspaced(string word) => Unspaced().IsMatch(word);
-
     // Surrogates are letters of rare scripts, and signs that do no harm.
     [GeneratedRegex(@"[\p{L}\p{N}\p{Mc}\uD800-\uDFFF]+")]
-    private static partial Regex Words();
+    private static partial Regex EachWord();
 
-    // Han, Hiragana, Katakana, Hangul, Thai, Lao, Myanmar, Khmer; and what the database may not know to be letters
+    // Han, Hiragana, Katakana, Hangul, Thai, Lao, Myanmar, Khmer; and rare scripts
     [GeneratedRegex(@"[\uD800-\uDFFF\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF]")]
-    private static partial Regex Unspaced();
+    private static partial Regex OfUnspaced();
 }

@@ -51,12 +51,8 @@ public abstract class View
     private protected virtual IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => null;
 
     /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild gives the same rows.</summary>
-    /// <param name="before">Rows that it gave before, by id: those that say the same now are taken over and not made again.</param>
     /// <param name="only">Of which things; all when left out.</param>
-    internal abstract IReadOnlyList<Row> Rows(string negotiation, Course course, IReadOnlyDictionary<string, Row>? before = null, Only? only = null);
-
-    /// <summary>All rows of one negotiation.</summary>
-    internal IReadOnlyList<Row> Rows(string negotiation, Timeline timeline) => Rows(negotiation, new Course(timeline));
+    internal abstract IReadOnlyList<Row> Rows(string negotiation, Course course, Only? only = null);
 }
 
 /// <summary>A view whose rows are read as <typeparamref name="T"/>.</summary>
@@ -64,7 +60,7 @@ public abstract class View<T> : View where T : class, IViewRow
 {
     private IReadOnlyList<Column<T>>? _columns;
 
-    internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Item, .. IsSearched ? [Column.Folded, Column.Grams] : Array.Empty<Column>()];
+    internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Item, .. IsSearched ? Column.OfSearch : []];
 
     internal override bool IsSearched => Searched is not null;
 
@@ -82,29 +78,23 @@ public abstract class View<T> : View where T : class, IViewRow
     /// <summary>The same; where it is easy only those of some things, as the others are left out anyway.</summary>
     protected abstract IEnumerable<T> Project(string negotiation, Course course, Only only);
 
-    internal override IReadOnlyList<Row> Rows(string negotiation, Course course, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
+    internal override IReadOnlyList<Row> Rows(string negotiation, Course course, Only? only = null)
     {
         var wanted = only ?? Only.All;
-        return
-        [
-            .. Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal)
-                .Select(row => before is not null && before.TryGetValue(row.Id, out var was) && row.Equals(was.Item) ? was : RowOf(negotiation, row)),
-        ];
+        return [.. Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal).Select(Stored)];
     }
 
-    private Row RowOf(string negotiation, T row)
+    private Row Stored(T row)
     {
         var columns = TypedColumns;
-        var values = new object?[columns.Count + (IsSearched ? 3 : 1)];
+        var searched = Searched is { } texts ? SearchText.Of(texts(row)) : null;
+        var values = new object?[columns.Count + 1 + (searched is null ? 0 : Column.OfSearch.Count)];
         for (var index = 0; index < columns.Count; index++)
             values[index] = columns[index].Value(row);
         values[columns.Count] = JsonSerializer.Serialize(row, Json.Options);
-        if (Searched is { } searched)
-        {
-            var folded = SearchText.Fold(string.Join('\n', searched(row).OfType<string>().Distinct()));
-            (values[^2], values[^1]) = (SearchText.Indexed(folded), SearchText.Grams(folded));
-        }
-        return new Row(negotiation, row.Id, values) { Item = row };
+        if (searched is not null)
+            (values[^3], values[^2], values[^1]) = (searched.Words, searched.Unspaced, searched.Grams);
+        return new Row(row.Negotiation, row.Id, row.Thing, values);
     }
 }
 
@@ -117,30 +107,4 @@ public interface IViewRow
 
     /// <summary>The thing that the row is of: that whose facts change it.</summary>
     string Thing => Id;
-}
-
-/// <summary>A row as it is stored; the values stand in the order of the columns.</summary>
-internal sealed record Row(string Negotiation, string Id, object?[] Values)
-{
-    /// <summary>What the values were made from.</summary>
-    public IViewRow? Item { get; init; }
-
-    public string Thing => Item?.Thing ?? Id;
-
-    public bool Equals(Row? other)
-    {
-        if (ReferenceEquals(this, other))
-            return true;
-        if (other is null || Negotiation != other.Negotiation || Id != other.Id || Values.Length != other.Values.Length)
-            return false;
-        for (var index = 0; index < Values.Length; index++)
-            if (!Same(Values[index], other.Values[index]))
-                return false;
-        return true;
-    }
-
-    public override int GetHashCode() => HashCode.Combine(Negotiation, Id);
-
-    private static bool Same(object? one, object? other) =>
-        one is string[] list && other is string[] otherList ? list.AsSpan().SequenceEqual(otherList) : Equals(one, other);
 }

@@ -73,7 +73,7 @@ internal sealed partial class ViewApplier
             yield return part.SelectMany(rows => rows);
 
         IReadOnlyList<Row> RowsOf(List<StoredFact> stream) =>
-            view.Rows(stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now));
+            view.Rows(stream[0].Negotiation, new Course(Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now)));
     }
 
     private (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(

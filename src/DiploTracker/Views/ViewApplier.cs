@@ -108,7 +108,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
                 foreach (var (index, (negotiation, timeline)) in readable.Index())
                 {
                     var only = Changed(view, negotiation, timeline);
-                    var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, courses[index], view.Written.Of(negotiation), only);
+                    var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, courses[index], only);
                     if (failure is not null)
                     {
                         poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
@@ -130,12 +130,11 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             ? view.View.ChangedSince(version, timeline)
             : Only.All;
 
-    private static (IReadOnlyList<Row> Rows, string? Failure) Project(
-        View view, string negotiation, Course course, IReadOnlyDictionary<string, Row>? before = null, Only? only = null)
+    private static (IReadOnlyList<Row> Rows, string? Failure) Project(View view, string negotiation, Course course, Only? only = null)
     {
         try
         {
-            return (view.Rows(negotiation, course, before, only), null);
+            return (view.Rows(negotiation, course, only), null);
         }
         catch (Exception failure) // whatever it is, the view stops here and says so
         {

@@ -40,7 +40,7 @@ internal sealed record ViewComparison(long Rows, long Differing, IReadOnlyList<s
             """
             select quote_ident(o.attname) from pg_attribute o join pg_attribute n on n.attname = o.attname and n.atttypid = o.atttypid
             where o.attrelid = $1::regclass and n.attrelid = $2::regclass and o.attnum > 0 and not o.attisdropped and not n.attisdropped
-              and o.attname <> 'search' and ($3 or o.attname not in ('item', 'folded'))
+              and ($3 or o.attname not in ('item', 'words', 'unspaced', 'grams'))
             order by o.attnum
             """, connection)
         {

@@ -5,6 +5,9 @@ namespace DiploTracker.Views;
 
 internal sealed partial class ViewQuery
 {
+    /// <summary>The words of a row as the database looks for them, and as they are indexed.</summary>
+    internal const string IndexedWords = "array_to_tsvector(words)";
+
     /// <summary>
     /// <c>q</c>: rows in whose texts all words occur, in any script: as they are, by how they begin, or by their stem in
     /// Arabic, English or Russian. Words of scripts without spaces may stand anywhere.
@@ -18,20 +21,14 @@ internal sealed partial class ViewQuery
         foreach (var word in words)
             Where(SearchText.IsUnspaced(word)
                 ? Containing(word)
-                : $"t.search @@ ({Matching(word)})");
+                : $"{IndexedWords} @@ {Matching(word)}");
     });
 
     // The index finds the few that can contain it, which are looked through.
     private string Containing(string word) =>
-        $"t.grams @> {Add(SearchText.Grams(word), NpgsqlDbType.Array | NpgsqlDbType.Text)} and strpos(t.folded, {Add(word, NpgsqlDbType.Text)}) > 0";
+        $"t.unspaced <> '' and t.grams @> {Add(SearchText.GramsOf(word).Distinct().ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)} and strpos(t.unspaced, {Add(word, NpgsqlDbType.Text)}) > 0";
 
-    private string Matching(string word)
-    {
-        // Only letters and digits are in a word, and quotes around it: nothing in it is syntax.
-        var beginning = Add($"'{word}':*", NpgsqlDbType.Text);
-        var whole = Add(word, NpgsqlDbType.Text);
-        return string.Join(" || ", SearchText.ArabicStems(word).Select(stem => $"plainto_tsquery('simple', {Add(stem, NpgsqlDbType.Text)})")
-            .Prepend($"plainto_tsquery('{SearchText.Stemming}', {whole})")
-            .Prepend($"to_tsquery('simple', {beginning})"));
-    }
+    // Only letters and digits are in a word, and quotes around it: nothing in it is syntax.
+    private string Matching(string word) => Add(
+        string.Join(" | ", WordForms.Of(word).Select((form, index) => index == 0 ? $"'{form}':*" : $"'{form}'")), NpgsqlDbType.Text) + "::tsquery";
 }

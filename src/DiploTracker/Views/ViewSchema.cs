@@ -77,18 +77,21 @@ internal static class ViewSchema
             negotiation text collate "C" not null,
             id text collate "C" not null,
             {string.Concat(view.Columns.Select(column => $"{column.Name} {column.Sql}, "))}
-            {(view.IsSearched ? $"search tsvector generated always as (to_tsvector('simple', folded) || to_tsvector('{SearchText.Stemming}', folded)) stored," : "")}
             primary key (negotiation, id));
         {Comments("table", build.Table, view)}
         """;
 
     /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept. Then questions know what is in it.</summary>
     public static string CreateIndexes(View view, Build build) => string.Concat(
-        view.Indexes.Concat(view.IsSearched ? ["using gin (search)", "using gin (grams)"] : [])
-            .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {index}{Pending(index)};\n")) + $"analyze {build.Table};\n";
+        view.Indexes.Concat(view.IsSearched ? [$"using gin ({ViewQuery.IndexedWords})", "using gin (grams) where unspaced <> ''"] : [])
+            .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {Pending(index)};\n")) + $"analyze {build.Table};\n";
 
     // What a GIN index puts off until there are 4 MB of it makes one step in a hundred wait for a tenth of a second.
-    private static string Pending(string index) => index.StartsWith("using gin", StringComparison.Ordinal) ? " with (gin_pending_list_limit = 256)" : "";
+    private static string Pending(string index) => !index.StartsWith("using gin", StringComparison.Ordinal) ? index
+        : index.IndexOf(" where ", StringComparison.Ordinal) is >= 0 and var where ? index.Insert(where, PendingLimit)
+        : index + PendingLimit;
+
+    private const string PendingLimit = " with (gin_pending_list_limit = 256)";
 
     /// <summary>
     /// A statement by which health knows, until the end of the transaction, that a build has a long way to go and is not

@@ -7,17 +7,14 @@ internal sealed record Taken(string Negotiation, long Version, IReadOnlyList<Row
 
 /// <summary>
 /// The rows that the follower wrote last of the negotiations it met last, so that only those which changed are written
-/// again. It holds only as long as nobody else writes: it is forgotten whenever that is not certain.
+/// again: the fingerprint of each. It holds only as long as nobody else writes: it is forgotten whenever that is not certain.
 /// </summary>
 internal sealed class Written
 {
-    private const int MostRows = 50_000;
+    private const int MostRows = 100_000;
 
     private readonly Dictionary<string, Remembered> _rows = [];
     private int _count;
-
-    /// <summary>What was written of a negotiation, by id; null when nothing is remembered of it.</summary>
-    public IReadOnlyDictionary<string, Row>? Of(string negotiation) => _rows.GetValueOrDefault(negotiation)?.Rows;
 
     /// <summary>At which version of the negotiation they were what the view shows; 0 when nothing is remembered of it.</summary>
     public long VersionOf(string negotiation) => _rows.GetValueOrDefault(negotiation)?.Version ?? 0;
@@ -30,8 +27,7 @@ internal sealed class Written
         if (!_rows.TryGetValue(taken.Negotiation, out var before))
             return (false, taken.Rows, []);
 
-        var changed = taken.Rows.Where(row => !before.Rows.TryGetValue(row.Id, out var was) || !was.Equals(row)).ToList();
-        return (true, changed, before.Gone(taken));
+        return (true, [.. taken.Rows.Where(row => !before.Has(row))], before.Gone(taken));
     }
 
     /// <summary>Remembers what has been committed.</summary>
@@ -41,7 +37,7 @@ internal sealed class Written
             Forget();
         if (_rows.TryGetValue(taken.Negotiation, out var remembered))
         {
-            _count -= remembered.Rows.Count;
+            _count -= remembered.Count;
             foreach (var id in remembered.Gone(taken))
                 remembered.Remove(id);
         }
@@ -52,7 +48,7 @@ internal sealed class Written
         foreach (var row in taken.Rows)
             remembered.Put(row);
         remembered.Version = taken.Version;
-        _count += remembered.Rows.Count;
+        _count += remembered.Count;
     }
 
     public void Forget()
@@ -63,31 +59,41 @@ internal sealed class Written
 
     private sealed class Remembered
     {
-        private readonly Dictionary<string, Row> _rows = [];
-        private readonly Dictionary<string, HashSet<string>> _ofThings = [];
+        private readonly Dictionary<string, (string Thing, UInt128 Fingerprint)> _rows = [];
 
-        public IReadOnlyDictionary<string, Row> Rows => _rows;
+        /// <summary>The ids of the rows of a thing, save for one that has the id of the thing, as most have.</summary>
+        private readonly Dictionary<string, HashSet<string>> _others = [];
 
         public long Version { get; set; }
+
+        public int Count => _rows.Count;
+
+        public bool Has(Row row) => _rows.TryGetValue(row.Id, out var was) && was == (row.Thing, row.Fingerprint());
 
         /// <summary>What was shown of the things that were taken and no longer is.</summary>
         public List<string> Gone(Taken taken)
         {
             var stay = taken.Rows.Select(row => row.Id).ToHashSet();
-            var shown = taken.Only.Things is { } things ? things.SelectMany(thing => _ofThings.GetValueOrDefault(thing) ?? []) : _rows.Keys;
-            return [.. shown.Where(id => !stay.Contains(id))];
+            return [.. (taken.Only.Things?.SelectMany(OfThing) ?? _rows.Keys).Where(id => !stay.Contains(id))];
         }
 
         public void Put(Row row)
         {
-            _rows[row.Id] = row;
-            (CollectionsMarshal.GetValueRefOrAddDefault(_ofThings, row.Thing, out _) ??= []).Add(row.Id);
+            _rows[row.Id] = (row.Thing, row.Fingerprint());
+            if (row.Thing != row.Id)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_others, row.Thing, out _) ??= []).Add(row.Id);
         }
 
         public void Remove(string id)
         {
-            if (_rows.Remove(id, out var row) && _ofThings.TryGetValue(row.Thing, out var ids) && ids.Remove(id) && ids.Count == 0)
-                _ofThings.Remove(row.Thing);
+            if (_rows.Remove(id, out var row) && _others.TryGetValue(row.Thing, out var ids) && ids.Remove(id) && ids.Count == 0)
+                _others.Remove(row.Thing);
+        }
+
+        private IEnumerable<string> OfThing(string thing)
+        {
+            IEnumerable<string> others = _others.GetValueOrDefault(thing) ?? [];
+            return _rows.TryGetValue(thing, out var own) && own.Thing == thing ? others.Prepend(thing) : others;
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ViewSpecs
     {
         var view = Catalogue.Named(name).ShouldNotBeNull();
         foreach (var history in Negotiations.Replay.Names)
-            foreach (var row in view.Rows("a-key", Negotiations.Replay.Of(history)))
+            foreach (var row in Rows(view, Negotiations.Replay.Of(history)))
                 row.Values.Length.ShouldBe(view.Columns.Count, $"{history}, {row.Id}");
     }
 
@@ -33,12 +33,12 @@ public sealed class ViewSpecs
     {
         var view = Catalogue.Named(name).ShouldNotBeNull();
         foreach (var history in Negotiations.Replay.Names)
-            view.Rows("a-key", Negotiations.Replay.Of(history)).ShouldBe(view.Rows("a-key", Negotiations.Replay.Of(history)));
-        Negotiations.Replay.Names.Sum(history => view.Rows("a-key", Negotiations.Replay.Of(history)).Count).ShouldBeGreaterThan(0);
+            Rows(view, Negotiations.Replay.Of(history)).Select(Values).ShouldBe(Rows(view, Negotiations.Replay.Of(history)).Select(Values));
+        Negotiations.Replay.Names.Sum(history => Rows(view, Negotiations.Replay.Of(history)).Count).ShouldBeGreaterThan(0);
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void nothing_recorded_gives_nothing(string name) => Catalogue.Named(name)!.Rows("a-key", Timeline.Empty).ShouldBeEmpty();
+    public void nothing_recorded_gives_nothing(string name) => Rows(Catalogue.Named(name)!, Timeline.Empty).ShouldBeEmpty();
 
     /// <summary>The follower makes only the rows anew that a fact may have changed.</summary>
     [Theory, MemberData(nameof(Names))]
@@ -55,9 +55,9 @@ public sealed class ViewSpecs
                     course = new Course(timeline);
                 foreach (var gone in rows.Values.Where(row => only.Has(row.Thing)).ToList())
                     rows.Remove(gone.Id);
-                foreach (var row in view.Rows("a-key", course, rows, only))
+                foreach (var row in view.Rows("a-key", course, only))
                     rows[row.Id] = row;
-                rows.Values.OrderBy(row => row.Id).ShouldBe(view.Rows("a-key", timeline).OrderBy(row => row.Id), fact.Event.Describe());
+                rows.Values.OrderBy(row => row.Id).Select(Values).ShouldBe(Rows(view, timeline).OrderBy(row => row.Id).Select(Values), fact.Event.Describe());
             }
         }, iter: Cases);
     }
@@ -82,13 +82,30 @@ public sealed class ViewSpecs
         .ChangedSince(2, Given(Opened, SummitProposed, new ProposalMade("p-other", ["RUS"], ["USA"], "Meeting", null, Formality.Formal, "m-summit", null)).Timeline)
         .Has("m-summit").ShouldBeTrue();
 
+    private static readonly object?[][] OtherValues =
+    [
+        [2, null, new[] { "x", "y" }, "z"], [1, 1, new[] { "x", "y" }, "z"], [1, null, new[] { "xy" }, "z"], [1, null, new[] { "x", "y", "z" }],
+        [1, null, new[] { "x", "z" }, "z"], [1, "", new[] { "x", "y" }, "z"], [true, null, Array.Empty<string>(), "z"], [1, new DateOnly(2025, 8, 15)],
+        [1, new DateTime(2025, 8, 15)], [1, 0.5], [1, false],
+    ];
+
     [Fact]
-    public void rows_compare_by_their_values()
+    public void rows_with_the_same_values_have_one_fingerprint_and_all_others_another()
     {
-        var row = new Row("a", "b", [1, null, new[] { "x", "y" }]);
-        row.ShouldBe(new Row("a", "b", [1, null, new[] { "x", "y" }]));
-        row.ShouldNotBe(new Row("a", "b", [1, null, new[] { "x", "z" }]));
-        row.ShouldNotBe(new Row("a", "b", [1, 2, new[] { "x", "y" }]));
-        row.ShouldNotBe(new Row("a", "c", [1, null, new[] { "x", "y" }]));
+        object?[] values = [1, null, new[] { "x", "y" }, "z"];
+        object?[] same = [1, null, new[] { "x", "y" }, new string('z', 1)];
+        Fingerprint(same).ShouldBe(Fingerprint(values));
+        OtherValues.Select(Fingerprint).Append(Fingerprint(values)).ShouldBeUnique();
+
+        static UInt128 Fingerprint(object?[] values) => new Row("n", "a", "a", values).Fingerprint();
     }
+
+    [Fact]
+    public void what_no_column_holds_has_no_fingerprint() =>
+        Should.Throw<InvalidOperationException>(() => new Row("n", "a", "a", [TimeSpan.Zero]).Fingerprint());
+
+    private static IReadOnlyList<Row> Rows(View view, Timeline timeline) => view.Rows("a-key", new Course(timeline));
+
+    /// <summary>All that a row holds, as one text, so that two can be compared and shown.</summary>
+    private static string Values(Row row) => $"{row.Id} of {row.Thing}: {System.Text.Json.JsonSerializer.Serialize(row.Values)}";
 }

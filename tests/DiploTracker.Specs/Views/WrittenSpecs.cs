@@ -12,9 +12,9 @@ public sealed class WrittenSpecs
     [Fact]
     public void of_what_it_does_not_remember_everything_is_written()
     {
-        var (isKnown, changed, gone) = _written.Compare(All(Of("a", 1)));
+        var (isKnown, changed, gone) = Compared(All(Of("a", 1)));
         isKnown.ShouldBeFalse();
-        changed.ShouldBe([Of("a", 1)]);
+        changed.ShouldBe(["a"]);
         gone.ShouldBeEmpty();
     }
 
@@ -22,9 +22,9 @@ public sealed class WrittenSpecs
     public void only_what_changed_is_written_and_only_what_went_is_taken_out()
     {
         Keep(Of("a", 1), Of("b", 1), Of("c", 1));
-        var (isKnown, changed, gone) = _written.Compare(All(Of("a", 1), Of("b", 2), Of("d", 1)));
+        var (isKnown, changed, gone) = Compared(All(Of("a", 1), Of("b", 2), Of("d", 1)));
         isKnown.ShouldBeTrue();
-        changed.ShouldBe([Of("b", 2), Of("d", 1)]);
+        changed.ShouldBe(["b", "d"]);
         gone.ShouldBe(["c"]);
     }
 
@@ -52,8 +52,8 @@ public sealed class WrittenSpecs
     {
         Keep(Of("a", 1), Of("b", 1));
         var some = new Taken("n", Version: 4, [Of("b", 2)], Only.Nothing.And(["b", "c"]));
-        _written.Compare(some).ShouldSatisfyAllConditions(
-            compared => compared.Changed.ShouldBe([Of("b", 2)]),
+        Compared(some).ShouldSatisfyAllConditions(
+            compared => compared.Changed.ShouldBe(["b"]),
             compared => compared.Gone.ShouldBeEmpty());
         _written.Keep(some);
         _written.VersionOf("n").ShouldBe(4);
@@ -79,9 +79,24 @@ public sealed class WrittenSpecs
         _written.VersionOf("n").ShouldBe(0);
     }
 
+    [Fact]
+    public void the_rows_of_a_thing_go_with_it_and_others_stay()
+    {
+        Keep(Of("a", 1), Of("a/1", 1, "a"), Of("a/2", 1, "a"), Of("b/1", 1, "b"), Of("c", 1, "a"));
+        _written.Compare(new Taken("n", Version: 4, [Of("a/2", 1, "a")], Only.Nothing.And(["a", "c"]))).Gone.ShouldBe(["a", "a/1", "c"], ignoreOrder: true);
+        _written.Keep(new Taken("n", Version: 4, [Of("a/2", 1, "a")], Only.Nothing.And(["a"])));
+        _written.Compare(All()).Gone.ShouldBe(["a/2", "b/1"], ignoreOrder: true);
+    }
+
     private void Keep(params Row[] rows) => _written.Keep(All(rows));
 
     private static Taken All(params Row[] rows) => new("n", Version: 3, rows, Only.All);
 
-    private static Row Of(string id, int value) => new("n", id, [value]);
+    private (bool IsKnown, IEnumerable<string> Changed, IReadOnlyList<string> Gone) Compared(Taken taken)
+    {
+        var (isKnown, changed, gone) = _written.Compare(taken);
+        return (isKnown, changed.Select(row => row.Id), gone);
+    }
+
+    private static Row Of(string id, int value, string? thing = null) => new("n", id, thing ?? id, [value]);
 }
