@@ -9,7 +9,7 @@ namespace DiploTracker.Recording;
 /// </summary>
 internal sealed class HeadWatch(LogSignal signal)
 {
-    private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(20), QuietPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(20), QuietPoll = TimeSpan.FromMilliseconds(200);
 
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(5);
 
