@@ -14,7 +14,7 @@ namespace DiploTracker.Live;
 /// As long as nobody reads it does nothing.
 /// </summary>
 public sealed partial class Feed(
-    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, FeedSettings settings, FeedMetrics metrics,
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, Recorder recorder, FeedSettings settings, FeedMetrics metrics,
     IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
     /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
@@ -27,6 +27,12 @@ public sealed partial class Feed(
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>After so many readers those who record are let go first.</summary>
+    private const int AtATime = 8;
+
+    /// <summary>So often is waited for them in one round: else much that is recorded would hold up the feed.</summary>
+    private const int PausesForOthers = 150;
 
     private readonly FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(database, timelines, clock);
@@ -123,7 +129,7 @@ public sealed partial class Feed(
     {
         var began = Stopwatch.GetTimestamp();
         var each = Math.Min(Each.Ticks, LongestRound.Ticks / Math.Max(1, _readers.Count));
-        var (served, sent) = (0, 0);
+        var (served, sent, forOthers) = (0, 0, PausesForOthers);
         foreach (var (reader, _) in _readers)
         {
             var given = reader.Serve();
@@ -132,6 +138,9 @@ public sealed partial class Feed(
             if (given == 0)
                 continue;
             (served, sent) = (served + 1, sent + given);
+            if (served % AtATime == 0)
+                for (var most = 4; most > 0 && forOthers > 0 && recorder.IsRecording; most--, forOthers--)
+                    await Task.Delay(Pause, stopping);
             // A pause takes as long as the timer likes: what counts is how many were to be served by now.
             while (served * each - Stopwatch.GetElapsedTime(began).Ticks > Ahead.Ticks)
                 await Task.Delay(Pause, stopping);

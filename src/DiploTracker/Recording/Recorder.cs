@@ -24,6 +24,9 @@ public sealed partial class Recorder(
 
     private volatile bool _isStopping;
 
+    /// <summary>Is something being recorded at the moment?</summary>
+    internal bool IsRecording => _turn.CurrentCount == 0;
+
     /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
     /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
     public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)
