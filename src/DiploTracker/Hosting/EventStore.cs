@@ -27,6 +27,7 @@ internal static class EventStore
         builder.Services.AddSingleton<ReportBook>();
         builder.Services.AddSingleton<LogClock>();
         builder.Services.AddSingleton<LogSignal>();
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<Recorder>();

@@ -13,16 +13,13 @@ namespace DiploTracker.Recording;
 /// What is known of the negotiations, kept in memory between commands and reads, the least used given up first. What is
 /// kept is never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
-public sealed class Timelines(NpgsqlDataSource database, Keys keys) : IDisposable
+public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory) : IDisposable
 {
-    /// <summary>How many facts are kept; with the state after it one takes about four kilobytes.</summary>
-    private const int FactsKept = 200_000;
-
     private readonly Lock _keeping = new();
 
     private readonly LogHeads _heads = new(database);
 
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = FactsKept });
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = memory.Facts });
 
     /// <summary>What opens the sealed values of facts.</summary>
     internal Keys Keys => keys;

@@ -24,7 +24,7 @@ internal sealed class InProcess : IAsyncDisposable
     {
         Database = database;
         _keys = new Keys(_keyFolder);
-        Timelines = new Timelines(database, _keys);
+        Timelines = new Timelines(database, _keys, new MemorySettings());
         _clock = new LogClock(database);
         Log = new Log(database, _clock, _keys);
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
