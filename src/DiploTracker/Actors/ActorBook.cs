@@ -13,8 +13,9 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
 {
     public async Task Describe(Actor actor)
     {
+        var losses = keys.Losses;
         var id = keys.Of(actor.Id);
-        keys.Settle();
+        keys.Settle(losses);
         var json = JsonSerializer.Serialize(actor, Json.Options);
         var box = Box.Seal(id, keys.Key(id)!, Guid.Empty, [json]);
         await using var describe = database.CreateCommand(

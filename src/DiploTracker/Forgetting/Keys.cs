@@ -18,6 +18,7 @@ public sealed class Keys : IDisposable
     private KeyTree _tree = null!;
     private byte[] _blinding = [];
     private (DateTime, long, DateTime, long) _seen;
+    private int _losses;
 
     /// <exception cref="KeysUnavailableException">The folder cannot be told, read or made.</exception>
     public Keys(IConfiguration configuration) : this(KeyFolder.Of(configuration))
@@ -95,22 +96,23 @@ public sealed class Keys : IDisposable
         return _names.TryGetValue(name, out var id) ? id : null;
     }
 
+    /// <summary>How often names could not be kept. To be asked for before anything is sealed, for <see cref="Settle"/>.</summary>
+    internal int Losses => Volatile.Read(ref _losses);
+
     /// <summary>Nothing that was sealed may be stored before this has returned: the keys of new persons are on disk then.</summary>
-    public void Settle()
+    /// <param name="losses">As they were before it was sealed: somebody else may have tried to keep a name that it uses.</param>
+    /// <exception cref="IOException">They could not be kept.</exception>
+    public void Settle(int losses)
     {
-        if (!_folder.IsHeld)
-            return;
         lock (_turn)
         {
+            if (losses != _losses)
+                throw new IOException("The keys of new persons could not be written.");
+            if (!_folder.IsHeld)
+                return;
             try
             {
                 KeepNewNames();
-            }
-            catch
-            {
-                _names = new(); // what could not be kept is not to be used again
-                _seen = default;
-                throw;
             }
             finally
             {
@@ -161,7 +163,17 @@ public sealed class Keys : IDisposable
             return;
         List<KeyValuePair<string, KeyId>> names = [.. _newNames];
         _newNames.Clear();
-        _folder.Append(names);
+        try
+        {
+            _folder.Append(names);
+        }
+        catch
+        {
+            _losses++;
+            _names = new(); // what could not be kept is not to be used again
+            _seen = default;
+            throw;
+        }
         _seen = _folder.Stamp();
     }
 

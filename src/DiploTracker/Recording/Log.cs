@@ -21,13 +21,14 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
     /// <summary>Appends; what is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
     internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
     {
+        var losses = keys.Losses;
         await using var append = database.CreateCommand(AppendCall);
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
         var mentioned = Mentioned(group);
         append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        keys.Settle();
+        keys.Settle(losses);
 
         await using var row = await append.ExecuteReaderAsync();
         await row.ReadAsync();

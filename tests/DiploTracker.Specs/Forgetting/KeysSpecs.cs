@@ -86,10 +86,33 @@ public sealed class KeysSpecs : IDisposable
         Should.Throw<KeysUnavailableException>(() => new Keys(_folder)).Message.ShouldContain(_folder);
     }
 
+    /// <summary>Two groups of commands seal at the same time, and one tries to keep the names of both.</summary>
+    [Fact]
+    public void nobody_may_store_what_was_sealed_with_a_name_that_another_could_not_keep()
+    {
+        using var keys = new Keys(_folder);
+        Settled(keys, "Putin");
+        var before = keys.Losses;
+        var lost = keys.Of("Ushakov");
+        var names = Path.Combine(_folder, "names");
+        var kept = File.ReadAllText(names);
+        File.Delete(names);
+        Directory.CreateDirectory(names); // a disk that takes nothing
+        Should.Throw<Exception>(() => keys.Settle(before));
+        Should.Throw<IOException>(() => keys.Settle(before)).Message.ShouldBe("The keys of new persons could not be written.");
+
+        Directory.Delete(names);
+        File.WriteAllText(names, kept);
+        Settled(keys, "Ushakov").ShouldNotBe(lost);
+        using var again = new Keys(_folder);
+        again.Find("Putin").ShouldNotBeNull();
+        again.Find("Ushakov").ShouldBe(keys.Find("Ushakov"));
+    }
+
     private static KeyId Settled(Keys keys, string name)
     {
         var id = keys.Of(name);
-        keys.Settle();
+        keys.Settle(keys.Losses);
         return id;
     }
 }

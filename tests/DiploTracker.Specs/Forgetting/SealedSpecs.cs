@@ -55,7 +55,7 @@ public sealed class SealedSpecs : IDisposable
     {
         var command = new Correct(Guid.NewGuid(), CorrectionMode.Amended, "said Putin", new Replacement { Json = """{"quote":"Putin"}""" }) { Occurred = Date("2025-08-07") };
         var json = Sealed.Write(_keys, Id, command);
-        _keys.Settle();
+        _keys.Settle(_keys.Losses);
         Encoding.UTF8.GetString(json).ShouldNotContain("Putin");
         Sealed.Read(_keys, Id, typeof(Correct), json).ShouldBe(command);
     }
@@ -150,7 +150,7 @@ public sealed class SealedSpecs : IDisposable
     private byte[] Write(DomainEvent @event)
     {
         var json = Sealed.Write(_keys, Id, @event);
-        _keys.Settle();
+        _keys.Settle(_keys.Losses);
         return json;
     }
 }
