@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Shouldly;
 using Xunit;
 
@@ -39,6 +40,33 @@ public sealed class CommandJsonSpecs
                 Marking = Marking.AMBERSTRICT,
                 EmbargoUntil = DateTimeOffset.Parse("2025-08-08T00:00:00Z"),
             });
+
+    /// <summary>The usual way of writing a time is read without trying others: it must give what they give.</summary>
+    [Theory]
+    [InlineData("2025-08-07T12:00:00Z", true)]
+    [InlineData("2025-08-07T12:00:00.1Z", true)]
+    [InlineData("2025-08-07T12:00:00.1234567Z", true)]
+    [InlineData("2025-08-07T12:00Z", true)]
+    [InlineData("2025-08-07t12:00:00z", true)]
+    [InlineData("2025-08-07T12:00:00.5+03:00", true)]
+    [InlineData("2025-08-07T12:00-05:30", true)]
+    [InlineData("2025-08-07T12:00:00.12345678Z", false)]
+    [InlineData("2025-08-07T24:00:00Z", false)]
+    [InlineData("2025-08-07T23:59:60Z", false)]
+    [InlineData("2025-02-30T12:00:00Z", false)]
+    [InlineData("2025-08-07T12:00:00", false)]
+    [InlineData("2025-08-07 12:00:00Z", false)]
+    [InlineData("2025-08-07", false)]
+    [InlineData("2025-08-07T12:00:00.Z", true)]
+    public void a_time_has_its_offset_and_no_more_than_seven_digits_of_a_second(string text, bool isOne)
+    {
+        Rfc3339JsonConverter.TryParse(text, out var time).ShouldBe(isOne);
+        var json = JsonSerializer.Serialize(text);
+        if (isOne)
+            JsonSerializer.Deserialize<DateTimeOffset>(json, EventJson.Options).EqualsExact(time).ShouldBeTrue();
+        else
+            Should.Throw<JsonException>(() => JsonSerializer.Deserialize<DateTimeOffset>(json, EventJson.Options));
+    }
 
     [Fact]
     public void what_is_left_out_or_null_is_absent() =>
