@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime;
 using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Recording;
@@ -14,8 +15,8 @@ namespace DiploTracker.Live;
 /// As long as nobody reads it does nothing.
 /// </summary>
 public sealed partial class Feed(
-    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, Recorder recorder, FeedSettings settings, FeedMetrics metrics,
-    IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, Recorder recorder, FeedSettings settings,
+    FeedMetrics metrics, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
     /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
     private static readonly TimeSpan Each = TimeSpan.FromMicroseconds(80);
@@ -31,8 +32,11 @@ public sealed partial class Feed(
     /// <summary>After so many readers those who record are let go first.</summary>
     private const int AtATime = 8;
 
-    /// <summary>So often is waited for them in one round: else much that is recorded would hold up the feed.</summary>
-    private const int PausesForOthers = 150;
+    /// <summary>So many pauses for them there are at most, at a time and in one round: else much that is recorded would hold up the feed.</summary>
+    private const int PausesAtATime = 4, PausesInARound = 150;
+
+    /// <summary>With so many readers the heap is large.</summary>
+    private const int Many = 1_000;
 
     private readonly FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(database, timelines, clock);
@@ -82,6 +86,7 @@ public sealed partial class Feed(
         finally
         {
             _readers.TryRemove(reader, out _);
+            CollectAsFits();
             if (reader.AsksForParties)
                 Interlocked.Decrement(ref _askForParties);
             await reader.Leave(context.Abort);
@@ -95,6 +100,7 @@ public sealed partial class Feed(
         if (reader.AsksForParties)
             Interlocked.Increment(ref _askForParties);
         _readers[reader] = true;
+        CollectAsFits();
         Wake(_joined);
         Wake(_something);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -103,6 +109,7 @@ public sealed partial class Feed(
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        CollectAsFits();
         // Before the server waits for the requests under way: a feed would never end by itself.
         await using var ending = lifetime.ApplicationStopping.Register(() =>
         {
@@ -129,7 +136,7 @@ public sealed partial class Feed(
     {
         var began = Stopwatch.GetTimestamp();
         var each = Math.Min(Each.Ticks, LongestRound.Ticks / Math.Max(1, _readers.Count));
-        var (served, sent, forOthers) = (0, 0, PausesForOthers);
+        var (served, sent, pauses) = (0, 0, PausesInARound);
         foreach (var (reader, _) in _readers)
         {
             var given = reader.Serve();
@@ -139,7 +146,7 @@ public sealed partial class Feed(
                 continue;
             (served, sent) = (served + 1, sent + given);
             if (served % AtATime == 0)
-                for (var most = 4; most > 0 && forOthers > 0 && recorder.IsRecording; most--, forOthers--)
+                for (var most = PausesAtATime; most > 0 && pauses > 0 && recorder.IsRecording; most--, pauses--)
                     await Task.Delay(Pause, stopping);
             // A pause takes as long as the timer likes: what counts is how many were to be served by now.
             while (served * each - Stopwatch.GetElapsedTime(began).Ticks > Ahead.Ticks)
@@ -147,6 +154,12 @@ public sealed partial class Feed(
         }
         metrics.Sent(sent);
     }
+
+    /// <summary>
+    /// To collect the whole heap at once costs the least. But with thousands of connections it takes a quarter of a second, in
+    /// which nothing is answered: then it is done in the background.
+    /// </summary>
+    private void CollectAsFits() => GCSettings.LatencyMode = _readers.Count < Many ? GCLatencyMode.Batch : GCLatencyMode.Interactive;
 
     private static void Wake(SemaphoreSlim sleeping)
     {

@@ -19,6 +19,12 @@ internal sealed class ViewPace
     /// <summary>How much the last step counts, so that one that was held up does not hold up the next.</summary>
     private const double Newest = 0.2;
 
+    /// <summary>
+    /// For how long it counts how much came, in seconds: after an import the views are fresh again as soon, and what was only held
+    /// up for a moment and then came at once is not taken for much.
+    /// </summary>
+    private const double Remembered = 0.5;
+
     private TimeSpan _step;
     private double _perSecond;
     private long _stepped = Stopwatch.GetTimestamp();
@@ -43,7 +49,7 @@ internal sealed class ViewPace
     {
         _stepped = Stopwatch.GetTimestamp();
         _step += Newest * (took - _step);
-        _perSecond += Newest * (events / since.TotalSeconds - _perSecond);
+        _perSecond += (1 - Math.Exp(-since.TotalSeconds / Remembered)) * (events / since.TotalSeconds - _perSecond);
     }
 
     /// <summary>Until the next step may begin.</summary>

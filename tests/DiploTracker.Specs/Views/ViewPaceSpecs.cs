@@ -42,6 +42,23 @@ public sealed class ViewPaceSpecs
     }
 
     [Fact]
+    public void after_much_came_the_views_are_soon_fresh_again()
+    {
+        Steps(count: 20, milliseconds: 100, every: 700, events: 2_000);
+        _pace.Length.ShouldBe(Milliseconds(500));
+        Steps(count: 2, milliseconds: 8, every: 700, events: 350);
+        _pace.Length.ShouldBeLessThan(Milliseconds(100));
+    }
+
+    [Fact]
+    public void what_stood_still_for_a_moment_and_came_at_once_is_not_much()
+    {
+        Steps(count: 50, milliseconds: 10, every: 20, events: 10);
+        Steps(count: 1, milliseconds: 20, every: 30, events: 130);
+        _pace.Length.ShouldBeLessThan(Milliseconds(30));
+    }
+
+    [Fact]
     public void one_step_that_was_held_up_hardly_holds_up_the_next()
     {
         Steps(count: 50, milliseconds: 10, every: 30, events: 10);
