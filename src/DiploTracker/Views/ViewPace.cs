@@ -9,7 +9,7 @@ namespace DiploTracker.Views;
 /// </summary>
 internal sealed class ViewPace
 {
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10), LeastWhenMany = TimeSpan.FromMilliseconds(500), Longest = TimeSpan.FromMilliseconds(1_000);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10), LeastWhenMany = TimeSpan.FromMilliseconds(1_000), Longest = TimeSpan.FromMilliseconds(2_000);
 
     /// <summary>Events a second from which on the views step back.</summary>
     private const double Many = 1_000;

@@ -27,16 +27,16 @@ public sealed class ViewPaceSpecs
     public void when_much_is_appended_the_views_step_back()
     {
         Steps(count: 50, milliseconds: 30, every: 100, events: 300);
-        _pace.Length.ShouldBe(Milliseconds(500));
-        Steps(count: 50, milliseconds: 200, every: 700, events: 2_000);
-        _pace.Length.ShouldBe(Milliseconds(600), Milliseconds(1));
+        _pace.Length.ShouldBe(Milliseconds(1_000));
+        Steps(count: 50, milliseconds: 400, every: 1_600, events: 4_000);
+        _pace.Length.ShouldBe(Milliseconds(1_200), Milliseconds(1));
     }
 
     [Fact]
     public void long_pauses_do_not_keep_themselves_long()
     {
-        Steps(count: 50, milliseconds: 400, every: 1_400, events: 4_000);
-        _pace.Length.ShouldBe(Milliseconds(1_000));
+        Steps(count: 50, milliseconds: 900, every: 2_900, events: 4_000);
+        _pace.Length.ShouldBe(Milliseconds(2_000));
         Steps(count: 50, milliseconds: 8, every: 400, events: 200); // as many at a time as the pause let come, but few a second
         _pace.Length.ShouldBe(Milliseconds(10));
     }
@@ -44,9 +44,9 @@ public sealed class ViewPaceSpecs
     [Fact]
     public void after_much_came_the_views_are_soon_fresh_again()
     {
-        Steps(count: 20, milliseconds: 100, every: 700, events: 2_000);
-        _pace.Length.ShouldBe(Milliseconds(500));
-        Steps(count: 2, milliseconds: 8, every: 700, events: 350);
+        Steps(count: 20, milliseconds: 100, every: 1_100, events: 3_000);
+        _pace.Length.ShouldBe(Milliseconds(1_000));
+        Steps(count: 2, milliseconds: 8, every: 1_100, events: 550);
         _pace.Length.ShouldBeLessThan(Milliseconds(100));
     }
 
