@@ -7,5 +7,5 @@ public sealed record MemorySettings
     /// So many facts are kept, with the state after each: about two and a half kilobytes. As long as those of the negotiations
     /// that are busy fit in, none is read twice.
     /// </summary>
-    public int Facts { get; init; } = 100_000;
+    public int Facts { get; init; } = 200_000;
 }
