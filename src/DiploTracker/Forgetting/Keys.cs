@@ -106,13 +106,11 @@ public sealed class Keys : IDisposable
     {
         lock (_turn)
         {
-            if (losses != _losses)
-                throw new IOException("The keys of new persons could not be written.");
-            if (!_folder.IsHeld)
-                return;
             try
             {
                 KeepNewNames();
+                if (losses != _losses)
+                    throw new IOException("The keys of new persons could not be written.");
             }
             finally
             {
