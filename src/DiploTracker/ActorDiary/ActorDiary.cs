@@ -14,74 +14,98 @@ public enum Presence
     Speaker,
 }
 
-/// <summary>One meets another: parties, and persons who speak for them. Each meeting gives one row for each of its pairs and direction.</summary>
+/// <summary>
+/// Somebody takes part in a meeting: a party, or a person who speaks for one. Whom it meets there is found when it is asked
+/// for: each with each would be as many rows as the square of those who are there.
+/// </summary>
 /// <param name="Actor">The slug of a party or a person.</param>
 /// <param name="Party">The party itself, or the one the person speaks for.</param>
-/// <param name="With">The other.</param>
 /// <param name="Held">It took place; else it is still to come.</param>
 /// <param name="When">The date as far as known (EDTF).</param>
-public sealed record Contact(
-    string Negotiation, string Id, string Title, string Meeting, string Actor, string Party, Presence Presence, string With, string WithParty,
-    Presence WithPresence, MeetingKind Kind, string? Level, MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome,
-    string? Track, int? Round) : IViewRow
+public sealed record Attendance(
+    string Negotiation, string Title, string Meeting, string Actor, string Party, Presence Presence, MeetingKind Kind, string? Level,
+    MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome, string? Track, int? Round) : IViewRow
 {
-    /// <summary>The last earlier one of the two that was held at the same level, in any negotiation; null for the first.</summary>
-    public EarlierContact? Previous { get; init; }
+    string IViewRow.Id => $"{Meeting}/{Actor}";
 
     string IViewRow.Thing => Meeting;
+
+    // The members of a contact that are found when it is asked for.
+
+    public string? Id => null;
+
+    public string? With => null;
+
+    public string? WithParty => null;
+
+    public Presence? WithPresence => null;
+
+    public EarlierContact? Previous => null;
 }
 
-/// <summary>An earlier contact of the same two.</summary>
-/// <param name="Days">From its end to the beginning of the later one, or to today where that has no date.</param>
-public sealed record EarlierContact(string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, int Days);
-
 /// <summary>The contacts of parties and persons across negotiations: who met whom, when, and who is to meet.</summary>
-public sealed class ActorDiary : View<Contact>
+public sealed class ActorDiary : View<Attendance>
 {
+    /// <summary>The id of a contact.</summary>
+    internal const string Pair = "t.id || '/' || w.attendee";
+
     public override string Name => "contacts";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
 
-    internal override IReadOnlyList<string> Indexes => ["(actor, (coalesce(earliest, 'infinity')), negotiation, id)", "(actor, with_actor, level, latest) where held"];
+    internal override IReadOnlyList<string> Indexes => ["(attendee, (coalesce(earliest, 'infinity')), negotiation, id)", "(attendee, level, latest) where held"];
 
-    protected override IReadOnlyList<Column<Contact>> Flat =>
+    /// <summary>With the others who take part for other parties. Their keys begin with the meeting, so they stand together.</summary>
+    internal override string Joined(string table) =>
+        $"join {table} w on w.negotiation = t.negotiation and w.id > t.meeting || '/' and w.id < t.meeting || '0' and w.meeting = t.meeting and w.party <> t.party";
+
+    internal override string ShownId => Pair;
+
+    internal override IReadOnlyList<Shown> Shown =>
     [
-        Column<Contact>.Text("title", row => row.Title, "The title of the negotiation."),
-        Column<Contact>.Text("meeting", row => row.Meeting, "The id of the meeting."),
-        Column<Contact>.Text("actor", row => row.Actor, "A party or a person."),
-        Column<Contact>.Text("party", row => row.Party, "The party itself, or the one the person speaks for."),
-        Column<Contact>.Word<Presence>("presence", row => row.Presence, "How it is known that it took part: Participant or Speaker."),
-        Column<Contact>.Text("with_actor", row => row.With, "Whom it met."),
-        Column<Contact>.Text("with_party", row => row.WithParty, "The other's party."),
-        Column<Contact>.Word<MeetingKind>("kind", row => row.Kind, "The kind of the meeting."),
-        Column<Contact>.Text("level", row => row.Level, "The level of the meeting."),
-        Column<Contact>.Word<MeetingStatus>("status", row => row.Status, "The status of the meeting."),
-        Column<Contact>.Flag("held", row => row.Held, "It took place; else it is still to come."),
-        Column<Contact>.Text("when_edtf", row => row.When?.Text, "The date (EDTF)."),
-        Column<Contact>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; null without one."),
-        Column<Contact>.Time("latest", row => row.When?.Latest, "The last instant of the date; null without one."),
-        Column<Contact>.Text("place", row => row.Place, "The place, as far as it is known."),
-        Column<Contact>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
+        new("title", "t.title", "The title of the negotiation."),
+        new("meeting", "t.meeting", "The id of the meeting."),
+        new("actor", "t.attendee", "A party or a person."),
+        new("party", "t.party", "The party itself, or the one the person speaks for."),
+        new("presence", "t.presence", "How it is known that it took part: Participant or Speaker."),
+        new("with_actor", "w.attendee", "Whom it met."),
+        new("with_party", "w.party", "The other's party."),
+        .. AsStored.SkipWhile(column => column.Name != "kind"),
+        new("with_presence", "w.presence", "How it is known that the other took part."),
+    ];
+
+    protected override IReadOnlyList<Column<Attendance>> Flat =>
+    [
+        Column<Attendance>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<Attendance>.Text("meeting", row => row.Meeting, "The id of the meeting."),
+        Column<Attendance>.Text("attendee", row => row.Actor, "A party or a person."),
+        Column<Attendance>.Text("party", row => row.Party, "The party itself, or the one the person speaks for."),
+        Column<Attendance>.Word<Presence>("presence", row => row.Presence, "How it is known that it took part: Participant or Speaker."),
+        Column<Attendance>.Word<MeetingKind>("kind", row => row.Kind, "The kind of the meeting."),
+        Column<Attendance>.Text("level", row => row.Level, "The level of the meeting."),
+        Column<Attendance>.Word<MeetingStatus>("status", row => row.Status, "The status of the meeting."),
+        Column<Attendance>.Flag("held", row => row.Held, "It took place; else it is still to come."),
+        Column<Attendance>.Text("when_edtf", row => row.When?.Text, "The date (EDTF)."),
+        Column<Attendance>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; null without one."),
+        Column<Attendance>.Time("latest", row => row.When?.Latest, "The last instant of the date; null without one."),
+        Column<Attendance>.Text("place", row => row.Place, "The place, as far as it is known."),
+        Column<Attendance>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
     ];
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Meetings.Has(id) ? [id] : [];
 
-    protected override IEnumerable<Contact> Project(string negotiation, Course course, Only only)
+    protected override IEnumerable<Attendance> Project(string negotiation, Course course, Only only)
     {
         var head = course.Head;
         return
             from meeting in head.Meetings.Where(meeting => only.Has(meeting.Id))
             where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple
-            let present = Present(meeting, course)
-            from one in present
-            from other in present
-            where one.Party != other.Party
-            select new Contact(
-                negotiation, $"{meeting.Id}/{one.Actor}/{other.Actor}", head.Title, meeting.Id, one.Actor, one.Party, one.Presence, other.Actor,
-                other.Party, other.Presence, meeting.Kind, meeting.Level, meeting.Status, meeting.Status == MeetingStatus.Held, meeting.When,
-                meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round);
+            from one in Present(meeting, course)
+            select new Attendance(
+                negotiation, head.Title, meeting.Id, one.Actor, one.Party, one.Presence, meeting.Kind, meeting.Level, meeting.Status,
+                meeting.Status == MeetingStatus.Held, meeting.When, meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round);
     }
 
     /// <summary>The parties that take part, the persons named among them, and those who spoke for them of a meeting that was held.</summary>

@@ -1,12 +1,29 @@
 using System.Text.Json.Serialization;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace DiploTracker.ActorDiary;
+
+/// <summary>One meets another: parties, and persons who speak for them. Each meeting gives one for each of its pairs and direction.</summary>
+/// <param name="Actor">The slug of a party or a person.</param>
+/// <param name="Party">The party itself, or the one the person speaks for.</param>
+/// <param name="With">The other.</param>
+/// <param name="Held">It took place; else it is still to come.</param>
+/// <param name="When">The date as far as known (EDTF).</param>
+/// <param name="Previous">The last earlier one of the two that was held at the same level, in any negotiation; null for the first.</param>
+public sealed record Contact(
+    string Negotiation, string Id, string Title, string Meeting, string Actor, string Party, Presence Presence, string With, string WithParty,
+    Presence WithPresence, MeetingKind Kind, string? Level, MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome,
+    string? Track, int? Round, EarlierContact? Previous);
+
+/// <summary>An earlier contact of the same two.</summary>
+/// <param name="Days">From its end to the beginning of the later one, or to today where that has no date.</param>
+public sealed record EarlierContact(string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, int Days);
 
 /// <summary>A page of contacts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
@@ -15,6 +32,8 @@ public sealed record Contacts(IReadOnlyList<Contact> Items, string? Next, [prope
 
 public static class DiaryEndpoint
 {
+    private const int Few = 200;
+
     /// <summary>
     /// The contacts of a party or a person across negotiations, the latest first. <c>previous</c> of a contact is the last
     /// earlier one of the two that was held at the same level, wherever it was recorded, with the days between them (from
@@ -34,19 +53,31 @@ public static class DiaryEndpoint
     public static Task<IResult> Get(string slug, HttpContext context, ViewReader views) => slug.Contains('\0')
         ? Task.FromResult<IResult>(new ProblemResult(Refusals.Malformed("slug", "it names nobody")))
         : views.Page<ActorDiary>(context, (contacts, table) => contacts
-            .Is("t.actor", slug)
-            .Text("negotiation").Text("with", "with_actor").Text("withParty", "with_party").Text("level")
+            .Is("t.attendee", slug)
+            .Text("negotiation").Text("with", "w.attendee").Text("withParty", "w.party").Text("level")
             .Word<MeetingKind>("kind").Word<MeetingStatus>("status").Word<Presence>("presence").Flag("held", "t.held").Dates()
-            .Answer("previous", Previous(table))
+            .Answer("id", $"to_json({ActorDiary.Pair})::text").Answer("with", "to_json(w.attendee)::text").Answer("withParty", "to_json(w.party)::text")
+            .Answer("withPresence", "to_json(w.presence)::text").Answer("previous", Previous(table))
             .Sort("-when", "coalesce(t.earliest, 'infinity')", "timestamptz"));
 
+    /// <summary>
+    /// It is looked for among the meetings of the one who was at fewer: two who were at many and never met at this level have
+    /// one first contact, but whoever speaks once has one with everybody.
+    /// </summary>
     private static string Previous(string table) =>
         $"""
-        (select json_build_object('negotiation', p.negotiation, 'meeting', p.meeting, 'when', p.when_edtf, 'place', p.place, 'outcome', p.outcome,
-             'days', floor(extract(epoch from (case when isfinite(t.earliest) then t.earliest else clock_timestamp() end) - p.latest) / 86400)::int)::text
-         from {table} p
-         where p.actor = t.actor and p.with_actor = t.with_actor and p.level is not distinct from t.level and p.held
-           and (p.negotiation, p.meeting) <> (t.negotiation, t.meeting) and p.latest < case when isfinite(t.earliest) then t.earliest else clock_timestamp() end
-         order by p.latest desc, p.negotiation, p.id limit 1)
+        case when (select count(*) from (select from {table} f where f.attendee = w.attendee and f.held limit {Few}) f) < {Few}
+            then ({Earlier(table, "w", "t")}) else ({Earlier(table, "t", "w")}) end
+        """;
+
+    private static string Earlier(string table, string one, string other) =>
+        $"""
+        select json_build_object('negotiation', p.negotiation, 'meeting', p.meeting, 'when', p.when_edtf, 'place', p.place, 'outcome', p.outcome,
+            'days', floor(extract(epoch from (case when isfinite(t.earliest) then t.earliest else clock_timestamp() end) - p.latest) / 86400)::int)::text
+        from {table} p
+        where p.attendee = {one}.attendee and p.level is not distinct from t.level and p.held
+          and (p.negotiation, p.meeting) <> (t.negotiation, t.meeting) and p.latest < case when isfinite(t.earliest) then t.earliest else clock_timestamp() end
+          and exists (select from {table} o where o.negotiation = p.negotiation and o.id = p.meeting || '/' || {other}.attendee and o.party <> p.party)
+        order by p.latest desc, p.negotiation, p.meeting limit 1
         """;
 }

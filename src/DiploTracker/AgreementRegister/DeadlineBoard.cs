@@ -36,8 +36,8 @@ public sealed class DeadlineBoard : View<BoardDeadline>
 
     public override string Meaning => "Deadlines as they stand now.";
 
-    internal override IReadOnlyList<Computed> Computed =>
-        [new("overdue", "(status = 'Running' and latest < now())", "It has passed, and nobody has recorded it as met or missed.")];
+    internal override IReadOnlyList<Shown> Shown =>
+        [.. AsStored, new("overdue", "(t.status = 'Running' and t.latest < now())", "It has passed, and nobody has recorded it as met or missed.")];
 
     internal override IReadOnlyList<string> Indexes => ["(latest, negotiation, id)"];
 

@@ -112,14 +112,13 @@ public sealed class DyadActivity : View<DyadWeek>
         };
     }
 
-    private static List<(string One, string Other)> Between(EquatableArray<string> some, EquatableArray<string> others)
+    private static HashSet<(string One, string Other)> Between(EquatableArray<string> some, EquatableArray<string> others)
     {
-        List<(string One, string Other)> pairs = [];
+        HashSet<(string One, string Other)> pairs = [];
         foreach (var someone in some.Items)
             foreach (var another in others.Items)
-                if ((One: Negotiation.PartyOf(someone), Other: Negotiation.PartyOf(another)) is var (one, other) && one != other
-                    && (string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)) is var pair && !pairs.Contains(pair))
-                    pairs.Add(pair);
+                if ((One: Negotiation.PartyOf(someone), Other: Negotiation.PartyOf(another)) is var (one, other) && one != other)
+                    pairs.Add(string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one));
         return pairs;
     }
 

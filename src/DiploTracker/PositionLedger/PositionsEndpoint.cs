@@ -31,7 +31,7 @@ public static class PositionsEndpoint
     [TakesQuery("blocking", "Whether it stands and blocks anything.", Type = typeof(bool))]
     [ProducesResponseType<LedgerPositions>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<PositionLedger>(context, positions => positions
-        .Text("negotiation").Text("by", "by_party").Has("to", "to_parties")
+        .Text("negotiation").Text("by", "t.by_party").Has("to", "to_parties")
         .Each("party", party => $"(t.by_party = {party} or t.to_parties @> array[{party}])")
         .Word<PositionKind>("kind").Word<PositionStatus>("status").Flag("standing", "t.standing")
         .Each("blocks", id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")

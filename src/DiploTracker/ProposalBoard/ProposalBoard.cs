@@ -61,8 +61,8 @@ public sealed class ProposalBoard : View<BoardProposal>
 
     public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
 
-    internal override IReadOnlyList<Computed> Computed =>
-        [new("age", "now() - made_by", "For how long it has been open at least; null when that cannot be said.")];
+    internal override IReadOnlyList<Shown> Shown =>
+        [.. AsStored, new("age", "now() - t.made_by", "For how long it has been open at least; null when that cannot be said.")];
 
     internal override IReadOnlyList<string> Indexes => ["(coalesce(made_by, 'infinity'), negotiation, id)", "(status)", "using gin (owed_by)"];
 

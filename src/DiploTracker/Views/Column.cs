@@ -73,5 +73,5 @@ public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Fun
         time.UtcTicks == DateTime.MaxValue.Ticks ? DateTime.MaxValue : new DateTime(time.UtcTicks - time.UtcTicks % 10, DateTimeKind.Utc);
 }
 
-/// <summary>A column that dashboards see and nobody stores: an expression over the stored ones.</summary>
-internal sealed record Computed(string Name, string Sql, string Meaning);
+/// <summary>A column that dashboards see: an expression over the stored ones of the table <c>t</c>.</summary>
+internal sealed record Shown(string Name, string Sql, string Meaning);

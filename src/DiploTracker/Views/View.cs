@@ -25,8 +25,17 @@ public abstract class View
     /// <summary>Does it take part in full-text search?</summary>
     internal abstract bool IsSearched { get; }
 
-    /// <summary>Columns that dashboards see and nobody stores: SQL over the columns, as an age by the clock of the database.</summary>
-    internal virtual IReadOnlyList<Computed> Computed => [];
+    /// <summary>What dashboards see after <c>negotiation</c> and <c>id</c>: what is stored, and what nobody stores, as an age by the clock of the database.</summary>
+    internal virtual IReadOnlyList<Shown> Shown => AsStored;
+
+    /// <summary>The columns that are shown as they are stored.</summary>
+    private protected IReadOnlyList<Shown> AsStored => [.. Columns.Where(column => column.IsShown).Select(column => new Shown(column.Name, $"t.{column.Name}", column.Meaning))];
+
+    /// <summary>What follows <c>from {table} t</c> in every question, where what is shown is made of more than one row.</summary>
+    internal virtual string Joined(string table) => "";
+
+    /// <summary>The id of what is shown, as SQL.</summary>
+    internal virtual string ShownId => "t.id";
 
     /// <summary>What is indexed beside the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.</summary>
     internal virtual IReadOnlyList<string> Indexes => [];

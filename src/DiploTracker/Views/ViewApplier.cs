@@ -11,7 +11,7 @@ namespace DiploTracker.Views;
 internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines timelines, LogClock clock, ILogger logger)
 {
     /// <summary>A longer range is read stream by stream, and not by negotiation from memory.</summary>
-    public const long LongRange = 5_000;
+    public const long LongRange = 50_000;
 
     private readonly Courses _courses = new();
 

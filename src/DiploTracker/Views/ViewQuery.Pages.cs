@@ -11,7 +11,7 @@ internal sealed partial class ViewQuery
     private readonly List<SortOrder> _orders = [];
     private SortOrder _order = SortOrder.ByKey;
     private bool _descending;
-    private string _view = "";
+    private View? _view;
 
     /// <summary>An order that can be asked for; the first is the usual one. The expression is never null.</summary>
     public ViewQuery Sort(string name, string expression, string type)
@@ -22,7 +22,7 @@ internal sealed partial class ViewQuery
 
     /// <summary>Ends the question for a page of a view; a refusal when something in it cannot be understood.</summary>
     [TakesQuery("sort", "The order; a minus before it turns it round.")]
-    public Refusal? Finish(string view, PageQuery page)
+    public Refusal? Finish(View view, PageQuery page)
     {
         _view = view;
         _known.UnionWith(["after", "limit"]);
@@ -34,21 +34,23 @@ internal sealed partial class ViewQuery
         return Finish();
     }
 
+    private string Id => _view?.ShownId ?? "t.id";
+
     /// <summary>Item, place in the order, negotiation, id.</summary>
     public string Select(int limit)
     {
         var direction = _descending ? "desc" : "asc";
         return
             $"""
-            select {_item} as item, {_order.Expression} as place, t.negotiation, t.id
-            from {Table} t
+            select {_item} as item, {_order.Expression} as place, t.negotiation, {Id} as id
+            from {Table} t {_view?.Joined(Table)}
             where {Conditions}
-            order by {_order.Expression} {direction}, t.negotiation {direction}, t.id {direction} limit {limit}
+            order by {_order.Expression} {direction}, t.negotiation {direction}, {Id} {direction} limit {limit}
             """;
     }
 
     public ViewItem RowOf(NpgsqlDataReader row) => new(row.GetString(ViewAnswer.Columns), new PageCursor(
-        _view, _order.Plain, _descending, _order.Write(row, ViewAnswer.Columns + 1), row.GetString(ViewAnswer.Columns + 2), row.GetString(ViewAnswer.Columns + 3)).Write());
+        _view!.Name, _order.Plain, _descending, _order.Write(row, ViewAnswer.Columns + 1), row.GetString(ViewAnswer.Columns + 2), row.GetString(ViewAnswer.Columns + 3)).Write());
 
     private void Order(string text)
     {
@@ -61,7 +63,7 @@ internal sealed partial class ViewQuery
 
     private void Begin(string after)
     {
-        if (PageCursor.Read(after) is not { } cursor || (cursor.View, cursor.Sort, cursor.Descending) != (_view, _order.Plain, _descending)
+        if (PageCursor.Read(after) is not { } cursor || (cursor.View, cursor.Sort, cursor.Descending) != (_view!.Name, _order.Plain, _descending)
             || _order.Read(cursor.Place) is not { } place)
         {
             Refuse("after", "the cursor is that of another question; take it from `next` of the page before, and leave the order as it was");
@@ -71,7 +73,7 @@ internal sealed partial class ViewQuery
         var began = $"${Parameters.Count}";
         var negotiation = Add(cursor.Negotiation, NpgsqlTypes.NpgsqlDbType.Text);
         var id = Add(cursor.Id, NpgsqlTypes.NpgsqlDbType.Text);
-        Where($"({_order.Expression}, t.negotiation, t.id) {(_descending ? "<" : ">")} ({began}, {negotiation}, {id})");
+        Where($"({_order.Expression}, t.negotiation, {Id}) {(_descending ? "<" : ">")} ({began}, {negotiation}, {id})");
     }
 }
 

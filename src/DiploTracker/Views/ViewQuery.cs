@@ -31,7 +31,7 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     public string Conditions => string.Join(" and ", _conditions);
 
     /// <summary>Rows with one of the given texts in a column: <c>negotiation=a,b</c>.</summary>
-    public ViewQuery Text(string name, string? column = null) => GivenList(name, texts => Where(AnyOf($"t.{column ?? name}", texts)));
+    public ViewQuery Text(string name, string? expression = null) => GivenList(name, texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
 
     /// <summary>Rows with one of the given texts, each of which must be read first; null is none that could be meant.</summary>
     public ViewQuery Text(string name, string expression, Func<string, IReadOnlyList<string>?> read, string expected) => GivenList(name, texts =>

@@ -31,7 +31,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
         var query = new ViewQuery(context.Request.Query);
         ask(query, ViewQuery.Table);
         var (page, malformed) = PageQuery.Read(context.Request.Query);
-        if (page is null || (malformed = query.Finish(catalogue.Get<TView>().Name, page)) is not null)
+        if (page is null || (malformed = query.Finish(catalogue.Get<TView>(), page)) is not null)
             return new ProblemResult(malformed!);
         var (answer, refusal) = await Read<TView, ViewItem>(context, table => query.Select(page!.Limit + 1).Replace(ViewQuery.Table, table), query.Parameters, row => query.RowOf(row));
         if (answer is null)

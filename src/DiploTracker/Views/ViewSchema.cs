@@ -78,7 +78,7 @@ internal static class ViewSchema
             id text collate "C" not null,
             {string.Concat(view.Columns.Select(column => $"{column.Name} {column.Sql}, "))}
             primary key (negotiation, id));
-        {Comments("table", build.Table, view)}
+        {Comments("table", build.Table, view.Meaning, view.Columns.Select(column => (column.Name, column.Meaning)))}
         """;
 
     /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept. Then questions know what is in it.</summary>
@@ -106,14 +106,12 @@ internal static class ViewSchema
     public static string ShowInDashboards(View view, Build build, bool anew)
     {
         var name = $"{Dashboards}.{view.Name}";
-        var columns = view.Columns.Where(column => column.IsShown).Select(column => column.Name).Prepend("id").Prepend("negotiation")
-            .Concat(view.Computed.Select(computed => $"{computed.Sql} as {computed.Name}"));
+        var columns = view.Shown.Select(shown => $"{shown.Sql} as {shown.Name}").Prepend($"{view.ShownId} as id").Prepend("t.negotiation");
         return
             $"""
             {(anew ? $"drop view if exists {name};" : "")}
-            create or replace view {name} as select {string.Join(", ", columns)} from {build.Table};
-            {Comments("view", name, view)}
-            {string.Concat(view.Computed.Select(computed => Comment($"column {name}.{computed.Name}", computed.Meaning)))}
+            create or replace view {name} as select {string.Join(", ", columns)} from {build.Table} t {view.Joined(build.Table)};
+            {Comments("view", name, view.Meaning, view.Shown.Select(shown => (shown.Name, shown.Meaning)))}
             do $$ begin
                 grant select on {name} to {Reader};
             exception
@@ -122,12 +120,11 @@ internal static class ViewSchema
             """;
     }
 
-    private static string Comments(string kind, string name, View view) =>
-        Comment($"{kind} {name}", view.Meaning)
+    private static string Comments(string kind, string name, string meaning, IEnumerable<(string Name, string Meaning)> columns) =>
+        Comment($"{kind} {name}", meaning)
         + Comment($"column {name}.negotiation", "The key of the negotiation.")
         + Comment($"column {name}.id", "The id of the row in its negotiation.")
-        + string.Concat(view.Columns.Where(column => kind == "table" || column.IsShown)
-            .Select(column => Comment($"column {name}.{column.Name}", column.Meaning)));
+        + string.Concat(columns.Select(column => Comment($"column {name}.{column.Name}", column.Meaning)));
 
     private static string Comment(string on, string meaning) => $"comment on {on} is '{meaning.Replace("'", "''")}';\n";
 }

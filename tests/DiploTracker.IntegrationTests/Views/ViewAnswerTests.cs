@@ -163,6 +163,30 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task each_meets_each_of_the_others_whatever_the_page()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"),
+            """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-1","when":"2025-08-06","outcome":"Progress","kind":"Consultation","participants":["USA.Witkoff","RUS.Putin","UKR"],"occurred":"2025-08-06"}""",
+            """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-1b","when":"2025-08-06","outcome":"Progress","kind":"Consultation","participants":["USA","RUS"],"occurred":"2025-08-06"}""");
+        List<string> seen = [];
+        for (var page = await node.ReadAsync("/api/actors/USA/diary?limit=1&sort=when"); ; page = await node.ReadAsync($"/api/actors/USA/diary?limit=1&sort=when&after={page.Next}"))
+        {
+            seen.AddRange(page.Ids);
+            if (page.Next is null)
+                break;
+        }
+        seen.ShouldBe(["n-one/m-1/USA/Putin", "n-one/m-1/USA/RUS", "n-one/m-1/USA/UKR", "n-one/m-1b/USA/RUS"]);
+        var first = (await node.ReadAsync("/api/actors/UKR/diary?withParty=USA&sort=-when")).Items;
+        first.ConvertAll(one => $"{one["actor"]}-{one["with"]}-{one["withParty"]}-{one["withPresence"]}").ShouldBe(["UKR-Witkoff-USA-Participant", "UKR-USA-USA-Participant"]);
+
+        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select to_regclass('dashboards.contacts') is not null"), "contacts");
+        (await node.AskAsync<string>("select string_agg(actor || '-' || with_actor, ' ' order by id) from dashboards.contacts where meeting = 'm-1'"))
+            .ShouldBe("Putin-UKR Putin-USA Putin-Witkoff RUS-UKR RUS-USA RUS-Witkoff UKR-Putin UKR-RUS UKR-USA UKR-Witkoff USA-Putin USA-RUS USA-UKR Witkoff-Putin Witkoff-RUS Witkoff-UKR");
+    }
+
+    [Fact]
     public async Task forecasts_are_scored_and_speakers_calibrated()
     {
         await using var node = await server.StartAsync();
