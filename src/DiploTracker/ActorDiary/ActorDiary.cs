@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
@@ -113,7 +114,7 @@ public sealed class ActorDiary : View<Attendance>
     {
         var parties = meeting.Participants.Where(party => !meeting.Absent.Contains(party)).ToList();
         List<Attendee> present = [.. parties.Select(party => new Attendee(party, party, Presence.Participant))];
-        foreach (var entry in course.Of(meeting.Id).Where(entry => entry.Event is MeetingProposed or MeetingHeld))
+        foreach (var entry in course.Gathered<Naming>().Of(meeting.Id))
         {
             IEnumerable<string> named = entry.Event switch
             {
@@ -132,6 +133,20 @@ public sealed class ActorDiary : View<Attendance>
             let dot = speaker.IndexOf('.')
             where dot > 0 && dot < speaker.Length - 1 && parties.Contains(speaker[..dot]) && present.TrueForAll(known => known.Actor != speaker[(dot + 1)..])
             select new Attendee(speaker[(dot + 1)..], speaker[..dot], presence));
+    }
+
+    /// <summary>The facts that name who takes part in a meeting, in the order of history.</summary>
+    private sealed class Naming : IGathered
+    {
+        private readonly Dictionary<string, List<Entry>> _of = [];
+
+        public IReadOnlyList<Entry> Of(string meeting) => _of.GetValueOrDefault(meeting) ?? [];
+
+        public void Add(Entry entry)
+        {
+            if (entry.Event is MeetingProposed or MeetingHeld)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_of, entry.Event.Thing!, out _) ??= []).Add(entry);
+        }
     }
 
     private sealed record Attendee(string Actor, string Party, Presence Presence);

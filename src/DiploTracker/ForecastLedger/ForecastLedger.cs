@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
@@ -66,9 +67,7 @@ public sealed class ForecastLedger : View<Forecast>
     protected override IEnumerable<Forecast> Project(string negotiation, Course course, Only only) =>
         from meeting in course.Head.Meetings
         where only.Has(meeting.Id)
-        from entry in course.StatementsAbout(meeting.Id)
-        let said = (StatementRecorded)entry.Event
-        where said.Kind == StatementKind.Expectation
+        from said in course.Gathered<Expectations>().Of(meeting.Id)
         let result = ResultOf(meeting, said.Expects)
         let probability = said.Likelihood is { } likelihood ? Probability(likelihood) : (double?)null
         select new Forecast(
@@ -98,6 +97,21 @@ public sealed class ForecastLedger : View<Forecast>
     };
 
     private static bool Overlap(Edtf one, Edtf other) => one.Earliest <= other.Latest && other.Earliest <= one.Latest;
+
+    /// <summary>What was expected of each thing, in the order of history.</summary>
+    private sealed class Expectations : IGathered
+    {
+        private readonly Dictionary<string, List<StatementRecorded>> _of = [];
+
+        public IReadOnlyList<StatementRecorded> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
+
+        public void Add(Entry entry)
+        {
+            if (entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said)
+                foreach (var about in said.About.Items.Distinct())
+                    (CollectionsMarshal.GetValueRefOrAddDefault(_of, about, out _) ??= []).Add(said);
+        }
+    }
 
     private static double? Brier(double? probability, ForecastResult result) => result == ForecastResult.Open || probability is not { } said
         ? null

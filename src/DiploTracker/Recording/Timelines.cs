@@ -21,6 +21,9 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = memory.Facts });
 
+    /// <summary>How many facts are kept in memory.</summary>
+    internal int MostFacts => memory.Facts;
+
     /// <summary>What opens the sealed values of facts.</summary>
     internal Keys Keys => keys;
 
@@ -38,14 +41,16 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     /// <summary>Negotiations with all their facts up to a position each, as the log has them; there may be later ones too.</summary>
     public async Task<Dictionary<string, Timeline>> UpTo(IReadOnlyDictionary<string, long> positions, CancellationToken cancellation)
     {
-        var known = positions.ToDictionary(pair => pair.Key, pair => _kept.Get<Known>(pair.Key) is { Timeline: var kept }
-            && kept.Recorded is [.., var last] && last.Position >= pair.Value ? kept : null);
+        var known = positions.ToDictionary(pair => pair.Key, pair => Kept(pair.Key, pair.Value));
         var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
         if (missing is not [])
             foreach (var (key, read) in await Read(missing, cancellation))
                 known[key] = Keep(key, read).Timeline;
         return known!;
     }
+
+    /// <summary>Is a negotiation kept as it stood at a position, or later?</summary>
+    internal bool Has(string negotiation, long position) => Kept(negotiation, position) is not null;
 
     /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
     public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
@@ -68,6 +73,9 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         var (known, position) = await At(head, negotiation, cancellation);
         return (known, position, head.Age);
     }
+
+    private Timeline? Kept(string negotiation, long position) =>
+        _kept.Get<Known>(negotiation) is { Timeline: { Recorded: [.., var last] } kept } && last.Position >= position ? kept : null;
 
     /// <summary>A negotiation that is at least as new as the log was.</summary>
     private async ValueTask<(Known Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)

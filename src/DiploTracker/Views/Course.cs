@@ -36,9 +36,6 @@ public sealed class Course
     /// <summary>The facts that are of some things; the order is canonical for each of them.</summary>
     public IEnumerable<Entry> Of(Only only) => only.Things is { } things ? things.SelectMany(Of) : _facts;
 
-    /// <summary>The statements about a thing, in canonical order.</summary>
-    public IReadOnlyList<Entry> StatementsAbout(string thing) => Gathered<ByThing>().StatementsAbout(thing);
-
     /// <summary>The words with which a thing was spoken of, each once, in the order of history.</summary>
     public IReadOnlyList<string> PhrasesOf(string thing) => Gathered<Phrases>().Of(thing);
 
@@ -67,23 +64,15 @@ public sealed class Course
 
     private sealed class ByThing : IGathered
     {
-        private readonly Dictionary<string, List<Entry>> _of = [], _about = [];
+        private readonly Dictionary<string, List<Entry>> _of = [];
 
         public IReadOnlyList<Entry> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
-
-        public IReadOnlyList<Entry> StatementsAbout(string thing) => _about.GetValueOrDefault(thing) ?? [];
 
         public void Add(Entry entry)
         {
             if (entry.Event.Thing is { } thing)
-                Of(_of, thing).Add(entry);
-            if (entry.Event is StatementRecorded said)
-                foreach (var about in said.About.Items.Distinct())
-                    Of(_about, about).Add(entry);
+                (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(entry);
         }
-
-        private static List<Entry> Of(Dictionary<string, List<Entry>> entries, string thing) =>
-            CollectionsMarshal.GetValueRefOrAddDefault(entries, thing, out _) ??= [];
     }
 
     private sealed class Phrases : IGathered
@@ -107,35 +96,38 @@ public interface IGathered
     void Add(Entry entry);
 }
 
-/// <summary>The courses of the negotiations that were followed last. One at a time may use them.</summary>
-internal sealed class Courses
+/// <summary>
+/// The courses of the negotiations that were followed last: those asked for since half of the facts that may be kept were
+/// full, and those asked for before, which go next. One at a time may use them.
+/// </summary>
+/// <param name="mostFacts">So many facts are kept, or few more.</param>
+internal sealed class Courses(int mostFacts)
 {
-    private const int MostFacts = 100_000;
-
-    private readonly Dictionary<string, Course> _courses = [];
+    private Dictionary<string, Course> _recent = [], _before = [];
     private int _facts;
 
     /// <summary>The course of a negotiation as its timeline stands.</summary>
     public Course Of(string negotiation, Timeline timeline)
     {
-        if (_courses.Remove(negotiation, out var course))
-            _facts -= course.Facts.Count;
+        var course = Take(negotiation);
         if (course is null || !course.GrowTo(timeline))
             course = new Course(timeline);
-        if (_facts > MostFacts)
-        {
-            _courses.Clear();
-            _facts = 0;
-        }
-        _courses.Add(negotiation, course);
+        if (_facts > mostFacts / 2)
+            (_before, _recent, _facts) = (_recent, [], 0);
+        _recent.Add(negotiation, course);
         _facts += course.Facts.Count;
         return course;
     }
 
     /// <summary>Forgets one in which something could not be gathered: half of it may be.</summary>
-    public void Forget(string negotiation)
+    public void Forget(string negotiation) => Take(negotiation);
+
+    private Course? Take(string negotiation)
     {
-        if (_courses.Remove(negotiation, out var course))
+        if (!_recent.Remove(negotiation, out var course))
+            _before.Remove(negotiation, out course);
+        else
             _facts -= course.Facts.Count;
+        return course;
     }
 }

@@ -36,11 +36,17 @@ internal sealed class Followed(View view, Build build)
 /// <summary>What lies before views that stand at a position.</summary>
 /// <param name="To">How far it was looked.</param>
 /// <param name="Head">How far the log goes.</param>
-/// <param name="Touched">The negotiations that come in it, with their first and last position there.</param>
-internal sealed record Ahead(long From, long To, long Head, IReadOnlyDictionary<string, (long First, long Last)> Touched)
+/// <param name="Touched">The negotiations that come in it.</param>
+internal sealed record Ahead(long From, long To, long Head, IReadOnlyDictionary<string, Touched> Touched)
 {
-    public static readonly Ahead Nothing = new(0, 0, 0, new Dictionary<string, (long First, long Last)>());
+    public static readonly Ahead Nothing = new(0, 0, 0, new Dictionary<string, Touched>());
 }
+
+/// <summary>A negotiation that comes in a range of the log.</summary>
+/// <param name="First">Its first position there.</param>
+/// <param name="Last">Its last position there.</param>
+/// <param name="Version">How many facts it has up to then.</param>
+internal readonly record struct Touched(long First, long Last, long Version);
 
 /// <summary>A view cannot take in a negotiation as it stood at a position.</summary>
 /// <param name="Position">The first position of it that the view does not include.</param>

@@ -14,7 +14,7 @@ internal sealed partial class ViewApplier
 
     /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
-        IReadOnlyDictionary<string, (long First, long Last)> touched, long to, CancellationToken cancellation)
+        IReadOnlyDictionary<string, Touched> touched, long to, CancellationToken cancellation)
     {
         try
         {

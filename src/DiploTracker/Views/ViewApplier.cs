@@ -10,35 +10,42 @@ namespace DiploTracker.Views;
 /// </summary>
 internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines timelines, LogClock clock, ILogger logger)
 {
-    /// <summary>A longer range is read stream by stream, and not by negotiation from memory.</summary>
-    public const long LongRange = 50_000;
+    /// <summary>A longer range is read stream by stream, and not by negotiation from memory; unless nearly all of it is in memory.</summary>
+    public const long LongRange = 5_000;
 
-    private readonly Courses _courses = new();
+    /// <summary>However much is in memory, no more is taken in one step.</summary>
+    private const long LongestStep = 50_000;
 
-    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a long range or than is asked for.</summary>
+    private readonly Courses _courses = new(timelines.MostFacts);
+
+    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a step may or than is asked for.</summary>
     public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
     {
         await using var ask = new NpgsqlCommand(
             """
-            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id)
+            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id), max(e.version)
             from (select coalesce((select position from diplo.log_head), 0) as position) head
             left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
             group by head.position, e.stream_id
             """, connection)
         {
-            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongRange } },
+            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongestStep } },
         };
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
         var head = 0L;
-        Dictionary<string, (long First, long Last)> touched = [];
+        Dictionary<string, Touched> touched = [];
         while (await rows.ReadAsync(cancellation))
         {
             head = rows.GetInt64(0);
             if (!rows.IsDBNull(1))
-                touched[rows.GetString(1)] = (rows.GetInt64(2), rows.GetInt64(3));
+                touched[rows.GetString(1)] = new Touched(rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4));
         }
-        return new Ahead(from, Math.Min(head, to ?? from + LongRange), head, touched);
+        return new Ahead(from, Math.Min(head, to ?? from + LongestStep), head, touched);
     }
+
+    /// <summary>Is what lies between a position and the head of the log more than may be taken in one step?</summary>
+    public bool IsLong(long from, Ahead ahead) => ahead.Head - from > LongRange
+        && (from != ahead.From || ahead.Head > ahead.To || ahead.Touched.Sum(one => timelines.Has(one.Key, one.Value.Last) ? 0 : one.Value.Version) > LongRange);
 
     /// <summary>Takes in a range, however long.</summary>
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
@@ -94,7 +101,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     }
 
     private List<(Followed View, List<Taken> Rows)> Projected(
-        IReadOnlyList<Followed> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, (long First, long Last)> touched, List<Poison> poisons)
+        IReadOnlyList<Followed> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, Touched> touched, List<Poison> poisons)
     {
         lock (_courses) // views on a long way end it in short ranges
         {

@@ -71,7 +71,7 @@ internal sealed partial class ViewFollower(
                 if (longWay.IsCompleted)
                 {
                     await longWay;
-                    longWay = StartLongWay(shift, head, stopping);
+                    longWay = StartLongWay(shift, ahead, stopping);
                 }
                 if (await Step(connection, Near(shift), ahead, stopping))
                 {
@@ -117,15 +117,15 @@ internal sealed partial class ViewFollower(
     }
 
     /// <summary>Views that are far behind go their way on connections of their own, so that the others stay fresh.</summary>
-    private Task StartLongWay(ViewShift shift, long head, CancellationToken stopping)
+    private Task StartLongWay(ViewShift shift, Ahead ahead, CancellationToken stopping)
     {
-        var behind = shift.Views.Where(view => view.Build.Problem is null && head - view.Position > ViewApplier.LongRange)
+        var behind = shift.Views.Where(view => view.Build.Problem is null && _applier.IsLong(view.Position, ahead))
             .GroupBy(view => view.Position).FirstOrDefault()?.ToList() ?? [];
         shift.OnALongWay = behind;
         return behind is [] ? Task.CompletedTask : Task.Run(async () =>
         {
             await using var connection = await database.OpenConnectionAsync(stopping);
-            await _applier.Apply(connection, behind, behind[0].Position, head, stopping);
+            await _applier.Apply(connection, behind, behind[0].Position, ahead.Head, stopping);
         }, stopping);
     }
 
