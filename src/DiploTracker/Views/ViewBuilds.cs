@@ -44,7 +44,7 @@ internal static class ViewBuilds
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var builds = await Load(connection, cancellation);
         var current = builds.Find(one => one.View == view.Name && one.State == BuildState.Current);
-        var compared = current is null ? null : await ViewComparison.Of(connection, current, build.Table, build.Position, build.Version, cancellation);
+        var compared = current is null ? null : await ViewComparison.Of(connection, current, view, build.Table, build.Position, cancellation);
 
         await using var update = new NpgsqlCommand(
             """

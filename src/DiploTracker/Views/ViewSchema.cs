@@ -102,15 +102,23 @@ internal static class ViewSchema
     /// <summary>The number of that lock, as SQL.</summary>
     public static string OnItsWay(string view, string build) => $"hashtextextended('diplo view on its way ' || {view} || ' ' || {build}, 0)";
 
+    public static string NameInDashboards(View view) => $"{Dashboards}.{view.Name}";
+
+    /// <summary>What dashboards are shown of a table of a view, as a select.</summary>
+    public static string Shown(View view, string table)
+    {
+        var columns = view.Shown.Select(shown => $"{shown.Sql} as {shown.Name}").Prepend($"{view.ShownId} as id").Prepend("t.negotiation");
+        return $"select {string.Join(", ", columns)} from {table} t {view.Joined(table)}";
+    }
+
     /// <summary>The statements that point the dashboards to a build.</summary>
     public static string ShowInDashboards(View view, Build build, bool anew)
     {
-        var name = $"{Dashboards}.{view.Name}";
-        var columns = view.Shown.Select(shown => $"{shown.Sql} as {shown.Name}").Prepend($"{view.ShownId} as id").Prepend("t.negotiation");
+        var name = NameInDashboards(view);
         return
             $"""
             {(anew ? $"drop view if exists {name};" : "")}
-            create or replace view {name} as select {string.Join(", ", columns)} from {build.Table} t {view.Joined(build.Table)};
+            create or replace view {name} as {Shown(view, build.Table)};
             {Comments("view", name, view.Meaning, view.Shown.Select(shown => (shown.Name, shown.Meaning)))}
             do $$ begin
                 grant select on {name} to {Reader};

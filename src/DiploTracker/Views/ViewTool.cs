@@ -96,7 +96,7 @@ internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogu
         var writer = new ViewWriter(view, current);
         await foreach (var rows in applier.RowsOf(view, current.Position, cancellation))
             await writer.Copy(connection, "fresh", rows, cancellation);
-        var compared = await ViewComparison.Of(connection, current, "fresh", current.Position, view.Version, cancellation);
+        var compared = await ViewComparison.Of(connection, current, view, "fresh", current.Position, cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{current.TableName} at position {current.Position}, compared with what the log gives: {compared}."));
         return compared.Differing == 0;

@@ -260,9 +260,30 @@ public sealed class FollowerTests(ViewsFixture server)
         (await node.ReadAsync("/api/meetings")).Position.ShouldBe(6_000);
     }
 
+    [Fact]
+    public async Task what_is_stored_otherwise_and_shown_alike_agrees()
+    {
+        var old = await server.StartAsync();
+        await old.RecordAsync(ViewsNode.Opening("n-one", "One"), ViewsNode.Opening("n-two", "Two"));
+        await old.DisposeAsync();
+        var first = new ViewsNode(old.Database, new Notes("notes", 1));
+        await ViewsNode.EventuallyAsync(() => first.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and state = 'Current')"), "built");
+        await first.DisposeAsync();
+        await using var second = new ViewsNode(old.Database, new Notes("notes", 2) { Key = "n", AsShown = "t.id || 'ote'" });
+        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version = 2 and state = 'Current')"), "switched");
+        (await second.AskAsync<string>("select compared from diplo.views where name = 'notes' and version = 2")).ShouldBe("all 2 rows agree");
+        (await second.AskAsync<string>("select string_agg(id || ' ' || text, ',' order by text) from dashboards.notes")).ShouldBe("note One,note Two");
+    }
+
     /// <summary>A view for these tests: one row a negotiation.</summary>
     private sealed class Notes(string name, int version) : View<Note>
     {
+        public string Key { get; init; } = "note";
+
+        public string AsShown { get; init; } = "t.id";
+
+        internal override string ShownId => AsShown;
+
         public override string Name => name;
 
         public override int Version => version;
@@ -277,7 +298,7 @@ public sealed class FollowerTests(ViewsFixture server)
 
         protected override IEnumerable<Note> Project(string negotiation, Course course, Only only) => negotiation == CannotTake
             ? throw new InvalidOperationException("It cannot be.")
-            : [new Note(negotiation, "note", Shouts ? course.Head.Title.ToUpperInvariant() : course.Head.Title)];
+            : [new Note(negotiation, Key, Shouts ? course.Head.Title.ToUpperInvariant() : course.Head.Title)];
     }
 
     private sealed record Note(string Negotiation, string Id, string Text) : IViewRow;
