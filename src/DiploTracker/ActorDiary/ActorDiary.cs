@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
@@ -136,16 +135,12 @@ public sealed class ActorDiary : View<Attendance>
     }
 
     /// <summary>The facts that name who takes part in a meeting, in the order of history.</summary>
-    private sealed class Naming : IGathered
+    private sealed class Naming : GatheredByThing<Entry>
     {
-        private readonly Dictionary<string, List<Entry>> _of = [];
-
-        public IReadOnlyList<Entry> Of(string meeting) => _of.GetValueOrDefault(meeting) ?? [];
-
-        public void Add(Entry entry)
+        public override void Add(Entry entry)
         {
             if (entry.Event is MeetingProposed or MeetingHeld)
-                (CollectionsMarshal.GetValueRefOrAddDefault(_of, entry.Event.Thing!, out _) ??= []).Add(entry);
+                Add(entry.Event.Thing!, entry);
         }
     }
 

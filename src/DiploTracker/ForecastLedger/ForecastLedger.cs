@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
@@ -99,17 +98,13 @@ public sealed class ForecastLedger : View<Forecast>
     private static bool Overlap(Edtf one, Edtf other) => one.Earliest <= other.Latest && other.Earliest <= one.Latest;
 
     /// <summary>What was expected of each thing, in the order of history.</summary>
-    private sealed class Expectations : IGathered
+    private sealed class Expectations : GatheredByThing<StatementRecorded>
     {
-        private readonly Dictionary<string, List<StatementRecorded>> _of = [];
-
-        public IReadOnlyList<StatementRecorded> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
-
-        public void Add(Entry entry)
+        public override void Add(Entry entry)
         {
             if (entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said)
                 foreach (var about in said.About.Items.Distinct())
-                    (CollectionsMarshal.GetValueRefOrAddDefault(_of, about, out _) ??= []).Add(said);
+                    Add(about, said);
         }
     }
 

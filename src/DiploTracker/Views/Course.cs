@@ -62,30 +62,23 @@ public sealed class Course
 
     private void Add(IEnumerable<Entry> entries) => _facts.AddRange(entries.Where(entry => !entry.IsRetracted));
 
-    private sealed class ByThing : IGathered
+    private sealed class ByThing : GatheredByThing<Entry>
     {
-        private readonly Dictionary<string, List<Entry>> _of = [];
-
-        public IReadOnlyList<Entry> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
-
-        public void Add(Entry entry)
+        public override void Add(Entry entry)
         {
             if (entry.Event.Thing is { } thing)
-                (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(entry);
+                Add(thing, entry);
         }
     }
 
-    private sealed class Phrases : IGathered
+    private sealed class Phrases : GatheredByThing<string>
     {
-        private readonly Dictionary<string, List<string>> _of = [];
         private readonly HashSet<(string Thing, string Phrase)> _said = [];
 
-        public IReadOnlyList<string> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
-
-        public void Add(Entry entry)
+        public override void Add(Entry entry)
         {
             if (entry.Event is { Phrase: { } phrase, Thing: { } thing } && _said.Add((thing, phrase.Text)))
-                (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(phrase.Text);
+                Add(thing, phrase.Text);
         }
     }
 }
@@ -94,6 +87,18 @@ public sealed class Course
 public interface IGathered
 {
     void Add(Entry entry);
+}
+
+/// <summary>What is gathered for each thing by itself, in the order of history.</summary>
+public abstract class GatheredByThing<T> : IGathered
+{
+    private readonly Dictionary<string, List<T>> _of = [];
+
+    public IReadOnlyList<T> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
+
+    public abstract void Add(Entry entry);
+
+    protected void Add(string thing, T item) => (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(item);
 }
 
 /// <summary>
