@@ -46,7 +46,7 @@ public sealed partial class Timeline
     // Each fact says from when it is known, so what is known of a view is the view of what is known. What rests on the facts
     // right after it landed with them, so those that are not known yet stand at the end.
     private Timeline KnownBy(DateTimeOffset time) =>
-        Recorded.FindIndex(fact => fact.KnownFrom > time) is >= 0 and var count ? Of(Recorded.GetRange(0, count)) : this;
+        Recorded.FindIndex(fact => fact.KnownFrom > time) is >= 0 and var count ? After(count) : this;
 
     // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would keep
     // such a fact waiting; here too it has no effect.

@@ -14,4 +14,21 @@ public sealed partial class Timeline
         var last = Canonical.GetRange(Canonical.Count - count, count);
         return last.TrueForAll(entry => entry.Fact.Version > version) ? last : null;
     }
+
+    /// <summary>The timeline as it stood when the log had been written up to a position.</summary>
+    public Timeline UpTo(long position) => After(Recorded.FindLastIndex(fact => fact.Position <= position) + 1);
+
+    /// <summary>The timeline as it stood after the first facts that were recorded.</summary>
+    private Timeline After(int count) => count == Recorded.Count ? this
+        : Since(count) is not { Count: var later } ? Of(Recorded.GetRange(0, count)) // what came after has changed what was before
+        : new Timeline
+        {
+            Recorded = Recorded.RemoveRange(count, later),
+            Version = count,
+            Corrections = Corrections,
+            LatestEmbargo = LatestEmbargo, // or that of a fact which came after: then it is only looked for
+            Corroborations = Corroborations,
+            Disclosures = Disclosures,
+            Canonical = Canonical.RemoveRange(Canonical.Count - later, later),
+        };
 }

@@ -45,7 +45,7 @@ internal sealed partial class ViewApplier
             {
                 List<Taken> rows = [];
                 foreach (var (negotiation, whole) in known)
-                    if (Cut(whole, together.Key) is { Version: > 0 } timeline && Project(view.View, negotiation, new Course(Opened(negotiation, timeline))) is { Failure: null } projected)
+                    if (whole.UpTo(together.Key) is { Version: > 0 } timeline && Project(view.View, negotiation, new Course(Opened(negotiation, timeline))) is { Failure: null } projected)
                         rows.Add(new Taken(negotiation, timeline.Version, projected.Rows, Only.All));
                 written.Add((view, rows));
             }

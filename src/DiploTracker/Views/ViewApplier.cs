@@ -148,8 +148,4 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             return ([], $"{failure.GetType().Name}: {failure.Message}");
         }
     }
-
-    private static Timeline Cut(Timeline timeline, long to) => timeline.Recorded is [.., var last] && last.Position > to
-        ? Timeline.Of(timeline.Recorded.TakeWhile(fact => fact.Position <= to))
-        : timeline;
 }

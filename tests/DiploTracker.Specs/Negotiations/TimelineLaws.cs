@@ -36,6 +36,36 @@ public sealed class TimelineLaws
             Seen(grown).ShouldBe(Seen(bulk));
         }, iter: Many);
 
+    [Fact]
+    public void up_to_a_position_it_is_what_was_folded_up_to_there()
+    {
+        var shared = 0;
+        ThreeTimes.Story.WithCorrections.Sample(story =>
+        {
+            List<Fact> facts = [.. story.Recorded.Select(fact => fact with { Position = 10 * fact.Version })];
+            var whole = Timeline.Of(facts);
+            for (var count = 0; count <= facts.Count; count++)
+            {
+                var (part, anew) = (whole.UpTo(10 * count + 5), Timeline.Of(facts.Take(count)));
+                Seen(part).ShouldBe(Seen(anew));
+                part.Recorded.ShouldBe(anew.Recorded);
+                foreach (var fact in anew.Recorded)
+                {
+                    part.Fact(fact.Id).ShouldBe(fact);
+                    part.EventOf(fact).ShouldBe(anew.EventOf(fact));
+                    part.BasesOf(fact).ShouldBe(anew.BasesOf(fact));
+                    part.DisclosureOf(fact).ShouldBe(anew.DisclosureOf(fact));
+                }
+                Seen(part.Open(Received)).ShouldBe(Seen(anew.Open(Received)));
+                if (count < facts.Count)
+                    Seen(part.With(facts[count])).ShouldBe(Seen(anew.With(facts[count])));
+                if (count < facts.Count && part.Canonical is [var first, ..] && ReferenceEquals(first, whole.Canonical[0]))
+                    Interlocked.Increment(ref shared);
+            }
+        }, iter: 20);
+        shared.ShouldBeGreaterThan(0, "what did not change is not folded again");
+    }
+
     [Theory]
     [MemberData(nameof(Histories))]
     public void canonical_order_does_not_depend_on_arrival(string history)
