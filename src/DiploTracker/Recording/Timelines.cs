@@ -3,23 +3,22 @@ using System.Text.Json.Serialization;
 using DiploTracker.Forgetting;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What is known of the negotiations, kept in memory between commands and reads, the least used given up first. What is
-/// kept is never trusted to be the newest: an append and a read each check it against the log.
+/// What is known of the negotiations, kept in memory between commands and reads as long as there is room. What is kept is
+/// never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
-public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory) : IDisposable
+public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory)
 {
     private readonly Lock _keeping = new();
 
     private readonly LogHeads _heads = new(database);
 
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = memory.Facts });
+    private readonly Kept<Known> _kept = new(memory.Facts);
 
     /// <summary>How many facts are kept in memory.</summary>
     internal int MostFacts => memory.Facts;
@@ -30,7 +29,7 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     /// <summary>What is known of some negotiations; what is not kept is read from the log.</summary>
     public async Task<Dictionary<string, Known>> For(IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
-        var known = negotiations.ToDictionary(key => key, key => _kept.Get<Known>(key));
+        var known = negotiations.ToDictionary(key => key, key => _kept.Get(key));
         var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
         if (missing is not [])
             foreach (var (key, read) in await Read(missing, cancellation))
@@ -75,12 +74,12 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     }
 
     private Timeline? Kept(string negotiation, long position) =>
-        _kept.Get<Known>(negotiation) is { Timeline: { Recorded: [.., var last] } kept } && last.Position >= position ? kept : null;
+        _kept.Get(negotiation) is { Timeline: { Recorded: [.., var last] } kept } && last.Position >= position ? kept : null;
 
     /// <summary>A negotiation that is at least as new as the log was.</summary>
     private async ValueTask<(Known Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
     {
-        var kept = _kept.Get<Known>(negotiation);
+        var kept = _kept.Get(negotiation);
         if (kept is null && head is { Version: 0, ParkedRevision: 0, Age.Ticks: 0 })
             return (Known.Nothing, head.Position);
         if (kept is null || kept.Timeline.Version < head.Version || kept.ParkedRevision < head.ParkedRevision)
@@ -91,7 +90,7 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
     internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation)
     {
-        var kept = _kept.Get<Known>(negotiation);
+        var kept = _kept.Get(negotiation);
         return ((await Read([negotiation], cancellation))[negotiation], kept);
     }
 
@@ -102,16 +101,14 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
             return known;
         lock (_keeping)
         {
-            if (_kept.Get<Known>(negotiation) is { } kept && kept.Timeline.Version >= known.Timeline.Version && kept.ParkedRevision >= known.ParkedRevision)
+            if (_kept.Get(negotiation) is { } kept && kept.Timeline.Version >= known.Timeline.Version && kept.ParkedRevision >= known.ParkedRevision)
                 return kept;
-            _kept.Set(negotiation, known, new MemoryCacheEntryOptions { Size = 1 + known.Timeline.Version + known.Parked.Count });
+            _kept.Put(negotiation, known, 1 + known.Timeline.Version + known.Parked.Count);
         }
         return known;
     }
 
-    public void Forget(string negotiation) => _kept.Remove(negotiation);
-
-    public void Dispose() => _kept.Dispose();
+    public void Forget(string negotiation) => _kept.Forget(negotiation);
 
     private async Task<Dictionary<string, Known>> Read(string[] negotiations, CancellationToken cancellation)
     {

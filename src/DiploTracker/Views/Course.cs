@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Views;
@@ -101,38 +102,22 @@ public abstract class GatheredByThing<T> : IGathered
     protected void Add(string thing, T item) => (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(item);
 }
 
-/// <summary>
-/// The courses of the negotiations that were followed last: those asked for since half of the facts that may be kept were
-/// full, and those asked for before, which go next. One at a time may use them.
-/// </summary>
-/// <param name="mostFacts">So many facts are kept, or few more.</param>
+/// <summary>The courses of the negotiations that are followed. One at a time may use them.</summary>
+/// <param name="mostFacts">So many facts are kept.</param>
 internal sealed class Courses(int mostFacts)
 {
-    private Dictionary<string, Course> _recent = [], _before = [];
-    private int _facts;
+    private readonly Kept<Course> _kept = new(mostFacts);
 
     /// <summary>The course of a negotiation as its timeline stands.</summary>
     public Course Of(string negotiation, Timeline timeline)
     {
-        var course = Take(negotiation);
+        var course = _kept.Get(negotiation);
         if (course is null || !course.GrowTo(timeline))
             course = new Course(timeline);
-        if (_facts > mostFacts / 2)
-            (_before, _recent, _facts) = (_recent, [], 0);
-        _recent.Add(negotiation, course);
-        _facts += course.Facts.Count;
+        _kept.Put(negotiation, course, 1 + course.Facts.Count);
         return course;
     }
 
     /// <summary>Forgets one in which something could not be gathered: half of it may be.</summary>
-    public void Forget(string negotiation) => Take(negotiation);
-
-    private Course? Take(string negotiation)
-    {
-        if (!_recent.Remove(negotiation, out var course))
-            _before.Remove(negotiation, out course);
-        else
-            _facts -= course.Facts.Count;
-        return course;
-    }
+    public void Forget(string negotiation) => _kept.Forget(negotiation);
 }

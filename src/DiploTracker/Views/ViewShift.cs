@@ -53,7 +53,7 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
             return;
         try
         {
-            await ViewBuilds.Execute(connection, "select pg_advisory_unlock_all(); reset synchronous_commit; reset plan_cache_mode", CancellationToken.None);
+            await ViewBuilds.Execute(connection, "select pg_advisory_unlock_all(); reset all", CancellationToken.None);
         }
         catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException)
         {

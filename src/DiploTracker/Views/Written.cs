@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Views;
 
@@ -9,22 +10,19 @@ internal sealed record Taken(string Negotiation, long Version, IReadOnlyList<Row
 /// The rows that the follower wrote last of the negotiations it met last, so that only those which changed are written
 /// again: the fingerprint of each. It holds only as long as nobody else writes: it is forgotten whenever that is not certain.
 /// </summary>
-internal sealed class Written
+internal sealed class Written(int mostRows = 100_000)
 {
-    private const int MostRows = 100_000;
-
-    private readonly Dictionary<string, Remembered> _rows = [];
-    private int _count;
+    private Kept<Remembered> _rows = new(mostRows);
 
     /// <summary>At which version of the negotiation they were what the view shows; 0 when nothing is remembered of it.</summary>
-    public long VersionOf(string negotiation) => _rows.GetValueOrDefault(negotiation)?.Version ?? 0;
+    public long VersionOf(string negotiation) => _rows.Get(negotiation)?.Version ?? 0;
 
     /// <summary>What of a negotiation has to be written; <c>IsKnown</c> is false when nothing is remembered of it.</summary>
     public (bool IsKnown, IReadOnlyList<Row> Changed, IReadOnlyList<string> Gone) Compare(Taken taken)
     {
         if (taken.Only.IsNothing)
             return (true, [], []);
-        if (!_rows.TryGetValue(taken.Negotiation, out var before))
+        if (_rows.Get(taken.Negotiation) is not { } before)
             return (false, taken.Rows, []);
 
         return (true, [.. taken.Rows.Where(row => !before.Has(row))], before.Gone(taken));
@@ -33,29 +31,19 @@ internal sealed class Written
     /// <summary>Remembers what has been committed.</summary>
     public void Keep(Taken taken)
     {
-        if (_count > MostRows)
-            Forget();
-        if (_rows.TryGetValue(taken.Negotiation, out var remembered))
-        {
-            _count -= remembered.Count;
-            foreach (var id in remembered.Gone(taken))
-                remembered.Remove(id);
-        }
-        else if (taken.Only.IsAll)
-            _rows[taken.Negotiation] = remembered = new Remembered();
-        else
-            return; // it was forgotten just now, and these are not all its rows
+        var remembered = _rows.Get(taken.Negotiation);
+        if (remembered is null && !taken.Only.IsAll)
+            return; // it was given up just now, and these are not all its rows
+        remembered ??= new Remembered();
+        foreach (var id in remembered.Gone(taken))
+            remembered.Remove(id);
         foreach (var row in taken.Rows)
             remembered.Put(row);
         remembered.Version = taken.Version;
-        _count += remembered.Count;
+        _rows.Put(taken.Negotiation, remembered, 1 + remembered.Count);
     }
 
-    public void Forget()
-    {
-        _rows.Clear();
-        _count = 0;
-    }
+    public void Forget() => _rows = new(mostRows);
 
     private sealed class Remembered
     {

@@ -40,7 +40,6 @@ internal sealed class BuiltViews : IAsyncDisposable
     {
         foreach (var view in _views)
             await ViewBuilds.Drop(_connection, view.Build, CancellationToken.None);
-        _timelines.Dispose();
         await _connection.DisposeAsync();
         await _database.DisposeAsync();
     }

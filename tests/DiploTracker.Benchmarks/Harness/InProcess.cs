@@ -102,7 +102,6 @@ internal sealed class InProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Recorder.StopAsync(CancellationToken.None);
-        Timelines.Dispose();
         await _meters.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(_keyFolder, recursive: true);

@@ -50,16 +50,4 @@ public sealed class CourseSpecs
         courses.Forget("a-key");
         courses.Of("a-key", first).Facts.ShouldBe(new Course(first).Facts);
     }
-
-    [Fact]
-    public void half_of_what_is_kept_goes_that_which_was_not_asked_for()
-    {
-        var timeline = Negotiations.Replay.Of(Negotiations.Replay.Names.First());
-        var courses = new Courses(mostFacts: 2 * timeline.Canonical.Count());
-        var (first, second) = (courses.Of("first", timeline), courses.Of("second", timeline));
-        courses.Of("third", timeline);
-        courses.Of("second", timeline).ShouldBeSameAs(second);
-        courses.Of("fourth", timeline);
-        courses.Of("first", timeline).ShouldNotBeSameAs(first);
-    }
 }

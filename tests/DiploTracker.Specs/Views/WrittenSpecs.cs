@@ -80,6 +80,18 @@ public sealed class WrittenSpecs
     }
 
     [Fact]
+    public void what_there_is_no_room_for_is_given_up_by_the_negotiation()
+    {
+        var written = new Written(mostRows: 7);
+        written.Keep(All(Of("a", 1), Of("b", 1)) with { Negotiation = "n" });
+        written.Keep(All(Of("a", 1), Of("b", 1)) with { Negotiation = "o" });
+        new[] { "n", "o" }.Select(written.VersionOf).ShouldBe([3, 3]);
+        written.Keep(All(Of("a", 1), Of("b", 1)) with { Negotiation = "p" });
+        new[] { "n", "o", "p" }.Count(negotiation => written.VersionOf(negotiation) == 3).ShouldBe(2);
+        written.VersionOf("p").ShouldBe(3);
+    }
+
+    [Fact]
     public void the_rows_of_a_thing_go_with_it_and_others_stay()
     {
         Keep(Of("a", 1), Of("a/1", 1, "a"), Of("a/2", 1, "a"), Of("b/1", 1, "b"), Of("c", 1, "a"));
