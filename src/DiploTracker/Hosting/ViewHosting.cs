@@ -9,6 +9,7 @@ internal static class ViewHosting
     {
         builder.Services.AddSingleton<ViewCatalogue>();
         builder.Services.AddSingleton<ViewReader>();
+        builder.Services.AddSingleton<ViewsWanted>();
         builder.Services.AddSingleton<ViewTool>();
         builder.Services.AddHostedService<ViewFollower>();
         builder.Services.AddHealthChecks().AddCheck<ViewHealth>("views", tags: ["views"], timeout: TimeSpan.FromSeconds(2));

@@ -6,14 +6,24 @@ public sealed partial class Timeline
     /// The facts recorded after a version, where they are the end of history too; null where one came late or is about the record,
     /// and so may change what was before.
     /// </summary>
-    public IReadOnlyList<Entry>? Since(long version)
+    public IReadOnlyList<Entry>? Since(long version) => (_news is { } kept && kept.Since == version ? kept : _news = NewsSince(version)).Entries;
+
+    private News NewsSince(long version)
     {
         var count = (int)(Version - version);
         if (count < 0 || count > Canonical.Count)
-            return null;
-        var last = Canonical.GetRange(Canonical.Count - count, count);
-        return last.TrueForAll(entry => entry.Fact.Version > version) ? last : null;
+            return new News(version, null);
+        var entries = new Entry[count];
+        for (var index = 0; index < count; index++)
+            if ((entries[index] = Canonical[Canonical.Count - count + index]).Fact.Version <= version)
+                return new News(version, null);
+        return new News(version, entries);
     }
+
+    /// <summary>What was asked for last: all views stand at one version, and each asks.</summary>
+    private sealed record News(long Since, IReadOnlyList<Entry>? Entries);
+
+    private News? _news;
 
     /// <summary>The timeline as it stood when the log had been written up to a position.</summary>
     public Timeline UpTo(long position) => After(Recorded.FindLastIndex(fact => fact.Position <= position) + 1);

@@ -5,8 +5,6 @@ public sealed class Only
 {
     public static readonly Only All = new(null);
 
-    public static readonly Only Nothing = new([]);
-
     private readonly HashSet<string>? _things;
 
     private Only(HashSet<string>? things) => _things = things;
@@ -20,9 +18,6 @@ public sealed class Only
 
     public bool Has(string thing) => _things is null || _things.Contains(thing);
 
-    /// <summary>With these as well; null stands for all there are.</summary>
-    public Only And(IEnumerable<string>? things) =>
-        IsAll || things is null ? All
-        : things.Where(thing => !Has(thing)).ToList() is { Count: > 0 } more ? new Only([.. _things!, .. more])
-        : this;
+    /// <summary>These things.</summary>
+    public static Only Of(IEnumerable<string> things) => new([.. things]);
 }

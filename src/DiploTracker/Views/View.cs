@@ -45,10 +45,15 @@ public abstract class View
     {
         if (timeline.Since(version) is not { } news)
             return Only.All;
-        var changed = Only.Nothing;
+        HashSet<string> changed = [];
+        var after = timeline.Head;
         foreach (var entry in news)
-            changed = changed.And(entry.Event.Thing is { } id ? Changes(entry, id, timeline.Head) : null);
-        return changed;
+        {
+            if (entry.Event.Thing is not { } id || Changes(entry, id, after) is not { } things)
+                return Only.All;
+            changed.UnionWith(things);
+        }
+        return Only.Of(changed);
     }
 
     /// <summary>

@@ -11,13 +11,15 @@ namespace DiploTracker.Views;
 /// log is all there is to do.
 /// </summary>
 internal sealed partial class ViewFollower(
-    NpgsqlDataSource database, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, SchemaReady schema, ILogger<ViewFollower> logger)
+    NpgsqlDataSource database, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, ViewsWanted wanted, SchemaReady schema,
+    ILogger<ViewFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly ViewPace _pace = new();
     private readonly HeadWatch _watch = new(signal);
+    private readonly SemaphoreSlim _wanted = wanted.Listen();
     private readonly ViewApplier _applier = new(database, timelines, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -63,7 +65,8 @@ internal sealed partial class ViewFollower(
                     await _applier.OpenWhatIsDue(connection, Near(shift), stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
-                await _pace.Pause(stopping);
+                if (!await _pace.Pause(() => HeadWatch.Head(connection, stopping), _wanted, stopping))
+                    continue;
 
                 var began = Stopwatch.GetTimestamp();
                 var ahead = Near(shift) is { Count: > 0 } near ? await ViewApplier.Look(connection, PositionOf(near), stopping) : Ahead.Nothing;
@@ -77,7 +80,7 @@ internal sealed partial class ViewFollower(
                 {
                     _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
-                    _pace.Stepped(began, ahead.To - ahead.From);
+                    _pace.Stepped(began, ahead.To - ahead.From, head);
                 }
                 else
                     await _watch.Wait(stopping);

@@ -5,16 +5,16 @@ namespace DiploTracker.Views;
 /// <summary>
 /// How long the views wait between two steps, so that many appends are taken together: as long as steps take, and much
 /// longer while so much is appended that the views would take what the appends need. By how much comes in a second
-/// and not by how much a step takes in: that grows with the pause, and would keep it long.
+/// and not by how much a step takes in: that grows with the pause, and would keep it long. A long pause ends when what made
+/// it long has ended, and when somebody waits for the views.
 /// </summary>
 internal sealed class ViewPace
 {
-    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10), LeastWhenMany = TimeSpan.FromMilliseconds(1_000), Longest = TimeSpan.FromMilliseconds(2_000);
+    private static readonly TimeSpan
+        Least = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2), WhenMany = TimeSpan.FromSeconds(3), BetweenGlances = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Events a second from which on the views step back.</summary>
     private const double Many = 1_000;
-
-    private const int PausesWhenFew = 1, PausesWhenMany = 3;
 
     /// <summary>How much the last step counts, so that one that was held up does not hold up the next.</summary>
     private const double Newest = 0.2;
@@ -28,20 +28,18 @@ internal sealed class ViewPace
     private TimeSpan _step;
     private double _perSecond;
     private long _stepped = Stopwatch.GetTimestamp();
+    private long _looked, _head;
 
     /// <summary>How long the next pause is.</summary>
-    public TimeSpan Length
-    {
-        get
-        {
-            var (times, least) = _perSecond > Many ? (PausesWhenMany, LeastWhenMany) : (PausesWhenFew, Least);
-            var pause = times * _step;
-            return pause < least ? least : pause < Longest ? pause : Longest;
-        }
-    }
+    public TimeSpan Length => _perSecond > Many ? WhenMany : _step < Least ? Least : _step < Longest ? _step : Longest;
 
     /// <summary>A step has ended.</summary>
-    public void Stepped(long began, long events) => Stepped(Stopwatch.GetElapsedTime(began), Stopwatch.GetElapsedTime(_stepped), events);
+    /// <param name="head">How far the log went when it began.</param>
+    public void Stepped(long began, long events, long head)
+    {
+        Stepped(Stopwatch.GetElapsedTime(began), Stopwatch.GetElapsedTime(_stepped), events);
+        (_looked, _head) = (began, head);
+    }
 
     /// <param name="took">How long the step took.</param>
     /// <param name="since">Since the end of the one before.</param>
@@ -52,7 +50,24 @@ internal sealed class ViewPace
         _perSecond += (1 - Math.Exp(-since.TotalSeconds / Remembered)) * (events / since.TotalSeconds - _perSecond);
     }
 
-    /// <summary>Until the next step may begin.</summary>
-    public Task Pause(CancellationToken stopping) =>
-        Length - Stopwatch.GetElapsedTime(_stepped) is { Ticks: > 0 } left ? Task.Delay(left, stopping) : Task.CompletedTask;
+    /// <summary>Waits for the next step, not long at a time; true when it may begin.</summary>
+    /// <param name="head">Asks how far the log goes.</param>
+    /// <param name="wanted">Released when somebody waits for the views.</param>
+    public async Task<bool> Pause(Func<Task<long>> head, SemaphoreSlim wanted, CancellationToken stopping)
+    {
+        var left = Length - Stopwatch.GetElapsedTime(_stepped);
+        if (left > BetweenGlances)
+            return await wanted.WaitAsync(BetweenGlances, stopping) || IsOver(await head());
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, stopping);
+        return true;
+    }
+
+    /// <summary>Has what made the pause long ended, by what came since the last look at the log?</summary>
+    private bool IsOver(long head)
+    {
+        var (since, came) = (Stopwatch.GetElapsedTime(_looked), head - _head);
+        (_looked, _head) = (Stopwatch.GetTimestamp(), head);
+        return came < Many * since.TotalSeconds;
+    }
 }

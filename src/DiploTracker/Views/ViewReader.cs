@@ -13,7 +13,7 @@ namespace DiploTracker.Views;
 /// The one place through which every read of a view passes: rows, position and lag come from one statement, so an answer
 /// is never mixed. A view that has stopped goes on answering what it has, and says so. Clearance will be checked here.
 /// </summary>
-public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogue, LogPosition log)
+public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogue, LogPosition log, ViewsWanted wanted)
 {
     private const int MostAttempts = 5;
 
@@ -57,7 +57,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
         HttpContext context, Func<string, string> select, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> rowOf) where TView : View
     {
         var view = catalogue.Get<TView>();
-        if (await log.Wait(context, cancellation => PositionOf(view, cancellation), $"The view {view.Name}") is { } late)
+        if (await log.Wait(context, cancellation => PositionOf(view, cancellation), $"The view {view.Name}", wanted.Raise) is { } late)
             return (null, late);
         for (var attempt = 1; ; attempt++)
         {

@@ -55,7 +55,7 @@ internal sealed class InProcess : IAsyncDisposable
         await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
         using var schema = new SchemaReady(services, Database, _keys, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
-        var follower = new ViewFollower(Database, Timelines, _clock, new ViewCatalogue(), _signal, schema, NullLogger<ViewFollower>.Instance);
+        var follower = new ViewFollower(Database, Timelines, _clock, new ViewCatalogue(), _signal, new ViewsWanted(), schema, NullLogger<ViewFollower>.Instance);
         await follower.StartAsync(CancellationToken.None);
         return follower;
     }

@@ -51,21 +51,21 @@ public sealed class WrittenSpecs
     public void of_those_that_are_not_looked_at_nothing_goes()
     {
         Keep(Of("a", 1), Of("b", 1));
-        var some = new Taken("n", Version: 4, [Of("b", 2)], Only.Nothing.And(["b", "c"]));
+        var some = new Taken("n", Version: 4, [Of("b", 2)], Only.Of(["b", "c"]));
         Compared(some).ShouldSatisfyAllConditions(
             compared => compared.Changed.ShouldBe(["b"]),
             compared => compared.Gone.ShouldBeEmpty());
         _written.Keep(some);
         _written.VersionOf("n").ShouldBe(4);
         _written.Compare(All(Of("a", 1), Of("b", 2))).Changed.ShouldBeEmpty();
-        _written.Compare(new Taken("n", Version: 5, [], Only.Nothing.And(["b"]))).Gone.ShouldBe(["b"]);
+        _written.Compare(new Taken("n", Version: 5, [], Only.Of(["b"]))).Gone.ShouldBe(["b"]);
     }
 
     [Fact]
     public void when_nothing_changed_only_the_version_is_remembered()
     {
         Keep(Of("a", 1));
-        var nothing = new Taken("n", Version: 4, [], Only.Nothing);
+        var nothing = new Taken("n", Version: 4, [], Only.Of([]));
         _written.Compare(nothing).ShouldBe((true, [], []));
         _written.Keep(nothing);
         _written.VersionOf("n").ShouldBe(4);
@@ -75,7 +75,7 @@ public sealed class WrittenSpecs
     [Fact]
     public void some_rows_of_what_was_forgotten_are_not_taken_for_all()
     {
-        _written.Keep(new Taken("n", Version: 4, [Of("b", 2)], Only.Nothing.And(["b"])));
+        _written.Keep(new Taken("n", Version: 4, [Of("b", 2)], Only.Of(["b"])));
         _written.VersionOf("n").ShouldBe(0);
     }
 
@@ -95,8 +95,8 @@ public sealed class WrittenSpecs
     public void the_rows_of_a_thing_go_with_it_and_others_stay()
     {
         Keep(Of("a", 1), Of("a/1", 1, "a"), Of("a/2", 1, "a"), Of("b/1", 1, "b"), Of("c", 1, "a"));
-        _written.Compare(new Taken("n", Version: 4, [Of("a/2", 1, "a")], Only.Nothing.And(["a", "c"]))).Gone.ShouldBe(["a", "a/1", "c"], ignoreOrder: true);
-        _written.Keep(new Taken("n", Version: 4, [Of("a/2", 1, "a")], Only.Nothing.And(["a"])));
+        _written.Compare(new Taken("n", Version: 4, [Of("a/2", 1, "a")], Only.Of(["a", "c"]))).Gone.ShouldBe(["a", "a/1", "c"], ignoreOrder: true);
+        _written.Keep(new Taken("n", Version: 4, [Of("a/2", 1, "a")], Only.Of(["a"])));
         _written.Compare(All()).Gone.ShouldBe(["a/2", "b/1"], ignoreOrder: true);
     }
 

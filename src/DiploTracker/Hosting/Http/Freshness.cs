@@ -36,9 +36,11 @@ public sealed class LogPosition(NpgsqlDataSource database)
     internal Task<Refusal?> Wait(HttpContext context) => Wait(context, Now, "The log");
 
     /// <summary>The same for what follows the log, as a view does.</summary>
+    /// <param name="now">Asks how far it is.</param>
+    /// <param name="waits">Called each time that it is not there yet.</param>
     [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it: the answer includes it, or is 504.", Type = typeof(long))]
     [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
-    internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what)
+    internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what, Action? waits = null)
     {
         var asked = context.Request.Headers["X-Min-Position"].ToString();
         if (asked.Length == 0)
@@ -54,6 +56,7 @@ public sealed class LogPosition(NpgsqlDataSource database)
         {
             try
             {
+                waits?.Invoke();
                 await timer.WaitForNextTickAsync(patience.Token);
             }
             catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
