@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Database;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Hosting;
@@ -14,6 +15,7 @@ internal static class Storage
         if (args is ["codegen", ..])
         {
             builder.Services.AddSingleton(Nowhere);
+            builder.Services.AddSingleton(new AppendDatabase(Nowhere));
             return null;
         }
 
@@ -21,6 +23,7 @@ internal static class Storage
         var server = await DatabaseServer.OpenAsync(builder.Configuration, logging.CreateLogger("DiploTracker.Database"));
         builder.Services.AddSingleton(server);
         builder.Services.AddSingleton(DataSource(server.ConnectionString));
+        builder.Services.AddSingleton(AppendsTo(server.ConnectionString));
         return server;
     }
 
@@ -29,7 +32,12 @@ internal static class Storage
     /// is planned once and not at every call. The pool's connections carry no state of their own that a reset would clear.
     /// Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight facts.
     /// </summary>
-    internal static NpgsqlDataSource DataSource(string connectionString)
+    internal static NpgsqlDataSource DataSource(string connectionString) => DataSource(connectionString, "DiploTracker", atLeast: 0);
+
+    /// <summary>The same database for the appends.</summary>
+    internal static AppendDatabase AppendsTo(string connectionString) => new(DataSource(connectionString, "DiploTracker appends", atLeast: 1));
+
+    private static NpgsqlDataSource DataSource(string connectionString, string name, int atLeast)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -38,7 +46,8 @@ internal static class Storage
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
             ReadBufferSize = 65_536,
+            MinPoolSize = atLeast,
         };
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = "DiploTracker" }.Build();
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }.Build();
     }
 }

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
+public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogClock clock, Keys keys)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -22,7 +22,7 @@ public sealed class Log(NpgsqlDataSource database, LogClock clock, Keys keys)
     internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
     {
         var losses = keys.Losses;
-        await using var append = database.CreateCommand(AppendCall);
+        await using var append = appends.Source.CreateCommand(AppendCall);
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);

@@ -11,7 +11,7 @@ namespace DiploTracker.Views;
 internal sealed class ViewPace
 {
     private static readonly TimeSpan
-        Least = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2), WhenMany = TimeSpan.FromSeconds(3), BetweenGlances = TimeSpan.FromMilliseconds(250);
+        Least = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2), WhenMany = TimeSpan.FromMilliseconds(1_500), BetweenGlances = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Events a second from which on the views step back.</summary>
     private const double Many = 1_000;

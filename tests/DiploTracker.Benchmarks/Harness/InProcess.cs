@@ -17,16 +17,17 @@ internal sealed class InProcess : IAsyncDisposable
     private readonly Keys _keys;
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
+    private readonly AppendDatabase _appends;
     private readonly LogSignal _signal = new();
     private readonly LogClock _clock;
 
-    private InProcess(NpgsqlDataSource database)
+    private InProcess(NpgsqlDataSource database, AppendDatabase appends)
     {
-        Database = database;
+        (Database, _appends) = (database, appends);
         _keys = new Keys(_keyFolder);
         Timelines = new Timelines(database, _keys, new MemorySettings());
         _clock = new LogClock(database);
-        Log = new Log(database, _clock, _keys);
+        Log = new Log(appends, database, _clock, _keys);
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
         Recorder = new Recorder(Timelines, Log, _clock, _signal, metrics, NullLogger<Recorder>.Instance);
     }
@@ -43,7 +44,7 @@ internal sealed class InProcess : IAsyncDisposable
 
     public static async Task<InProcess> Start(string connectionString)
     {
-        var tracker = new InProcess(Storage.DataSource(connectionString));
+        var tracker = new InProcess(Storage.DataSource(connectionString), Storage.AppendsTo(connectionString));
         await tracker.Recorder.StartAsync(CancellationToken.None);
         return tracker;
     }
@@ -103,6 +104,7 @@ internal sealed class InProcess : IAsyncDisposable
     {
         await Recorder.StopAsync(CancellationToken.None);
         await _meters.DisposeAsync();
+        await _appends.Source.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(_keyFolder, recursive: true);
     }

@@ -27,14 +27,14 @@ public sealed class ViewPaceSpecs
     public void when_much_is_appended_the_views_step_back()
     {
         Steps(count: 50, milliseconds: 30, every: 100, events: 300);
-        _pace.Length.ShouldBe(Milliseconds(3_000));
+        _pace.Length.ShouldBe(Milliseconds(1_500));
     }
 
     [Fact]
     public void long_pauses_do_not_keep_themselves_long()
     {
-        Steps(count: 50, milliseconds: 900, every: 3_900, events: 8_000);
-        _pace.Length.ShouldBe(Milliseconds(3_000));
+        Steps(count: 50, milliseconds: 900, every: 2_400, events: 4_000);
+        _pace.Length.ShouldBe(Milliseconds(1_500));
         Steps(count: 50, milliseconds: 8, every: 400, events: 200); // as many at a time as the pause let come, but few a second
         _pace.Length.ShouldBe(Milliseconds(10));
     }
@@ -43,7 +43,7 @@ public sealed class ViewPaceSpecs
     public void after_much_came_the_views_are_soon_fresh_again()
     {
         Steps(count: 20, milliseconds: 100, every: 1_100, events: 3_000);
-        _pace.Length.ShouldBe(Milliseconds(3_000));
+        _pace.Length.ShouldBe(Milliseconds(1_500));
         Steps(count: 2, milliseconds: 8, every: 1_100, events: 550);
         _pace.Length.ShouldBeLessThan(Milliseconds(100));
     }

@@ -1,0 +1,10 @@
+using Npgsql;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// The database for the appends, with connections of their own. One group is appended at a time, so it is always the same
+/// connection; a pool that others use too gives the one that has rested longest, and with it each time another process of the
+/// server, which has to find its plans and the indexes anew.
+/// </summary>
+public sealed record AppendDatabase(NpgsqlDataSource Source);
