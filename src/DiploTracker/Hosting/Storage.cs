@@ -41,7 +41,7 @@ internal static class Storage
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = "DiploTracker",
+            ApplicationName = name,
             MaxAutoPrepare = 60,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DiploTracker.Benchmarks.Harness;
+using DiploTracker.Views;
 using Npgsql;
 
 namespace DiploTracker.Benchmarks.Comparisons;
@@ -30,11 +31,14 @@ internal sealed class ViewLag : Benchmark
     {
         var duration = bench.Settings.Duration;
         await using var followed = await InProcess.Start(await bench.Database.NewTracker("followed"));
+        await using var told = await InProcess.Start(await bench.Database.NewTracker("told"));
         await using var alone = await InProcess.Start(await bench.Database.NewTracker("alone"));
-        var (ours, theirs) = (new Talks(Negotiations), new Talks(Negotiations));
+        var (ours, heard, theirs) = (new Talks(Negotiations), new Talks(Negotiations), new Talks(Negotiations));
         await followed.Open(ours);
+        await told.Open(heard);
         await alone.Open(theirs);
         using var views = await followed.Follow();
+        using var nothing = await told.Follow(new ViewCatalogue([new NoRows()]));
         await Steady(followed, ours, bench.Settings.Warmth); // what is not compiled ahead here is compiled meanwhile
         await Steady(alone, theirs, bench.Settings.Warmth);
 
@@ -47,7 +51,10 @@ internal sealed class ViewLag : Benchmark
             () => Steadily(followed, ours), () => Steadily(alone, theirs)));
         comparisons.Add(await bench.Alternate($"{Writers} writers", "appends beside views", "appends without", Goal.AtLeast(1.0),
             () => Beside(followed, ours), () => Fast(alone, theirs)));
+        comparisons.Add(await bench.Alternate($"{Writers} writers", "appends followed by what writes nothing", "appends without", Goal.AtLeast(1.0),
+            () => Fast(told, heard), () => Fast(alone, theirs)));
         await views.StopAsync(CancellationToken.None);
+        await nothing.StopAsync(CancellationToken.None);
         await using var idle = await bench.Programs.Tracker(await bench.Database.New("idle"));
         await Post.Lines(idle, new Talks(Negotiations, "idle").Opening());
         await Task.Delay(bench.Settings.Short ? duration : UntilQuiet);
@@ -56,7 +63,7 @@ internal sealed class ViewLag : Benchmark
         return new Result(comparisons,
         [
             $"In process: nine views over {Negotiations} negotiations; the time is from the answer to the append until the last view's position includes it, as asked every 2 ms.",
-            "At full speed with as many writers as can be, appends and views share the two processors: a ratio below 1 there is the work of the views, not a wait for them.",
+            "At full speed with as many writers as can be, appends and views share the two processors: a ratio below 1 there is the work of nine views. What it costs to follow the log by itself, how appends are seen and each step, is the row of a view that has no rows.",
             $"Idle is the whole tracker and its database with nothing to do for {UntilQuiet.TotalSeconds:0} seconds.",
         ]);
 
@@ -163,5 +170,21 @@ internal sealed class ViewLag : Benchmark
             }
             throw new InvalidOperationException("The timer has ended.");
         };
+    }
+
+    /// <summary>A view that follows the log and has nothing to show.</summary>
+    private sealed class NoRows : View
+    {
+        public override string Name => "nothing";
+
+        public override int Version => 1;
+
+        public override string Meaning => "Nothing.";
+
+        internal override IReadOnlyList<Column> Columns => [];
+
+        internal override bool IsSearched => false;
+
+        internal override IReadOnlyList<Row> Rows(string negotiation, Course course, Only? only = null) => [];
     }
 }

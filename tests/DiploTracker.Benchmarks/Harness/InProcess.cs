@@ -49,14 +49,14 @@ internal sealed class InProcess : IAsyncDisposable
         return tracker;
     }
 
-    /// <summary>Follows the log with all views until it is stopped, as the tracker does.</summary>
-    public async Task<ViewFollower> Follow()
+    /// <summary>Follows the log with all views, or those given, until it is stopped, as the tracker does.</summary>
+    public async Task<ViewFollower> Follow(ViewCatalogue? views = null)
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
         using var schema = new SchemaReady(services, Database, _keys, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
-        var follower = new ViewFollower(Database, Timelines, _clock, new ViewCatalogue(), _signal, new ViewsWanted(), schema, NullLogger<ViewFollower>.Instance);
+        var follower = new ViewFollower(Database, Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, NullLogger<ViewFollower>.Instance);
         await follower.StartAsync(CancellationToken.None);
         return follower;
     }

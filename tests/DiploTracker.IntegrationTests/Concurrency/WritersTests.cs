@@ -76,6 +76,28 @@ public sealed class WritersTests(TrackerFixture tracker)
         }
     }
 
+    [Fact]
+    public async Task a_node_appends_over_one_connection_however_many_read()
+    {
+        var database = await tracker.NewDatabaseAsync();
+        await using var node = new TrackerNode(database);
+        var key = await node.Api.OpenAsync();
+        foreach (var number in Enumerable.Range(0, 10))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => node.Api.StatusAsync(key)));
+            await node.Api.DoneAsync(key, "record-statement", Statement($"s-{number}"));
+        }
+
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var ask = new NpgsqlCommand(
+            """
+            select string_agg(application_name, ', ') from pg_stat_activity
+            where datname = current_database() and (query like 'select * from diplo.append(%' or application_name = 'DiploTracker appends')
+            """, connection);
+        (await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe("DiploTracker appends");
+    }
+
     private static async Task ShouldBeWholeAsync(string database, int events)
     {
         await using var connection = new NpgsqlConnection(database);
