@@ -61,7 +61,7 @@ public sealed record CertificateView(Erasure What, Guid By, string Ground, DateT
 {
     public static EquatableArray<CertificateView> Of(Fact fact, Timeline timeline)
     {
-        if (!timeline.Recorded.Exists(other => other.Event is SubjectErased))
+        if (!timeline.Recorded.Any(other => other.Event is SubjectErased))
             return [];
 
         var json = System.Text.Encoding.UTF8.GetString(EventJson.Write(fact.Event));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
@@ -27,7 +26,7 @@ public sealed partial class Timeline
         if (moment is { ReportedAt: null, AsOf: null })
             return known;
 
-        var seen = known.Recorded.FindAll(fact => known.IsSeen(fact, moment));
+        GrowingList<Fact> seen = [.. known.Recorded.Where(fact => known.IsSeen(fact, moment))];
         var entries = known.Canonical.Where(entry => known.IsSeen(entry.Fact, moment));
         return new Timeline
         {
@@ -37,8 +36,6 @@ public sealed partial class Timeline
             LatestEmbargo = known.LatestEmbargo,
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
-            ById = seen.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary(),
-            StandingCommands = known.StandingCommands,
             Canonical = Folded([], Negotiation.None, moment.ReportedAt is null ? entries : Legal(entries)),
         };
     }
@@ -46,7 +43,7 @@ public sealed partial class Timeline
     // Each fact says from when it is known, so what is known of a view is the view of what is known. What rests on the facts
     // right after it landed with them, so those that are not known yet stand at the end.
     private Timeline KnownBy(DateTimeOffset time) =>
-        Recorded.FindIndex(fact => fact.KnownFrom > time) is >= 0 and var count ? After(count) : this;
+        After(Recorded.TakeWhile(fact => fact.KnownFrom <= time).Count());
 
     // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would keep
     // such a fact waiting; here too it has no effect.

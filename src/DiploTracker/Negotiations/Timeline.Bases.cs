@@ -11,7 +11,7 @@ public sealed partial class Timeline
             : @event.Basis;
 
     /// <summary>That a key was destroyed; null when it was not, or not because it was asked for.</summary>
-    public Fact? CertificateOf(string key) => Recorded.Find(fact => fact.Event is SubjectErased erased && erased.Key == key);
+    public Fact? CertificateOf(string key) => Recorded.FirstOrDefault(fact => fact.Event is SubjectErased erased && erased.Key == key);
 
     /// <summary>Who may see a fact: as the latest change of its disclosure says, else as it was recorded.</summary>
     public DomainEvent DisclosureOf(Fact fact) =>

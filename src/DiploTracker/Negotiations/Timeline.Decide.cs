@@ -24,7 +24,7 @@ public sealed partial class Timeline
 
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
         var plain = dated.PlainIn(this);
-        if (StandingCommands.Contains(plain))
+        if (Stands(plain))
             return Decision.Nothing;
 
         var decision = plain is RecordCommand aboutTheRecord
@@ -48,7 +48,7 @@ public sealed partial class Timeline
     }
 
     /// <summary>As if the fact had never been recorded.</summary>
-    internal Timeline Without(Fact fact) => Of(Recorded.Remove(fact));
+    internal Timeline Without(Fact fact) => Of(Recorded.Where(other => other.Id != fact.Id));
 
     private Decision DecideAt(int index, Command command, DateTimeOffset received, bool withWhatFollows)
     {
@@ -58,7 +58,7 @@ public sealed partial class Timeline
             return decision;
 
         var following = new List<Entry>(Canonical.Count - index);
-        var broken = Broken(decision.Event.Apply(before), Canonical.Skip(index), following);
+        var broken = Broken(decision.Event.Apply(before), Canonical.From(index), following);
         if (broken is [])
         {
             _fitted = new Fitted(decision.Event, following);

@@ -35,13 +35,13 @@ public sealed partial class Timeline
             return kept;
 
         DateTimeOffset? next = null;
-        var facts = Recorded.ConvertAll(fact =>
+        List<Fact> facts = [.. Recorded.Select(fact =>
         {
             if (EmbargoOf(fact) is not { } until || until <= now)
                 return fact;
             next = next is null || until < next ? until : next;
             return fact with { Event = Withheld.From(fact.Event, until) };
-        });
+        })];
         return next is null ? new Opened(this, now, Until: null) : _opened = new Opened(Of(facts), now, next);
     }
 

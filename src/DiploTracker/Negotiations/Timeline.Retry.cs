@@ -55,11 +55,11 @@ public sealed partial class Timeline
             return null;
         firstEvent = first.Attribute(firstEvent);
         var state = firstEvent.Apply(StateBefore(start));
-        if (!Hold(Canonical.Skip(start).Take(between - start), ref state) || second.Judge(state, received).Event is not { } secondEvent)
+        if (!Hold(Canonical.From(start).Take(between - start), ref state) || second.Judge(state, received).Event is not { } secondEvent)
             return null;
         secondEvent = second.Attribute(secondEvent);
         state = secondEvent.Apply(state);
-        return Hold(Canonical.Skip(between), ref state) ? (firstEvent, secondEvent) : null;
+        return Hold(Canonical.From(between), ref state) ? (firstEvent, secondEvent) : null;
     }
 
     private static bool Hold(IEnumerable<Entry> following, ref Negotiation state)

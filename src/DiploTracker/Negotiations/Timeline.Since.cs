@@ -26,19 +26,25 @@ public sealed partial class Timeline
     private News? _news;
 
     /// <summary>The timeline as it stood when the log had been written up to a position.</summary>
-    public Timeline UpTo(long position) => After(Recorded.FindLastIndex(fact => fact.Position <= position) + 1);
+    public Timeline UpTo(long position)
+    {
+        var count = Recorded.Count;
+        while (count > 0 && Recorded[count - 1].Position > position)
+            count--;
+        return After(count);
+    }
 
     /// <summary>The timeline as it stood after the first facts that were recorded.</summary>
     private Timeline After(int count) => count == Recorded.Count ? this
-        : Since(count) is not { Count: var later } ? Of(Recorded.GetRange(0, count)) // what came after has changed what was before
+        : Since(count) is not { Count: var later } ? Of(Recorded.First(count)) // what came after has changed what was before
         : new Timeline
         {
-            Recorded = Recorded.RemoveRange(count, later),
+            Recorded = Recorded.First(count),
             Version = count,
             Corrections = Corrections,
             LatestEmbargo = LatestEmbargo, // or that of a fact which came after: then it is only looked for
             Corroborations = Corroborations,
             Disclosures = Disclosures,
-            Canonical = Canonical.RemoveRange(Canonical.Count - later, later),
+            Canonical = Canonical.First(Canonical.Count - later),
         };
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
@@ -12,23 +14,23 @@ public sealed partial class Timeline
     public static readonly Timeline Empty = new();
 
     /// <summary>In the order of recording; the fact of version v stands at v - 1.</summary>
-    public ImmutableList<Fact> Recorded { get; private init; } = [];
+    public GrowingList<Fact> Recorded { get; private init; } = [];
 
     /// <summary>The facts of the world in canonical order, as corrections left them.</summary>
-    public ImmutableList<Entry> Canonical { get; private init; } = [];
+    public GrowingList<Entry> Canonical { get; private init; } = [];
 
     public Corrections Corrections { get; private init; } = Corrections.None;
 
-    // Only a decision needs these two; views, which fold whole logs, do without.
-    private ImmutableDictionary<Guid, int> ById
+    // Only a decision needs these two, which have one item for each recorded fact; views, which fold whole logs, do without.
+    private GrowingSet<Guid> Ids
     {
-        get => field ??= Recorded.Select((fact, index) => KeyValuePair.Create(fact.Id, index)).ToImmutableDictionary();
+        get => field ??= Recorded.Aggregate(GrowingSet<Guid>.Empty, (all, fact) => all.Add(fact.Id));
         init;
     }
 
-    private ImmutableHashSet<Command> StandingCommands
+    private GrowingSet<Said> Commands
     {
-        get => field ??= [.. Recorded.Where(fact => !Corrections.IsRetracted(fact.Id)).Select(fact => EventOf(fact).Standing())];
+        get => field ??= Recorded.Aggregate(GrowingSet<Said>.Empty, (all, fact) => Grown(all, EventOf(fact).Standing()));
         init;
     }
 
@@ -43,7 +45,7 @@ public sealed partial class Timeline
     /// <summary>How the negotiation stands after all of it.</summary>
     public Negotiation Head => StateBefore(Canonical.Count);
 
-    public Fact? Fact(Guid id) => ById.TryGetValue(id, out var index) ? Recorded[index] : null;
+    public Fact? Fact(Guid id) => Ids.IndexOf(id) is { } index ? Recorded[index] : null;
 
     /// <summary>The event of a fact as corrections left it.</summary>
     public DomainEvent EventOf(Fact fact) => Corrections.AmendedEvent(fact.Id) ?? fact.Event;
@@ -71,7 +73,7 @@ public sealed partial class Timeline
     public Timeline With(Fact fact)
     {
         if (fact.Event is RecordCorrected)
-            return Of(Recorded.Add(fact));
+            return Of(Recorded.Append(fact));
 
         var entry = Entry.Of(fact, fact.Event, isRetracted: false);
         return new Timeline
@@ -82,8 +84,8 @@ public sealed partial class Timeline
             LatestEmbargo = Later(LatestEmbargo, fact.Event),
             Corroborations = Grown(Corroborations, Supported(fact), fact),
             Disclosures = Grown(Disclosures, Disclosed(fact), fact),
-            ById = ById.Add(fact.Id, Recorded.Count),
-            StandingCommands = StandingCommands.Add(entry.Command),
+            Ids = Ids.Add(fact.Id),
+            Commands = Grown(Commands, fact.Event.Standing()),
             Canonical = fact.Event is RecordEvent ? Canonical : Inserted(entry),
         };
     }
@@ -91,27 +93,25 @@ public sealed partial class Timeline
     /// <summary>The timeline once its newest facts are on disk, with the positions and times that they got there.</summary>
     public Timeline Landed(IReadOnlyList<Fact> facts)
     {
+        var before = Recorded.First(Recorded.Count - facts.Count);
         // What is about the record is pointed to from elsewhere; it is rare, and simply added anew.
         if (facts.Any(fact => fact.Event is RecordEvent))
-            return Of(Recorded.RemoveRange(Recorded.Count - facts.Count, facts.Count).AddRange(facts));
+            return Of(before.Concat(facts));
 
-        var canonical = Canonical;
-        foreach (var fact in facts)
-        {
-            var index = IndexOf(Rank.Of(fact.Event, fact.Version));
-            canonical = canonical.SetItem(index, canonical[index] with { Fact = fact });
-        }
+        var first = facts.Min(fact => IndexOf(Rank.Of(fact.Event, fact.Version)));
+        var entries = Canonical.From(first).Select(entry =>
+            entry.Fact.Version > before.Count ? entry with { Fact = facts[(int)entry.Fact.Version - before.Count - 1] } : entry);
         return new Timeline
         {
-            Recorded = Recorded.RemoveRange(Recorded.Count - facts.Count, facts.Count).AddRange(facts),
+            Recorded = before.AddRange([.. facts]),
             Version = Version,
             Corrections = Corrections,
             LatestEmbargo = LatestEmbargo,
             Corroborations = Corroborations,
             Disclosures = Disclosures,
-            ById = ById,
-            StandingCommands = StandingCommands,
-            Canonical = canonical,
+            Ids = Ids,
+            Commands = Commands,
+            Canonical = Canonical.First(first).AddRange([.. entries]),
         };
     }
 
@@ -122,16 +122,33 @@ public sealed partial class Timeline
 
     private static string? Disclosed(Fact fact) => (fact.Event as DisclosureChanged)?.Ref;
 
-    private ImmutableList<Entry> Inserted(Entry entry)
+    /// <summary>Does a command stand that is the very same?</summary>
+    private bool Stands(Command command)
+    {
+        for (var said = new Said(command.GetHashCode(), Nth: 0); Commands.IndexOf(said) is { } index; said = said.Next)
+            if (Recorded[index] is var fact && !Corrections.IsRetracted(fact.Id) && EventOf(fact).Standing().Equals(command))
+                return true;
+        return false;
+    }
+
+    private static GrowingSet<Said> Grown(GrowingSet<Said> all, Command command)
+    {
+        var said = new Said(command.GetHashCode(), Nth: 0);
+        while (all.Contains(said))
+            said = said.Next;
+        return all.Add(said);
+    }
+
+    private GrowingList<Entry> Inserted(Entry entry)
     {
         var index = IndexOf(entry.Rank);
         return index == Canonical.Count ? Canonical.Add(entry.On(Head))
             : _fitted is { } fitted && ReferenceEquals(fitted.Event, entry.Event)
-                ? Canonical.GetRange(0, index).Add(entry.On(StateBefore(index))).AddRange(fitted.Following)
-            : Folded(Canonical.GetRange(0, index), StateBefore(index), Canonical.Skip(index).Prepend(entry));
+                ? Canonical.First(index).Add(entry.On(StateBefore(index))).AddRange(CollectionsMarshal.AsSpan(fitted.Following))
+            : Folded(Canonical.First(index), StateBefore(index), Canonical.From(index).Prepend(entry));
     }
 
-    private static ImmutableList<Entry> Folded(ImmutableList<Entry> start, Negotiation state, IEnumerable<Entry> rest)
+    private static GrowingList<Entry> Folded(GrowingList<Entry> start, Negotiation state, IEnumerable<Entry> rest)
     {
         List<Entry> entries = [];
         foreach (var entry in rest)
@@ -140,7 +157,7 @@ public sealed partial class Timeline
             entries.Add(folded);
             state = folded.After;
         }
-        return start.AddRange(entries);
+        return start.AddRange(CollectionsMarshal.AsSpan(entries));
     }
 
     private Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Canonical[index - 1].After;
@@ -162,5 +179,12 @@ public sealed partial class Timeline
                 high = middle;
         }
         return low;
+    }
+
+    /// <summary>A command by its hash: to keep the commands themselves would take as much room as the events.</summary>
+    /// <param name="Nth">How many with the same hash came before.</param>
+    private readonly record struct Said(int Hash, int Nth)
+    {
+        public Said Next => this with { Nth = Nth + 1 };
     }
 }

@@ -27,8 +27,8 @@ public sealed class CorrectionLaws
 
     private static void Retracts(DryTracker tracker, int which)
     {
-        var (before, standing) = (tracker.Timeline, tracker.Timeline.Canonical.FindAll(entry => !entry.IsRetracted && entry.Event is not NegotiationOpened));
-        if (standing.IsEmpty)
+        var (before, standing) = (tracker.Timeline, tracker.Timeline.Canonical.Where(entry => !entry.IsRetracted && entry.Event is not NegotiationOpened).ToList());
+        if (standing is [])
             return;
 
         var fact = standing[which % standing.Count].Fact;
@@ -41,7 +41,7 @@ public sealed class CorrectionLaws
             gone.Reverse();
             tracker.Send([.. gone.Select(Retract)]).Refused.ShouldBeNull();
         }
-        tracker.ShouldStandAs(Timeline.Of(before.Recorded.RemoveAll(other => gone.Contains(other.Id))), fact.Event.Describe());
+        tracker.ShouldStandAs(Timeline.Of(before.Recorded.Where(other => !gone.Contains(other.Id))), fact.Event.Describe());
 
         var retractions = tracker.Timeline.Recorded.Skip((int)before.Version).Select(retraction => retraction.Id);
         tracker.Send([.. retractions.Select(Retract)]).Refused.ShouldBeNull();
@@ -53,8 +53,8 @@ public sealed class CorrectionLaws
         .Select(Story.WithCorrections, Gen.Int[0, 1_000], Generated.Plain.Array[30], Generated.Instant)
         .Sample((timeline, which, others, instant) =>
         {
-            var standing = timeline.Canonical.FindAll(entry => !entry.IsRetracted);
-            if (standing.IsEmpty)
+            var standing = timeline.Canonical.Where(entry => !entry.IsRetracted).ToList();
+            if (standing is [])
                 return;
             var entry = standing[which % standing.Count];
             var replacement = others.FirstOrDefault(other => other.GetType() == entry.Event.GetType()) ?? entry.Event with { Occurred = instant };
@@ -62,8 +62,8 @@ public sealed class CorrectionLaws
             if (tracker.Send(new Correct(entry.Fact.Id, CorrectionMode.Amended, "a misprint", new Replacement { Command = replacement.AsSent() })).Facts is [])
                 return;
 
-            var fromTheStart = timeline.Recorded.ConvertAll(fact => fact.Id == entry.Fact.Id ? fact with { Event = ((RecordCorrected)tracker.Timeline.Recorded[^1].Event).Replacement! } : fact)
-                .RemoveAll(fact => fact.Event is RecordCorrected corrected && corrected.Fact == entry.Fact.Id);
+            var fromTheStart = timeline.Recorded.Select(fact => fact.Id == entry.Fact.Id ? fact with { Event = ((RecordCorrected)tracker.Timeline.Recorded[^1].Event).Replacement! } : fact)
+                .Where(fact => fact.Event is not RecordCorrected corrected || corrected.Fact != entry.Fact.Id);
             tracker.ShouldStandAs(Timeline.Of(fromTheStart), entry.Event.Describe());
         }, iter: Many * 3);
 

@@ -19,7 +19,7 @@ public sealed record Negotiation
     public Roll<Position> Positions { get; init; } = Roll<Position>.Empty;
     public Roll<Agreement> Agreements { get; init; } = Roll<Agreement>.Empty;
     public Roll<Deadline> Deadlines { get; init; } = Roll<Deadline>.Empty;
-    public ImmutableHashSet<string> Statements { get; init; } = [];
+    public GrowingSet<string> Statements { get; init; } = GrowingSet<string>.Empty;
     public ImmutableHashSet<Round> Rounds { get; init; } = [];
 
     /// <summary>Ids that only retracted facts gave: nothing stands under them, but a denial may still be about them.</summary>

@@ -17,7 +17,7 @@ public sealed class RecordStatementSpecs
 
         Given(Opened, SummitProposed).When(expecting).Then(new StatementRecorded(
             "s-soon", "USA.Trump", StatementKind.Expectation, "قريبا جدا", "ar", "very soon", "Optimistic", Likelihood.Likely,
-            Date("2025-08-07/.."), ["m-summit"])).AndAgain().After().Now.Statements.ShouldBe(["s-soon"]);
+            Date("2025-08-07/.."), ["m-summit"])).AndAgain().After().Now.Statements.Contains("s-soon").ShouldBeTrue();
     }
 
     [Fact]
