@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Forgetting;
 
@@ -151,6 +152,7 @@ public sealed class Keys : IDisposable
         _tree = _folder.Tree();
         _names = new(_folder.Names());
         _met.Clear();
+        Texts.Recent.Forget();
         _ciphers = new(); // those of keys that are gone must not be used again
         _seen = stamp;
     }

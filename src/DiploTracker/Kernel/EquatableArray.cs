@@ -48,6 +48,56 @@ public static class EquatableArray
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items) => new(items.ToArray());
 
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items) => new([.. items]);
+
+    // Item by item: the serializer itself would look through the list for its end first, and begin another stack.
+    internal static EquatableArray<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException();
+        List<T> items = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            items.Add(reader.TokenType == JsonTokenType.Null
+                ? throw new JsonException("an item of a list cannot be null")
+                : ReadItem<T>(ref reader, options, items.Count));
+        return [.. items];
+    }
+
+    /// <param name="index">Where it stands in a list; null when it stands by itself.</param>
+    internal static T ReadItem<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, int? index)
+    {
+        var start = reader;
+        try
+        {
+            return ((JsonConverter<T>)options.GetConverter(typeof(T))).Read(ref reader, typeof(T), options)!;
+        }
+        catch (JsonException wrong) when (wrong.Path is null)
+        {
+            throw new JsonException(wrong.Message, (index is null ? "$" : $"$[{index}]") + PathIn<T>(start, options), lineNumber: null, bytePositionInLine: null, wrong);
+        }
+    }
+
+    // Only the serializer says where in an item something is wrong.
+    private static string? PathIn<T>(Utf8JsonReader reader, JsonSerializerOptions options)
+    {
+        try
+        {
+            JsonSerializer.Deserialize<T>(ref reader, options);
+            return null;
+        }
+        catch (JsonException wrong)
+        {
+            return wrong.Path?[1..];
+        }
+    }
+
+    internal static void Write<T>(this EquatableArray<T> list, Utf8JsonWriter writer, JsonSerializerOptions options)
+    {
+        var converter = (JsonConverter<T>)options.GetConverter(typeof(T));
+        writer.WriteStartArray();
+        foreach (var item in list.Items)
+            converter.Write(writer, item, options);
+        writer.WriteEndArray();
+    }
 }
 
 internal sealed class EquatableArrayJsonConverterFactory : JsonConverterFactory
@@ -64,12 +114,9 @@ internal sealed class EquatableArrayJsonConverterFactory : JsonConverterFactory
         public override bool HandleNull => true;
 
         public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? [] : new(WithoutGaps(JsonSerializer.Deserialize<T[]>(ref reader, options)!));
-
-        private static T[] WithoutGaps(T[] items) =>
-            Array.Exists(items, item => item is null) ? throw new JsonException("an item of a list cannot be null") : items;
+            reader.TokenType == JsonTokenType.Null ? [] : EquatableArray.Read<T>(ref reader, options);
 
         public override void Write(Utf8JsonWriter writer, EquatableArray<T> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.Items, options);
+            value.Write(writer, options);
     }
 }

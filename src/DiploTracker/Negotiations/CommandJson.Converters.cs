@@ -14,7 +14,7 @@ internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<strin
         if (reader.TokenType != JsonTokenType.String)
             throw new JsonException("a text is expected here");
 
-        var text = reader.GetString()!;
+        var text = Texts.Recent.Of(ref reader);
         return text.Length > atMost
             ? throw new JsonException($"a text has at most {atMost:N0} characters; this one has {text.Length:N0}")
             : text.Contains('\0') ? throw new JsonException("a text cannot hold the character U+0000") : text;
@@ -83,12 +83,12 @@ internal sealed class BasesJsonConverter : JsonConverter<EquatableArray<Basis>>
     public override EquatableArray<Basis> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => [],
-        JsonTokenType.StartObject => [JsonSerializer.Deserialize<Basis>(ref reader, options)!],
-        _ => [.. JsonSerializer.Deserialize<Basis[]>(ref reader, options)!.Select(basis => basis ?? throw new JsonException("a basis cannot be null"))],
+        JsonTokenType.StartObject => [EquatableArray.ReadItem<Basis>(ref reader, options, index: null)],
+        _ => EquatableArray.Read<Basis>(ref reader, options),
     };
 
     public override void Write(Utf8JsonWriter writer, EquatableArray<Basis> value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value.ToArray(), options);
+        value.Write(writer, options);
 }
 
 internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
@@ -19,7 +20,7 @@ public static class EventJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         AllowOutOfOrderMetadataProperties = true, // jsonb keeps its own order of members
-        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new Rfc3339JsonConverter() },
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false), new Rfc3339JsonConverter(), new TextJsonConverter() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptyLists, NameEvents, MakeEmpty, Sensitive.HandOver } },
     };
 

@@ -102,11 +102,13 @@ public static class Sensitive
     internal static string Handed(string text, Sensitivity sensitivity) =>
         SensitiveValues.Current is { } values ? values.Of(sensitivity, text) : text;
 
+    private static string Taken(ref Utf8JsonReader reader, Sensitivity sensitivity) => Texts.Recent.Of(Handed(Texts.Recent.Of(ref reader), sensitivity));
+
     private sealed class TextConverter(Sensitivity sensitivity) : JsonConverter<string>
     {
         public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String
-                ? Handed(reader.GetString()!, sensitivity)
+                ? Taken(ref reader, sensitivity)
                 : throw new JsonException("a text is expected here");
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
@@ -125,7 +127,7 @@ public static class Sensitive
                 throw new JsonException("a list is expected here");
             List<string> texts = [];
             while (reader.Read() && reader.TokenType == JsonTokenType.String)
-                texts.Add(Handed(reader.GetString()!, sensitivity));
+                texts.Add(Taken(ref reader, sensitivity));
             return reader.TokenType == JsonTokenType.EndArray ? [.. texts] : throw new JsonException("an item of a list has to be a text");
         }
 

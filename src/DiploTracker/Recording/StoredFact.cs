@@ -1,4 +1,5 @@
 using DiploTracker.Forgetting;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Npgsql;
 
@@ -27,6 +28,6 @@ internal readonly record struct StoredFact(
     {
         var headers = Headers is null ? default : RecordingHeaders.Read(Headers);
         return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
-            headers.Command ?? "", headers.CommandId ?? Guid.Empty, By ?? "", CorrelationId, CausationId, headers.RestsOnNext ?? 0));
+            headers.Command ?? "", headers.CommandId ?? Guid.Empty, Texts.Recent.Of(By ?? ""), CorrelationId, CausationId, headers.RestsOnNext ?? 0));
     }
 }

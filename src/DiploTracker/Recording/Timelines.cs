@@ -166,7 +166,7 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("command"u8) && reader.Read())
-                headers = headers with { Command = reader.GetString() };
+                headers = headers with { Command = Texts.Recent.Of(ref reader) };
             else if (reader.ValueTextEquals("commandId"u8) && reader.Read())
                 headers = headers with { CommandId = reader.GetGuid() };
             else if (reader.ValueTextEquals("restsOnNext"u8) && reader.Read())

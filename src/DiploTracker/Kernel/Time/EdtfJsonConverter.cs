@@ -7,9 +7,11 @@ namespace DiploTracker.Kernel;
 /// it can say where it is wrong; any other token is a <see cref="JsonException"/>.</summary>
 public sealed class EdtfJsonConverter : JsonConverter<Edtf>
 {
+    private static readonly Recent<Edtf> Recent = new(Edtf.Of);
+
     public override Edtf Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
-            ? Edtf.Of(reader.GetString()!)
+            ? Recent.Of(ref reader)
             : throw new JsonException("A date is a JSON string such as \"2025-08-15\".");
 
     public override void Write(Utf8JsonWriter writer, Edtf value, JsonSerializerOptions options) =>
