@@ -38,9 +38,11 @@ public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatab
 
     public override string ToString() => $"[{string.Join(", ", Items)}]";
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    public ArraySegment<T>.Enumerator GetEnumerator() => new ArraySegment<T>(Items).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 }
 
 public static class EquatableArray

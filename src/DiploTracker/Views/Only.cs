@@ -3,7 +3,7 @@ namespace DiploTracker.Views;
 /// <summary>Of which things rows are made: of all, or only of some.</summary>
 public sealed class Only
 {
-    public static readonly Only All = new(null);
+    public static readonly Only All = new(null), Nothing = new([]);
 
     private readonly HashSet<string>? _things;
 
@@ -18,6 +18,6 @@ public sealed class Only
 
     public bool Has(string thing) => _things is null || _things.Contains(thing);
 
-    /// <summary>These things.</summary>
-    public static Only Of(IEnumerable<string> things) => new([.. things]);
+    /// <summary>These things; a set is taken as it is.</summary>
+    public static Only Of(IEnumerable<string> things) => new(things as HashSet<string> ?? [.. things]);
 }

@@ -7,10 +7,18 @@ namespace DiploTracker.Views;
 /// <param name="Thing">The thing that it is of.</param>
 internal sealed record Row(string Negotiation, string Id, string Thing, object?[] Values)
 {
+    [ThreadStatic]
+    private static XxHash128? _hash;
+
+    private UInt128? _fingerprint;
+
     /// <summary>The same for rows with the same values, and for no others: so a row need not be remembered whole.</summary>
-    public UInt128 Fingerprint()
+    public UInt128 Fingerprint => _fingerprint ??= Hashed();
+
+    private UInt128 Hashed()
     {
-        var hash = new XxHash128(Seed);
+        var hash = _hash ??= new XxHash128(Seed);
+        hash.Reset();
         foreach (var value in Values)
             Add(hash, value);
         return hash.GetCurrentHashAsUInt128();

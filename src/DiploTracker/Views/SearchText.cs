@@ -22,11 +22,19 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
     /// <summary>What is looked through of a very long text: the database keeps no more than a megabyte of words.</summary>
     private const int Longest = 50_000;
 
+    // Each row needs a set and room for its letters, and only until it is made.
+    [ThreadStatic]
+    private static HashSet<string>? _words;
+
+    [ThreadStatic]
+    private static StringBuilder? _folded;
+
     public static SearchText Of(IEnumerable<string?> texts)
     {
         var folded = Fold(string.Join('\n', texts.OfType<string>().Distinct()));
         var hasUnspaced = folded.AsSpan().ContainsAnyExceptInRange('\0', LastSpaced);
-        HashSet<string> words = [];
+        var words = _words ??= [];
+        words.Clear();
         List<string> unspaced = [];
         foreach (var found in EachWord().EnumerateMatches(folded))
         {
@@ -44,7 +52,8 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
     {
         if (text.Length > Longest)
             text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
-        var folded = new StringBuilder(text.Length);
+        var folded = _folded ??= new StringBuilder();
+        folded.Clear();
         foreach (var letter in text.Normalize(NormalizationForm.FormKD))
         {
             if (letter == '\u0306' && folded.Length > 0 && folded[^1] == '\u0438')

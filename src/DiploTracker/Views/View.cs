@@ -45,15 +45,16 @@ public abstract class View
     {
         if (timeline.Since(version) is not { } news)
             return Only.All;
-        HashSet<string> changed = [];
+        HashSet<string>? changed = null;
         var after = timeline.Head;
         foreach (var entry in news)
         {
             if (entry.Event.Thing is not { } id || Changes(entry, id, after) is not { } things)
                 return Only.All;
-            changed.UnionWith(things);
+            foreach (var thing in things)
+                (changed ??= []).Add(thing);
         }
-        return Only.Of(changed);
+        return changed is null ? Only.Nothing : Only.Of(changed);
     }
 
     /// <summary>
@@ -95,7 +96,12 @@ public abstract class View<T> : View where T : class, IViewRow
     internal override IReadOnlyList<Row> Rows(string negotiation, Course course, Only? only = null)
     {
         var wanted = only ?? Only.All;
-        return [.. Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)).DistinctBy(row => row.Id, StringComparer.Ordinal).Select(Stored)];
+        List<Row> rows = [];
+        HashSet<string>? ids = null; // most often there is one row
+        foreach (var row in Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)))
+            if (rows is [] || (ids ??= [rows[0].Id]).Add(row.Id))
+                rows.Add(Stored(row));
+        return rows;
     }
 
     private Row Stored(T row)

@@ -30,7 +30,7 @@ internal static class WordForms
     private static readonly string[] Endings = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
 
     /// <summary>The word first, then its stems.</summary>
-    public static IReadOnlyList<string> Of(ReadOnlySpan<char> word)
+    public static string[] Of(ReadOnlySpan<char> word)
     {
         if (word.Length > Longest)
             word = word[..Longest];

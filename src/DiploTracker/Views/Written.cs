@@ -56,18 +56,28 @@ internal sealed class Written(int mostRows = 100_000)
 
         public int Count => _rows.Count;
 
-        public bool Has(Row row) => _rows.TryGetValue(row.Id, out var was) && was == (row.Thing, row.Fingerprint());
+        public bool Has(Row row) => _rows.TryGetValue(row.Id, out var was) && was == (row.Thing, row.Fingerprint);
 
         /// <summary>What was shown of the things that were taken and no longer is.</summary>
         public List<string> Gone(Taken taken)
         {
-            var stay = taken.Rows.Select(row => row.Id).ToHashSet();
-            return [.. (taken.Only.Things?.SelectMany(OfThing) ?? _rows.Keys).Where(id => !stay.Contains(id))];
+            List<string> gone = [];
+            if (taken.Only.Things is { } things)
+                foreach (var thing in things)
+                    AddOf(thing, gone);
+            else
+                gone.AddRange(_rows.Keys);
+            if (gone.Count > 0)
+            {
+                var stay = taken.Rows.Select(row => row.Id).ToHashSet();
+                gone.RemoveAll(stay.Contains);
+            }
+            return gone;
         }
 
         public void Put(Row row)
         {
-            _rows[row.Id] = (row.Thing, row.Fingerprint());
+            _rows[row.Id] = (row.Thing, row.Fingerprint);
             if (row.Thing != row.Id)
                 (CollectionsMarshal.GetValueRefOrAddDefault(_others, row.Thing, out _) ??= []).Add(row.Id);
         }
@@ -78,10 +88,12 @@ internal sealed class Written(int mostRows = 100_000)
                 _others.Remove(row.Thing);
         }
 
-        private IEnumerable<string> OfThing(string thing)
+        private void AddOf(string thing, List<string> ids)
         {
-            IEnumerable<string> others = _others.GetValueOrDefault(thing) ?? [];
-            return _rows.TryGetValue(thing, out var own) && own.Thing == thing ? others.Prepend(thing) : others;
+            if (_rows.TryGetValue(thing, out var own) && own.Thing == thing)
+                ids.Add(thing);
+            if (_others.TryGetValue(thing, out var others))
+                ids.AddRange(others);
         }
     }
 }

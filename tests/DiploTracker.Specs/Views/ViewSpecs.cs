@@ -97,12 +97,12 @@ public sealed class ViewSpecs
         Fingerprint(same).ShouldBe(Fingerprint(values));
         OtherValues.Select(Fingerprint).Append(Fingerprint(values)).ShouldBeUnique();
 
-        static UInt128 Fingerprint(object?[] values) => new Row("n", "a", "a", values).Fingerprint();
+        static UInt128 Fingerprint(object?[] values) => new Row("n", "a", "a", values).Fingerprint;
     }
 
     [Fact]
     public void what_no_column_holds_has_no_fingerprint() =>
-        Should.Throw<InvalidOperationException>(() => new Row("n", "a", "a", [TimeSpan.Zero]).Fingerprint());
+        Should.Throw<InvalidOperationException>(() => new Row("n", "a", "a", [TimeSpan.Zero]).Fingerprint);
 
     private static IReadOnlyList<Row> Rows(View view, Timeline timeline) => view.Rows("a-key", new Course(timeline));
 
