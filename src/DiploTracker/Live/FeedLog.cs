@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Npgsql;
@@ -84,9 +83,9 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
             {
                 facts.Add((stored.Negotiation, Withheld.At(now, stored.Read(timelines.Keys))));
             }
-            catch (Exception unreadable) when (unreadable is InvalidOperationException or JsonException or NotSupportedException)
+            catch (UnreadableFactException unreadable)
             {
-                return (facts, stored.Position - 1, $"the event at position {stored.Position} cannot be read: {unreadable.Message}");
+                return (facts, stored.Position - 1, unreadable.Message);
             }
             if ((bytes += stored.Data.Length) > most.Bytes || facts.Count == most.Events)
                 return (facts, stored.Position, null);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DiploTracker.Forgetting;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -23,11 +24,22 @@ internal readonly record struct StoredFact(
         row.IsDBNull(9) ? null : row.GetString(9),
         row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
 
-    /// <exception cref="InvalidOperationException">The log holds something that this version of the tracker does not know.</exception>
+    /// <exception cref="UnreadableFactException">The log holds something that this version of the tracker does not know, or that was changed.</exception>
     public Fact Read(Keys keys)
     {
-        var headers = Headers is null ? default : RecordingHeaders.Read(Headers);
-        return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
-            headers.Command ?? "", headers.CommandId ?? Guid.Empty, Texts.Recent.Of(By ?? ""), CorrelationId, CausationId, headers.RestsOnNext ?? 0));
+        try
+        {
+            var headers = Headers is null ? default : RecordingHeaders.Read(Headers);
+            return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
+                headers.Command ?? "", headers.CommandId ?? Guid.Empty, Texts.Recent.Of(By ?? ""), CorrelationId, CausationId, headers.RestsOnNext ?? 0));
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or JsonException or NotSupportedException)
+        {
+            throw new UnreadableFactException(Position, failure);
+        }
     }
 }
+
+/// <summary>A fact of the log cannot be read. What rests on it stops there, and nothing is skipped.</summary>
+public sealed class UnreadableFactException(long position, Exception cause)
+    : Exception($"the event at position {position} cannot be read: {cause.Message}", cause);

@@ -48,6 +48,8 @@ internal static class Failures
         RecordingUnavailableException { InnerException: { } cause } => Of(cause),
         RecordingUnavailableException or NpgsqlException or TimeoutException => Problems.Unavailable.Because(
             "The database does not answer. Whether a command landed is not known; sent again with the same Idempotency-Key it is not recorded twice."),
+        UnreadableFactException unreadable => Problems.Internal.Because(
+            $"The log of the negotiation cannot be read as a whole: {unreadable.Message} Until it can, the negotiation is not shown at all rather than in part."),
         _ => Problems.Internal.Because("The tracker could not answer this request."),
     };
 
