@@ -72,23 +72,23 @@ public static class EquatableArray
         {
             return ((JsonConverter<T>)options.GetConverter(typeof(T))).Read(ref reader, typeof(T), options)!;
         }
-        catch (JsonException wrong) when (wrong.Path is null)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
-            throw new JsonException(wrong.Message, (index is null ? "$" : $"$[{index}]") + PathIn<T>(start, options), lineNumber: null, bytePositionInLine: null, wrong);
+            SayWhere<T>(start, options, index is null ? "$" : $"$[{index}]");
+            throw;
         }
     }
 
-    // Only the serializer says where in an item something is wrong.
-    private static string? PathIn<T>(Utf8JsonReader reader, JsonSerializerOptions options)
+    // Only the serializer says where in an item something is wrong, and makes one kind of exception of what readers throw.
+    private static void SayWhere<T>(Utf8JsonReader reader, JsonSerializerOptions options, string path)
     {
         try
         {
             JsonSerializer.Deserialize<T>(ref reader, options);
-            return null;
         }
         catch (JsonException wrong)
         {
-            return wrong.Path?[1..];
+            throw new JsonException(wrong.Message, path + wrong.Path?[1..], wrong.LineNumber, wrong.BytePositionInLine, wrong);
         }
     }
 

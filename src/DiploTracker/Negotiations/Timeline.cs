@@ -24,7 +24,7 @@ public sealed partial class Timeline
     // Only a decision needs these two, which have one item for each recorded fact; views, which fold whole logs, do without.
     private GrowingSet<Guid> Ids
     {
-        get => field ??= Recorded.Aggregate(GrowingSet<Guid>.Empty, (all, fact) => all.Add(fact.Id));
+        get => field ??= Recorded.Aggregate(GrowingSet<Guid>.Empty, (all, fact) => Grown(all, fact.Id));
         init;
     }
 
@@ -84,7 +84,7 @@ public sealed partial class Timeline
             LatestEmbargo = Later(LatestEmbargo, fact.Event),
             Corroborations = Grown(Corroborations, Supported(fact), fact),
             Disclosures = Grown(Disclosures, Disclosed(fact), fact),
-            Ids = Ids.Add(fact.Id),
+            Ids = Grown(Ids, fact.Id),
             Commands = Grown(Commands, fact.Event.Standing()),
             Canonical = fact.Event is RecordEvent ? Canonical : Inserted(entry),
         };
@@ -130,6 +130,10 @@ public sealed partial class Timeline
                 return true;
         return false;
     }
+
+    private static GrowingSet<Guid> Grown(GrowingSet<Guid> all, Guid id) => all.Add(id) is var grown && grown.Count > all.Count
+        ? grown
+        : throw new InvalidOperationException($"Two facts have the id {id}.");
 
     private static GrowingSet<Said> Grown(GrowingSet<Said> all, Command command)
     {

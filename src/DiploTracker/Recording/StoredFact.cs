@@ -42,4 +42,4 @@ internal readonly record struct StoredFact(
 
 /// <summary>A fact of the log cannot be read. What rests on it stops there, and nothing is skipped.</summary>
 public sealed class UnreadableFactException(long position, Exception cause)
-    : Exception($"the event at position {position} cannot be read: {cause.Message}", cause);
+    : InvalidOperationException($"the event at position {position} cannot be read: {cause.Message}", cause);

@@ -38,6 +38,8 @@ public sealed class CommandJsonErrorSpecs
     [InlineData(""", "basis": [{ "reliability": "G" }]""", "basis", "reliability")]
     [InlineData(""", "basis": [{ "credibility": "2" }]""", "basis", "credibility")]
     [InlineData(""", "basis": [{ "publishedAt": "yesterday" }]""", "basis", "RFC 3339")]
+    [InlineData(""", "basis": [{ "speaker": "AFP" }, { "credibility": "2" }]""", "basis", "at [1].credibility: ")]
+    [InlineData(""", "basis": [{ "via": ["AFP", "TASS", 3] }]""", "basis", "at [0][2]: a text is expected")]
     [InlineData(""", "marking": 1""", "marking", "a word is expected")]
     [InlineData(""", "embargoUntil": "2025-08-07T12:00:00" """, "embargoUntil", "RFC 3339")]
     [InlineData(""", "embargoUntil": "2025-08-07" """, "embargoUntil", "RFC 3339")]

@@ -37,6 +37,15 @@ public sealed class TimelineLaws
         }, iter: Many);
 
     [Fact]
+    public void two_facts_with_one_id_are_no_history()
+    {
+        var facts = Replay.Of(Replay.Names.First()).Recorded;
+        var changed = Timeline.Of(facts.Select(fact => fact.Version == 2 ? fact with { Id = facts[0].Id } : fact));
+        Should.Throw<InvalidOperationException>(() => changed.Fact(facts[0].Id)).Message.ShouldContain($"{facts[0].Id}");
+        Should.Throw<InvalidOperationException>(() => Timeline.Of(facts).With(facts[0]));
+    }
+
+    [Fact]
     public void up_to_a_position_it_is_what_was_folded_up_to_there()
     {
         var shared = 0;
