@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using DiploTracker.Hosting.Database;
+using DiploTracker.IntegrationTests.Database;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace DiploTracker.IntegrationTests.Faults;
+
+/// <summary>
+/// One PostgreSQL server that a test may kill, stop, freeze and start again. It has a socket and no port, writes to disk
+/// without fsync (so it survives the death of its processes, not of the machine), and goes with the test run.
+/// </summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class PairServer : IAsyncDisposable
+{
+    private readonly PostgresHome _home;
+    private readonly PostgresGuard _guard;
+    private readonly string _name;
+
+    private PairServer(PostgresHome home, PostgresGuard guard, string name) => (_home, _guard, _name) = (home, guard, name);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>For a tracker or a test; while the server is down, opening a connection fails.</summary>
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder { Host = _home.Sockets, Database = LocalPostgres.Name, Username = LocalPostgres.Name }.ConnectionString;
+
+    /// <summary>The socket, for a <see cref="Proxy"/>.</summary>
+    public string Socket => Path.Combine(_home.Sockets, ".s.PGSQL.5432");
+
+    public string Log => _home.LastLinesOfLog(count: 40);
+
+    private static PostgresPrograms Programs => Folder.Programs is [var programs, ..]
+        ? programs
+        : throw new DatabaseUnavailableException(
+            "This test breaks a server of its own and its standby, which takes PostgreSQL's server programs on this machine "
+            + "(on Debian and Ubuntu: apt install postgresql; or set PG_BIN to their folder); a container is not enough.");
+
+    /// <summary>A new server with an empty database, running.</summary>
+    /// <param name="name">Its cluster name; the name by which a primary knows it as a standby.</param>
+    public static async Task<PairServer> StartNewAsync(string name)
+    {
+        var server = await PrepareAsync(name);
+        await server._home.InitialiseAsync(Programs);
+        await server.StartAsync();
+        await Folder.AskAsync(
+            new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "postgres" }.ConnectionString, $"create database {LocalPostgres.Name}");
+        return server;
+    }
+
+    /// <summary>A streaming standby of this server, running and connected.</summary>
+    public async Task<PairServer> StartStandbyAsync(string name)
+    {
+        var standby = await PrepareAsync(name);
+        var (code, output) = await ServerProcess.RunAsync(
+            Programs["pg_basebackup"],
+            ["-h", _home.Sockets, "-U", LocalPostgres.Name, "-D", standby._home.Data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+        code.ShouldBe(0, output);
+        await standby.StartAsync();
+        await Folder.UntilAsync(async () => await AskAsync<long>($"select count(*) from pg_stat_replication where application_name = '{name}'") == 1, "the standby streams");
+        return standby;
+    }
+
+    /// <summary>Starts it, or starts it again after it was stopped or killed; it answers when this returns.</summary>
+    public async Task StartAsync()
+    {
+        var options = $"-k {_home.Sockets} -p 5432 -c listen_addresses= -c fsync=off -c wal_keep_size=256MB -c wal_retrieve_retry_interval=100 -c cluster_name={_name}";
+        (await _guard.StartServerAsync(options, Cancellation)).ShouldBeTrue(Log);
+    }
+
+    /// <summary>Stops it as an operator does: sessions are ended, a primary sends its standby all it has.</summary>
+    public async Task StopAsync()
+    {
+        var (code, output) = await ServerProcess.RunAsync(Programs["pg_ctl"], ["stop", "-D", _home.Data, "-m", "fast", "-w", "-t", "30"]);
+        code.ShouldBe(0, output);
+    }
+
+    /// <summary>Kills all its processes at once, as a lost machine does.</summary>
+    public async Task KillAsync()
+    {
+        var processes = await SignalAsync("KILL");
+        await Folder.UntilAsync(() => !processes.Exists(ServerProcess.IsPostgres), "the processes are gone");
+        _home.ForgetKilledServer(_home.Sockets);
+    }
+
+    /// <summary>Freezes all its processes: connections stay open, and nothing answers.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    /// <summary>Makes a standby a primary; it takes commits when this returns.</summary>
+    public async Task PromoteAsync() => (await AskAsync<bool>("select pg_promote(true, 30)")).ShouldBeTrue(Log);
+
+    public Task ExecuteAsync(string sql) => AskAsync<object?>(sql);
+
+    /// <summary>Asks on a connection of its own.</summary>
+    public async Task<T> AskAsync<T>(string sql) => (T)(await Folder.AskAsync(ConnectionString, sql))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_home.Running() is not null)
+            await KillAsync(); // a primary that is stopped waits for its standby
+        await _guard.DisposeAsync();
+    }
+
+    private static async Task<PairServer> PrepareAsync(string name)
+    {
+        var home = await PostgresHome.PrepareThrowawayAsync(durable: false);
+        return new PairServer(home, await PostgresGuard.StartAsync(home, Programs, Cancellation), name);
+    }
+
+    /// <summary>Signals the server first, so that it starts no further process meanwhile, then its children; gives their ids.</summary>
+    private async Task<List<int>> SignalAsync(string signal)
+    {
+        var server = _home.Running().ShouldNotBeNull("the server runs").Pid;
+        await RunAsync("kill", $"-{signal}", Text(server));
+        var list = await RunAsync("ps", "-A", "-o", "pid=,ppid=");
+        var children = list.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(columns => columns[1] == Text(server)).Select(columns => columns[0]).ToList();
+        // One that has ended meanwhile is no failure.
+        await RunAsync("kill", [$"-{signal}", .. children]);
+        return [server, .. children.Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
+
+        static string Text(int id) => id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }).ShouldNotBeNull();
+        var errors = process.StandardError.ReadToEndAsync(Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await errors;
+        await process.WaitForExitAsync(Cancellation);
+        return output;
+    }
+}
