@@ -6,7 +6,7 @@ if (args is ["health"])
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.ListenOnLoopback();
+    builder.ListenOnLoopback(args);
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
     builder.AddAudit();

@@ -11,7 +11,7 @@ namespace DiploTracker.Specs;
 /// <summary>The documentation says what is there: its tables hold the language, its code is of the sources, its links lead somewhere.</summary>
 public sealed partial class DocsSpecs
 {
-    private static readonly string Root = RootFrom(AppContext.BaseDirectory);
+    internal static readonly string Root = RootFrom(AppContext.BaseDirectory);
 
     public static TheoryData<string> Pages =>
     [

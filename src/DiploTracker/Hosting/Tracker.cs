@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using DiploTracker.Audit;
 using DiploTracker.Demo;
@@ -13,25 +14,54 @@ internal static class Tracker
 {
     public const string Address = "http://localhost:5080";
 
+    /// <summary>The setting that lets the tracker listen beyond loopback.</summary>
+    public const string AddressesInFrontAreClosed = "Listen:AddressesInFrontAreClosed";
+
     /// <summary>
     /// On loopback, unless told otherwise, and only for who calls it by a name of loopback: a page of another site can make
     /// its own name point to this machine.
     /// </summary>
-    public static void ListenOnLoopback(this WebApplicationBuilder builder)
+    /// <exception cref="OpenToOthersException">It was told to listen beyond loopback.</exception>
+    public static void ListenOnLoopback(this WebApplicationBuilder builder, string[] args)
     {
         builder.Configuration["AllowedHosts"] ??= "localhost;127.0.0.1;[::1]";
-        string[] settings = [WebHostDefaults.ServerUrlsKey, WebHostDefaults.HttpPortsKey, WebHostDefaults.HttpsPortsKey];
-        if (settings.All(setting => string.IsNullOrEmpty(builder.Configuration[setting])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (IsCommand(args))
+            return; // it does not listen
+        if (Addresses(builder.Configuration) is not { Count: > 0 } addresses)
             builder.WebHost.UseUrls(Address);
+        else if (!builder.Configuration.GetValue<bool>(AddressesInFrontAreClosed) && addresses.Find(address => !IsLoopback(address)) is { } open)
+            throw new OpenToOthersException(open);
     }
+
+    /// <summary>A first word is a command of its own, or one of the store's: codegen, db-patch, projections, …</summary>
+    private static bool IsCommand(string[] args) => args is [not ['-', ..], ..];
+
+    /// <summary>Where Kestrel is told to listen. Its own endpoints come before the URLs, and these before the ports.</summary>
+    private static List<string> Addresses(IConfiguration configuration)
+    {
+        string?[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"])];
+        if (endpoints is [] && configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } urls)
+            endpoints = urls.Split(';');
+        if (endpoints is [])
+            endpoints = [.. Ports(WebHostDefaults.HttpPortsKey, "http"), .. Ports(WebHostDefaults.HttpsPortsKey, "https")];
+        return [.. endpoints.OfType<string>().Where(address => address.Length > 0)];
+
+        // A port alone means all addresses of the machine.
+        IEnumerable<string> Ports(string setting, string scheme) =>
+            (configuration[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"{scheme}://*:{port}");
+    }
+
+    // To Kestrel a host that is neither localhost nor an address is any address, whatever the name.
+    private static bool IsLoopback(string address) => BindingAddress.Parse(address) is var binding
+        && (binding.IsUnixPipe || binding.IsNamedPipe || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || IPAddress.TryParse(binding.Host, out var ip) && IPAddress.IsLoopback(ip));
 
     public static async Task<int> RunTracker(this WebApplication app, string[] args)
     {
         if (args is ["restore", ..])
             return await app.Services.GetRequiredService<Restore>().Run(args[1..], Console.Out, Console.Error);
 
-        // A first word is one of the store's own commands: codegen, db-patch, projections, …
-        if (args is [not ['-', ..], ..])
+        if (IsCommand(args))
             return await app.RunJasperFxCommands(args);
 
         // Once nothing runs any more that could ask: else the connections of a host that has ended stay open.
@@ -52,9 +82,16 @@ internal static class Tracker
     /// <summary>What stops the tracker from starting and the person who started it can mend; null for what is a fault of ours.</summary>
     public static string? Mendable(Exception failure) => failure switch
     {
-        DatabaseUnavailableException or KeysUnavailableException => failure.Message,
+        DatabaseUnavailableException or KeysUnavailableException or OpenToOthersException => failure.Message,
         IOException { InnerException: { } inner } when inner.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             $"{failure.Message} Another program listens there, perhaps another tracker: stop it, or set ASPNETCORE_URLS to another address, as in ASPNETCORE_URLS=http://localhost:5081.",
         _ => null,
     };
 }
+
+/// <summary>The tracker was told to listen where others than the users of this machine may reach it.</summary>
+internal sealed class OpenToOthersException(string address) : Exception(
+    $"The tracker does not listen on {address}: there is no access control yet, so whoever reaches that address could read and "
+    + "record everything. Listen on loopback (ASPNETCORE_URLS=http://localhost:5080), or, where every address in front of the "
+    + "tracker is closed to others, as in a container whose port is published on 127.0.0.1 only, say so by "
+    + "Listen__AddressesInFrontAreClosed=true.");
