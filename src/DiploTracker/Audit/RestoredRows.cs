@@ -107,5 +107,6 @@ internal static class RestoredRows
             Parameters = { new NpgsqlParameter<long> { TypedValue = last.Position } },
         });
         await head.ExecuteNonQueryAsync();
+        await Incarnation.Renew(connection);
     }
 }

@@ -2,6 +2,7 @@ using DiploTracker.Audit;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using DiploTracker.Views;
 using Marten;
 using Npgsql;
@@ -55,6 +56,7 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
                 await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
                 await Execute(connection, $"comment on schema {ViewSchema.Tables} is '{Build}'");
             }
+            await Incarnation.Settle(connection);
             await ErasureNotes.DestroyAgain(connection, keys);
             await RestoredViews.WriteWhereMissing(connection, keys);
             await transaction.CommitAsync();

@@ -21,16 +21,22 @@ internal static class LogSchema
         store.Storage.ExtendedSchemaObjects.Add(Descriptions());
         store.Storage.ExtendedSchemaObjects.Add(Reports());
         store.Storage.ExtendedSchemaObjects.Add(Erasures());
-        store.Storage.ExtendedSchemaObjects.Add(new Function(Named("append"), Resource("append.sql"), [$"drop function if exists {Name}.append;"]));
+        store.Storage.ExtendedSchemaObjects.Add(FunctionOf("incarnation"));
+        store.Storage.ExtendedSchemaObjects.Add(FunctionOf("append"));
     }
 
-    /// <summary>One row: the last position and the last recorded time. Whoever appends holds it until the commit.</summary>
+    /// <summary>
+    /// One row: the last position, the last recorded time, and the incarnation of the log with the identity of the database that
+    /// it was made for (incarnation.sql). Whoever appends holds it until the commit.
+    /// </summary>
     private static Table Head()
     {
         var table = new Table(Named("log_head"));
         table.AddColumn("only", "boolean").AsPrimaryKey();
         table.AddColumn("position", "bigint").NotNull();
         table.AddColumn("recorded_at", "timestamptz").NotNull();
+        table.AddColumn("incarnation", "uuid").NotNull().DefaultValueByExpression("gen_random_uuid()");
+        table.AddColumn("made_for", "text").NotNull().DefaultValueByString("");
         return table;
     }
 
@@ -135,6 +141,8 @@ internal static class LogSchema
     private static PostgresqlObjectName InClear(string name) => new(Views.ViewSchema.Tables, name, SchemaUtils.IdentifierUsage.General);
 
     internal static PostgresqlObjectName Named(string name) => new(Name, name, SchemaUtils.IdentifierUsage.General);
+
+    private static Function FunctionOf(string name) => new(Named(name), Resource($"{name}.sql"), [$"drop function if exists {Name}.{name};"]);
 
     private static string Resource(string name)
     {

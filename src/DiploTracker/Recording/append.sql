@@ -12,7 +12,7 @@ create or replace function diplo.append(
     p_users text[], p_correlations text[], p_causations text[],
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
     p_rest jsonb,
-    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[])
+    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out incarnation uuid)
 -- What is looked up is looked up by its key, also by a plan that was made while the tables were nearly empty: it is kept
 -- until they are analyzed, and would read all of them at every append until then.
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
@@ -21,6 +21,8 @@ declare
     v_events bigint := cardinality(p_ids);
     v_last bigint;
     v_time timestamptz;
+    v_incarnation uuid;
+    v_made_for text;
     v_behind text[];
     v_answered uuid[];
     v_landed bigint;
@@ -32,10 +34,14 @@ begin
             recorded_at = case v_events when 0 then h.recorded_at
                 else greatest(clock_timestamp(), h.recorded_at + interval '1 microsecond') + (v_events - 1) * interval '1 microsecond' end
         where h."only"
-        returning h.position, h.recorded_at - (v_events - 1) * interval '1 microsecond' into v_last, v_time;
+        returning h.position, h.recorded_at - (v_events - 1) * interval '1 microsecond', h.incarnation, h.made_for
+        into v_last, v_time, v_incarnation, v_made_for;
         exit when found;
-        insert into diplo.log_head values (true, 0, clock_timestamp()) on conflict do nothing;
+        perform diplo.incarnation(); -- makes the head
     end loop;
+    if v_made_for is distinct from current_setting('diplo.server', true) || '/' || 'mt_events'::regclass::oid then
+        v_incarnation := diplo.incarnation(); -- a new session, or the database is another than before
+    end if;
     if v_events = 0 then
         v_time := greatest(clock_timestamp(), v_time); -- the caller sets its clock by the answer, whatever it asked for
     end if;
@@ -112,4 +118,5 @@ begin
     recorded_at := v_time;
     behind := v_behind;
     answered := v_answered;
+    incarnation := v_incarnation;
 end $$;
