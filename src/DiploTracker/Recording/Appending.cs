@@ -24,6 +24,15 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     /// <summary>The new facts in the order of recording, those of the commands and those that were parked before.</summary>
     public List<Fact> Facts { get; } = [];
 
+    /// <summary>The facts as they are stored, in their order, once <see cref="Log.Write"/> has written them.</summary>
+    public IReadOnlyList<byte[]> Written { get; set; } = [];
+
+    /// <summary>The newly parked commands as they are stored.</summary>
+    public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
+
+    /// <summary>How many bytes are stored.</summary>
+    public long Bytes => Written.Sum(fact => (long)fact.Length) + WrittenParked.Sum(parked => (long)parked.Written.Length);
+
     /// <summary>The version after all of it.</summary>
     public long Version => _trial.Version;
 

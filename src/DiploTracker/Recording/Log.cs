@@ -18,17 +18,32 @@ public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogCl
 
     private readonly ActorsSeen _actors = new();
 
-    /// <summary>Appends; what is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
-    internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
+    /// <summary>Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.</summary>
+    internal void Write(Appending stream)
     {
         var losses = keys.Losses;
+        try
+        {
+            stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
+            stream.WrittenParked = stream.ChangesWhatIsParked
+                ? [.. stream.NewlyParked.Select(parked => (parked, Sealed.Write(keys, parked.Id, parked.Command)))]
+                : [];
+        }
+        finally
+        {
+            keys.Settle(losses); // also after a failure: until then other nodes cannot name anybody
+        }
+    }
+
+    /// <summary>Appends what was written; it is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
+    internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
+    {
         await using var append = appends.Source.CreateCommand(AppendCall);
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
         var mentioned = Mentioned(group);
         append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        keys.Settle(losses);
 
         await using var row = await append.ExecuteReaderAsync();
         await row.ReadAsync();
@@ -102,17 +117,17 @@ public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogCl
         parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.Version));
     }
 
-    private void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
     {
-        List<(string Negotiation, Fact Fact)> events = [];
+        List<(string Negotiation, Fact Fact, byte[] Written)> events = [];
         foreach (var stream in group)
-            foreach (var fact in stream.Facts)
-                events.Add((stream.Negotiation, fact));
+            foreach (var (fact, written) in stream.Facts.Zip(stream.Written))
+                events.Add((stream.Negotiation, fact, written));
         parameters.Add(Array(NpgsqlDbType.Uuid, events, row => row.Fact.Id));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Negotiation));
         parameters.Add(Array(NpgsqlDbType.Bigint, events, row => row.Fact.Version));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => Language.NameOf(row.Fact.Event)));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => Sealed.Write(keys, row.Fact.Id, row.Fact.Event)));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => row.Written));
         parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => RecordingHeaders.Write(row.Fact.Recording)));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.By));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CorrelationId));
@@ -145,7 +160,7 @@ public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogCl
     }
 
     /// <summary>What few commands bring about, in one document; null when there is nothing of it.</summary>
-    private byte[]? Rest(IReadOnlyCollection<Appending> group, List<Mention> mentioned)
+    private static byte[]? Rest(IReadOnlyCollection<Appending> group, List<Mention> mentioned)
     {
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
@@ -154,10 +169,10 @@ public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogCl
         {
             if (stream.ChangesWhatIsParked)
             {
-                parked.AddRange(stream.NewlyParked.Select(one => new ParkedRow(
-                    one.Id, stream.Negotiation, one.Since, one.Command.GetType().Name,
-                    JsonSerializer.Deserialize<JsonElement>(Sealed.Write(keys, one.Id, one.Command)),
-                    JsonSerializer.SerializeToElement(one.Recording, RecordingHeaders.Json))));
+                parked.AddRange(stream.WrittenParked.Select(one => new ParkedRow(
+                    one.Parked.Id, stream.Negotiation, one.Parked.Since, one.Parked.Command.GetType().Name,
+                    JsonSerializer.Deserialize<JsonElement>(one.Written),
+                    JsonSerializer.SerializeToElement(one.Parked.Recording, RecordingHeaders.Json))));
                 placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
             }
             if (stream.ChangesItsLine)

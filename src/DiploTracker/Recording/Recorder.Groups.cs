@@ -3,28 +3,35 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>A group of commands: decided together, appended together, each answered by itself.</summary>
+/// <summary>The commands of one negotiation: decided one after the other, appended together, each answered by itself.</summary>
 public sealed partial class Recorder
 {
-    /// <summary>How often a command is decided anew because another node was faster.</summary>
+    /// <summary>How often a command is decided again because another node was faster.</summary>
     private const int MostAttempts = 20;
+
+    /// <summary>After so long, what was decided is appended and the rest is decided afterwards.</summary>
+    private static readonly TimeSpan LongestDeciding = TimeSpan.FromMilliseconds(50);
 
     private async Task Record(List<Pending> waiting)
     {
         try
         {
-            if (!await CanRead(waiting))
-                return;
-            for (var attempt = 0; waiting is not []; attempt++)
-                waiting = attempt < MostAttempts
-                    ? await RecordOnce(waiting)
-                    : throw new RecordingUnavailableException("Other nodes kept writing to the same negotiation.", cause: null);
+            for (var attempts = 0; (waiting = ToBeTried(waiting)) is not [];)
+            {
+                var (again, isBehind) = await RecordOnce(waiting);
+                if (isBehind && ++attempts == MostAttempts)
+                    throw new RecordingUnavailableException("Other nodes kept writing to the same negotiation.", cause: null);
+                waiting = again;
+                if (again is not [])
+                    await Task.Yield(); // what is decided now must not keep the thread that appends
+            }
         }
         catch (Exception failure)
         {
             // Whatever went wrong, each caller is told, and the queue goes on. What was appended is not known.
-            LogFailure(failure, waiting.Count);
-            foreach (var pending in waiting)
+            if (failure is not RecordingUnavailableException)
+                LogFailure(failure, waiting.Count);
+            foreach (var pending in waiting.Where(pending => !pending.Outcome.Task.IsCompleted))
             {
                 timelines.Forget(pending.Submission.Negotiation);
                 pending.Submission.Sequence?.Break();
@@ -33,56 +40,42 @@ public sealed partial class Recorder
         }
     }
 
-    /// <summary>A negotiation that cannot be read must not take the others of its group with it: each is then recorded by itself.</summary>
-    private async Task<bool> CanRead(List<Pending> waiting)
+    private static List<Pending> ToBeTried(List<Pending> waiting)
     {
-        var negotiations = waiting.ToLookup(pending => pending.Submission.Negotiation);
-        try
-        {
-            await timelines.For([.. negotiations.Select(pending => pending.Key)], CancellationToken.None);
-            return true;
-        }
-        catch (InvalidOperationException) when (negotiations.Count > 1)
-        {
-            foreach (var negotiation in negotiations)
-                await Record([.. negotiation]);
-            return false;
-        }
+        foreach (var pending in waiting)
+            if (pending.Submission.Sequence is { IsBroken: true })
+                pending.Outcome.TrySetException(new RecordingUnavailableException("A command before it may not have landed.", cause: null));
+        return waiting.FindAll(pending => !pending.Outcome.Task.IsCompleted);
     }
 
-    /// <summary>Decides and appends; returns those that have to be decided anew.</summary>
-    private async Task<List<Pending>> RecordOnce(List<Pending> waiting)
+    /// <summary>Decides and appends; returns those that are still to be decided, in their order.</summary>
+    private async Task<(List<Pending> Again, bool IsBehind)> RecordOnce(List<Pending> waiting)
     {
-        var known = await timelines.For([.. waiting.Select(pending => pending.Submission.Negotiation).Distinct()], CancellationToken.None);
-        var received = await clock.Now(CancellationToken.None);
-
-        var streams = known.ToDictionary(pair => pair.Key, pair => new Appending(pair.Key, pair.Value, received));
-        foreach (var pending in waiting)
-            streams[pending.Submission.Negotiation].Decide(pending);
-
+        var negotiation = waiting[0].Submission.Negotiation;
+        var known = await timelines.Of(negotiation);
+        var stream = new Appending(negotiation, known, await clock.Now(CancellationToken.None));
         var started = Stopwatch.GetTimestamp();
-        var result = await log.Append(streams.Values);
-        metrics.Appended(waiting.Count, Stopwatch.GetElapsedTime(started));
-        List<Pending> again = [];
-        var landed = 0;
-        foreach (var stream in streams.Values)
+        while (stream.Decisions.Count < waiting.Count && (stream.Decisions.Count == 0 || Stopwatch.GetElapsedTime(started) < LongestDeciding))
+            stream.Decide(waiting[stream.Decisions.Count]);
+        List<Pending> again = waiting[stream.Decisions.Count..];
+        log.Write(stream);
+
+        var landing = await _commits.Append(stream);
+        if (!landing.IsBehind)
         {
-            if (!result.Behind.Contains(stream.Negotiation))
-            {
-                var after = stream.Appended(result.Position + 1 + landed, result.RecordedAt.AddMicroseconds(landed));
-                landed += stream.Facts.Count;
-                await Settle(stream, timelines.Keep(stream.Negotiation, after).Timeline);
-                if (stream.Facts.Exists(fact => fact.Event is SubjectErased))
-                    timelines.Forget(stream.Negotiation); // what is in memory was opened before
-                continue;
-            }
-            timelines.Forget(stream.Negotiation);
-            foreach (var decided in stream.Decisions)
-                if (decided.Pending.Submission.IdempotencyKey is not { } key || !result.Answered.Contains(key) || !await WasAnswered(decided.Pending))
-                    again.Add(decided.Pending);
+            var after = timelines.Keep(negotiation, stream.Appended(landing.Position, landing.RecordedAt)).Timeline;
+            if (stream.Facts.Exists(fact => fact.Event is SubjectErased))
+                timelines.Forget(negotiation); // what is in memory was opened before
+            await Settle(stream, after);
+            signal.Raise();
+            return (again, IsBehind: false);
         }
-        signal.Raise();
-        return again;
+        timelines.Forget(negotiation);
+        List<Pending> behind = [];
+        foreach (var pending in stream.Decisions.Select(decided => decided.Pending))
+            if (pending.Submission.IdempotencyKey is not { } key || !landing.Answered.Contains(key) || !await WasAnswered(pending))
+                behind.Add(pending);
+        return ([.. behind, .. again], IsBehind: true);
     }
 
     private async Task Settle(Appending stream, Timeline after)
@@ -116,6 +109,6 @@ public sealed partial class Recorder
         return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "The database did not take a group of {Count} requests")]
+    [LoggerMessage(LogLevel.Error, "{Count} requests could not be recorded")]
     private partial void LogFailure(Exception failure, int count);
 }

@@ -5,27 +5,29 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The one way by which anything is recorded. Commands wait in a queue; those that came in while the last group was
-/// being written are decided together, each at its place and each with its own answer, and land in one transaction.
-/// Nothing is answered before it is on disk. Whoever brings a command while nobody writes, writes the next group.
+/// The one way by which anything is recorded. Each negotiation has a queue of its own, in which its commands are decided one
+/// after the other: one that takes long to decide holds up nobody else's. What the negotiations have decided is appended
+/// together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
 /// </summary>
 public sealed partial class Recorder(
     Timelines timelines, Log log, LogClock clock, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger) : IHostedService
 {
+    /// <summary>The largest number of commands of one negotiation that are decided and appended together.</summary>
     private const int LargestGroup = 1024;
 
-    private readonly ConcurrentQueue<Pending> _queue = new();
+    private readonly GroupCommit _commits = new(log, metrics, logger);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    // Each has a request in it that is not answered yet, and goes with the last.
+    private readonly Dictionary<string, Lane> _lanes = [];
 
     private readonly ConcurrentDictionary<Guid, Pending> _underWay = new();
 
-    private int _lastGroup;
+    private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private volatile bool _isStopping;
+    private bool _isStopping;
 
     /// <summary>Is something being recorded at the moment?</summary>
-    internal bool IsRecording => _turn.CurrentCount == 0;
+    internal bool IsRecording => _lanes.Count > 0;
 
     /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
     /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
@@ -60,61 +62,60 @@ public sealed partial class Recorder(
     public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>What is queued is still recorded; what comes later is not.</summary>
-    public async Task StopAsync(CancellationToken cancellation)
+    public Task StopAsync(CancellationToken cancellation)
     {
-        _isStopping = true;
-        await _turn.WaitAsync(CancellationToken.None);
-        while (Next() is { Count: > 0 } group)
-            await Record(group);
-        Leave();
+        lock (_lanes)
+        {
+            _isStopping = true;
+            if (_lanes.Count == 0)
+                _isEmpty.TrySetResult();
+        }
+        return _isEmpty.Task;
     }
 
     private async Task<Outcome> Queue(Pending pending)
     {
-        if (_isStopping)
-            throw new RecordingUnavailableException("The tracker is stopping.", cause: null);
-
-        _queue.Enqueue(pending);
-        if (_turn.Wait(0))
+        var lane = Enter(pending.Submission.Negotiation);
+        try
         {
-            // Where the last group was of several, the others are about to come again: they are let in first.
-            if (_lastGroup > 1)
-                WriteElsewhere();
-            else
-                await Write();
+            await lane.Queue.Add(pending);
+            return await pending.Outcome.Task;
         }
-        return await pending.Outcome.Task;
-    }
-
-    /// <summary>Records one group, and leaves the next to another thread, so that whoever wrote it gets his own answer.</summary>
-    private async Task Write()
-    {
-        await Record(Next());
-        Leave();
-    }
-
-    // Who queued while the turn was held has not written, so that is looked at once more after it is given up.
-    private void Leave()
-    {
-        _turn.Release();
-        if (!_queue.IsEmpty && _turn.Wait(0))
-            WriteElsewhere();
-    }
-
-    private void WriteElsewhere() => ThreadPool.UnsafeQueueUserWorkItem(static recorder => _ = recorder.Write(), this, preferLocal: false);
-
-    private List<Pending> Next()
-    {
-        List<Pending> group = [];
-        while (group.Count < LargestGroup && _queue.TryDequeue(out var pending))
+        finally
         {
-            if (pending.Submission.Sequence is { IsBroken: true })
-                pending.Outcome.TrySetException(new RecordingUnavailableException("A command before it may not have landed.", cause: null));
-            else
-                group.Add(pending);
+            Leave(lane);
         }
-        _lastGroup = group.Count;
-        return group;
+    }
+
+    private Lane Enter(string negotiation)
+    {
+        lock (_lanes)
+        {
+            if (_isStopping)
+                throw new RecordingUnavailableException("The tracker is stopping.", cause: null);
+            if (!_lanes.TryGetValue(negotiation, out var lane))
+                _lanes.Add(negotiation, lane = new Lane(negotiation, new(LargestGroup, pending => pending.Submission.Commands.Count, Record)));
+            lane.Requests++;
+            return lane;
+        }
+    }
+
+    private void Leave(Lane lane)
+    {
+        lock (_lanes)
+        {
+            if (--lane.Requests == 0)
+                _lanes.Remove(lane.Negotiation);
+            if (_isStopping && _lanes.Count == 0)
+                _isEmpty.TrySetResult();
+        }
+    }
+
+    /// <summary>The requests of one negotiation.</summary>
+    private sealed record Lane(string Negotiation, Groups<Pending> Queue)
+    {
+        /// <summary>How many are not answered yet.</summary>
+        public int Requests { get; set; }
     }
 }
 

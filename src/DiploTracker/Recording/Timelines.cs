@@ -14,7 +14,17 @@ namespace DiploTracker.Recording;
 /// </summary>
 public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory)
 {
+    /// <summary>A negotiation with more facts is read by itself.</summary>
+    private const int LongestTogether = 100;
+
+    /// <summary>So many negotiations are read at once, and so many long ones beside them, each over a connection.</summary>
+    private const int MostTogether = 256, MostLong = 2;
+
     private readonly Lock _keeping = new();
+
+    private readonly SemaphoreSlim _long = new(MostLong);
+
+    private Groups<Question> Questions => field ??= new(MostTogether, _ => 1, Answer);
 
     private readonly LogHeads _heads = new(database);
 
@@ -26,15 +36,52 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     /// <summary>What opens the sealed values of facts.</summary>
     internal Keys Keys => keys;
 
-    /// <summary>What is known of some negotiations; what is not kept is read from the log.</summary>
-    public async Task<Dictionary<string, Known>> For(IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
+    /// <summary>
+    /// What is known of a negotiation; what is not kept is read from the log, together with others that are asked for meanwhile.
+    /// A long one is read by itself: it would hold up the others.
+    /// </summary>
+    internal ValueTask<Known> Of(string negotiation) =>
+        _kept.Get(negotiation) is { } kept ? ValueTask.FromResult(kept) : new ValueTask<Known>(Asked(negotiation));
+
+    private async Task<Known> Asked(string negotiation)
     {
-        var known = negotiations.ToDictionary(key => key, key => _kept.Get(key));
-        var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
-        if (missing is not [])
-            foreach (var (key, read) in await Read(missing, cancellation))
-                known[key] = Keep(key, read);
-        return known!;
+        var question = new Question(negotiation);
+        await Questions.Add(question);
+        return await question.Answer.Task is { } read ? Keep(negotiation, read) : await Long(negotiation);
+    }
+
+    private async Task<Known> Long(string negotiation)
+    {
+        await _long.WaitAsync();
+        try
+        {
+            return Keep(negotiation, (await Read([negotiation], CancellationToken.None))[negotiation]);
+        }
+        finally
+        {
+            _long.Release();
+        }
+    }
+
+    private async Task Answer(List<Question> questions)
+    {
+        try
+        {
+            var read = await Read([.. questions.Select(question => question.Negotiation).Distinct()], CancellationToken.None, LongestTogether);
+            foreach (var question in questions)
+                question.Answer.SetResult(read.GetValueOrDefault(question.Negotiation));
+        }
+        catch (InvalidOperationException) when (questions.Count > 1)
+        {
+            // One that cannot be read must not take the others with it: each is then read by itself.
+            foreach (var question in questions)
+                question.Answer.SetResult(null);
+        }
+        catch (Exception failure) // whatever it is, those who asked are told
+        {
+            foreach (var question in questions)
+                question.Answer.SetException(failure);
+        }
     }
 
     /// <summary>Negotiations with all their facts up to a position each, as the log has them; there may be later ones too.</summary>
@@ -110,15 +157,26 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
 
     public void Forget(string negotiation) => _kept.Forget(negotiation);
 
-    private async Task<Dictionary<string, Known>> Read(string[] negotiations, CancellationToken cancellation)
+    /// <param name="longest">Those with more facts are left out.</param>
+    private async Task<Dictionary<string, Known>> Read(string[] negotiations, CancellationToken cancellation, int? longest = null)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Select(
             "select negotiation, revision from diplo.parked_revisions where negotiation = any ($1)", negotiations));
         batch.BatchCommands.Add(Select(
             "select negotiation, id, since, command, fact, recording from diplo.parked where negotiation = any ($1) order by since, id", negotiations));
-        batch.BatchCommands.Add(Select(
-            $"select {StoredFact.Columns} from mt_events where stream_id = any ($1) order by stream_id, version", negotiations));
+        if (longest is null)
+            batch.BatchCommands.Add(Select(
+                $"select {StoredFact.Columns} from mt_events where stream_id = any ($1) order by stream_id, version", negotiations));
+        else
+        {
+            batch.BatchCommands.Add(Select(
+                $"""
+                select {StoredFact.Columns} from mt_events
+                where stream_id = any (array(select id from mt_streams where id = any ($1) and version <= {longest})) order by stream_id, version
+                """, negotiations));
+            batch.BatchCommands.Add(Select($"select id from mt_streams where id = any ($1) and version > {longest}", negotiations));
+        }
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         keys.Refresh(); // a certificate that was read is of a key that is gone
 
@@ -128,6 +186,12 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         await rows.NextResultAsync(cancellation);
         keys.Refresh();
         var facts = await All(rows, row => StoredFact.Of(row).Read(keys), cancellation);
+        if (longest is not null)
+        {
+            await rows.NextResultAsync(cancellation); // asked for after the facts: one that has grown meanwhile is in both
+            var tooLong = await All(rows, row => row.GetString(0), cancellation);
+            negotiations = [.. negotiations.Where(key => !tooLong.Contains(key))];
+        }
         return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], revisions[key].FirstOrDefault()));
     }
 
@@ -140,6 +204,12 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         while (await rows.ReadAsync(cancellation))
             all.Add((rows.GetString(0), read(rows)));
         return all.ToLookup(row => row.Negotiation, row => row.Item);
+    }
+
+    /// <summary>Somebody waits for what is known of a negotiation; null says that it has to be read by itself.</summary>
+    private sealed record Question(string Negotiation)
+    {
+        public TaskCompletionSource<Known?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private Parked ParkedOf(NpgsqlDataReader row)

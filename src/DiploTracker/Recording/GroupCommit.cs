@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for many, but
+/// nobody else appends meanwhile, so a group is bounded in number and bytes.
+/// </summary>
+internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILogger logger)
+{
+    /// <summary>The largest sum of bytes that one transaction writes, events and parked commands as they are stored.</summary>
+    public const long MostBytes = 8 << 20;
+
+    /// <summary>A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.</summary>
+    private const long LeastBytes = MostBytes / 2_048;
+
+    private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, metrics, logger));
+
+    /// <summary>Appends what one negotiation decided, together with what others bring meanwhile.</summary>
+    /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>
+    /// <exception cref="RecordingUnavailableException">Whether it was appended is not known.</exception>
+    public async Task<Landing> Append(Appending stream)
+    {
+        var commit = new Commit(stream);
+        await _groups.Add(commit);
+        return await commit.Landing.Task;
+    }
+
+    private static async Task Append(List<Commit> group, Log log, RecorderMetrics metrics, ILogger logger)
+    {
+        Landing[] landings;
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            var result = await log.Append([.. group.Select(commit => commit.Stream)]);
+            metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
+            landings = [.. Landings(group, result)];
+        }
+        catch (Exception failure)
+        {
+            // Whatever went wrong, each is told, and the next group goes on. What was appended is not known.
+            LogFailure(logger, failure, group.Sum(commit => commit.Stream.Decisions.Count));
+            foreach (var commit in group)
+                commit.Landing.SetException(RecordingUnavailableException.Of(failure));
+            return;
+        }
+        foreach (var (commit, landing) in group.Zip(landings))
+            commit.Landing.SetResult(landing);
+    }
+
+    private static IEnumerable<Landing> Landings(List<Commit> group, AppendResult result)
+    {
+        var landed = 0;
+        foreach (var stream in group.Select(commit => commit.Stream))
+        {
+            var isBehind = result.Behind.Contains(stream.Negotiation);
+            yield return new Landing(isBehind, result.Position + 1 + landed, result.RecordedAt.AddMicroseconds(landed), result.Answered);
+            landed += isBehind ? 0 : stream.Facts.Count;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The database did not take a group of {Count} requests")]
+    private static partial void LogFailure(ILogger logger, Exception failure, int count);
+
+    private sealed record Commit(Appending Stream)
+    {
+        public long Weight { get; } = Math.Max(Stream.Bytes, Math.Max(1, Stream.Facts.Count) * LeastBytes);
+
+        // Continues on the thread that appended: what is left to do for a negotiation is little, and a change of threads costs more.
+        public TaskCompletionSource<Landing> Landing { get; } = new();
+    }
+}
+
+/// <summary>Where what one negotiation decided has landed.</summary>
+/// <param name="IsBehind">It did not: the negotiation had moved on, or a request was answered before.</param>
+/// <param name="Position">The position of its first event.</param>
+/// <param name="RecordedAt">The time of its first event; each further one has a microsecond more.</param>
+/// <param name="Answered">The requests of the group that had been answered before.</param>
+internal sealed record Landing(bool IsBehind, long Position, DateTimeOffset RecordedAt, Guid[] Answered);
