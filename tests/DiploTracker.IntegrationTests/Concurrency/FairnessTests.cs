@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Http;
-using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +14,8 @@ public sealed class FairnessTests(TrackerFixture tracker)
 {
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
 
+    private static CancellationToken Stopped => TestContext.Current.CancellationToken;
+
     private readonly Recorder _recorder = tracker.Node.Services.GetRequiredService<Recorder>();
 
     [Fact]
@@ -23,11 +24,11 @@ public sealed class FairnessTests(TrackerFixture tracker)
         var (busy, other) = (await tracker.Api.OpenAsync(), await tracker.Api.OpenAsync());
         using var gate = new Gate();
         var held = Task.Run(() => _recorder.Record(new Submission(busy, [new Held(gate)], Caller.Local), CancellationToken.None));
-        await gate.Reached.Task.WaitAsync(Enough);
+        await gate.Reached.Task.WaitAsync(Enough, Stopped);
         var behindIt = tracker.Api.DoAsync(busy, "enter-phase", """{"phase":"Agreement"}""");
 
-        await tracker.Api.DoneAsync(other, "enter-phase", """{"phase":"Agreement"}""").WaitAsync(Enough);
-        (await tracker.Api.OpenAsync().WaitAsync(Enough)).ShouldNotBeEmpty("nor does an opening wait, of which nothing is in memory");
+        await tracker.Api.DoneAsync(other, "enter-phase", """{"phase":"Agreement"}""").WaitAsync(Enough, Stopped);
+        (await tracker.Api.OpenAsync().WaitAsync(Enough, Stopped)).ShouldNotBeEmpty("nor does an opening wait, of which nothing is in memory");
 
         held.IsCompleted.ShouldBeFalse();
         behindIt.IsCompleted.ShouldBeFalse("commands of one negotiation keep their order");
