@@ -14,16 +14,16 @@ namespace DiploTracker.Audit;
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
 /// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
-public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCatalogue catalogue, LogClock clock)
+public sealed class Drift(BackgroundDatabase background, Timelines timelines, ViewCatalogue catalogue, LogClock clock)
 {
-    private readonly ViewDrift _views = new(database, catalogue, timelines, clock);
+    private readonly ViewDrift _views = new(background.Source, catalogue, timelines, clock);
 
     /// <summary>The first difference; null when there is none.</summary>
     public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
     {
         // The line is read before and after the log: only where both are the same did nothing land in between.
         var line = await Line(negotiation, cancellation);
-        var (fresh, kept) = await timelines.Anew(negotiation, cancellation);
+        var (fresh, kept) = await timelines.Anew(negotiation, cancellation, background.Source);
         var version = fresh.Timeline.Version;
         var expected = Shown(negotiation, fresh.Timeline);
         var stepwise = fresh.Timeline.Recorded.Aggregate(Timeline.Empty, (grown, fact) => grown.With(fact));
@@ -32,7 +32,7 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCa
         if (kept is not null && kept.Timeline.Version == version && First(expected, Shown(negotiation, kept.Timeline)) is { } memory)
             return new Difference(negotiation, version, "memory", memory.Path, memory.Expected, memory.Shown);
         return First(LineOf(fresh.Timeline), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
-            && (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline.Version == version
+            && (await timelines.Anew(negotiation, cancellation, background.Source)).Fresh.Timeline.Version == version
             ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
             : await _views.Check(negotiation, cancellation);
     }
@@ -41,7 +41,7 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCa
     public async Task<IReadOnlyList<string>> Some(int count, CancellationToken cancellation)
     {
         // Of pages chosen at random, a hundred times as many as are asked for: to put all in order took as long as there are many.
-        await using var choose = database.CreateCommand(
+        await using var choose = background.Source.CreateCommand(
             """
             select id from mt_streams
             tablesample system (least(100, 100 * 100.0 * $1 / greatest(1, (select reltuples from pg_class where oid = 'mt_streams'::regclass))))
@@ -57,7 +57,7 @@ public sealed class Drift(NpgsqlDataSource database, Timelines timelines, ViewCa
 
     private async Task<JsonNode> Line(string negotiation, CancellationToken cancellation)
     {
-        await using var select = database.CreateCommand(
+        await using var select = background.Source.CreateCommand(
             """
             select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties, 'opens', extract(epoch from opens)::bigint)::text
             from views.negotiations where key = $1

@@ -9,11 +9,16 @@ public static class DriftEndpoint
     /// <summary>Folds every negotiation anew and compares it with every view; the first difference when there is one.</summary>
     [WolverineGet("/api/audit/drift")]
     [ProducesResponseType<DriftReport>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(HttpContext context, DriftWatch watch)
+    public static async Task<IResult> Get(HttpContext context, DriftWatch watch, LongReads reads)
     {
-        var (count, difference) = await watch.CheckAll(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new DriftReport(difference is null, count, difference), Json.Options);
+        return await reads.Run(context, async () =>
+        {
+            if (HeadRequests.AsksHead(context))
+                return LongReads.JsonHead;
+            var (count, difference) = await watch.CheckAll(context.RequestAborted);
+            return Results.Json(new DriftReport(difference is null, count, difference), Json.Options);
+        });
     }
 }
 

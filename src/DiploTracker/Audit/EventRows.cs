@@ -8,25 +8,92 @@ namespace DiploTracker.Audit;
 /// <summary>The events as they stand in the database, in the order of the log, with everything that is sealed of them.</summary>
 internal static class EventRows
 {
-    /// <summary>The rows above a position, of one negotiation or of all.</summary>
+    private const int MostRows = 1_000, FewestRows = 16;
+
+    /// <summary>A page is cut off when it has so many bytes; the next ones are then of fewer rows.</summary>
+    private const int MostBytes = 4 << 20;
+
+    /// <summary>The rows above a position, of one negotiation or of all, on one connection and in one statement.</summary>
     public static async IAsyncEnumerable<EventRow> Read(
-        NpgsqlConnection connection, long after, long? through = null, string? negotiation = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        NpgsqlConnection connection, long after, long through, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await using var select = new NpgsqlCommand(
-            $"""
-             select seq_id, stream_id, version, id, type, timestamp, user_name, correlation_id, causation_id, headers, data
-             from mt_events where seq_id > $1 {(through is null ? "" : "and seq_id <= $2")} {(negotiation is null ? "" : "and stream_id = $3")}
-             order by seq_id
-             """, connection);
+        await using var select = Select(after, through, negotiation: null, most: null);
+        select.Connection = connection;
         select.CommandTimeout = 0; // as long as the log
-        select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        if (through is not null || negotiation is not null)
-            select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through ?? long.MaxValue });
-        if (negotiation is not null)
-            select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
             yield return Of(rows);
+    }
+
+    /// <summary>
+    /// The same in pages. A page is read whole and its connection given back before its first row is handed out, so that
+    /// however slowly the rows are taken, no connection and no snapshot waits for it. One page is read ahead.
+    /// </summary>
+    public static async IAsyncEnumerable<EventRow> ReadPages(
+        NpgsqlDataSource database, long after, long through = long.MaxValue, string? negotiation = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var next = Page(after, MostRows);
+        try
+        {
+            while (await next is { Rows: [.., var last] } page)
+            {
+                next = page.IsLast
+                    ? Task.FromResult(EventPage.None)
+                    : Page(last.Position, page.IsCutOff ? Math.Max(FewestRows, page.Rows.Count) : Math.Min(MostRows, 2 * page.Most));
+                foreach (var row in page.Rows)
+                    yield return row;
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<EventPage> Page(long after, int most)
+        {
+            await using var connection = await database.OpenConnectionAsync(ending.Token);
+            await using var select = Select(after, through, negotiation, most);
+            select.Connection = connection;
+            await using var rows = await select.ExecuteReaderAsync(ending.Token);
+            List<EventRow> read = new(most);
+            var bytes = 0L;
+            while (bytes < MostBytes && await rows.ReadAsync(ending.Token))
+            {
+                read.Add(Of(rows));
+                bytes += read[^1].Event?.Data.Length ?? 0;
+            }
+            var isLast = bytes < MostBytes && read.Count < most;
+            return new EventPage(Whole(read, isLast), most, bytes >= MostBytes, isLast);
+        }
+    }
+
+    // Where somebody has put two events into one place, both are handed out: the next page begins after both.
+    private static List<EventRow> Whole(List<EventRow> rows, bool isLast)
+    {
+        var isWithoutEnd = isLast || rows[0].Position == rows[^1].Position;
+        if (!isWithoutEnd && rows[^1].Position is var end)
+            rows.RemoveAll(row => row.Position == end);
+        return rows;
+    }
+
+    private static NpgsqlCommand Select(long after, long through, string? negotiation, int? most)
+    {
+        var select = new NpgsqlCommand(
+            $"""
+             select seq_id, stream_id, version, id, type, timestamp, user_name, correlation_id, causation_id, headers, data
+             from mt_events where seq_id > $1 and seq_id <= $2 {(negotiation is null ? "" : "and stream_id = $3")}
+             order by seq_id {(most is null ? "" : $"limit {(negotiation is null ? "$3" : "$4")}")}
+             """);
+        select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = through });
+        if (negotiation is not null)
+            select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
+        if (most is { } limit)
+            select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return select;
     }
 
     private static EventRow Of(NpgsqlDataReader row)
@@ -46,6 +113,13 @@ internal static class EventRows
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
+
+/// <param name="Most">So many rows were asked for.</param>
+/// <param name="IsCutOff">Their bytes are enough for a page; there may be more.</param>
+internal sealed record EventPage(IReadOnlyList<EventRow> Rows, int Most, bool IsCutOff, bool IsLast)
+{
+    public static readonly EventPage None = new([], 0, IsCutOff: false, IsLast: true);
 }
 
 /// <summary>A row, or why it cannot be read.</summary>

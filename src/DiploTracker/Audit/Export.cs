@@ -5,7 +5,8 @@ namespace DiploTracker.Audit;
 
 /// <summary>
 /// Writes the log, or one negotiation, as lines of canonical CloudEvents with a seal after each block. What is written of
-/// an event is what stands in the database; what the seals hold is what was sealed.
+/// an event is what stands in the database; what the seals hold is what was sealed. Where it ends is decided before it
+/// begins: what is appended meanwhile is not in it. No connection is held while the reader takes its time.
 /// </summary>
 public sealed class Export(NpgsqlDataSource database)
 {
@@ -15,13 +16,11 @@ public sealed class Export(NpgsqlDataSource database)
     /// <exception cref="AuditUnavailableException">An event cannot be read; <c>/api/audit/verify</c> names it.</exception>
     public async Task Write(PipeWriter output, long after, string? negotiation, SignedCheckpoint under, CancellationToken cancellation)
     {
-        await using var events = await database.OpenConnectionAsync(cancellation);
-        await using var tree = await database.OpenConnectionAsync(cancellation);
-        var seals = new Seals(new TreeTiles(tree), negotiation, under);
+        var seals = new Seals(database, negotiation, under);
         var line = new LineBuffer();
         List<long> block = [];
         var last = after;
-        await foreach (var row in EventRows.Read(events, after, under.Checkpoint.Size, negotiation, cancellation))
+        await foreach (var row in EventRows.ReadPages(database, after, under.Checkpoint.Size, negotiation, cancellation))
         {
             if (block.Count == Seal.Block)
             {
@@ -55,9 +54,9 @@ public sealed class Export(NpgsqlDataSource database)
             await output.FlushAsync(cancellation);
     }
 
-    private sealed class Seals(TreeTiles tiles, string? negotiation, SignedCheckpoint under)
+    private sealed class Seals(NpgsqlDataSource database, string? negotiation, SignedCheckpoint under)
     {
-        private readonly TiledTree _tree = new(tiles.Read);
+        private readonly TreeTiles _tiles = new(database);
 
         public async Task<Seal> Of(long after, List<long> block, bool isLast)
         {
@@ -65,12 +64,14 @@ public sealed class Export(NpgsqlDataSource database)
             {
                 // All that was sealed, whether or not it is still there.
                 var through = isLast ? under.Checkpoint.Size : block[^1];
-                var leaves = await tiles.Leaves(after, (int)(through - after));
+                var leaves = await _tiles.Leaves(after, (int)(through - after));
                 return new Seal(after, through, null, [leaves], isLast ? under.Note : null);
             }
+            // Tiles are kept for one block: those of a long negotiation, spread over the log, may be nearly the whole tree.
+            var tree = new TiledTree(new TreeTiles(database).Read);
             List<byte[]> paths = [];
             foreach (var position in block)
-                paths.Add(Seal.Joined(await _tree.Inclusion(position - 1, under.Checkpoint.Size)));
+                paths.Add(Seal.Joined(await tree.Inclusion(position - 1, under.Checkpoint.Size)));
             return new Seal(after, block[^1], negotiation, paths, under.Note);
         }
     }

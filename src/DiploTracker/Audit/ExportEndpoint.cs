@@ -17,7 +17,7 @@ public static class ExportEndpoint
     [TakesQuery("after", "Only what comes after this position in the log.", Type = typeof(long))]
     [TakesQuery("negotiation", "Only this negotiation, each event with its proof.")]
     [ProducesResponseType<object>(StatusCodes.Status200OK, "application/x-ndjson", Description = "Events and seals, one a line; docs/audit-format.md has their members.")]
-    public static async Task<IResult> Get(HttpContext context, Sealer sealer, Transparency transparency, Timelines timelines, Export export)
+    public static async Task<IResult> Get(HttpContext context, Sealer sealer, Transparency transparency, Timelines timelines, Export export, LongReads reads)
     {
         if (AuditQuery.Number(context.Request.Query["after"].ToString() is { Length: > 0 } text ? text : "0") is not { } after)
             return AuditQuery.NoNumber("after");
@@ -25,18 +25,28 @@ public static class ExportEndpoint
         if (negotiation is not null && (await timelines.Current(negotiation, context.RequestAborted)).Known.Timeline.Version == 0)
             return new ProblemResult(Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened."));
 
+        return await reads.Run(context, async () =>
+        {
+            context.Response.ContentType = "application/x-ndjson";
+            context.Response.Headers.CacheControl = "no-store";
+            if (HeadRequests.AsksHead(context))
+                return Results.Empty;
+            await SealIfPossible(sealer, context.RequestAborted);
+            if (await transparency.Checkpoint(covering: null, context.RequestAborted) is { } under)
+                await export.Write(context.Response.BodyWriter, after, negotiation, under, context.RequestAborted);
+            return Results.Empty;
+        });
+    }
+
+    private static async Task SealIfPossible(Sealer sealer, CancellationToken cancellation)
+    {
         try
         {
-            await sealer.Seal(waits: true, context.RequestAborted);
+            await sealer.Seal(waits: true, cancellation);
         }
         catch (AuditUnavailableException) when (sealer.Problem is not null)
         {
             // What was sealed before can still be exported; a verification of it says what is wrong.
         }
-        context.Response.ContentType = "application/x-ndjson";
-        context.Response.Headers.CacheControl = "no-store";
-        if (await transparency.Checkpoint(covering: null, context.RequestAborted) is { } under)
-            await export.Write(context.Response.BodyWriter, after, negotiation, under, context.RequestAborted);
-        return Results.Empty;
     }
 }

@@ -16,9 +16,9 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
 
     public long Count { get; private set; }
 
-    public async Task<FirstInvalid?> Run(NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task<FirstInvalid?> Run(NpgsqlDataSource database, CancellationToken cancellation)
     {
-        await foreach (var row in EventRows.Read(connection, after: 0, cancellation: cancellation))
+        await foreach (var row in EventRows.ReadPages(database, after: 0, cancellation: cancellation))
             if (await Wrong(row) is { } wrong)
                 return wrong;
             else
@@ -27,7 +27,7 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
             ?? (Count < Math.Max(state.Size, state.LogPosition)
                 ? new FirstInvalid(Count + 1, null, null, $"The events from {Count + 1} on are missing: the log went up to {Math.Max(state.Size, state.LogPosition)}.")
             : growth.Largest?.Size > growth.Size ? growth.EndIsMissing()
-            : await TreeState.Read(connection) is { } now && Count > now.LogPosition
+            : await TreeState.Read(database, cancellation) is { } now && Count > now.LogPosition
                 ? new FirstInvalid(now.LogPosition + 1, null, null, $"The tracker did not record the event: its log goes up to {now.LogPosition}.")
             : null);
     }

@@ -28,17 +28,15 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 
     private async Task<LogVerdict> Recompute(CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await TreeState.Read(connection) is not { } state)
-            return await NothingSealed(connection, cancellation);
+        if (await TreeState.Read(database, cancellation) is not { } state)
+            return await NothingSealed(cancellation);
 
         // The events are read last: whatever was signed until then, theirs is the larger part.
         var trusted = TrustedCheckpoints.Read(folder.Checkpoints(state.Origin));
-        await using var second = await database.OpenConnectionAsync(cancellation);
-        var (stored, damaged) = await Stored(second, state, trusted, cancellation);
+        var (stored, damaged) = await Stored(state, trusted, cancellation);
         var growth = new GrowthCheck([.. stored.Concat(trusted.Of(state.Origin)).OrderBy(checkpoint => checkpoint.Size)]);
-        var pass = new LogPass(state, growth, new TreeTiles(second));
-        var wrong = await pass.Run(connection, cancellation) ?? damaged;
+        var pass = new LogPass(state, growth, new TreeTiles(database));
+        var wrong = await pass.Run(database, cancellation) ?? damaged;
 
         var outside = trusted.Of(state.Origin);
         var fits = growth.Fits is { } reached ? outside.LastOrDefault(kept => kept.Size <= reached.Size) : null;
@@ -48,21 +46,22 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
         return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem);
     }
 
-    private async Task<LogVerdict> NothingSealed(NpgsqlConnection connection, CancellationToken cancellation)
+    private async Task<LogVerdict> NothingSealed(CancellationToken cancellation)
     {
-        await using var count = new NpgsqlCommand("select count(*) from mt_events", connection);
+        await using var count = database.CreateCommand("select count(*) from mt_events");
+        count.CommandTimeout = 0; // as long as the log
         var events = (long)(await count.ExecuteScalarAsync(cancellation))!;
         var problem = folder.Exchanged(origin: null) ?? (events == 0 ? null : "Nothing has been sealed yet.");
         return new LogVerdict(problem is null, events, events, null, null, problem);
     }
 
     /// <summary>The stored checkpoints, and what is wrong with the first that was not signed by this log.</summary>
-    private static async Task<(List<Checkpoint> Stored, FirstInvalid? Damaged)> Stored(
-        NpgsqlConnection connection, TreeState state, TrustedCheckpoints trusted, CancellationToken cancellation)
+    private async Task<(List<Checkpoint> Stored, FirstInvalid? Damaged)> Stored(
+        TreeState state, TrustedCheckpoints trusted, CancellationToken cancellation)
     {
         List<Checkpoint> stored = [];
         FirstInvalid? damaged = null;
-        await using var select = new NpgsqlCommand("select size, note from diplo.checkpoints order by size", connection);
+        await using var select = database.CreateCommand("select size, note from diplo.checkpoints order by size");
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {

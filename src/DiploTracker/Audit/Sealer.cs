@@ -1,4 +1,5 @@
 using DiploTracker.Hosting;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Audit;
@@ -8,7 +9,7 @@ namespace DiploTracker.Audit;
 /// outside the database before it is stored in it. One node at a time does so. A tree that does not continue the one
 /// signed before is never signed.
 /// </summary>
-public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
+public sealed partial class Sealer(BackgroundDatabase background, SchemaReady schema, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
 {
     private const long Lock = 0x6469706c6f01; // "diplo", 1
     private const int Batch = 10_000;
@@ -81,7 +82,7 @@ public sealed partial class Sealer(NpgsqlDataSource database, SchemaReady schema
     /// <summary>Seals some events; true when there may be more.</summary>
     private async Task<bool> SealBatch(bool waits)
     {
-        await using var connection = await database.OpenConnectionAsync();
+        await using var connection = await background.Source.OpenConnectionAsync();
         if (IsDone(await TreeState.Read(connection))) // most looks of a quiet night end here
             return false;
         await using var transaction = await connection.BeginTransactionAsync();

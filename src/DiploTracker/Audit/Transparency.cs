@@ -57,15 +57,13 @@ public sealed class Transparency(NpgsqlDataSource database)
 
     public async Task<InclusionProof> Inclusion(long position, long size, CheckpointView? under, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var tree = new TiledTree(new TreeTiles(connection).Read);
+        var tree = new TiledTree(new TreeTiles(database).Read);
         return new InclusionProof(position, position - 1, await tree.Leaf(position - 1), size, await tree.Inclusion(position - 1, size), under);
     }
 
     public async Task<ConsistencyProof> Consistency(long from, long to, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        var tree = new TiledTree(new TreeTiles(connection).Read);
+        var tree = new TiledTree(new TreeTiles(database).Read);
         return new ConsistencyProof(from, await tree.Root(from), to, await tree.Root(to), await tree.Consistency(from, to));
     }
 }

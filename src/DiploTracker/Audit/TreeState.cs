@@ -25,6 +25,13 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition)
     }
 
     /// <summary>The state; null when nothing was ever sealed.</summary>
+    public static async Task<TreeState?> Read(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await Read(connection);
+    }
+
+    /// <summary>The state; null when nothing was ever sealed.</summary>
     public static async Task<TreeState?> Read(NpgsqlConnection connection)
     {
         await using var select = new NpgsqlCommand("select log, size, coalesce((select position from diplo.log_head), 0) from diplo.tree", connection);

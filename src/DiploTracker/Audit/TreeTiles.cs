@@ -4,9 +4,17 @@ using NpgsqlTypes;
 namespace DiploTracker.Audit;
 
 /// <summary>The tiles of the tree in the database, each read once.</summary>
-internal sealed class TreeTiles(NpgsqlConnection connection)
+internal sealed class TreeTiles
 {
+    private readonly Func<string, NpgsqlCommand> _command;
+
     private readonly Dictionary<(int, long), byte[]> _tiles = [];
+
+    /// <summary>On one connection, as in a transaction.</summary>
+    public TreeTiles(NpgsqlConnection connection) => _command = sql => new NpgsqlCommand(sql, connection);
+
+    /// <summary>Each tile on a connection that is given back when it is read.</summary>
+    public TreeTiles(NpgsqlDataSource database) => _command = database.CreateCommand;
 
     /// <exception cref="InvalidDataException">The tile is not there.</exception>
     public async ValueTask<byte[]> Read(int level, long index)
@@ -14,7 +22,7 @@ internal sealed class TreeTiles(NpgsqlConnection connection)
         if (_tiles.TryGetValue((level, index), out var kept))
             return kept;
 
-        await using var select = new NpgsqlCommand("select hashes from diplo.tree_tiles where level = $1 and index = $2", connection);
+        await using var select = _command("select hashes from diplo.tree_tiles where level = $1 and index = $2");
         select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = level });
         select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = index });
         return _tiles[(level, index)] = await select.ExecuteScalarAsync() as byte[]
@@ -41,11 +49,11 @@ internal sealed class TreeTiles(NpgsqlConnection connection)
 
     public async Task Write(IReadOnlyList<(int Level, long Index, byte[] Hashes)> changes)
     {
-        await using var write = new NpgsqlCommand(
+        await using var write = _command(
             """
             insert into diplo.tree_tiles (level, index, hashes) select * from unnest($1, $2, $3)
             on conflict (level, index) do update set hashes = excluded.hashes
-            """, connection);
+            """);
         write.Parameters.Add(new NpgsqlParameter { Value = changes.Select(tile => tile.Level).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
         write.Parameters.Add(new NpgsqlParameter { Value = changes.Select(tile => tile.Index).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         write.Parameters.Add(new NpgsqlParameter { Value = changes.Select(tile => tile.Hashes).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });

@@ -9,14 +9,17 @@ public static class VerifyEndpoint
     /// <summary>Recomputes everything that is sealed, and names the first event that is wrong.</summary>
     [WolverineGet("/api/audit/verify")]
     [ProducesResponseType<VerificationReport>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(HttpContext context, LogVerification verification)
+    public static async Task<IResult> Get(HttpContext context, LogVerification verification, LongReads reads)
     {
-        var verdict = await verification.Verify(context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return Results.Json(new VerificationReport(
+        return await reads.Run(context, async () => HeadRequests.AsksHead(context)
+            ? LongReads.JsonHead
+            : Answer(await verification.Verify(context.RequestAborted)));
+    }
+
+    private static IResult Answer(LogVerdict verdict) => Results.Json(new VerificationReport(
             verdict.Valid, verdict.Checked, verdict.Unsealed, verdict.FirstInvalid,
             verdict.Checkpoint is { } fits ? new VerifiedCheckpoint(fits.Origin, fits.Size, fits.Root) : null, verdict.Problem), Json.Options);
-    }
 }
 
 /// <summary>What a recomputation of the log found.</summary>

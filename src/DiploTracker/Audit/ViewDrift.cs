@@ -22,7 +22,7 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalog
             return null;
 
         // Read after the snapshot, so that it holds all that the tables can show.
-        var timeline = (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline;
+        var timeline = (await timelines.Anew(negotiation, cancellation, database)).Fresh.Timeline;
         if (timeline.Recorded is not [.., var last])
             return null;
         var now = await clock.Now(cancellation);

@@ -31,7 +31,7 @@ public static class CommandStream
     [TakesQuery("onRefusal", "Whether to go on after a line that is refused.", Words = ["continue", "stop"])]
     [ProducesResponseType<RecordedLine>(StatusCodes.Status200OK, "application/x-ndjson", Description =
         "A line for each line that is not empty: where it landed, or the problem with `line` and `ok`: false.")]
-    public static async Task<IResult> Post(HttpContext context, Recorder recorder)
+    public static async Task<IResult> Post(HttpContext context, Recorder recorder, CommandSettings settings)
     {
         if (RequestBody.NotJson(context.Request, "application/x-ndjson", "application/jsonl", "application/json") is { } refusal)
             return new ProblemResult(refusal);
@@ -41,15 +41,15 @@ public static class CommandStream
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-            rate.MinDataRate = null; // a client may wait for an answer before it sends the next line
+            rate.MinDataRate = null; // a client may wait for an answer before it sends the next line; Patience bounds it
         context.Response.ContentType = "application/x-ndjson";
-        await Run(context, recorder, stops: onRefusal == "stop");
+        await Run(context, recorder, new Patience(settings.Patience), stops: onRefusal == "stop");
         return Results.Empty;
     }
 
     // Lines are handed to the recorder as they come and answered in their order, so that many land in one transaction.
     // To stop at a refusal each line has to wait for the answer to the one before.
-    private static async Task Run(HttpContext context, Recorder recorder, bool stops)
+    private static async Task Run(HttpContext context, Recorder recorder, Patience patience, bool stops)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var answers = Channel.CreateBounded<Task<LineAnswer>>(stops ? 1 : LinesUnderWay);
@@ -63,6 +63,7 @@ public static class CommandStream
                 await context.Response.Body.WriteAsync(LineEnd, context.RequestAborted);
                 if (!answers.Reader.TryPeek(out var next) || !next.IsCompleted)
                     await context.Response.Body.FlushAsync(context.RequestAborted);
+                patience.Answered();
                 if (answer.IsRefusal && stops)
                     return;
             }
@@ -82,14 +83,20 @@ public static class CommandStream
             Task<LineAnswer>? last = null;
             try
             {
-                await foreach (var line in Lines(context.Request.BodyReader, ended.Token))
+                await foreach (var line in Lines(context.Request.BodyReader, patience, ended.Token))
                 {
                     number++;
                     if (line is { Length: 0 })
                         continue;
                     if (sequence.IsBroken || (stops && last is not null && (await last).IsRefusal))
                         break;
+                    patience.Asked();
                     await answers.Writer.WriteAsync(last = Answer(line, number, recorder, caller, parks, sequence, ended.Token), ended.Token);
+                }
+                if (patience.IsOver is { } silence)
+                {
+                    patience.Asked();
+                    await answers.Writer.WriteAsync(Task.FromResult(LineAnswer.Of(number + 1, silence)), ended.Token);
                 }
                 answers.Writer.Complete();
             }
@@ -131,18 +138,24 @@ public static class CommandStream
 
     /// <summary>The lines; null for one that is too long, whose bytes are read and thrown away.</summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> Lines(
-        PipeReader reader, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        PipeReader reader, Patience patience, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (isFirst, isTooLong) = (true, false);
+        var (isFirst, isTooLong, halfLine) = (true, false, 0L);
         while (true)
         {
-            var read = await reader.ReadAsync(cancellation);
+            if (!reader.TryRead(out var read))
+            {
+                if (await patience.Read(reader, halfLine, cancellation) is not { } come)
+                    yield break;
+                read = come;
+            }
             var buffer = read.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
                 yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer.Slice(0, end), isFirst);
                 (isFirst, isTooLong) = (false, false);
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
+                patience.Heard();
             }
             if (read.IsCompleted)
             {
@@ -151,7 +164,8 @@ public static class CommandStream
                 reader.AdvanceTo(buffer.End);
                 yield break;
             }
-            isTooLong |= buffer.Length > RequestBody.Command;
+            halfLine = buffer.Length;
+            isTooLong |= halfLine > RequestBody.Command;
             reader.AdvanceTo(isTooLong ? buffer.End : buffer.Start, buffer.End);
         }
     }

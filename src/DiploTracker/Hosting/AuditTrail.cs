@@ -7,6 +7,8 @@ internal static class AuditTrail
 {
     public static void AddAudit(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Audit").Get<AuditSettings>() ?? new AuditSettings());
+        builder.Services.AddSingleton<LongReads>();
         builder.Services.AddSingleton<AuditFolder>();
         builder.Services.AddSingleton<Transparency>();
         builder.Services.AddSingleton<Sealer>();

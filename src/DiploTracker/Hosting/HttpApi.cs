@@ -1,8 +1,10 @@
+using DiploTracker.Commands;
 using DiploTracker.Hosting.Health;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.Metrics;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Hosting.Pages;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Wolverine;
 using Wolverine.Http;
 
@@ -21,6 +23,7 @@ internal static class HttpApi
             builder.Logging.AddFilter(category, LogLevel.None);
         builder.Services.AddSingleton<LogPosition>();
         builder.Services.AddSingleton<NegotiationReader>();
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Commands").Get<CommandSettings>() ?? new CommandSettings());
         builder.Services.AddSingleton<ApiDescription>();
         builder.AddHealth();
         builder.AddMetrics();
@@ -32,6 +35,8 @@ internal static class HttpApi
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.Command;
+            // Whoever takes less of an answer keeps it in the memory of this node.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(10));
         });
         builder.AddGeneratedCode();
         builder.UseWolverine(wolverine =>

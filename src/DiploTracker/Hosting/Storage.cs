@@ -10,34 +10,73 @@ internal static class Storage
     // Only the generated code is written then: nothing may connect, and nothing does.
     private static readonly NpgsqlDataSource Nowhere = NpgsqlDataSource.Create("Host=nowhere");
 
+    private const int PatienceInSeconds = 5;
+
     public static async Task<DatabaseServer?> AddDatabase(this WebApplicationBuilder builder, string[] args)
     {
         if (args is ["codegen", ..])
         {
             builder.Services.AddSingleton(Nowhere);
             builder.Services.AddSingleton(new AppendDatabase(Nowhere));
+            builder.Services.AddSingleton(new RecordingDatabase(Nowhere));
+            builder.Services.AddSingleton(new BackgroundDatabase(Nowhere));
+            builder.Services.AddSingleton(new HealthDatabase(Nowhere));
             return null;
         }
 
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
+        var shares = ConnectionShares.Of(builder.Configuration);
         var server = await DatabaseServer.OpenAsync(builder.Configuration, logging.CreateLogger("DiploTracker.Database"));
         builder.Services.AddSingleton(server);
-        builder.Services.AddSingleton(DataSource(server.ConnectionString));
+        builder.Services.AddSingleton(shares);
+        builder.Services.AddSingleton(DataSource(server.ConnectionString, shares.Reads));
         builder.Services.AddSingleton(AppendsTo(server.ConnectionString));
+        builder.Services.AddSingleton(RecordingTo(server.ConnectionString));
+        builder.Services.AddSingleton(BackgroundTo(server.ConnectionString));
+        builder.Services.AddSingleton(HealthOf(server.ConnectionString));
         return server;
     }
+
+    /// <summary>All that this node connects through.</summary>
+    public static IEnumerable<NpgsqlDataSource> Pools(this IServiceProvider services) =>
+    [
+        services.GetRequiredService<NpgsqlDataSource>(),
+        services.GetRequiredService<AppendDatabase>().Source,
+        services.GetRequiredService<RecordingDatabase>().Source,
+        services.GetRequiredService<BackgroundDatabase>().Source,
+        services.GetRequiredService<HealthDatabase>().Source,
+    ];
 
     /// <summary>
     /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the append
     /// is planned once and not at every call. The pool's connections carry no state of their own that a reset would clear.
     /// Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight facts.
     /// </summary>
-    internal static NpgsqlDataSource DataSource(string connectionString) => DataSource(connectionString, "DiploTracker", atLeast: 0);
+    internal static NpgsqlDataSource DataSource(string connectionString, int connections = ConnectionShares.Usual) =>
+        Pool(connectionString, "DiploTracker", connections).Build();
 
     /// <summary>The same database for the appends.</summary>
-    internal static AppendDatabase AppendsTo(string connectionString) => new(DataSource(connectionString, "DiploTracker appends", atLeast: 1));
+    internal static AppendDatabase AppendsTo(string connectionString) =>
+        new(Pool(connectionString, "DiploTracker appends", ConnectionShares.Appends, atLeast: 1).Build());
 
-    private static NpgsqlDataSource DataSource(string connectionString, string name, int atLeast)
+    /// <summary>The same database for what is read to decide commands.</summary>
+    internal static RecordingDatabase RecordingTo(string connectionString) =>
+        new(Pool(connectionString, "DiploTracker recording", ConnectionShares.Recording).Build());
+
+    /// <summary>The same database for what follows the log.</summary>
+    internal static BackgroundDatabase BackgroundTo(string connectionString) =>
+        new(Pool(connectionString, "DiploTracker background", ConnectionShares.Background).Build());
+
+    /// <summary>The same database for health: what does not answer in two seconds is given up, and its connection with it.</summary>
+    internal static HealthDatabase HealthOf(string connectionString)
+    {
+        var pool = Pool(connectionString, "DiploTracker health", ConnectionShares.Health);
+        var connection = pool.ConnectionStringBuilder;
+        (connection.Timeout, connection.CommandTimeout, connection.CancellationTimeout) = (2, 2, -1);
+        return new(pool.Build());
+    }
+
+    private static NpgsqlDataSourceBuilder Pool(string connectionString, string name, int connections, int atLeast = 0)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -47,7 +86,11 @@ internal static class Storage
             NoResetOnClose = true,
             ReadBufferSize = 65_536,
             MinPoolSize = atLeast,
+            MaxPoolSize = connections,
         };
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }.Build();
+        // How long to wait for a server that does not answer, and for a connection of the pool to become free.
+        if (!connection.ContainsKey("Timeout"))
+            connection.Timeout = PatienceInSeconds;
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name };
     }
 }

@@ -5,7 +5,6 @@ using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Database;
 using JasperFx;
-using Npgsql;
 
 namespace DiploTracker.Hosting;
 
@@ -65,7 +64,11 @@ internal static class Tracker
             return await app.RunJasperFxCommands(args);
 
         // Once nothing runs any more that could ask: else the connections of a host that has ended stay open.
-        app.Lifetime.ApplicationStopped.Register(app.Services.GetRequiredService<NpgsqlDataSource>().Dispose);
+        app.Lifetime.ApplicationStopped.Register(() =>
+        {
+            foreach (var pool in app.Services.Pools())
+                pool.Dispose();
+        });
         await app.StartAsync();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("DiploTracker");
         log.LogInformation("The database is {Database}", app.Services.GetRequiredService<DatabaseServer>().Description);

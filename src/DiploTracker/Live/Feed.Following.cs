@@ -1,3 +1,5 @@
+using DiploTracker.Recording;
+
 namespace DiploTracker.Live;
 
 /// <summary>How the feed follows the log, for all who read on this node.</summary>
@@ -40,7 +42,8 @@ public sealed partial class Feed
     /// <summary>After a time without readers, or at the start: not far before the end of the log, so that those who come back find in memory what they missed.</summary>
     private async Task Begin(CancellationToken stopping)
     {
-        var start = await log.Now(stopping) - _ring.Capacity / 4;
+        await using var connection = await background.Source.OpenConnectionAsync(stopping);
+        var start = await HeadWatch.Head(connection, stopping) - _ring.Capacity / 4;
         if (start > _ring.Newest)
             _ring.BeginAfter(start);
     }

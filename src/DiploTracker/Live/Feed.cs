@@ -15,7 +15,7 @@ namespace DiploTracker.Live;
 /// As long as nobody reads it does nothing.
 /// </summary>
 public sealed partial class Feed(
-    NpgsqlDataSource database, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, Recorder recorder, FeedSettings settings,
+    NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, Recorder recorder, FeedSettings settings,
     FeedMetrics metrics, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
     /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
@@ -39,7 +39,7 @@ public sealed partial class Feed(
     private const int Many = 1_000;
 
     private readonly FeedRing _ring = new(settings.Kept);
-    private readonly FeedLog _log = new(database, timelines, clock);
+    private readonly FeedLog _log = new(background.Source, timelines, clock), _pages = new(database, timelines, clock);
     private readonly HeadWatch _watch = new(signal);
     private readonly ConcurrentDictionary<FeedReader, bool> _readers = new();
     private readonly SemaphoreSlim _joined = new(0), _something = new(0);
@@ -75,7 +75,7 @@ public sealed partial class Feed(
         // Who breaks off before the first event must not come back as new.
         await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n"), context.RequestAborted);
 
-        var reader = new FeedReader(filter, after, context.Response.BodyWriter, _ring, _log, settings, () => Wake(_something));
+        var reader = new FeedReader(filter, after, context.Response.BodyWriter, _ring, _pages, settings, () => Wake(_something));
         await using var aborted = context.RequestAborted.Register(reader.End);
         var hadStalled = false;
         Join(reader);

@@ -31,6 +31,8 @@ public static class FeedEndpoint
         Freshness.Say(context.Response, after ?? head);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
+        if (HeadRequests.AsksHead(context))
+            return Results.Empty;
         await feed.Send(context, filter, after ?? head, tellsWhere: after is null);
         return Results.Empty;
     }

@@ -41,7 +41,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     {
         var (facts, through, problem) = await Facts(after, filter, most, cancellation);
         var known = withParties
-            ? await timelines.UpTo(facts.GroupBy(fact => fact.Negotiation).ToDictionary(facts => facts.Key, facts => facts.Max(fact => fact.Fact.Position)), cancellation)
+            ? await timelines.UpTo(facts.GroupBy(fact => fact.Negotiation).ToDictionary(facts => facts.Key, facts => facts.Max(fact => fact.Fact.Position)), cancellation, database)
             : null;
         return new FeedPage(
             [

@@ -8,3 +8,12 @@ namespace DiploTracker.Recording;
 /// server, which has to find its plans and the indexes anew.
 /// </summary>
 public sealed record AppendDatabase(NpgsqlDataSource Source);
+
+/// <summary>The database for what is read to decide commands. Readers cannot take its connections.</summary>
+public sealed record RecordingDatabase(NpgsqlDataSource Source);
+
+/// <summary>The database for what follows the log: views, sealing, the feed, drift. Readers cannot take its connections.</summary>
+public sealed record BackgroundDatabase(NpgsqlDataSource Source);
+
+/// <summary>The database for health: a single connection that nothing else uses.</summary>
+public sealed record HealthDatabase(NpgsqlDataSource Source);

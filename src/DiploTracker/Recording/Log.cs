@@ -7,7 +7,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogClock clock, Keys keys)
+public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogClock clock, Keys keys)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -59,7 +59,7 @@ public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogCl
     /// <summary>How a request was answered before; null when the key has not been used, and no answer when it was another request.</summary>
     internal async Task<(bool IsSame, Outcome? Outcome)?> AnswerOf(Guid request, byte[] asked)
     {
-        await using var select = database.CreateCommand(
+        await using var select = database.Source.CreateCommand(
             """
             select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, last.seq_id, 0), e.ids, e.types, r.parked
             from diplo.requests r
@@ -97,7 +97,7 @@ public sealed class Log(AppendDatabase appends, NpgsqlDataSource database, LogCl
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
     {
         // The head is locked as an append does, so that it is either withdrawn or placed and never both.
-        await using var withdraw = database.CreateCommand(
+        await using var withdraw = database.Source.CreateCommand(
             """
             with head as (select from diplo.log_head for update),
                  gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head) returning negotiation)

@@ -12,7 +12,8 @@ namespace DiploTracker.Recording;
 /// What is known of the negotiations, kept in memory between commands and reads as long as there is room. What is kept is
 /// never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
-public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory)
+/// <param name="recording">For what is read to decide commands; that of the readers when left out.</param>
+public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory, RecordingDatabase? recording = null)
 {
     /// <summary>A negotiation with more facts is read by itself.</summary>
     private const int LongestTogether = 100;
@@ -55,7 +56,7 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         await _long.WaitAsync();
         try
         {
-            return Keep(negotiation, (await Read([negotiation], CancellationToken.None))[negotiation]);
+            return Keep(negotiation, (await Read([negotiation], CancellationToken.None, recording?.Source))[negotiation]);
         }
         finally
         {
@@ -67,7 +68,7 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     {
         try
         {
-            var read = await Read([.. questions.Select(question => question.Negotiation).Distinct()], CancellationToken.None, LongestTogether);
+            var read = await Read([.. questions.Select(question => question.Negotiation).Distinct()], CancellationToken.None, recording?.Source, LongestTogether);
             foreach (var question in questions)
                 question.Answer.SetResult(read.GetValueOrDefault(question.Negotiation));
         }
@@ -85,12 +86,14 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     }
 
     /// <summary>Negotiations with all their facts up to a position each, as the log has them; there may be later ones too.</summary>
-    public async Task<Dictionary<string, Timeline>> UpTo(IReadOnlyDictionary<string, long> positions, CancellationToken cancellation)
+    /// <param name="through">Whose connections are used; those of the readers when left out.</param>
+    public async Task<Dictionary<string, Timeline>> UpTo(
+        IReadOnlyDictionary<string, long> positions, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
         var known = positions.ToDictionary(pair => pair.Key, pair => Kept(pair.Key, pair.Value));
         var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
         if (missing is not [])
-            foreach (var (key, read) in await Read(missing, cancellation))
+            foreach (var (key, read) in await Read(missing, cancellation, through))
                 known[key] = Keep(key, read).Timeline;
         return known!;
     }
@@ -135,10 +138,10 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     }
 
     /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
-    internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation)
+    internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
         var kept = _kept.Get(negotiation);
-        return ((await Read([negotiation], cancellation))[negotiation], kept);
+        return ((await Read([negotiation], cancellation, through))[negotiation], kept);
     }
 
     /// <summary>Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.</summary>
@@ -158,9 +161,10 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     public void Forget(string negotiation) => _kept.Forget(negotiation);
 
     /// <param name="longest">Those with more facts are left out.</param>
-    private async Task<Dictionary<string, Known>> Read(string[] negotiations, CancellationToken cancellation, int? longest = null)
+    private async Task<Dictionary<string, Known>> Read(
+        string[] negotiations, CancellationToken cancellation, NpgsqlDataSource? through = null, int? longest = null)
     {
-        await using var batch = database.CreateBatch();
+        await using var batch = (through ?? database).CreateBatch();
         batch.BatchCommands.Add(Select(
             "select negotiation, revision from diplo.parked_revisions where negotiation = any ($1)", negotiations));
         batch.BatchCommands.Add(Select(

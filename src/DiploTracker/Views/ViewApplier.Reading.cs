@@ -18,7 +18,7 @@ internal sealed partial class ViewApplier
     {
         try
         {
-            var known = await timelines.UpTo(touched.ToDictionary(pair => pair.Key, pair => pair.Value.Last), cancellation);
+            var known = await timelines.UpTo(touched.ToDictionary(pair => pair.Key, pair => pair.Value.Last), cancellation, database);
             return known.Select(pair => (pair.Key, (Timeline?)pair.Value.UpTo(to), (string?)null));
         }
         catch (Exception failure) when (failure is not (NpgsqlException or OperationCanceledException))

@@ -11,7 +11,7 @@ namespace DiploTracker.Views;
 /// log is all there is to do.
 /// </summary>
 internal sealed partial class ViewFollower(
-    NpgsqlDataSource database, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, ViewsWanted wanted, SchemaReady schema,
+    BackgroundDatabase background, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, ViewsWanted wanted, SchemaReady schema,
     ILogger<ViewFollower> logger)
     : BackgroundService
 {
@@ -20,7 +20,7 @@ internal sealed partial class ViewFollower(
     private readonly ViewPace _pace = new();
     private readonly HeadWatch _watch = new(signal);
     private readonly SemaphoreSlim _wanted = wanted.Listen();
-    private readonly ViewApplier _applier = new(database, timelines, clock, logger);
+    private readonly ViewApplier _applier = new(background.Source, timelines, clock, logger);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
@@ -43,7 +43,7 @@ internal sealed partial class ViewFollower(
     private async Task Follow(CancellationToken stopping)
     {
         // The locks and the writing share a connection: who has lost the one cannot do the other.
-        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using var connection = await background.Source.OpenConnectionAsync(stopping);
         await using var shift = new ViewShift(connection, catalogue);
         await ViewSchema.Prepare(connection, stopping);
         // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait for the disk.
@@ -127,7 +127,7 @@ internal sealed partial class ViewFollower(
         shift.OnALongWay = behind;
         return behind is [] ? Task.CompletedTask : Task.Run(async () =>
         {
-            await using var connection = await database.OpenConnectionAsync(stopping);
+            await using var connection = await background.Source.OpenConnectionAsync(stopping);
             await _applier.Apply(connection, behind, behind[0].Position, ahead.Head, stopping);
         }, stopping);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DiploTracker.Recording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace DiploTracker.Views;
 /// frozen stands still while the head has moved on. Answers go on in any case, and say how old they are: the tracker is
 /// degraded, not down.
 /// </summary>
-internal sealed class ViewHealth(NpgsqlDataSource database, ViewCatalogue catalogue) : IHealthCheck
+internal sealed class ViewHealth(HealthDatabase health, ViewCatalogue catalogue) : IHealthCheck
 {
     /// <summary>Seconds after which a view that has not moved counts as frozen.</summary>
     public const double Frozen = 30;
@@ -44,7 +45,7 @@ internal sealed class ViewHealth(NpgsqlDataSource database, ViewCatalogue catalo
 
     private async Task<List<Line>> Lines(CancellationToken cancellation)
     {
-        await using var ask = database.CreateCommand(
+        await using var ask = health.Source.CreateCommand(
             $"""
             select {Build.Columns}, coalesce(extract(epoch from clock_timestamp() - (
                 select e.timestamp from mt_events e where e.seq_id = v.position + 1)), 0)::float8,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DiploTracker.Audit;
 using DiploTracker.Benchmarks.Harness;
 using DiploTracker.Hosting;
+using DiploTracker.Recording;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -138,7 +139,7 @@ internal sealed class Auditing : Benchmark
             var services = new ServiceCollection().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
             var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), NullLogger<SchemaReady>.Instance);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
-            Sealer = new Sealer(database, schema, new AuditFolder(settings), NullLogger<Sealer>.Instance);
+            Sealer = new Sealer(new BackgroundDatabase(database), schema, new AuditFolder(settings), NullLogger<Sealer>.Instance);
         }
 
         public Sealer Sealer { get; }

@@ -27,7 +27,7 @@ internal sealed class InProcess : IAsyncDisposable
         _keys = new Keys(_keyFolder);
         Timelines = new Timelines(database, _keys, new MemorySettings());
         _clock = new LogClock(database);
-        Log = new Log(appends, database, _clock, _keys);
+        Log = new Log(appends, new RecordingDatabase(database), _clock, _keys);
         var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
         Recorder = new Recorder(Timelines, Log, _clock, _signal, metrics, NullLogger<Recorder>.Instance);
     }
@@ -56,7 +56,7 @@ internal sealed class InProcess : IAsyncDisposable
         await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
         using var schema = new SchemaReady(services, Database, _keys, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
-        var follower = new ViewFollower(Database, Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, NullLogger<ViewFollower>.Instance);
+        var follower = new ViewFollower(new BackgroundDatabase(Database), Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, NullLogger<ViewFollower>.Instance);
         await follower.StartAsync(CancellationToken.None);
         return follower;
     }

@@ -1,16 +1,17 @@
+using DiploTracker.Recording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
 namespace DiploTracker.Hosting.Health;
 
 /// <summary>Does the database answer?</summary>
-internal sealed class DatabaseCheck(NpgsqlDataSource database) : IHealthCheck
+internal sealed class DatabaseCheck(HealthDatabase health) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)
     {
         try
         {
-            await using var ask = database.CreateCommand("select 1");
+            await using var ask = health.Source.CreateCommand("select 1");
             await ask.ExecuteScalarAsync(cancellation);
             return HealthCheckResult.Healthy("The database answers.");
         }

@@ -5,6 +5,9 @@ namespace DiploTracker.Hosting.Http;
 /// <summary>HEAD wherever there is GET (RFC 9110, 9.3.2): the same answer, of which the server sends only the head.</summary>
 internal sealed class HeadRequests : IStartupFilter
 {
+    /// <summary>Is only the head of the answer asked for? An answer without end, or one that takes long to make, is then not begun.</summary>
+    public static bool AsksHead(HttpContext context) => context.Items.ContainsKey(typeof(HeadRequests));
+
     // Before routing, which knows only the methods that an endpoint names.
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -13,6 +16,7 @@ internal sealed class HeadRequests : IStartupFilter
             if (!HttpMethods.IsHead(context.Request.Method))
                 return then(context);
             context.Request.Method = HttpMethods.Get;
+            context.Items[typeof(HeadRequests)] = true;
             context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null, context.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
             return then(context);
         });
