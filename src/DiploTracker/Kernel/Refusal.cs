@@ -31,5 +31,8 @@ public sealed record Problem(string Code, int Status, string Title, string Mend)
     /// <summary>Usually a rule that finds something missing or in conflict depends on the state, and one that finds the request wrong does not.</summary>
     public bool MayPass { get; init; } = Status is 404 or 409;
 
+    /// <summary>Seconds after which it may be tried again, where the status is 503.</summary>
+    public int RetryAfter { get; init; } = 1;
+
     public Refusal Because(string detail) => new(this, detail);
 }

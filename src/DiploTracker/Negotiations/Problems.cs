@@ -15,7 +15,7 @@ public static class Problems
     public static readonly Problem IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another request", "Use a new key for a new request; repeat a request with its own body.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The tracker cannot answer now", "Try again after the time in Retry-After; with the same Idempotency-Key nothing is recorded twice.");
     public static readonly Problem Silence = new("silence", 408, "Nothing came for too long", "Go on in a new request; an empty line is a sign of life.");
-    public static readonly Problem Busy = new("busy", 503, "Too many long reads at once", "Try again after the time in Retry-After.");
+    public static readonly Problem Busy = new("busy", 503, "Too many long reads at once", "Try again after the time in Retry-After.") { RetryAfter = 5 };
     public static readonly Problem PositionNotReached = new("position-not-reached", 504, "The awaited position has not been reached", "Wait longer, or check the position you ask for.");
     public static readonly Problem ParkedUnknown = new("parked-unknown", 404, "No such parked fact", "It may have been placed or withdrawn; list what is parked.");
     public static readonly Problem ReportUnknown = new("report-unknown", 404, "No such report", "Register the report first; its id is the SHA-256 of its text.");

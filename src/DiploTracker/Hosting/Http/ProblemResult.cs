@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
-using DiploTracker.Negotiations;
 
 namespace DiploTracker.Hosting.Http;
 
@@ -34,7 +34,7 @@ public sealed class ProblemResult(Refusal refusal, int? index = null) : IResult
         if (refusal.Status >= 500)
             members["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         if (refusal.Status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = refusal.Problem == Problems.Busy ? "5" : "1";
+            context.Response.Headers.RetryAfter = refusal.Problem.RetryAfter.ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = refusal.Status;
         return context.Response.WriteAsJsonAsync(members, Json.Options, "application/problem+json", context.RequestAborted);
     }
