@@ -2,6 +2,7 @@ using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -22,8 +23,10 @@ public static class ActorEndpoints
     [TakesBody(typeof(DescribeActor))]
     [Refuses(StatusCodes.Status400BadRequest, "malformed")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Put(string slug, HttpRequest request, ActorBook actors)
+    public static async Task<IResult> Put(string slug, HttpRequest request, ActorBook actors, RecordingGate gate)
     {
+        if (await gate.Ask(request.HttpContext.RequestAborted) is { } stop)
+            return new ProblemResult(stop.Refusal);
         if (slug.Length > 64 || slug.Any(letter => !char.IsLetterOrDigit(letter) && letter is not ('-' or '_')))
             return new ProblemResult(Refusals.Malformed("slug", $"'{slug}' is not the slug of an actor: up to 64 letters, digits and hyphens"));
         var (body, unread) = await RequestBody.Read(request, RequestBody.Command);

@@ -26,9 +26,10 @@ public sealed class AuditFolder(IConfiguration configuration)
     public void KeepSealedLog(string origin) => Write(SealedLogFile(), $"{origin}\n");
 
     /// <summary>Why another log than before must not be taken for it; null when it is the same, or the first.</summary>
-    public string? Exchanged(string? origin) => SealedLog() is { } before && before != origin
+    /// <param name="before">The log that was sealed before; read before the origin was.</param>
+    public string? Exchanged(string? before, string? origin) => before is not null && before != origin
         ? $"This database held the log {before}, whose checkpoints lie in {Checkpoints(before)}; now it holds {(origin is null ? "none" : $"another, {origin}")}: "
-            + $"its tables were emptied or exchanged. Restore the log from an export or a backup; if it was meant to begin anew, remove {SealedLogFile()}."
+            + $"its tables were emptied or exchanged. Restore the log from a backup or an export; or an operator accepts the loss: `diplo recording` says how."
         : null;
 
     /// <summary>The key; it is made when none was given and none is there.</summary>
@@ -101,4 +102,4 @@ public sealed class AuditFolder(IConfiguration configuration)
 }
 
 /// <summary>The log cannot be sealed; the message says why, and never holds a key.</summary>
-public sealed class AuditUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
+public class AuditUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

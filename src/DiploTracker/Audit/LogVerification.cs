@@ -28,8 +28,9 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 
     private async Task<LogVerdict> Recompute(CancellationToken cancellation)
     {
+        var sealedBefore = folder.SealedLog();
         if (await TreeState.Read(database, cancellation) is not { } state)
-            return await NothingSealed(cancellation);
+            return await NothingSealed(sealedBefore, cancellation);
 
         // The events are read last: whatever was signed until then, theirs is the larger part.
         var trusted = TrustedCheckpoints.Read(folder.Checkpoints(state.Origin));
@@ -40,18 +41,18 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
 
         var outside = trusted.Of(state.Origin);
         var fits = growth.Fits is { } reached ? outside.LastOrDefault(kept => kept.Size <= reached.Size) : null;
-        var problem = folder.Exchanged(state.Origin) ?? wrong?.Reason
+        var problem = folder.Exchanged(sealedBefore, state.Origin) ?? wrong?.Reason
             ?? (outside.Count == 0 ? $"No checkpoint of this log is kept in {folder.Checkpoints(state.Origin)}: nothing can be said." : null)
             ?? await pass.TreeProblem();
         return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem);
     }
 
-    private async Task<LogVerdict> NothingSealed(CancellationToken cancellation)
+    private async Task<LogVerdict> NothingSealed(string? sealedBefore, CancellationToken cancellation)
     {
         await using var count = database.CreateCommand("select count(*) from mt_events");
         count.CommandTimeout = 0; // as long as the log
         var events = (long)(await count.ExecuteScalarAsync(cancellation))!;
-        var problem = folder.Exchanged(origin: null) ?? (events == 0 ? null : "Nothing has been sealed yet.");
+        var problem = folder.Exchanged(sealedBefore, origin: null) ?? (events == 0 ? null : "Nothing has been sealed yet.");
         return new LogVerdict(problem is null, events, events, null, null, problem);
     }
 

@@ -16,21 +16,26 @@ internal sealed class OutsideCheckpoints : IDisposable
         var verifier = _key.Verifier(origin);
         Guarded(() =>
         {
-            if (folder.Exchanged(origin) is { } exchanged)
+            if (folder.Exchanged(folder.SealedLog(), origin) is { } exchanged)
                 throw new AuditUnavailableException(exchanged);
             folder.KeepSealedLog(origin);
             var file = Path.Combine(_folder, $"{Convert.ToHexStringLower(verifier.KeyHash)}.vkey");
             if (!File.Exists(file))
                 AuditFolder.Write(file, $"{verifier}\n");
-            Newest = ReadNewest();
+            Newest = ReadNewest(_folder);
         });
     }
+
+    /// <summary>The log that was sealed last, and the newest checkpoint of it; null when nothing ever was.</summary>
+    /// <exception cref="AuditUnavailableException">The newest checkpoint is not to be trusted.</exception>
+    public static (string Origin, Checkpoint? Newest)? NewestOf(AuditFolder folder) => folder.SealedLog() is not { } origin ? null
+        : (origin, Directory.Exists(folder.Checkpoints(origin)) ? ReadNewest(folder.Checkpoints(origin)) : null);
 
     /// <summary>What was signed last; null when nothing was.</summary>
     public Checkpoint? Newest { get; private set; }
 
     /// <summary>Looks for what another node signed meanwhile.</summary>
-    public void Refresh() => Guarded(() => Newest = ReadNewest());
+    public void Refresh() => Guarded(() => Newest = ReadNewest(_folder));
 
     /// <summary>Signs a checkpoint and puts it there.</summary>
     public SignedCheckpoint Sign(long size, byte[] root)
@@ -45,12 +50,12 @@ internal sealed class OutsideCheckpoints : IDisposable
 
     public static string NameOf(long size) => string.Create(CultureInfo.InvariantCulture, $"{size:D16}{TrustedCheckpoints.CheckpointFiles[1..]}");
 
-    private Checkpoint? ReadNewest()
+    private static Checkpoint? ReadNewest(string folder)
     {
-        if (Directory.EnumerateFiles(_folder, TrustedCheckpoints.CheckpointFiles).Max(StringComparer.Ordinal) is not { } newest)
+        if (Directory.EnumerateFiles(folder, TrustedCheckpoints.CheckpointFiles).Max(StringComparer.Ordinal) is not { } newest)
             return null;
 
-        var keys = Directory.EnumerateFiles(_folder, TrustedCheckpoints.KeyFiles).Select(file => VerifierKey.Read(File.ReadAllText(file).TrimEnd())).OfType<VerifierKey>();
+        var keys = Directory.EnumerateFiles(folder, TrustedCheckpoints.KeyFiles).Select(file => VerifierKey.Read(File.ReadAllText(file).TrimEnd())).OfType<VerifierKey>();
         return SignedCheckpoint.Read(File.ReadAllText(newest)) is { } signed && signed.IsSignedBy(keys)
             ? signed.Checkpoint
             : throw new AuditUnavailableException($"The checkpoint {newest} is not signed with a key that lies beside it.");

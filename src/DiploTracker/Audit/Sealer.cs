@@ -9,7 +9,8 @@ namespace DiploTracker.Audit;
 /// outside the database before it is stored in it. One node at a time does so. A tree that does not continue the one
 /// signed before is never signed.
 /// </summary>
-public sealed partial class Sealer(BackgroundDatabase background, SchemaReady schema, AuditFolder folder, ILogger<Sealer> logger) : BackgroundService
+public sealed partial class Sealer(
+    BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, ILogger<Sealer> logger) : BackgroundService
 {
     private const long Lock = 0x6469706c6f01; // "diplo", 1
     private const int Batch = 10_000;
@@ -18,6 +19,7 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
     internal static readonly TimeSpan Between = TimeSpan.FromMilliseconds(800);
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly LogLoss _loss = new(folder, gate);
     private OutsideCheckpoints? _outside;
     private string? _origin;
 
@@ -48,6 +50,8 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
             if (Problem != failure.Message)
                 LogProblem(failure.Message);
             Problem = failure.Message;
+            if (failure is LogLostException { Stop: var stop })
+                await gate.Close(stop);
             throw failure as AuditUnavailableException ?? new AuditUnavailableException(failure.Message, failure);
         }
         finally
@@ -83,8 +87,13 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
     private async Task<bool> SealBatch(bool waits)
     {
         await using var connection = await background.Source.OpenConnectionAsync();
-        if (IsDone(await TreeState.Read(connection))) // most looks of a quiet night end here
+        var seen = await TreeState.Read(connection);
+        if (IsDone(seen)) // most looks of a quiet night end here
             return false;
+        if (await _loss.Find(connection, _outside is null ? OutsideCheckpoints.NewestOf(folder) : (_origin!, _outside.Newest)) is { } lost)
+            throw new LogLostException(lost);
+        if (seen is null)
+            await TreeState.Name(connection); // for good, before the folder outside says it
         await using var transaction = await connection.BeginTransactionAsync();
         var state = await TreeState.Lock(connection, Lock, waits);
         if (state is null || IsDone(state))
@@ -93,8 +102,8 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
         var outside = Outside(state.Origin);
         var signed = outside.Newest;
         var tiles = new TreeTiles(connection);
-        if (Math.Max(state.Size, signed?.Size ?? 0) > state.LogPosition)
-            throw new AuditUnavailableException($"The log ends at {state.LogPosition}, but {Math.Max(state.Size, signed?.Size ?? 0)} events were sealed: its end is missing.");
+        if (Math.Max(state.Size, signed?.Size ?? 0) is var most && most > state.LogPosition)
+            throw new LogLostException(LogLoss.Behind(state.Origin, most, state.LogPosition, DateTimeOffset.UtcNow));
         if (signed is not null && signed.Size <= state.Size)
             Continues(signed, await new TiledTree(tiles.Read).Root(signed.Size));
         if (state.Size == state.LogPosition)
@@ -106,7 +115,7 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
         var tree = await GrowingTree.Load(state.Size, tiles.Read);
         // A checkpoint that was signed and then not stored is met on the way.
         var end = signed is not null && signed.Size > state.Size ? signed.Size : state.LogPosition;
-        await Grow(tree, connection, Math.Min(end, state.Size + Batch));
+        await Grow(tree, state.Origin, connection, Math.Min(end, state.Size + Batch));
         await tiles.Write(tree.TakeChanges());
         var root = await new TiledTree(tiles.Read).Root(tree.Size);
         if (signed?.Size == tree.Size)
@@ -131,13 +140,13 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
         return _outside;
     }
 
-    private static async Task Grow(GrowingTree tree, NpgsqlConnection connection, long through)
+    private static async Task Grow(GrowingTree tree, string origin, NpgsqlConnection connection, long through)
     {
         var (line, leaf) = (new LineBuffer(), new byte[Merkle.HashSize]);
         await foreach (var row in EventRows.Read(connection, tree.Size, through))
         {
             if (row.Position != tree.Size + 1)
-                throw new AuditUnavailableException($"Event {tree.Size + 1} is missing from the log.");
+                throw new LogLostException(LogLoss.Damaged(origin, tree.Size + 1, DateTimeOffset.UtcNow));
             if (row.Event is not { } stored)
                 throw new AuditUnavailableException($"Event {row.Position} cannot be sealed: {row.Problem}");
             stored.Write(line);
@@ -145,13 +154,13 @@ public sealed partial class Sealer(BackgroundDatabase background, SchemaReady sc
             tree.Add(leaf);
         }
         if (tree.Size != through)
-            throw new AuditUnavailableException($"Event {tree.Size + 1} is missing from the log.");
+            throw new LogLostException(LogLoss.Damaged(origin, tree.Size + 1, DateTimeOffset.UtcNow));
     }
 
     private static void Continues(Checkpoint signed, byte[] root)
     {
         if (!signed.Root.AsSpan().SequenceEqual(root))
-            throw new AuditUnavailableException($"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten.");
+            throw new LogLostException(LogLoss.Rewritten(signed, DateTimeOffset.UtcNow));
     }
 
     [LoggerMessage(LogLevel.Critical, "The log is not being sealed: {Reason}")]

@@ -14,14 +14,15 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition)
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
         if (await ask.ExecuteScalarAsync() is not true)
             return null;
-        if (await Read(connection) is { } state)
-            return state;
+        return await Read(connection);
+    }
 
-        // Made with the first event; until then nothing is sealed and nothing needs a name.
+    /// <summary>Gives the log its name, with the first event; until then nothing is sealed and nothing needs one.</summary>
+    public static async Task Name(NpgsqlConnection connection)
+    {
         await using var make = new NpgsqlCommand(
             "insert into diplo.tree (\"only\", log, size) select true, gen_random_uuid(), 0 from diplo.log_head where position > 0 on conflict do nothing", connection);
         await make.ExecuteNonQueryAsync();
-        return await Read(connection);
     }
 
     /// <summary>The state; null when nothing was ever sealed.</summary>
@@ -36,7 +37,7 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition)
     {
         await using var select = new NpgsqlCommand("select log, size, coalesce((select position from diplo.log_head), 0) from diplo.tree", connection);
         await using var row = await select.ExecuteReaderAsync();
-        return await row.ReadAsync() ? new TreeState(Prefix + row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)) : null;
+        return await row.ReadAsync() ? new TreeState(OriginOf(row.GetGuid(0)), row.GetInt64(1), row.GetInt64(2)) : null;
     }
 
     public static async Task Store(NpgsqlConnection connection, SignedCheckpoint signed)
@@ -50,6 +51,8 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition)
         store.Parameters.Add(new NpgsqlParameter<string> { TypedValue = signed.Note });
         await store.ExecuteNonQueryAsync();
     }
+
+    public static string OriginOf(Guid log) => Prefix + log;
 
     /// <summary>The log of an origin.</summary>
     public static Guid LogOf(string origin) => Guid.Parse(origin[Prefix.Length..]);

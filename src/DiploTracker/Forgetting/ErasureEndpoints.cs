@@ -1,6 +1,7 @@
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -24,8 +25,10 @@ public static class ErasureEndpoints
     [TakesBody(typeof(RequestErasure))]
     [Refuses(StatusCodes.Status400BadRequest, "malformed")]
     [ProducesResponseType<ErasureAnswer>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Post(HttpRequest request, Erasures erasures)
+    public static async Task<IResult> Post(HttpRequest request, Erasures erasures, RecordingGate gate)
     {
+        if (await gate.Ask(request.HttpContext.RequestAborted) is { } stop)
+            return new ProblemResult(stop.Refusal);
         if (request.IdempotencyKey() is var (key, badKey) && badKey is not null)
             return new ProblemResult(badKey);
         var (body, unread) = await RequestBody.Read(request, RequestBody.Command);

@@ -11,6 +11,7 @@ internal static class AuditTrail
         builder.Services.AddSingleton<LongReads>();
         builder.Services.AddSingleton<AuditFolder>();
         builder.Services.AddSingleton<Transparency>();
+        builder.Services.AddSingleton<LogLoss>();
         builder.Services.AddSingleton<Sealer>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Sealer>());
         builder.Services.AddSingleton<LogVerification>();

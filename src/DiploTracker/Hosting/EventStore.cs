@@ -25,7 +25,10 @@ internal static class EventStore
         builder.Services.AddSingleton(provider => new Keys(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<ActorBook>();
         builder.Services.AddSingleton<ReportBook>();
+        builder.Services.AddSingleton<TimeProvider, NodeClock>();
         builder.Services.AddSingleton<LogClock>();
+        builder.Services.AddSingleton<RecordingGate>();
+        builder.Services.AddHostedService<RecordingWatch>();
         builder.Services.AddSingleton<LogSignal>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
         builder.Services.AddSingleton<Timelines>();

@@ -52,6 +52,7 @@ internal static class HttpApi
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseSchemaGate();
+        app.UseRecordingState();
         app.MapWolverineEndpoints();
         app.MapIndex();
         app.MapDocs();

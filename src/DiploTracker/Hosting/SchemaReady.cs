@@ -60,6 +60,8 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
             await ErasureNotes.DestroyAgain(connection, keys);
             await RestoredViews.WriteWhereMissing(connection, keys);
             await transaction.CommitAsync();
+            await services.GetRequiredService<LogLoss>().Check(connection);
+            await services.GetRequiredService<RecordingGate>().Ask(CancellationToken.None);
             IsReady = true;
         }
         catch (Exception failure) when (IsPassing(failure))

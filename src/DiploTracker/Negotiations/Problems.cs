@@ -16,6 +16,7 @@ public static class Problems
     public static readonly Problem Unavailable = new("unavailable", 503, "The tracker cannot answer now", "Try again after the time in Retry-After; with the same Idempotency-Key nothing is recorded twice.");
     public static readonly Problem Silence = new("silence", 408, "Nothing came for too long", "Go on in a new request; an empty line is a sign of life.");
     public static readonly Problem Busy = new("busy", 503, "Too many long reads at once", "Try again after the time in Retry-After.") { RetryAfter = 5 };
+    public static readonly Problem RecordingStopped = new("recording-stopped", 503, "Nothing is recorded at the moment", "Reads go on. The operator finds what was found, and how to go on, in /health/ready and /api/audit/recording; then send the request again.");
     public static readonly Problem PositionNotReached = new("position-not-reached", 504, "The awaited position has not been reached", "Wait longer, or check the position you ask for.");
     public static readonly Problem ParkedUnknown = new("parked-unknown", 404, "No such parked fact", "It may have been placed or withdrawn; list what is parked.");
     public static readonly Problem ReportUnknown = new("report-unknown", 404, "No such report", "Register the report first; its id is the SHA-256 of its text.");

@@ -89,8 +89,10 @@ public static class ParkedEndpoints
     [WolverineDelete("/api/negotiations/{key}/parked/{id}")]
     [Tags("Parked facts")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    public static async Task<IResult> Delete(string key, Guid id, Timelines timelines, Log log)
+    public static async Task<IResult> Delete(string key, Guid id, Timelines timelines, Log log, RecordingGate gate)
     {
+        if (await gate.Ask(CancellationToken.None) is { } stop)
+            return new ProblemResult(stop.Refusal);
         if (await log.Withdraw(key, id))
             return Results.NoContent();
 

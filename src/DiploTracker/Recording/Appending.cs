@@ -8,7 +8,9 @@ namespace DiploTracker.Recording;
 /// The commands of one negotiation that are recorded in the same transaction: each decided after the ones before it, on
 /// what this node knows of the negotiation. After each, parked commands are tried again.
 /// </summary>
-internal sealed class Appending(string negotiation, Known known, DateTimeOffset received)
+/// <param name="received">When they reached the tracker, by the clock of the database.</param>
+/// <param name="now">The time by which embargoes are judged.</param>
+internal sealed class Appending(string negotiation, Known known, DateTimeOffset received, DateTimeOffset now)
 {
     private readonly Known _known = known;
     private Timeline _trial = known.Timeline;
@@ -53,7 +55,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     {
         var decided = Decide(pending.Submission);
         if (decided.Refused is { } refused && refused.Refusal.Problem != Problems.StaleVersion)
-            decided = decided with { Refused = refused with { Refusal = _trial.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], received) } };
+            decided = decided with { Refused = refused with { Refusal = _trial.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], now) } };
         Retry();
         Decisions.Add(decided with { Pending = pending, Version = _trial.Version });
     }
@@ -61,7 +63,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private Decided Decide(Submission submission)
     {
         if (submission.ExpectedVersion is { } expected && expected != _trial.Version)
-            return new Decided([], Refused: new Refused(Stale.Version(_trial.Open(received), expected), Index: null));
+            return new Decided([], Refused: new Refused(Stale.Version(_trial.Open(now), expected), Index: null));
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;

@@ -19,8 +19,9 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
 
     /// <summary>Appends what one negotiation decided, together with what others bring meanwhile.</summary>
     /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>
+    /// <returns>Null, and it was not appended, where nothing is recorded.</returns>
     /// <exception cref="RecordingUnavailableException">Whether it was appended is not known.</exception>
-    public async Task<Landing> Append(Appending stream)
+    public async Task<Landing?> Append(Appending stream)
     {
         var commit = new Commit(stream);
         await _groups.Add(commit);
@@ -29,13 +30,13 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
 
     private static async Task Append(List<Commit> group, Log log, RecorderMetrics metrics, ILogger logger)
     {
-        Landing[] landings;
+        IEnumerable<Landing?> landings;
         try
         {
             var started = Stopwatch.GetTimestamp();
             var result = await log.Append([.. group.Select(commit => commit.Stream)]);
             metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
-            landings = [.. Landings(group, result)];
+            landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, result)];
         }
         catch (Exception failure)
         {
@@ -55,7 +56,7 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
         foreach (var stream in group.Select(commit => commit.Stream))
         {
             var isBehind = result.Behind.Contains(stream.Negotiation);
-            yield return new Landing(isBehind, result.Position + 1 + landed, result.RecordedAt.AddMicroseconds(landed), result.Answered);
+            yield return new Landing(isBehind, result.Position + 1 + landed, result.FirstOf(stream.Negotiation, landed), result.Answered);
             landed += isBehind ? 0 : stream.Facts.Count;
         }
     }
@@ -68,7 +69,7 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
         public long Weight { get; } = Math.Max(Stream.Bytes, Math.Max(1, Stream.Facts.Count) * LeastBytes);
 
         // Continues on the thread that appended: what is left to do for a negotiation is little, and a change of threads costs more.
-        public TaskCompletionSource<Landing> Landing { get; } = new();
+        public TaskCompletionSource<Landing?> Landing { get; } = new();
     }
 }
 

@@ -11,7 +11,7 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
-    private const int Parameters = 21;
+    private const int Parameters = 22;
 
     private static readonly string AppendCall =
         $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
@@ -36,7 +36,8 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     }
 
     /// <summary>Appends what was written; it is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
-    internal async Task<AppendResult> Append(IReadOnlyCollection<Appending> group)
+    /// <returns>Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.</returns>
+    internal async Task<AppendResult?> Append(IReadOnlyCollection<Appending> group)
     {
         await using var append = appends.Source.CreateCommand(AppendCall);
         AddStreams(append.Parameters, group);
@@ -44,16 +45,33 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         AddRequests(append.Parameters, group);
         var mentioned = Mentioned(group);
         append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        append.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.Expected.UtcDateTime });
 
-        await using var row = await append.ExecuteReaderAsync();
-        await row.ReadAsync();
+        await using var row = await Run(append);
+        if (row is null)
+            return null;
         var result = new AppendResult(
-            row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3));
-        clock.Set(result.RecordedAt.UtcDateTime);
+            row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3),
+            row.IsDBNull(6) ? null : JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(row.GetString(6)));
+        clock.Set(row.GetDateTime(5));
         if (result.Behind is [])
             foreach (var mention in mentioned)
                 _actors.Add(mention.Id);
         return result;
+    }
+
+    private static async Task<NpgsqlDataReader?> Run(NpgsqlCommand append)
+    {
+        try
+        {
+            var row = await append.ExecuteReaderAsync();
+            await row.ReadAsync();
+            return row;
+        }
+        catch (PostgresException stopped) when (stopped.SqlState == RecordingGate.Refused)
+        {
+            return null;
+        }
     }
 
     /// <summary>How a request was answered before; null when the key has not been used, and no answer when it was another request.</summary>
@@ -99,7 +117,7 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         // The head is locked as an append does, so that it is either withdrawn or placed and never both.
         await using var withdraw = database.Source.CreateCommand(
             """
-            with head as (select from diplo.log_head for update),
+            with head as (select from diplo.log_head where stopped is null for update),
                  gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head) returning negotiation)
             insert into diplo.parked_revisions (negotiation, revision) select negotiation, 1 from gone
             on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1
@@ -206,4 +224,11 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
 /// <param name="RecordedAt">The time of the first event; each further one has a microsecond more.</param>
 /// <param name="Behind">The negotiations that were left as they were: they had moved on, or a request of theirs was answered before.</param>
 /// <param name="Answered">The requests that had been answered before.</param>
-internal sealed record AppendResult(long Position, DateTimeOffset RecordedAt, string[] Behind, Guid[] Answered);
+/// <param name="Ahead">The last times of negotiations that are ahead of the log: their events go on from there.</param>
+internal sealed record AppendResult(
+    long Position, DateTimeOffset RecordedAt, string[] Behind, Guid[] Answered, IReadOnlyDictionary<string, DateTimeOffset>? Ahead)
+{
+    /// <summary>The time of the first event of a negotiation, after so many of others.</summary>
+    public DateTimeOffset FirstOf(string negotiation, int landed) =>
+        Ahead is not null && Ahead.TryGetValue(negotiation, out var last) ? last.AddMicroseconds(1) : RecordedAt.AddMicroseconds(landed);
+}

@@ -27,7 +27,8 @@ internal static class LogSchema
 
     /// <summary>
     /// One row: the last position, the last recorded time, and the incarnation of the log with the identity of the database that
-    /// it was made for (incarnation.sql). Whoever appends holds it until the commit.
+    /// it was made for (incarnation.sql); why nothing is recorded (<see cref="Stop"/>), and the time from which an operator set
+    /// the recorded time back. Whoever appends holds it until the commit.
     /// </summary>
     private static Table Head()
     {
@@ -37,6 +38,8 @@ internal static class LogSchema
         table.AddColumn("recorded_at", "timestamptz").NotNull();
         table.AddColumn("incarnation", "uuid").NotNull().DefaultValueByExpression("gen_random_uuid()");
         table.AddColumn("made_for", "text").NotNull().DefaultValueByString("");
+        table.AddColumn("stopped", "jsonb");
+        table.AddColumn("set_back_from", "timestamptz");
         return table;
     }
 

@@ -16,6 +16,8 @@ public sealed partial class Recorder
     {
         try
         {
+            if (gate.Stop is not null && await AreStopped(waiting))
+                return;
             for (var attempts = 0; (waiting = ToBeTried(waiting)) is not [];)
             {
                 var (again, isBehind) = await RecordOnce(waiting);
@@ -53,14 +55,16 @@ public sealed partial class Recorder
     {
         var negotiation = waiting[0].Submission.Negotiation;
         var known = await timelines.Of(negotiation);
-        var stream = new Appending(negotiation, known, await clock.Now(CancellationToken.None));
+        var stream = new Appending(
+            negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Now(CancellationToken.None));
         var started = Stopwatch.GetTimestamp();
         while (stream.Decisions.Count < waiting.Count && (stream.Decisions.Count == 0 || Stopwatch.GetElapsedTime(started) < LongestDeciding))
             stream.Decide(waiting[stream.Decisions.Count]);
         List<Pending> again = waiting[stream.Decisions.Count..];
         log.Write(stream);
 
-        var landing = await _commits.Append(stream);
+        if (await _commits.Append(stream) is not { } landing)
+            return (await AreStopped(waiting) ? [] : waiting, IsBehind: true);
         if (!landing.IsBehind)
         {
             var after = timelines.Keep(negotiation, stream.Appended(landing.Position, landing.RecordedAt)).Timeline;
@@ -96,6 +100,23 @@ public sealed partial class Recorder
             metrics.Settled(outcome, decided.Facts);
             decided.Pending.Outcome.TrySetResult(outcome);
         }
+    }
+
+    /// <summary>Where nothing is recorded: tells it to all but those who repeat a request that was answered before.</summary>
+    private async Task<bool> AreStopped(List<Pending> waiting)
+    {
+        if (await gate.Ask(CancellationToken.None) is not { } stop)
+            return false;
+        foreach (var pending in waiting)
+        {
+            if (await WasAnswered(pending))
+                continue;
+            pending.Submission.Sequence?.Break();
+            var refused = new Refused(stop.Refusal, Index: null);
+            metrics.Settled(refused, []);
+            pending.Outcome.TrySetResult(refused);
+        }
+        return true;
     }
 
     private async Task<bool> WasAnswered(Pending pending)

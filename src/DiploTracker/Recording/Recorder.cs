@@ -10,7 +10,8 @@ namespace DiploTracker.Recording;
 /// together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
 /// </summary>
 public sealed partial class Recorder(
-    Timelines timelines, Log log, LogClock clock, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger) : IHostedService
+    Timelines timelines, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger)
+    : IHostedService
 {
     /// <summary>The largest number of commands of one negotiation that are decided and appended together.</summary>
     private const int LargestGroup = 1024;

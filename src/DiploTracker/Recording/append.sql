@@ -3,6 +3,10 @@
 -- and the others land. Positions rise without gaps and recorded times strictly, whichever node asks: the row of the
 -- head is locked until the commit, and the clock is that of the database.
 --
+-- Nothing is recorded where the log was stopped (RecordingGate), where the clock of the database is not what the node
+-- expects, or where the last recorded time lies in the future; two minutes are let pass (LogClock.Tolerance). After an
+-- operator has set the recorded time back, a stream with later times goes on from its own.
+--
 -- Each statement in here costs as much as several rows, so there are three where nothing is out of the ordinary: the
 -- head moves on by all that may land, what stands is compared, the rows are written. Each sees what was committed before
 -- the lock was had.
@@ -11,8 +15,8 @@ create or replace function diplo.append(
     p_ids uuid[], p_event_streams text[], p_event_versions bigint[], p_types text[], p_data jsonb[], p_headers jsonb[],
     p_users text[], p_correlations text[], p_causations text[],
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
-    p_rest jsonb,
-    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out incarnation uuid)
+    p_rest jsonb, p_expected timestamptz,
+    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out incarnation uuid, out clock timestamptz, out ahead jsonb)
 -- What is looked up is looked up by its key, also by a plan that was made while the tables were nearly empty: it is kept
 -- until they are analyzed, and would read all of them at every append until then.
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
@@ -27,23 +31,38 @@ declare
     v_answered uuid[];
     v_landed bigint;
     v_sequence bigint;
+    v_clock timestamptz := clock_timestamp();
+    v_stopped jsonb;
+    v_set_back_from timestamptz;
+    v_ahead jsonb; -- the last times of streams that are ahead of the log
 begin
+    if v_clock not between p_expected - interval '2 minutes' and p_expected + interval '2 minutes' then
+        raise exception 'the clock was set' using errcode = 'DT001';
+    end if;
     loop
         update diplo.log_head h
         set position = h.position + v_events,
             recorded_at = case v_events when 0 then h.recorded_at
                 else greatest(clock_timestamp(), h.recorded_at + interval '1 microsecond') + (v_events - 1) * interval '1 microsecond' end
         where h."only"
-        returning h.position, h.recorded_at - (v_events - 1) * interval '1 microsecond', h.incarnation, h.made_for
-        into v_last, v_time, v_incarnation, v_made_for;
+        returning h.position, case v_events when 0 then h.recorded_at else h.recorded_at - (v_events - 1) * interval '1 microsecond' end,
+            h.incarnation, h.made_for, h.stopped, h.set_back_from
+        into v_last, v_time, v_incarnation, v_made_for, v_stopped, v_set_back_from;
         exit when found;
         perform diplo.incarnation(); -- makes the head
     end loop;
     if v_made_for is distinct from current_setting('diplo.server', true) || '/' || 'mt_events'::regclass::oid then
         v_incarnation := diplo.incarnation(); -- a new session, or the database is another than before
     end if;
-    if v_events = 0 then
-        v_time := greatest(clock_timestamp(), v_time); -- the caller sets its clock by the answer, whatever it asked for
+    v_clock := clock_timestamp(); -- after the lock was waited for
+    if v_stopped is not null or v_time > v_clock + interval '2 minutes' then
+        raise exception 'recording is stopped' using errcode = 'DT001';
+    end if;
+    if v_set_back_from > v_time then
+        select jsonb_object_agg(l.stream, l.time) into v_ahead
+        from unnest(p_streams) s (stream)
+        cross join lateral (select e.stream_id, e.timestamp from mt_events e where e.stream_id = s.stream order by e.version desc limit 1) l (stream, time)
+        where l.time > v_time;
     end if;
 
     select array(select r.id from diplo.requests r where r.id = any (p_requests)),
@@ -70,7 +89,9 @@ begin
         where r.stream <> all (v_behind))
     insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)
     select v_last - v_events + row_number() over (order by e.n), e.id, e.stream, e.version, e.data, e.type,
-           v_time + (row_number() over (order by e.n) - 1) * interval '1 microsecond', '*DEFAULT*', e.headers, e.by, e.correlation, e.causation, false
+           case when v_ahead ? e.stream
+               then (v_ahead ->> e.stream)::timestamptz + row_number() over (partition by e.stream order by e.n) * interval '1 microsecond'
+               else v_time + (row_number() over (order by e.n) - 1) * interval '1 microsecond' end, '*DEFAULT*', e.headers, e.by, e.correlation, e.causation, false
     from unnest(p_ids, p_event_streams, p_event_versions, p_types, p_data, p_headers, p_users, p_correlations, p_causations)
          with ordinality e (id, stream, version, type, data, headers, by, correlation, causation, n)
     where e.stream <> all (v_behind);
@@ -119,4 +140,6 @@ begin
     behind := v_behind;
     answered := v_answered;
     incarnation := v_incarnation;
+    clock := v_clock;
+    ahead := v_ahead;
 end $$;

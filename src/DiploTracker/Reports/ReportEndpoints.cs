@@ -3,6 +3,7 @@ using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -22,8 +23,10 @@ public static class ReportEndpoints
     [ProducesResponseType<Report>(StatusCodes.Status201Created, Description = "A new report.")]
     [ProducesResponseType<Report>(StatusCodes.Status200OK, Description = "What is registered of a report that is known.")]
     [SaysHeader("Location", "The report.", StatusCodes.Status201Created)]
-    public static async Task<IResult> Post(HttpRequest request, ReportBook reports)
+    public static async Task<IResult> Post(HttpRequest request, ReportBook reports, RecordingGate gate)
     {
+        if (await gate.Ask(request.HttpContext.RequestAborted) is { } stop)
+            return new ProblemResult(stop.Refusal);
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
         if (body is null)
             return new ProblemResult(unread!);

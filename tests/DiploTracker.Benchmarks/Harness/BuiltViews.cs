@@ -31,7 +31,7 @@ internal sealed class BuiltViews : IAsyncDisposable
 
     public async Task Take(long from, long to)
     {
-        await new ViewApplier(_database, _timelines, new LogClock(_database), NullLogger.Instance).Apply(_connection, _views, from, to, CancellationToken.None);
+        await new ViewApplier(_database, _timelines, new LogClock(_database, new NodeClock()), NullLogger.Instance).Apply(_connection, _views, from, to, CancellationToken.None);
         if (_views.Any(view => view.Position != to))
             throw new InvalidOperationException($"A view has stopped: {string.Join(", ", _views.Select(view => view.Build.Problem))}");
     }

@@ -26,10 +26,11 @@ internal sealed class InProcess : IAsyncDisposable
         (Database, _appends) = (database, appends);
         _keys = new Keys(_keyFolder);
         Timelines = new Timelines(database, _keys, new MemorySettings());
-        _clock = new LogClock(database);
+        _clock = new LogClock(database, new NodeClock());
         Log = new Log(appends, new RecordingDatabase(database), _clock, _keys);
-        var metrics = new RecorderMetrics(_meters.GetRequiredService<IMeterFactory>());
-        Recorder = new Recorder(Timelines, Log, _clock, _signal, metrics, NullLogger<Recorder>.Instance);
+        var meters = _meters.GetRequiredService<IMeterFactory>();
+        var gate = new RecordingGate(appends, _clock, meters, NullLogger<RecordingGate>.Instance);
+        Recorder = new Recorder(Timelines, Log, _clock, gate, _signal, new RecorderMetrics(meters), NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }

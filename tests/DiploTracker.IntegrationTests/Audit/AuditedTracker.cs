@@ -6,6 +6,8 @@ using DiploTracker.Audit;
 using DiploTracker.IntegrationTests.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Shouldly;
@@ -20,12 +22,14 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
     private readonly string? _keys;
     private readonly string? _checkpoints;
     private readonly ILoggerProvider? _log;
+    private readonly TimeProvider? _clock;
 
     /// <param name="keys">A folder of keys that another tracker uses too.</param>
     /// <param name="checkpoints">A folder of checkpoints that another tracker uses too.</param>
-    public AuditedTracker(string database, string? keys = null, ILoggerProvider? log = null, string? checkpoints = null)
+    /// <param name="clock">The clocks of the tracker's machine.</param>
+    public AuditedTracker(string database, string? keys = null, ILoggerProvider? log = null, string? checkpoints = null, TimeProvider? clock = null)
     {
-        (Database, _keys, _log, _checkpoints) = (database, keys, log, checkpoints);
+        (Database, _keys, _log, _checkpoints, _clock) = (database, keys, log, checkpoints, clock);
         UseKestrel(port: 0);
         StartServer();
         Http = CreateClient();
@@ -90,6 +94,11 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
         .UseSetting("DIPLO_CHECKPOINTS", Checkpoints)
         .UseSetting("Logging:LogLevel:Default", _log is null ? "None" : "Debug")
         .UseSetting("Logging:LogLevel:DiploTracker", _log is null ? "None" : "Debug")
+        .ConfigureTestServices(services =>
+        {
+            if (_clock is not null)
+                services.AddSingleton(_clock);
+        })
         .ConfigureLogging(logging =>
         {
             if (_log is not null)

@@ -3,8 +3,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using DiploTracker.IntegrationTests.Audit;
 using DiploTracker.IntegrationTests.Database;
-using DiploTracker.Recording;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -23,7 +21,8 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task it_is_closed_until_its_time_and_then_open_everywhere()
     {
-        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        var clock = new MovedClock();
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync().WithClockAsync(), clock: clock);
         string[] lines =
         [
             """{"command":"OpenNegotiation","negotiation":"talks","key":"talks","title":"Talks","parties":["USA","RUS"],"occurred":"2025-08-01"}""",
@@ -43,7 +42,7 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
         var tag = await Tag(tracker);
 
         // Time passes: nothing is recorded, and nobody does anything.
-        tracker.Services.GetRequiredService<LogClock>().Set(new DateTime(2099, 1, 1, 0, 0, 1, DateTimeKind.Utc));
+        await Open(tracker, clock);
         (await tracker.Http.GetStringAsync(Reads[0], Cancellation)).ShouldContain(Secret);
         (await tracker.Http.GetStringAsync(Reads[1], Cancellation)).ShouldContain("Ushakov");
         (await Tag(tracker)).ShouldNotBe(tag);
@@ -61,7 +60,8 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
     [Fact]
     public async Task a_title_under_embargo_is_closed_in_the_list_and_not_found_there_until_its_time()
     {
-        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        var clock = new MovedClock();
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync().WithClockAsync(), clock: clock);
         await Lines(tracker,
             $$"""{"command":"OpenNegotiation","negotiation":"talks","key":"talks","title":"{{Secret}}","subject":"Anchorage","parties":["USA","RUS"],"occurred":"2025-08-01","embargoUntil":"2099-01-01T00:00:00Z"}""",
             """{"command":"OpenNegotiation","negotiation":"others","key":"others","title":"Others","parties":["USA","RUS"],"occurred":"2025-08-01"}""");
@@ -73,7 +73,7 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
         (await tracker.Get("/api/negotiations?q=Anchorage"))["items"]!.AsArray().ShouldBeEmpty();
         ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
 
-        tracker.Services.GetRequiredService<LogClock>().Set(new DateTime(2099, 1, 1, 0, 0, 1, DateTimeKind.Utc));
+        await Open(tracker, clock);
         (await tracker.Http.GetStringAsync("/api/negotiations?q=anchorage", Cancellation)).ShouldContain(Secret);
     }
 
@@ -94,6 +94,14 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
         var stale = await Send(tracker, "enter-phase", """{"phase":"Negotiation"}""", version: "\"1\"");
         stale.ShouldContain("[under embargo until 2099-01-01T00:00:00Z]");
         (late + stale).ShouldNotContain("Anchorage");
+    }
+
+    /// <summary>Time passes until the embargo is over, for the tracker and for the database.</summary>
+    private static async Task Open(AuditedTracker tracker, MovedClock clock)
+    {
+        var passes = new DateTimeOffset(2099, 1, 1, 0, 0, 1, TimeSpan.Zero) - clock.GetUtcNow();
+        await DatabaseClock.SetAsync(tracker.Database, passes);
+        clock.Pass(passes);
     }
 
     private static async Task<string> Send(AuditedTracker tracker, string command, string body, string? version = null)

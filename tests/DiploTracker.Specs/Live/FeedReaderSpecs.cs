@@ -94,7 +94,7 @@ public sealed class FeedReaderSpecs : IDisposable
     {
         // The database is never asked: all that is looked for is in memory.
         var database = NpgsqlDataSource.Create("Host=nowhere");
-        var log = new FeedLog(database, new Recording.Timelines(database, new Keys(_keys), new Recording.MemorySettings()), new Recording.LogClock(database));
+        var log = new FeedLog(database, new Recording.Timelines(database, new Keys(_keys), new Recording.MemorySettings()), new Recording.LogClock(database, new Recording.NodeClock()));
         return new FeedReader(filter, position: 0, _connection.Writer, _ring, log, settings, () => { });
     }
 }

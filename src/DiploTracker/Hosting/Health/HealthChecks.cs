@@ -33,3 +33,11 @@ internal sealed class SchemaCheck(SchemaReady schema) : IHealthCheck
         ? HealthCheckResult.Healthy("The schema is up to date.")
         : HealthCheckResult.Unhealthy("The schema has not been applied yet; the tracker tries again every second."));
 }
+
+/// <summary>May anything be recorded?</summary>
+internal sealed class RecordingCheck(RecordingGate gate) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) => Task.FromResult(gate.Stop is { } stop
+        ? HealthCheckResult.Unhealthy($"Nothing is recorded: {stop.Detail}")
+        : HealthCheckResult.Healthy("Commands are recorded."));
+}

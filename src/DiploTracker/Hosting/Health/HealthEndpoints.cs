@@ -19,7 +19,8 @@ internal static class HealthEndpoints
 
     public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
         .AddCheck<DatabaseCheck>("database", timeout: Patience)
-        .AddCheck<SchemaCheck>("schema");
+        .AddCheck<SchemaCheck>("schema")
+        .AddCheck<RecordingCheck>("recording");
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -31,7 +32,7 @@ internal static class HealthEndpoints
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     public static IResult Live(HttpContext context) => Answer(context, new Health(HealthWord.Healthy, []));
 
-    /// <summary>The tracker can answer requests: the database answers and has its schema. Degraded where a view has stopped: answers go on, and say how old they are.</summary>
+    /// <summary>The tracker can answer requests and record: the database answers, has its schema, and holds the log that was sealed. Degraded where a view has stopped: answers go on, and say how old they are.</summary>
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
     public static async Task<IResult> Ready(HttpContext context, HealthCheckService checks)

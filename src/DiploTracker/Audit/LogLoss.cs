@@ -1,0 +1,76 @@
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Audit;
+
+/// <summary>
+/// Compares the log in the database with what was sealed of it outside. Where it is not the one that was sealed, recording
+/// stops: what is recorded on top of it would stand in the place of what is missing.
+/// </summary>
+internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
+{
+    /// <summary>Before the first command: stops recording where the log is not the one that was sealed.</summary>
+    public async Task Check(NpgsqlConnection connection)
+    {
+        try
+        {
+            if (await Find(connection, OutsideCheckpoints.NewestOf(folder)) is { } stop)
+                await gate.Close(stop);
+        }
+        catch (Exception unread) when (unread is AuditUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            // Nothing can be said; the sealer says why.
+        }
+    }
+
+    /// <summary>What is wrong with the log; null when it is the one that was sealed.</summary>
+    /// <param name="outside">The log that was sealed last, with its newest checkpoint; read before, so that what it covers was committed.</param>
+    /// <exception cref="InvalidDataException">The stored tree is damaged.</exception>
+    public async Task<Stop?> Find(NpgsqlConnection connection, (string Origin, Checkpoint? Newest)? outside)
+    {
+        await using var ask = new NpgsqlCommand(
+            """
+            select pg_is_in_recovery(), coalesce((select position from diplo.log_head), 0), clock_timestamp(),
+                   (select log from diplo.tree), coalesce((select size from diplo.tree), 0)
+            """, connection);
+        bool isCopy;
+        long position, size;
+        DateTimeOffset now;
+        string? origin;
+        await using (var row = await ask.ExecuteReaderAsync())
+        {
+            await row.ReadAsync();
+            (isCopy, position, now) = (row.GetBoolean(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+            (origin, size) = (row.IsDBNull(3) ? null : TreeState.OriginOf(row.GetGuid(3)), row.GetInt64(4));
+        }
+        if (isCopy)
+            return null; // A standby may be behind, and records nothing.
+        if (folder.Exchanged(outside?.Origin, origin) is { } exchanged)
+            return new Stop(StopReason.LogExchanged, exchanged, now, outside?.Origin, outside?.Newest?.Size ?? 0);
+        var newest = outside?.Origin == origin ? outside?.Newest : null;
+        if (Math.Max(size, newest?.Size ?? 0) is var most && most > position)
+            return Behind(origin!, most, position, now);
+        if (newest is null || newest.Size > size)
+            return null; // what was signed and not stored is met when it is sealed
+        var root = await new TiledTree(new TreeTiles(connection).Read).Root(newest.Size);
+        return root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest, now);
+    }
+
+    public static Stop Behind(string origin, long size, long position, DateTimeOffset now) => new(
+        StopReason.LogBehind, $"The log ends at {position}, but {size} events were sealed: its end is missing. {Ways}", now, origin, size);
+
+    public static Stop Rewritten(Checkpoint signed, DateTimeOffset now) => new(
+        StopReason.LogRewritten,
+        $"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten. {Ways}", now, signed.Origin, signed.Size);
+
+    public static Stop Damaged(string origin, long position, DateTimeOffset now) => new(
+        StopReason.LogDamaged, $"Event {position} is missing from the log. Restore the log from a backup or an export.", now, origin);
+
+    private const string Ways = "Restore what is missing from a backup or an export; or an operator accepts the loss: `diplo recording` says how.";
+}
+
+/// <summary>The log is not the one that was sealed.</summary>
+internal sealed class LogLostException(Stop stop) : AuditUnavailableException(stop.Detail)
+{
+    public Stop Stop => stop;
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics.Metrics;
+using DiploTracker.Hosting;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// May anything be recorded? No, when the log is not the one that was sealed, or a clock is wrong. What this node found of
+/// the log is stored with the head, and every append looks at it: so all nodes stop, also one that has not noticed. What is
+/// known here is for telling it; the append judges for itself (append.sql).
+/// </summary>
+public sealed partial class RecordingGate : IDisposable
+{
+    /// <summary>The append was refused by what this class tells.</summary>
+    internal const string Refused = "DT001";
+
+    private readonly AppendDatabase _database;
+    private readonly LogClock _clock;
+    private readonly ILogger<RecordingGate> _logger;
+    private readonly Meter _meter;
+    private volatile Stop? _stop;
+
+    public RecordingGate(AppendDatabase database, LogClock clock, IMeterFactory meters, ILogger<RecordingGate> logger)
+    {
+        (_database, _clock, _logger, _meter) = (database, clock, logger, meters.Create(RecorderMetrics.Meter));
+        _meter.CreateObservableGauge("diplo.recording.stopped", Measure, description: "1 for the reason why nothing is recorded, else 0.");
+    }
+
+    /// <summary>Why nothing is recorded, as this node knows; null when all is well.</summary>
+    public Stop? Stop => _stop;
+
+    /// <summary>Asks the database; null when anything may be recorded.</summary>
+    public async Task<Stop?> Ask(CancellationToken cancellation)
+    {
+        await using var ask = _database.Source.CreateCommand(
+            "select clock_timestamp(), h.recorded_at, h.stopped::text from (select) one left join diplo.log_head h on true");
+        await using var row = await ask.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        var (expected, isFirst) = (_clock.Expected, _clock.IsFirstReading);
+        var database = row.GetFieldValue<DateTimeOffset>(0);
+        var head = row.IsDBNull(1) ? database : row.GetFieldValue<DateTimeOffset>(1);
+        Know(!row.IsDBNull(2) ? Recording.Stop.Read(row.GetString(2))
+            : !_clock.Set(database.UtcDateTime) ? Recording.Stop.OfClock(database, expected, isFirst, Since(database))
+            : head - database > LogClock.Tolerance ? Recording.Stop.OfHead(head, database) with { Since = Since(database) }
+            : null);
+        return _stop;
+    }
+
+    /// <summary>Nothing is recorded any more, on any node, until an operator accepts what was found.</summary>
+    internal async Task Close(Stop stop)
+    {
+        await using var close = _database.Source.CreateCommand(
+            """
+            insert into diplo.log_head ("only", position, recorded_at, stopped) values (true, 0, clock_timestamp(), $1)
+            on conflict ("only") do update set stopped = excluded.stopped where log_head.stopped is null
+            """);
+        close.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stop.Written(), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        await close.ExecuteNonQueryAsync();
+        Know(stop);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private DateTimeOffset Since(DateTimeOffset now) => _stop?.Since ?? now;
+
+    private void Know(Stop? stop)
+    {
+        var before = _stop?.Reason;
+        _stop = stop;
+        if (stop is not null && stop.Reason != before)
+            LogStopped(stop.Reason, stop.Detail);
+        else if (stop is null && before is not null)
+            LogGoesOn();
+    }
+
+    private IEnumerable<Measurement<int>> Measure()
+    {
+        foreach (var reason in Enum.GetValues<StopReason>())
+            yield return new Measurement<int>(_stop?.Reason == reason ? 1 : 0, KeyValuePair.Create<string, object?>("reason", reason.ToString()));
+    }
+
+    [LoggerMessage(LogLevel.Critical, "Nothing is recorded any more ({Reason}): {Detail}")]
+    private partial void LogStopped(StopReason reason, string detail);
+
+    [LoggerMessage(LogLevel.Warning, "Recording goes on")]
+    private partial void LogGoesOn();
+}
+
+/// <summary>Asks once a second, so that reads and health tell it too.</summary>
+internal sealed class RecordingWatch(RecordingGate gate, SchemaReady schema) : BackgroundService
+{
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(Between);
+        while (await timer.WaitForNextTickAsync(stopping))
+            try
+            {
+                if (schema.IsReady)
+                    await gate.Ask(stopping);
+            }
+            catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+            {
+                // The database does not answer, which others say.
+            }
+    }
+}
