@@ -103,6 +103,52 @@ def read_note(text, keys):
         good = good or (dash == "\u2014" and name == origin and key is not None and signed(key, (body + "\n").encode(), blob[4:]))
     return (origin, int(size), base64.b64decode(root, validate=True)), good
 
+def read_intervention(text, keys):
+    """What an operator had done, as (origin, members); None when no kept key signed it."""
+    body, _, signatures = text.partition("\n\n")
+    origin, members = body.split("\n")
+    for line in signatures.splitlines():
+        dash, name, blob = line.split(" ")
+        blob = base64.b64decode(blob, validate=True)
+        key = keys.get((name, blob[:4]))
+        if dash == "\u2014" and name == origin and key is not None and signed(key, (body + "\n").encode(), blob[4:]):
+            return origin, json.loads(members)
+    return None
+
+def losses_before(origin, interventions):
+    """The accepted losses after which the log got this name, the last one first."""
+    losses = []
+    while True:
+        found = [one for one in interventions if one[1]["kind"] == "LossAccepted" and one[1].get("continues") == origin]
+        if not found or found[-1] in losses:
+            return losses
+        losses.append(found[-1])
+        origin = found[-1][0]
+
+def expected_roots(origin, kept, interventions):
+    """By size the roots that the tree of a log must have there, under this name and those before."""
+    roots, most = {}, float("inf")
+    def expect(size, root):
+        if size <= most:
+            roots.setdefault(size, set()).add(root)
+    for name, size, root in kept:
+        if name == origin:
+            expect(size, root)
+    for name, loss in losses_before(origin, interventions):
+        if loss["kept"] > 0:
+            expect(loss["kept"], base64.b64decode(loss["keptRoot"], validate=True))
+        most = min(most, loss["fits"])
+        for before, size, root in kept:
+            if before == name:
+                expect(size, root)
+    return roots
+
+def words(origin, one):
+    if one["kind"] == "LossAccepted":
+        return (f"The log {origin} ended: {one['sealed']} events of it had been sealed, {one['kept']} were there, and of its checkpoints "
+                f"those up to {one['fits']} still fit. {one['by']} accepted the loss at {one['at']}: {one['ground']}. It goes on as {one['continues']}.")
+    return f"{one['by']} intervened at {one['at']} ({one['kind']}): {one['ground']}."
+
 def read_folder(folder):
     keys, kept = {}, []
     for file in glob.glob(os.path.join(folder, "**", "*.vkey"), recursive=True):
@@ -111,7 +157,14 @@ def read_folder(folder):
     for file in glob.glob(os.path.join(folder, "**", "*.checkpoint"), recursive=True):
         checkpoint, good = read_note(open(file, encoding="utf-8", newline="").read(), keys)
         kept += [checkpoint] if good else []
-    return keys, kept
+    interventions = []
+    for file in glob.glob(os.path.join(folder, "**", "*.intervention"), recursive=True):
+        try:
+            one = read_intervention(open(file, encoding="utf-8", newline="").read(), keys)
+        except ValueError:
+            continue
+        interventions += [one] if one and one not in interventions else []
+    return keys, kept, sorted(interventions, key=lambda one: one[1]["at"])
 
 def hashes(text):
     data = base64.b64decode(text, validate=True)
@@ -128,7 +181,7 @@ def seal_of(line, first):
     raise Wrong(f"event {first}: the seal after it is damaged")
 
 def verify(file, folder):
-    keys, kept = read_folder(folder)
+    keys, kept, interventions = read_folder(folder)
     lines = open(file, "rb").read().split(b"\n")
     if lines.pop() != b"" or not lines or not lines[-1].endswith(SEAL_END):
         lines.append(b"")  # cut off: the first event that is wrong is still looked for
@@ -136,7 +189,7 @@ def verify(file, folder):
         origin = read_note(json.loads(lines[-1])["data"]["checkpoint"], keys)[0][0]
     except (ValueError, KeyError):
         origin = None
-    roots = {size: root for name, size, root in kept if name == origin}
+    roots = expected_roots(origin, kept, interventions)
     full, size, fits, block, through, version, ended = [], 0, 0, [], 0, 0, False
     for line in lines:
         if not line.endswith(SEAL_END):
@@ -168,14 +221,14 @@ def verify(file, folder):
         if len(block) != len(sealed) or seal["through"] != block[-1][0]:
             raise Wrong(f"event {seal['through'] + 1}: it was not sealed")
         if one:
-            if roots.get(checkpoint[1]) != checkpoint[2]:
+            if checkpoint not in kept:
                 raise Wrong(f"event {through + 1}: its checkpoint is not among those kept elsewhere")
             fits, size = checkpoint[1], version
         else:
             for entry in block:
                 grow(full, entry[3])
                 size += 1
-                if roots.get(size, root_of(full)) != root_of(full):
+                if size in roots and roots[size] != {root_of(full)}:
                     raise Wrong(f"event {fits + 1}: the checkpoint of {size} events no longer fits")
                 fits = size if size in roots else fits
             if checkpoint and checkpoint != (origin, size, root_of(full)):
@@ -187,13 +240,15 @@ def verify(file, folder):
         raise Wrong("no checkpoint kept elsewhere fits: nothing can be said")
     if max(roots) > size and "negotiation" not in seal:
         raise Wrong(f"event {size + 1}: it is missing, a checkpoint was made of {max(roots)}")
-    return size
+    before = losses_before(origin, interventions)
+    return size, [words(*one) for one in interventions if one in before or one[0] == origin]
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit("usage: verify.py FILE DIR")
     try:
-        print(f"valid: {verify(sys.argv[1], sys.argv[2])} events")
+        size, said = verify(sys.argv[1], sys.argv[2])
+        print("\n".join([f"valid: {size} events", *said]))
     except (Wrong, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as wrong:
         print(f"NOT valid: {wrong}")
         sys.exit(1)

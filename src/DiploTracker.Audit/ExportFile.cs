@@ -22,7 +22,7 @@ public static class ExportFile
         using var lines = new ExportLines(File.OpenRead(file));
         return last.Negotiation is { } negotiation
             ? new NegotiationExport(negotiation, trusted).Verify(lines)
-            : new LogExport(signed.Checkpoint.Origin, trusted, isOlder).Verify(lines);
+            : new LogExport(signed.Checkpoint.Origin, trusted, isOlder).Verify(lines) with { Losses = trusted.LossesBefore(signed.Checkpoint.Origin) };
     }
 
     /// <summary>The seal at the end of a file; null when it does not end with one.</summary>

@@ -6,7 +6,7 @@ namespace DiploTracker.Audit;
 /// <summary>Verifies an export of the whole log, line by line: each block against its seal, the tree against the checkpoints.</summary>
 internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool isOlder)
 {
-    private readonly GrowthCheck _growth = new(trusted.Of(origin));
+    private readonly GrowthCheck _growth = new(trusted.Expected(origin));
     private readonly byte[] _block = new byte[Seal.Block * Merkle.HashSize]; // the leaves since the last seal
     private int _count;
     private Seal? _lastSeal;

@@ -7,18 +7,54 @@ public sealed class TrustedCheckpoints
 
     public const string KeyFiles = "*.vkey";
 
-    private TrustedCheckpoints(IReadOnlyList<VerifierKey> keys, IReadOnlyList<SignedCheckpoint> all, IReadOnlyList<string> unreadable) =>
-        (Keys, All, Unreadable) = (keys, all, unreadable);
+    public const string InterventionFiles = "*.intervention";
+
+    private TrustedCheckpoints(
+        IReadOnlyList<VerifierKey> keys, IReadOnlyList<SignedCheckpoint> all, IReadOnlyList<Intervention> interventions, IReadOnlyList<string> unreadable) =>
+        (Keys, All, Interventions, Unreadable) = (keys, all, interventions, unreadable);
 
     public IReadOnlyList<VerifierKey> Keys { get; }
 
     /// <summary>Those whose signature one of the keys made, of all logs, the smaller tree first.</summary>
     public IReadOnlyList<SignedCheckpoint> All { get; }
 
+    /// <summary>What operators had done, signed by one of the keys, in the order of time.</summary>
+    public IReadOnlyList<Intervention> Interventions { get; }
+
     /// <summary>Files that were to hold a checkpoint or a key and hold none that can be trusted.</summary>
     public IReadOnlyList<string> Unreadable { get; }
 
     public IReadOnlyList<Checkpoint> Of(string origin) => [.. All.Select(signed => signed.Checkpoint).Where(checkpoint => checkpoint.Origin == origin)];
+
+    /// <summary>The accepted losses after which the log got this name, the first one first; none for a log that lost nothing.</summary>
+    public IReadOnlyList<Intervention> LossesBefore(string origin)
+    {
+        List<Intervention> losses = [];
+        while (Interventions.LastOrDefault(one => one.Kind == InterventionKind.LossAccepted && one.Continues == origin) is { } loss && !losses.Contains(loss))
+        {
+            losses.Insert(0, loss);
+            origin = loss.Origin;
+        }
+        return losses;
+    }
+
+    /// <summary>
+    /// What the tree of a log must fit: its own checkpoints, what it held when a loss was accepted, and what still fitted then
+    /// of the checkpoints under its earlier names. The smaller tree first.
+    /// </summary>
+    public IReadOnlyList<Checkpoint> Expected(string origin)
+    {
+        var expected = Of(origin).ToList();
+        var most = long.MaxValue;
+        foreach (var loss in LossesBefore(origin).Reverse())
+        {
+            if (loss is { Kept: > 0, KeptRoot: { } root } && loss.Kept <= most)
+                expected.Add(new Checkpoint(loss.Continues!, loss.Kept.Value, root));
+            most = Math.Min(most, loss.Fits ?? 0);
+            expected.AddRange(Of(loss.Origin).Where(checkpoint => checkpoint.Size <= most));
+        }
+        return [.. expected.OrderBy(checkpoint => checkpoint.Size)];
+    }
 
     public bool Trusts(SignedCheckpoint signed) => signed.IsSignedBy(Keys);
 
@@ -38,7 +74,23 @@ public sealed class TrustedCheckpoints
                 all.Add(signed);
             else
                 unreadable.Add(file);
-        return new TrustedCheckpoints(keys, [.. all.OrderBy(signed => signed.Checkpoint.Size)], unreadable);
+        var interventions = InterventionsIn(folder, keys, unreadable);
+        return new TrustedCheckpoints(keys, [.. all.OrderBy(signed => signed.Checkpoint.Size)], interventions, unreadable);
+    }
+
+    /// <summary>What operators had done, as the notes in a folder say that a key of the folder signed.</summary>
+    public static IReadOnlyList<Intervention> InterventionsIn(string folder) => InterventionsIn(
+        folder, [.. Files(folder, KeyFiles).Select(file => VerifierKey.Read(File.ReadAllText(file).TrimEnd())).OfType<VerifierKey>()], []);
+
+    private static List<Intervention> InterventionsIn(string folder, List<VerifierKey> keys, List<string> unreadable)
+    {
+        List<Intervention> interventions = [];
+        foreach (var file in Files(folder, InterventionFiles))
+            if (Intervention.Read(File.ReadAllText(file), keys) is { } intervention)
+                interventions.Add(intervention);
+            else
+                unreadable.Add(file);
+        return [.. interventions.DistinctBy(intervention => (intervention.Origin, intervention.At, intervention.Continues)).OrderBy(intervention => intervention.At)];
     }
 
     private static IEnumerable<string> Files(string folder, string pattern) => Directory.Exists(folder)

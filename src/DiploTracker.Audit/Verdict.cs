@@ -6,6 +6,9 @@ namespace DiploTracker.Audit;
 /// <param name="Problem">What is wrong beyond single events, or why nothing can be said; null when valid.</param>
 public sealed record Verdict(bool Valid, long Checked, FirstInvalid? FirstInvalid, Checkpoint? Checkpoint, string? Problem)
 {
+    /// <summary>The losses after which the log got its present name, accepted by an operator.</summary>
+    public IReadOnlyList<Intervention> Losses { get; init; } = [];
+
     public static Verdict Wrong(long @checked, FirstInvalid first, Checkpoint? fits) => new(false, @checked, first, fits, first.Reason);
 }
 

@@ -22,7 +22,21 @@ internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal
             || !server.Scheme.StartsWith("http", StringComparison.Ordinal))
             throw new UsageException($"'{address}' is not the address of a server; it looks like {DefaultServer}.");
 
-        var http = new HttpClient { BaseAddress = server };
+        var http = new HttpClient(new StopNotice(terminal)) { BaseAddress = server };
         return new Session(new DiploClient(http), server, terminal, parsed.GetValue(JsonOption));
+    }
+}
+
+/// <summary>Says once when the tracker answers that it records nothing; what it says else is as it was.</summary>
+internal sealed class StopNotice(Terminal terminal) : DelegatingHandler(new SocketsHttpHandler())
+{
+    private int _isSaid;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var response = await base.SendAsync(request, cancellation);
+        if (response.Headers.TryGetValues("X-Recording-Stopped", out var reasons) && Interlocked.Exchange(ref _isSaid, 1) == 0)
+            await terminal.Error.WriteLineAsync($"The tracker records nothing at the moment ({string.Join(", ", reasons)}): see `diplo recording`.");
+        return response;
     }
 }

@@ -45,6 +45,8 @@ public static class Tool
         root.Add(ExportCommand.Build(Guarded(terminal)));
         root.Add(VerifyCommand.Build(Guarded(terminal)));
         root.Add(EraseCommand.Build(Guarded(terminal)));
+        foreach (var command in RecordingCommands.Build(() => Guarded(terminal)))
+            root.Add(command);
         foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))
             root.Add(FactCommand.Build(type, args, Guarded(terminal)));
         return root;

@@ -34,16 +34,20 @@ public sealed partial class DiploClient
     }
 
     /// <summary>Erases a person, or the words of a fact or of a report; it cannot be undone.</summary>
-    public async Task<Read<ErasureAnswer>> EraseAsync(RequestErasure erasure, CancellationToken cancellation = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "api/audit/erasures")
-        {
-            Content = JsonContent.Create(erasure, options: CommandJson.Options),
-        };
-        using var response = await SendAsync(request, cancellation);
-        var json = await response.Content.ReadFromJsonAsync<JsonElement>(CommandJson.Options, cancellation);
-        return new Read<ErasureAnswer>(json.Deserialize<ErasureAnswer>(CommandJson.Options)!, json, FreshnessOf(response));
-    }
+    public Task<Read<ErasureAnswer>> EraseAsync(RequestErasure erasure, CancellationToken cancellation = default) =>
+        PostAsync<RequestErasure, ErasureAnswer>("api/audit/erasures", erasure, cancellation);
+
+    /// <summary>Whether anything may be recorded, else why not; and what operators had done before.</summary>
+    public Task<Read<RecordingState>> RecordingAsync(CancellationToken cancellation = default) =>
+        GetAsync<RecordingState>("api/audit/recording", wait: null, cancellation);
+
+    /// <summary>Accepts that the log is not the one that was sealed; it cannot be undone.</summary>
+    public Task<Read<RecordingState>> AcceptLossAsync(AcceptLoss loss, CancellationToken cancellation = default) =>
+        PostAsync<AcceptLoss, RecordingState>("api/audit/recording/accept-loss", loss, cancellation);
+
+    /// <summary>Sets the last recorded time back to the clock of the database.</summary>
+    public Task<Read<RecordingState>> SetTimeBackAsync(SetTimeBack asked, CancellationToken cancellation = default) =>
+        PostAsync<SetTimeBack, RecordingState>("api/audit/recording/set-time-back", asked, cancellation);
 
     /// <summary>Each fact with the fields it changed, before and after.</summary>
     /// <param name="order">recorded or canonical.</param>
@@ -52,4 +56,12 @@ public sealed partial class DiploClient
         string key, string order = "recorded", string? from = null, string? to = null, CancellationToken cancellation = default) =>
         GetAsync<JsonElement>(
             $"api/audit/negotiations/{Uri.EscapeDataString(key)}/replay" + Query(("order", order), ("from", from), ("to", to)), wait: null, cancellation);
+
+    private async Task<Read<TAnswer>> PostAsync<TBody, TAnswer>(string path, TBody body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, options: CommandJson.Options) };
+        using var response = await SendAsync(request, cancellation);
+        var json = await response.Content.ReadFromJsonAsync<JsonElement>(CommandJson.Options, cancellation);
+        return new Read<TAnswer>(json.Deserialize<TAnswer>(CommandJson.Options)!, json, FreshnessOf(response));
+    }
 }

@@ -28,6 +28,9 @@ public sealed class FakeTracker : IAsyncDisposable
     /// <summary>The problem of a line or command, or null when it is to be recorded.</summary>
     public Func<JsonObject, JsonObject?> Refuse { get; set; } = _ => null;
 
+    /// <summary>Why nothing is recorded, as every answer says; null when all is well.</summary>
+    public string? Stopped { get; set; }
+
     /// <summary>The connection breaks after so many lines of a stream were recorded, before the answer; once.</summary>
     public int? BreakAfter { get; set; }
 
@@ -52,6 +55,8 @@ public sealed class FakeTracker : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var path = context.Request.Path.Value!;
+        if (Stopped is not null)
+            context.Response.Headers["X-Recording-Stopped"] = Stopped;
         Requests.Add((
             $"{context.Request.Method} {path}{context.Request.QueryString}",
             new HeaderDictionary(context.Request.Headers.ToDictionary()),

@@ -30,10 +30,14 @@ internal static class VerifyCommand
             var (verdict, trusted) = Verify(export.FullName, folder.FullName, parsed.GetValue(older));
             foreach (var unreadable in trusted.Unreadable)
                 await session.Terminal.Error.WriteLineAsync($"Not used, because no key of the folder signed it: {unreadable}");
-            if (verdict.Checkpoint is { } fits && trusted.All.Select(kept => kept.Checkpoint.Origin).Distinct().Where(origin => origin != fits.Origin).ToList() is [_, ..] others)
+            if (verdict.Checkpoint is { } fits && trusted.All.Select(kept => kept.Checkpoint.Origin).Distinct()
+                .Where(origin => origin != fits.Origin && verdict.Losses.All(loss => origin != loss.Origin && origin != loss.Continues)).ToList() is [_, ..] others)
                 await session.Terminal.Error.WriteLineAsync(
                     $"The file is of {fits.Origin}. The folder also has checkpoints of {string.Join(", ", others)}: is it the log that you meant?");
             await session.Terminal.Out.WriteLineAsync(session.Json ? JsonText.Pretty(verdict) : Words(verdict));
+            if (!session.Json)
+                foreach (var one in trusted.Interventions.Where(one => verdict.Losses.Contains(one) || one.Origin == verdict.Checkpoint?.Origin))
+                    await session.Terminal.Out.WriteLineAsync(one.Words());
             return verdict.Valid ? ExitCode.Done : ExitCode.Refused;
         }));
         return command;

@@ -25,12 +25,41 @@ public sealed class AuditFolder(IConfiguration configuration)
 
     public void KeepSealedLog(string origin) => Write(SealedLogFile(), $"{origin}\n");
 
-    /// <summary>Why another log than before must not be taken for it; null when it is the same, or the first.</summary>
+    /// <summary>
+    /// Why another log than before must not be taken for it; null when it is the same, the first, or one under whose name the
+    /// other goes on since an operator accepted what it lost.
+    /// </summary>
     /// <param name="before">The log that was sealed before; read before the origin was.</param>
-    public string? Exchanged(string? before, string? origin) => before is not null && before != origin
+    public string? Exchanged(string? before, string? origin) => before is not null && before != origin && !GoesOnAs(before, origin)
         ? $"This database held the log {before}, whose checkpoints lie in {Checkpoints(before)}; now it holds {(origin is null ? "none" : $"another, {origin}")}: "
-            + $"its tables were emptied or exchanged. Restore the log from a backup or an export; or an operator accepts the loss: `diplo recording` says how."
+            + $"its tables were emptied or exchanged. {Ways}"
         : null;
+
+    /// <summary>What an operator does about a log that is not the one that was sealed.</summary>
+    public const string Ways = "Restore what is missing from a backup or an export, or accept the loss: `diplo recording` says how.";
+
+    private bool GoesOnAs(string before, string? origin)
+    {
+        HashSet<string> seen = [before];
+        for (var at = before; origin is not null;)
+        {
+            var next = TrustedCheckpoints.InterventionsIn(Checkpoints(at)).Where(one => one.Origin == at).Select(one => one.Continues).OfType<string>().ToList();
+            if (next.Contains(origin))
+                return true;
+            if (next.LastOrDefault() is not { } last || !seen.Add(last))
+                return false;
+            at = last;
+        }
+        return false;
+    }
+
+    /// <summary>Puts the public half of a key beside the checkpoints of a log.</summary>
+    public void KeepKey(string origin, VerifierKey key)
+    {
+        var file = Path.Combine(Checkpoints(origin), $"{Convert.ToHexStringLower(key.KeyHash)}.vkey");
+        if (!File.Exists(file))
+            Write(file, $"{key}\n");
+    }
 
     /// <summary>The key; it is made when none was given and none is there.</summary>
     /// <exception cref="AuditUnavailableException">There is no key that can be read, and none can be made.</exception>

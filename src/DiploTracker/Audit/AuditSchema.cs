@@ -12,6 +12,7 @@ internal static class AuditSchema
         store.Storage.ExtendedSchemaObjects.Add(Tree());
         store.Storage.ExtendedSchemaObjects.Add(Tiles());
         store.Storage.ExtendedSchemaObjects.Add(Checkpoints());
+        store.Storage.ExtendedSchemaObjects.Add(Interventions());
     }
 
     /// <summary>One row: which log this is, and how many events are sealed.</summary>
@@ -37,6 +38,16 @@ internal static class AuditSchema
     {
         var table = new Table(LogSchema.Named("checkpoints"));
         table.AddColumn("size", "bigint").AsPrimaryKey();
+        table.AddColumn("note", "text").NotNull();
+        return table;
+    }
+
+    /// <summary>What operators had done so that recording could go on; the same notes lie beside the checkpoints.</summary>
+    private static Table Interventions()
+    {
+        var table = new Table(LogSchema.Named("interventions"));
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("at", "timestamptz").NotNull();
         table.AddColumn("note", "text").NotNull();
         return table;
     }

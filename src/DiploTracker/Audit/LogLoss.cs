@@ -57,16 +57,14 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
     }
 
     public static Stop Behind(string origin, long size, long position, DateTimeOffset now) => new(
-        StopReason.LogBehind, $"The log ends at {position}, but {size} events were sealed: its end is missing. {Ways}", now, origin, size);
+        StopReason.LogBehind, $"The log ends at {position}, but {size} events were sealed: its end is missing. {AuditFolder.Ways}", now, origin, size);
 
     public static Stop Rewritten(Checkpoint signed, DateTimeOffset now) => new(
         StopReason.LogRewritten,
-        $"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten. {Ways}", now, signed.Origin, signed.Size);
+        $"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten. {AuditFolder.Ways}", now, signed.Origin, signed.Size);
 
     public static Stop Damaged(string origin, long position, DateTimeOffset now) => new(
         StopReason.LogDamaged, $"Event {position} is missing from the log. Restore the log from a backup or an export.", now, origin);
-
-    private const string Ways = "Restore what is missing from a backup or an export; or an operator accepts the loss: `diplo recording` says how.";
 }
 
 /// <summary>The log is not the one that was sealed.</summary>

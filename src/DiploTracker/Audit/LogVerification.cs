@@ -6,7 +6,11 @@ namespace DiploTracker.Audit;
 /// <param name="Checked">How many events were looked at, those not sealed yet included.</param>
 /// <param name="Unsealed">How many of them are not sealed yet.</param>
 /// <param name="Checkpoint">The largest checkpoint kept outside the database that fits.</param>
-public sealed record LogVerdict(bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, Checkpoint? Checkpoint, string? Problem);
+public sealed record LogVerdict(bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, Checkpoint? Checkpoint, string? Problem)
+{
+    /// <summary>The losses after which the log got its present name, accepted by an operator.</summary>
+    public IReadOnlyList<Intervention> Losses { get; init; } = [];
+}
 
 /// <summary>
 /// Recomputes everything that is sealed from what the database holds now, in one pass: each event against its leaf, the
@@ -35,7 +39,7 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
         // The events are read last: whatever was signed until then, theirs is the larger part.
         var trusted = TrustedCheckpoints.Read(folder.Checkpoints(state.Origin));
         var (stored, damaged) = await Stored(state, trusted, cancellation);
-        var growth = new GrowthCheck([.. stored.Concat(trusted.Of(state.Origin)).OrderBy(checkpoint => checkpoint.Size)]);
+        var growth = new GrowthCheck([.. stored.Concat(trusted.Expected(state.Origin)).OrderBy(checkpoint => checkpoint.Size)]);
         var pass = new LogPass(state, growth, new TreeTiles(database));
         var wrong = await pass.Run(database, cancellation) ?? damaged;
 
@@ -44,7 +48,10 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
         var problem = folder.Exchanged(sealedBefore, state.Origin) ?? wrong?.Reason
             ?? (outside.Count == 0 ? $"No checkpoint of this log is kept in {folder.Checkpoints(state.Origin)}: nothing can be said." : null)
             ?? await pass.TreeProblem();
-        return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem);
+        return new LogVerdict(problem is null, pass.Count, Math.Max(0, pass.Count - growth.Size), wrong, fits, problem)
+        {
+            Losses = trusted.LossesBefore(state.Origin),
+        };
     }
 
     private async Task<LogVerdict> NothingSealed(string? sealedBefore, CancellationToken cancellation)

@@ -19,9 +19,7 @@ internal sealed class OutsideCheckpoints : IDisposable
             if (folder.Exchanged(folder.SealedLog(), origin) is { } exchanged)
                 throw new AuditUnavailableException(exchanged);
             folder.KeepSealedLog(origin);
-            var file = Path.Combine(_folder, $"{Convert.ToHexStringLower(verifier.KeyHash)}.vkey");
-            if (!File.Exists(file))
-                AuditFolder.Write(file, $"{verifier}\n");
+            folder.KeepKey(origin, verifier);
             Newest = ReadNewest(_folder);
         });
     }

@@ -75,7 +75,7 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         var there = folder.Checkpoints(restored.Origin);
         folder.KeepSealedLog(restored.Origin);
         foreach (var key in trusted.Keys.Where(key => key.Name == restored.Origin))
-            AuditFolder.Write(Path.Combine(there, $"{Convert.ToHexStringLower(key.KeyHash)}.vkey"), $"{key}\n");
+            folder.KeepKey(restored.Origin, key);
         foreach (var kept in trusted.All.Where(kept => kept.Checkpoint.Origin == restored.Origin && kept.Checkpoint.Size < restored.Size).Append(signed))
             AuditFolder.Write(Path.Combine(there, OutsideCheckpoints.NameOf(kept.Checkpoint.Size)), kept.Note);
     }

@@ -98,7 +98,7 @@ internal static class RestoredRows
     {
         await using var head = new NpgsqlBatch(connection);
         head.BatchCommands.Add(new NpgsqlBatchCommand(
-            "insert into diplo.log_head (\"only\", position, recorded_at) values (true, $1, $2) on conflict (\"only\") do update set position = $1, recorded_at = $2")
+            "insert into diplo.log_head (\"only\", position, recorded_at) values (true, $1, $2) on conflict (\"only\") do update set position = $1, recorded_at = $2, stopped = null")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = last.Position }, new NpgsqlParameter<DateTime> { TypedValue = last.RecordedAt } },
         });

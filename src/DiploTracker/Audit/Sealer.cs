@@ -12,7 +12,7 @@ namespace DiploTracker.Audit;
 public sealed partial class Sealer(
     BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, ILogger<Sealer> logger) : BackgroundService
 {
-    private const long Lock = 0x6469706c6f01; // "diplo", 1
+    internal const long Lock = 0x6469706c6f01; // "diplo", 1
     private const int Batch = 10_000;
 
     /// <summary>What is recorded is sealed within a second, the sealing included; more often would cost those who append.</summary>
@@ -109,6 +109,11 @@ public sealed partial class Sealer(
         if (state.Size == state.LogPosition)
         {
             outside.Refresh(); // another node sealed it
+            if (state.Signed is null || state.Signed.Size < state.Size)
+            {
+                await PutBack(connection, state);
+                await transaction.CommitAsync();
+            }
             return false;
         }
 
@@ -126,8 +131,19 @@ public sealed partial class Sealer(
         return tree.Size < state.LogPosition; // what is appended meanwhile waits for the next time, or there would be no end
     }
 
+    /// <summary>Checkpoints that were deleted in the database are those that lie outside.</summary>
+    private async Task PutBack(NpgsqlConnection connection, TreeState state)
+    {
+        var after = state.Signed?.Size ?? 0;
+        foreach (var kept in TrustedCheckpoints.Read(folder.Checkpoints(state.Origin)).All)
+            if (kept.Checkpoint.Origin == state.Origin && kept.Checkpoint.Size > after && kept.Checkpoint.Size <= state.Size)
+                await TreeState.Store(connection, kept);
+        LogPutBack(after, state.Size);
+    }
+
     private bool IsDone(TreeState? state) =>
-        state is not null && state.Size == state.LogPosition && _origin == state.Origin && _outside?.Newest?.Size == state.Size;
+        state is not null && state.Size == state.LogPosition && _origin == state.Origin && _outside?.Newest?.Size == state.Size
+        && state.Signed is { } signed && signed.Size == state.Size && signed.Root.AsSpan().SequenceEqual(_outside.Newest.Root);
 
     private OutsideCheckpoints Outside(string origin)
     {
@@ -162,6 +178,9 @@ public sealed partial class Sealer(
         if (!signed.Root.AsSpan().SequenceEqual(root))
             throw new LogLostException(LogLoss.Rewritten(signed, DateTimeOffset.UtcNow));
     }
+
+    [LoggerMessage(LogLevel.Warning, "Checkpoints of {After} to {Through} events were missing in the database and were put back from outside")]
+    private partial void LogPutBack(long after, long through);
 
     [LoggerMessage(LogLevel.Critical, "The log is not being sealed: {Reason}")]
     private partial void LogProblem(string reason);

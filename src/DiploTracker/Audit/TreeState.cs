@@ -3,18 +3,21 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>Which log this is, how much of it is sealed, and how far it goes.</summary>
-internal sealed record TreeState(string Origin, long Size, long LogPosition)
+/// <param name="Signed">The newest checkpoint that is stored; of less than <paramref name="Size"/> events only when some were deleted.</param>
+internal sealed record TreeState(string Origin, long Size, long LogPosition, Checkpoint? Signed)
 {
     private const string Prefix = "diplotracker/";
 
     /// <summary>Reads the state and keeps others from changing it until the transaction ends; null when another node is at it.</summary>
-    public static async Task<TreeState?> Lock(NpgsqlConnection connection, long key, bool waits)
+    public static async Task<TreeState?> Lock(NpgsqlConnection connection, long key, bool waits) =>
+        await Claim(connection, key, waits) ? await Read(connection) : null;
+
+    /// <summary>Keeps others from sealing until the transaction ends; false when another node is at it.</summary>
+    public static async Task<bool> Claim(NpgsqlConnection connection, long key, bool waits)
     {
         await using var ask = new NpgsqlCommand(waits ? "select true from pg_advisory_xact_lock($1)" : "select pg_try_advisory_xact_lock($1)", connection);
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
-        if (await ask.ExecuteScalarAsync() is not true)
-            return null;
-        return await Read(connection);
+        return await ask.ExecuteScalarAsync() is true;
     }
 
     /// <summary>Gives the log its name, with the first event; until then nothing is sealed and nothing needs one.</summary>
@@ -35,9 +38,10 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition)
     /// <summary>The state; null when nothing was ever sealed.</summary>
     public static async Task<TreeState?> Read(NpgsqlConnection connection)
     {
-        await using var select = new NpgsqlCommand("select log, size, coalesce((select position from diplo.log_head), 0) from diplo.tree", connection);
+        await using var select = new NpgsqlCommand("select log, size, coalesce((select position from diplo.log_head), 0), (select note from diplo.checkpoints order by size desc limit 1) from diplo.tree", connection);
         await using var row = await select.ExecuteReaderAsync();
-        return await row.ReadAsync() ? new TreeState(OriginOf(row.GetGuid(0)), row.GetInt64(1), row.GetInt64(2)) : null;
+        return await row.ReadAsync() ? new TreeState(OriginOf(row.GetGuid(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : SignedCheckpoint.Read(row.GetString(3))?.Checkpoint)
+            : null;
     }
 
     public static async Task Store(NpgsqlConnection connection, SignedCheckpoint signed)

@@ -19,7 +19,8 @@ public static class VerifyEndpoint
 
     private static IResult Answer(LogVerdict verdict) => Results.Json(new VerificationReport(
             verdict.Valid, verdict.Checked, verdict.Unsealed, verdict.FirstInvalid,
-            verdict.Checkpoint is { } fits ? new VerifiedCheckpoint(fits.Origin, fits.Size, fits.Root) : null, verdict.Problem), Json.Options);
+            verdict.Checkpoint is { } fits ? new VerifiedCheckpoint(fits.Origin, fits.Size, fits.Root) : null, verdict.Problem,
+            [.. verdict.Losses.Select(loss => loss.Words())]), Json.Options);
 }
 
 /// <summary>What a recomputation of the log found.</summary>
@@ -27,8 +28,10 @@ public static class VerifyEndpoint
 /// <param name="Unsealed">How many of them are not sealed yet.</param>
 /// <param name="Checkpoint">The newest that fits.</param>
 /// <param name="Problem">What is wrong where no single event is.</param>
+/// <param name="Losses">The losses after which the log got its present name, each in a sentence.</param>
 public sealed record VerificationReport(
-    bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, VerifiedCheckpoint? Checkpoint, string? Problem);
+    bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, VerifiedCheckpoint? Checkpoint, string? Problem,
+    IReadOnlyList<string> Losses);
 
 /// <summary>A checkpoint as it was signed: whose log, how long, and the hash of its tree.</summary>
 public sealed record VerifiedCheckpoint(string Origin, long Size, byte[] Root);

@@ -14,6 +14,7 @@ internal static class AuditTrail
         builder.Services.AddSingleton<LogLoss>();
         builder.Services.AddSingleton<Sealer>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Sealer>());
+        builder.Services.AddSingleton<Interventions>();
         builder.Services.AddSingleton<LogVerification>();
         builder.Services.AddSingleton<Export>();
         builder.Services.AddSingleton<Restore>();

@@ -52,7 +52,7 @@ internal static class HttpApi
         app.UseSecurityHeaders();
         app.UseProblems();
         app.UseSchemaGate();
-        app.UseRecordingState();
+        app.UseRecordingHeader();
         app.MapWolverineEndpoints();
         app.MapIndex();
         app.MapDocs();

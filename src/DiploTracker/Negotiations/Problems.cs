@@ -17,6 +17,8 @@ public static class Problems
     public static readonly Problem Silence = new("silence", 408, "Nothing came for too long", "Go on in a new request; an empty line is a sign of life.");
     public static readonly Problem Busy = new("busy", 503, "Too many long reads at once", "Try again after the time in Retry-After.") { RetryAfter = 5 };
     public static readonly Problem RecordingStopped = new("recording-stopped", 503, "Nothing is recorded at the moment", "Reads go on. The operator finds what was found, and how to go on, in /health/ready and /api/audit/recording; then send the request again.");
+    public static readonly Problem NothingToMend = new("nothing-to-mend", 409, "There is nothing of this kind to mend", "Read /api/audit/recording: it says whether anything is recorded, and why not.");
+    public static readonly Problem NotWhatWasFound = new("not-what-was-found", 409, "What is accepted is not what was found", "Name exactly what /api/audit/recording says, once you have looked at it.");
     public static readonly Problem PositionNotReached = new("position-not-reached", 504, "The awaited position has not been reached", "Wait longer, or check the position you ask for.");
     public static readonly Problem ParkedUnknown = new("parked-unknown", 404, "No such parked fact", "It may have been placed or withdrawn; list what is parked.");
     public static readonly Problem ReportUnknown = new("report-unknown", 404, "No such report", "Register the report first; its id is the SHA-256 of its text.");

@@ -15,13 +15,13 @@ public sealed partial class RecordingGate : IDisposable
     /// <summary>The append was refused by what this class tells.</summary>
     internal const string Refused = "DT001";
 
-    private readonly AppendDatabase _database;
+    private readonly RecordingDatabase _database;
     private readonly LogClock _clock;
     private readonly ILogger<RecordingGate> _logger;
     private readonly Meter _meter;
     private volatile Stop? _stop;
 
-    public RecordingGate(AppendDatabase database, LogClock clock, IMeterFactory meters, ILogger<RecordingGate> logger)
+    public RecordingGate(RecordingDatabase database, LogClock clock, IMeterFactory meters, ILogger<RecordingGate> logger)
     {
         (_database, _clock, _logger, _meter) = (database, clock, logger, meters.Create(RecorderMetrics.Meter));
         _meter.CreateObservableGauge("diplo.recording.stopped", Measure, description: "1 for the reason why nothing is recorded, else 0.");
@@ -52,7 +52,7 @@ public sealed partial class RecordingGate : IDisposable
     {
         await using var close = _database.Source.CreateCommand(
             """
-            insert into diplo.log_head ("only", position, recorded_at, stopped) values (true, 0, clock_timestamp(), $1)
+            insert into diplo.log_head ("only", position, recorded_at, stopped) values (true, 0, to_timestamp(0), $1)
             on conflict ("only") do update set stopped = excluded.stopped where log_head.stopped is null
             """);
         close.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stop.Written(), NpgsqlDbType = NpgsqlDbType.Jsonb });

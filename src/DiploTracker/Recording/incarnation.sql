@@ -30,7 +30,7 @@ begin
     end if;
     v_made_for := v_server || '/' || 'mt_events'::regclass::oid;
 
-    insert into diplo.log_head ("only", position, recorded_at) values (true, 0, clock_timestamp()) on conflict do nothing;
+    insert into diplo.log_head ("only", position, recorded_at) values (true, 0, to_timestamp(0)) on conflict do nothing;
     update diplo.log_head set incarnation = gen_random_uuid(), made_for = v_made_for
     where "only" and (p_renews or made_for <> v_made_for)
     returning incarnation into v_incarnation;

@@ -29,7 +29,7 @@ internal sealed class InProcess : IAsyncDisposable
         _clock = new LogClock(database, new NodeClock());
         Log = new Log(appends, new RecordingDatabase(database), _clock, _keys);
         var meters = _meters.GetRequiredService<IMeterFactory>();
-        var gate = new RecordingGate(appends, _clock, meters, NullLogger<RecordingGate>.Instance);
+        var gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
         Recorder = new Recorder(Timelines, Log, _clock, gate, _signal, new RecorderMetrics(meters), NullLogger<Recorder>.Instance);
     }
 

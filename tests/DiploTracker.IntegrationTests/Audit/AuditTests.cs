@@ -104,6 +104,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
 
         await tracker.Http.GetAsync("/api/audit/export", Cancellation);
         tracker.Services.GetRequiredService<Sealer>().Problem.ShouldNotBeNull().ShouldContain("the log was rewritten");
+        tracker.StoppedByTheGauge().ShouldBe("LogRewritten");
     }
 
     [Theory]
@@ -261,7 +262,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     private static byte[][] PathOf(JsonNode proof) => [.. proof["path"]!.AsArray().Select(Hash)];
 
-    private static async Task<(int Code, string Said)> Python(string file, string checkpoints)
+    internal static async Task<(int Code, string Said)> Python(string file, string checkpoints)
     {
         using var python = Process.Start(new ProcessStartInfo("python3", [Script(), file, checkpoints]) { RedirectStandardOutput = true })!;
         var said = await python.StandardOutput.ReadToEndAsync(Cancellation);

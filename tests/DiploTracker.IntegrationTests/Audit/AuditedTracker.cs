@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using System.Text;
@@ -76,6 +77,25 @@ internal sealed class AuditedTracker : WebApplicationFactory<Program>
         "the views are at the head");
 
     public Verdict Verify(string file) => ExportFile.Verify(file, TrustedCheckpoints.Read(Checkpoints));
+
+    /// <summary>The reason that the gauge names; null when all are 0. Read here: /metrics has those of all trackers of this process.</summary>
+    public string? StoppedByTheGauge()
+    {
+        var meters = Services.GetRequiredService<IMeterFactory>();
+        string? stopped = null;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "diplo.recording.stopped" && ReferenceEquals(instrument.Meter.Scope, meters))
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, tags, _) => stopped = value == 1 ? (string?)tags[0].Value : stopped);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return stopped;
+    }
 
     /// <summary>What a superuser of the database does behind the tracker's back.</summary>
     public Task Tamper(string sql) => Folder.AskAsync(Database, $"{sql}; select 1");

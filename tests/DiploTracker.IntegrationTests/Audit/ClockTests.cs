@@ -33,7 +33,7 @@ public sealed class ClockTests(PostgresFixture postgres) : IClassFixture<Postgre
             (await Phase(tracker, "Suspended")).ShouldBeStopped("ClockStepped", "the clock of the database says 203");
             (await Health(tracker)).ShouldContain("Nothing is recorded: the clock of the database says");
             (await tracker.Http.GetStringAsync("/api/negotiations/talks/history", Cancellation)).ShouldNotContain(Secret);
-            (await tracker.Http.GetStringAsync("/metrics", Cancellation)).Split('\n').ShouldContain(line => line.StartsWith("diplo_recording_stopped{") && line.Contains("reason=\"ClockStepped\"") && line.EndsWith("} 1"));
+            tracker.StoppedByTheGauge().ShouldBe("ClockStepped");
         }
         ((DateTime)(await Folder.AskAsync(one.Database, "select max(timestamp) from mt_events"))!).ShouldBeLessThan(DateTime.UtcNow.AddDays(1));
 
@@ -139,6 +139,8 @@ internal sealed record Sent(HttpStatusCode Status, string Text)
         using var answer = await tracker.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return new Sent(answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
+
+    public void ShouldBeProblem(string code) => ((string?)Json["code"]).ShouldBe(code, Text);
 
     public void ShouldBeStopped(string reason, string detail = "")
     {

@@ -3,17 +3,17 @@ using DiploTracker.Recording;
 namespace DiploTracker.Hosting.Http;
 
 /// <summary>Reads go on while nothing is recorded, and say so.</summary>
-internal static class RecordingState
+internal static class RecordingHeader
 {
-    public const string Header = "X-Recording-Stopped";
+    public const string Name = "X-Recording-Stopped";
 
-    public static void UseRecordingState(this WebApplication app)
+    public static void UseRecordingHeader(this WebApplication app)
     {
         var gate = app.Services.GetRequiredService<RecordingGate>();
         app.Use((context, next) =>
         {
             if (gate.Stop is { } stop && context.Request.Path.StartsWithSegments("/api"))
-                context.Response.Headers[Header] = stop.Reason.ToString();
+                context.Response.Headers[Name] = stop.Reason.ToString();
             return next(context);
         });
     }

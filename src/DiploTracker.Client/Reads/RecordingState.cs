@@ -1,0 +1,63 @@
+namespace DiploTracker.Client;
+
+/// <summary>Whether anything may be recorded, and what operators had done so that it may.</summary>
+public sealed record RecordingState
+{
+    public bool IsRecording { get; init; }
+
+    /// <summary>Why nothing is recorded; null when all is well.</summary>
+    public Stop? Stop { get; init; }
+
+    /// <summary>How many events the log holds.</summary>
+    public long Kept { get; init; }
+
+    public IReadOnlyList<Intervention> Interventions { get; init; } = [];
+}
+
+/// <summary>Why nothing is recorded.</summary>
+public sealed record Stop
+{
+    /// <summary>LogBehind, LogRewritten, LogExchanged, LogDamaged, ClockStepped, ClocksApart or HeadAhead.</summary>
+    public string Reason { get; init; } = "";
+
+    public string Detail { get; init; } = "";
+
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The log whose checkpoint no longer fits, and how many events that covers.</summary>
+    public string? Origin { get; init; }
+
+    public long? Sealed { get; init; }
+
+    /// <summary>The last recorded time, where it lies in the future.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+}
+
+/// <summary>What an operator had done so that recording could go on.</summary>
+public sealed record Intervention
+{
+    public string Kind { get; init; } = "";
+
+    public string Origin { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
+
+    public string By { get; init; } = "";
+
+    public string Ground { get; init; } = "";
+
+    /// <summary>Of an accepted loss: the name under which the log goes on.</summary>
+    public string? Continues { get; init; }
+}
+
+/// <summary>Accepts that the log is not the one that was sealed, exactly as it was found.</summary>
+/// <param name="Ground">Why, for an auditor.</param>
+/// <param name="Origin">The log that was sealed.</param>
+/// <param name="Sealed">How many events of it were sealed.</param>
+/// <param name="Kept">How many events the log holds now.</param>
+public sealed record AcceptLoss(string Ground, string Origin, long Sealed, long Kept);
+
+/// <summary>Sets the last recorded time, which lies in the future, back to the clock of the database.</summary>
+/// <param name="Ground">Why, for an auditor.</param>
+/// <param name="RecordedAt">The last recorded time, exactly.</param>
+public sealed record SetTimeBack(string Ground, DateTimeOffset RecordedAt);

@@ -1,0 +1,86 @@
+using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.Audit;
+
+/// <summary>Accepts that the log is not the one that was sealed. What is accepted is named exactly, as it was found.</summary>
+/// <param name="Ground">Why, in words that an auditor will read.</param>
+/// <param name="Origin">The log that was sealed.</param>
+/// <param name="Sealed">How many events of it were sealed.</param>
+/// <param name="Kept">How many events the log holds now.</param>
+public sealed record AcceptLoss(string Ground, string Origin, long Sealed, long Kept);
+
+/// <summary>Sets the last recorded time, which lies in the future, back to the clock of the database.</summary>
+/// <param name="Ground">Why, in words that an auditor will read.</param>
+/// <param name="RecordedAt">The last recorded time, exactly.</param>
+public sealed record SetTimeBack(string Ground, DateTimeOffset RecordedAt);
+
+/// <summary>Whether anything may be recorded, and what operators had done.</summary>
+/// <param name="Stop">Why nothing is recorded; null when all is well.</param>
+/// <param name="Kept">How many events the log holds.</param>
+public sealed record RecordingState(bool IsRecording, Stop? Stop, long Kept, IReadOnlyList<Intervention> Interventions);
+
+public static class RecordingEndpoints
+{
+    /// <summary>Whether anything may be recorded, else why not and what an operator has to accept; and what operators had done before.</summary>
+    [WolverineGet("/api/audit/recording")]
+    [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
+    public static async Task<IResult> Get(HttpContext context, RecordingGate gate, Interventions interventions)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Json(await State(gate, interventions, context.RequestAborted), Json.Options);
+    }
+
+    /// <summary>
+    /// Accepts the loss of what is missing: recording goes on, under another name of the log. A signed note beside the
+    /// checkpoints says what was lost, who accepted it and why. It cannot be undone.
+    /// </summary>
+    [WolverinePost("/api/audit/recording/accept-loss")]
+    [TakesBody(typeof(AcceptLoss))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
+    public static Task<IResult> Accept(HttpRequest request, RecordingGate gate, Interventions interventions) =>
+        Do<AcceptLoss>(request, gate, interventions, asked => asked.Ground, interventions.AcceptLoss);
+
+    /// <summary>Sets the last recorded time back to the clock of the database. What was recorded keeps its time; a signed note says so.</summary>
+    [WolverinePost("/api/audit/recording/set-time-back")]
+    [TakesBody(typeof(SetTimeBack))]
+    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
+    public static Task<IResult> SetBack(HttpRequest request, RecordingGate gate, Interventions interventions) =>
+        Do<SetTimeBack>(request, gate, interventions, asked => asked.Ground, interventions.SetTimeBack);
+
+    private static async Task<IResult> Do<T>(
+        HttpRequest request, RecordingGate gate, Interventions interventions, Func<T, string?> ground, Func<T, string, Task<Refusal?>> work) where T : class
+    {
+        var (body, unread) = await RequestBody.Read(request, RequestBody.Command);
+        if (body is null)
+            return new ProblemResult(unread!);
+        var (asked, malformed) = WireJson.Read<T>(body);
+        if (asked is null)
+            return new ProblemResult(malformed!);
+        if (string.IsNullOrWhiteSpace(ground(asked)))
+            return new ProblemResult(Refusals.Malformed("ground", "say why, for whoever audits it"));
+        try
+        {
+            return await work(asked, request.Caller().Name) is { } refusal
+                ? new ProblemResult(refusal)
+                : Results.Json(await State(gate, interventions, CancellationToken.None), Json.Options);
+        }
+        catch (Exception unwritten) when (unwritten is AuditUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            return new ProblemResult(Problems.Unavailable.Because($"Nothing was changed: {unwritten.Message}"));
+        }
+    }
+
+    private static async Task<RecordingState> State(RecordingGate gate, Interventions interventions, CancellationToken cancellation)
+    {
+        var stop = await gate.Ask(cancellation);
+        return new RecordingState(stop is null, stop, await interventions.Kept(cancellation), await interventions.All(cancellation));
+    }
+}
