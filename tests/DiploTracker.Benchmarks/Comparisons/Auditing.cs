@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using DiploTracker.Audit;
 using DiploTracker.Benchmarks.Harness;
@@ -136,10 +137,12 @@ internal sealed class Auditing : Benchmark
                 options.Connection(connection);
                 EventStore.Configure(options);
             });
-            var services = new ServiceCollection().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
+            var services = new ServiceCollection().AddMetrics().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
             var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), NullLogger<SchemaReady>.Instance);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
-            Sealer = new Sealer(new BackgroundDatabase(database), schema, new AuditFolder(settings), NullLogger<Sealer>.Instance);
+            var gate = new RecordingGate(
+                new RecordingDatabase(database), new LogClock(database, new NodeClock()), services.GetRequiredService<IMeterFactory>(), NullLogger<RecordingGate>.Instance);
+            Sealer = new Sealer(new BackgroundDatabase(database), schema, new AuditFolder(settings), gate, NullLogger<Sealer>.Instance);
         }
 
         public Sealer Sealer { get; }
