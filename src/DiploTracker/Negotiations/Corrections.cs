@@ -34,6 +34,16 @@ public sealed class Corrections
 
     public bool IsRetracted(Guid fact) => Of(fact).Exists(correction => correction.Event.Mode == CorrectionMode.Retracted);
 
+    /// <summary>The facts of which these make something else than others do.</summary>
+    internal IEnumerable<Guid> Differing(Corrections others) => ReferenceEquals(this, others) ? []
+        : _byFact.Keys.Union(others._byFact.Keys).Where(fact => !Of(fact).SequenceEqual(others.Of(fact)));
+
+    /// <summary>The facts that were amended, among them those that now say the same as a command.</summary>
+    internal IEnumerable<Guid> Amending(Command command) => _byFact.IsEmpty ? [] : Amended[command.GetHashCode()];
+
+    private ILookup<int, Guid> Amended => field ??= _byFact.Keys.Where(fact => AmendedEvent(fact) is not null)
+        .ToLookup(fact => AmendedEvent(fact)!.Standing().GetHashCode());
+
     /// <summary>What a fact says now; null where it was not amended.</summary>
     public DomainEvent? AmendedEvent(Guid fact) => Of(fact).FindLast(correction => correction.Event.Replacement is not null)?.Event.Replacement;
 }

@@ -32,6 +32,8 @@ public static class Problems
     public static readonly Problem UnknownParty = new("unknown-party", 422, "Not a party to this negotiation", "Add the party, or correct its code.") { MayPass = true };
     public static readonly Problem EdtfInvalid = new("edtf-invalid", 422, "Not a date in EDTF", "Write the date in EDTF (ISO 8601-2): 2025-08-15, 2025-08, [2025-08-11..2025-08-17], 2025-08-11/2025-08-17.");
 
+    public static readonly Problem TooManyParked = new("too-many-parked", 409, "Too many commands wait", "Record what they wait for, or withdraw some of them.") { MayPass = false };
+
     // Process.
     public static readonly Problem AlreadyOpen = new("already-open", 409, "The negotiation is open already", "Choose another key, or go on with the one that is open.");
     public static readonly Problem TwoPartiesRequired = new("two-parties-required", 422, "A negotiation needs two parties", "Name at least two different parties.");

@@ -36,7 +36,7 @@ public sealed partial class Timeline
             LatestEmbargo = known.LatestEmbargo,
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
-            Canonical = Folded([], Negotiation.None, moment.ReportedAt is null ? entries : Legal(entries)),
+            Order = Chronology.Of(moment.ReportedAt is null ? entries : Legal(entries)),
         };
     }
 

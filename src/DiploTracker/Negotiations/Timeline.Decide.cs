@@ -14,8 +14,22 @@ public sealed partial class Timeline
     /// <summary>Decides a command by its own rule; of what lands together with others only the whole must leave what follows possible.</summary>
     internal Decision DecideByItself(Command command, DateTimeOffset received) => Decide(command, received, withWhatFollows: false);
 
-    /// <summary>Do the rules of all facts hold, each where it stands?</summary>
-    internal bool Holds => Broken(Negotiation.None, Canonical) is [];
+    /// <summary>Do the rules of all facts hold, each where it stands, from the first on that is another than before?</summary>
+    internal bool HoldsSince(Timeline before)
+    {
+        var start = Order.Parting(before.Order);
+        var state = Order.StateBefore(start);
+        foreach (var entry in Order.All.From(start))
+        {
+            if (!entry.IsRetracted && entry.Command.Judge(state, entry.Fact.RecordedAt).Refusal is not null)
+                return false;
+            state = entry.After;
+        }
+        return true;
+    }
+
+    /// <summary>Is there a fact in canonical order on which one that was recorded can have an effect?</summary>
+    internal bool IsFollowed(Fact fact) => fact.Event is RecordCorrected || fact.Event is not RecordEvent && Order[Order.Count - 1].Fact.Id != fact.Id;
 
     private Decision Decide(Command command, DateTimeOffset received, bool withWhatFollows)
     {
@@ -29,7 +43,7 @@ public sealed partial class Timeline
 
         var decision = plain is RecordCommand aboutTheRecord
             ? Attributed(plain, aboutTheRecord.Decide(this))
-            : DecideAt(IndexOf(Rank.Of(plain, Version + 1)), plain, received, withWhatFollows);
+            : DecideAt(Order.IndexOf(Rank.Of(plain, Version + 1)), plain, received, withWhatFollows);
         return withWhatFollows && decision.Event is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : decision;
     }
 
@@ -41,10 +55,10 @@ public sealed partial class Timeline
         if (command.WrongInItself() is { } wrong)
             return wrong;
 
-        var without = Without(fact);
-        return Attributed(command, command is RecordCommand aboutTheRecord
-            ? aboutTheRecord.Decide(without)
-            : command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt));
+        if (command is RecordCommand aboutTheRecord)
+            return Attributed(command, aboutTheRecord.Decide(Without(fact)));
+        var without = fact.Event is RecordEvent ? Order : Order.Without(Order.IndexOf(RankOf(fact)));
+        return Attributed(command, command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt));
     }
 
     /// <summary>As if the fact had never been recorded.</summary>
@@ -52,13 +66,13 @@ public sealed partial class Timeline
 
     private Decision DecideAt(int index, Command command, DateTimeOffset received, bool withWhatFollows)
     {
-        var before = StateBefore(index);
+        var before = Order.StateBefore(index);
         var decision = Attributed(command, command.Judge(before, received));
-        if (!withWhatFollows || decision.Event is null || index == Canonical.Count)
+        if (!withWhatFollows || decision.Event is null || index == Order.Count)
             return decision;
 
-        var following = new List<Entry>(Canonical.Count - index);
-        var broken = Broken(decision.Event.Apply(before), Canonical.From(index), following);
+        var following = new List<Entry>(Order.Count - index);
+        var broken = Broken(decision.Event.Apply(before), Order.From(index), following);
         if (broken is [])
         {
             _fitted = new Fitted(decision.Event, following);
@@ -75,7 +89,9 @@ public sealed partial class Timeline
     private Refusal? Breaks(RecordCorrected corrected, DateTimeOffset received)
     {
         var fact = new Fact(Position: 0, Version + 1, Guid.Empty, received, corrected, Recording.Provisional);
-        var broken = Broken(Negotiation.None, With(fact).Canonical);
+        var order = With(fact).Order;
+        var start = order.Parting(Order);
+        var broken = Broken(order.StateBefore(start), order.From(start));
         if (broken is [])
             return null;
 

@@ -4,27 +4,47 @@ public sealed partial class Timeline
 {
     /// <summary>
     /// The parked commands that can be placed now, with their events: one that fits by itself, else two that only fit
-    /// together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can.
+    /// together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can, or when
+    /// the effort is spent: then those that have not been tried are, after the next fact.
     /// </summary>
-    public IReadOnlyList<(Parked Parked, DomainEvent? Event)> FirstThatFits(IReadOnlyList<Parked> waiting, DateTimeOffset received)
+    internal IReadOnlyList<(Parked Parked, DomainEvent? Event)> FirstThatFits(IReadOnlyList<Parked> waiting, DateTimeOffset received, Effort effort)
     {
+        // Where not all can be tried, it is begun with others each time.
+        if ((long)waiting.Count * Order.Count > effort.Left)
+            waiting = [.. waiting.Skip((int)(Version % waiting.Count)), .. waiting.Take((int)(Version % waiting.Count))];
+
         List<Parked> breaking = [];
         foreach (var parked in waiting)
         {
+            // Its own rule comes first: it costs little, and says no to nearly all.
+            var byItself = DecideByItself(parked.Command, received);
+            if (byItself.Refusal is not null)
+                continue;
+            if (byItself.Event is null)
+                return [(parked, null)];
+            if (!effort.Takes(FollowersOf(parked.Command)))
+                return [];
             var decision = Decide(parked.Command, received);
             if (decision.Refusal is null)
                 return [(parked, decision.Event)];
-            if (DecideByItself(parked.Command, received).Event is not null)
-                breaking.Add(parked);
+            breaking.Add(parked);
         }
 
         // The earlier of two meets the state as it is, so its own rule must hold there; only what follows it does not.
         foreach (var earlier in breaking)
             foreach (var later in waiting)
-                if (later != earlier && Together(earlier, later, received) is var (first, second))
+            {
+                if (later == earlier)
+                    continue;
+                if (!effort.Takes(FollowersOf(earlier.Command)))
+                    return [];
+                if (Together(earlier, later, received) is var (first, second))
                     return [(earlier, first), (later, second)];
+            }
         return [];
     }
+
+    private int FollowersOf(Command command) => command is RecordCommand ? Order.Count : Order.Count - Order.IndexOf(Rank.Of(command, Version + 1));
 
     private (DomainEvent First, DomainEvent Second)? Together(Parked one, Parked other, DateTimeOffset received) =>
         one.Command is RecordCommand || other.Command is RecordCommand
@@ -36,7 +56,8 @@ public sealed partial class Timeline
         if (DecideByItself(one.Command, received).Event is not { } first)
             return null;
         var between = Tried(one, first, received);
-        return between.DecideByItself(other.Command, received).Event is { } second && between.Tried(other, second, received).Holds ? (first, second) : null;
+        return between.DecideByItself(other.Command, received).Event is { } second && between.Tried(other, second, received).HoldsSince(this)
+            ? (first, second) : null;
     }
 
     private Timeline Tried(Parked parked, DomainEvent @event, DateTimeOffset received) =>
@@ -50,16 +71,16 @@ public sealed partial class Timeline
         if (secondRank.CompareTo(firstRank) < 0)
             return null;
 
-        var (start, between) = (IndexOf(firstRank), IndexOf(secondRank));
-        if (first.Judge(StateBefore(start), received).Event is not { } firstEvent)
+        var (start, between) = (Order.IndexOf(firstRank), Order.IndexOf(secondRank));
+        if (first.Judge(Order.StateBefore(start), received).Event is not { } firstEvent)
             return null;
         firstEvent = first.Attribute(firstEvent);
-        var state = firstEvent.Apply(StateBefore(start));
-        if (!Hold(Canonical.From(start).Take(between - start), ref state) || second.Judge(state, received).Event is not { } secondEvent)
+        var state = firstEvent.Apply(Order.StateBefore(start));
+        if (!Hold(Order.From(start).Take(between - start), ref state) || second.Judge(state, received).Event is not { } secondEvent)
             return null;
         secondEvent = second.Attribute(secondEvent);
         state = secondEvent.Apply(state);
-        return Hold(Canonical.From(between), ref state) ? (firstEvent, secondEvent) : null;
+        return Hold(Order.From(between), ref state) ? (firstEvent, secondEvent) : null;
     }
 
     private static bool Hold(IEnumerable<Entry> following, ref Negotiation state)
@@ -70,6 +91,20 @@ public sealed partial class Timeline
                 return false;
             state = entry.Apply(state);
         }
+        return true;
+    }
+}
+
+/// <summary>How much may be spent on trying what is parked, in facts that are decided again.</summary>
+internal sealed class Effort(long most)
+{
+    public long Left { get; private set; } = most;
+
+    public bool Takes(int facts)
+    {
+        if (Left <= 0)
+            return false;
+        Left -= facts;
         return true;
     }
 }

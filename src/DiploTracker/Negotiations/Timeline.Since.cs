@@ -45,6 +45,6 @@ public sealed partial class Timeline
             LatestEmbargo = LatestEmbargo, // or that of a fact which came after: then it is only looked for
             Corroborations = Corroborations,
             Disclosures = Disclosures,
-            Canonical = Canonical.First(Canonical.Count - later),
+            Order = Order.First(Order.Count - later),
         };
 }

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
 /// <summary>
 /// All facts of one negotiation, as they were recorded and in canonical order (<see cref="Rank"/>). The state after each
-/// is kept, so a fact that is the newest costs nothing but itself, and a late one only what follows it. Immutable: the
+/// is kept, so a fact that is the newest costs nothing but itself, and late ones only what follows them, once. Immutable: the
 /// writer and all readers share it.
 /// </summary>
 public sealed partial class Timeline
@@ -17,7 +16,9 @@ public sealed partial class Timeline
     public GrowingList<Fact> Recorded { get; private init; } = [];
 
     /// <summary>The facts of the world in canonical order, as corrections left them.</summary>
-    public GrowingList<Entry> Canonical { get; private init; } = [];
+    public GrowingList<Entry> Canonical => Order.All;
+
+    private Chronology Order { get; init; } = Chronology.Empty;
 
     public Corrections Corrections { get; private init; } = Corrections.None;
 
@@ -30,7 +31,7 @@ public sealed partial class Timeline
 
     private GrowingSet<Said> Commands
     {
-        get => field ??= Recorded.Aggregate(GrowingSet<Said>.Empty, (all, fact) => Grown(all, EventOf(fact).Standing()));
+        get => field ??= Recorded.Aggregate(GrowingSet<Said>.Empty, (all, fact) => Grown(all, fact.Event.Standing()));
         init;
     }
 
@@ -43,7 +44,7 @@ public sealed partial class Timeline
     public long Version { get; private init; }
 
     /// <summary>How the negotiation stands after all of it.</summary>
-    public Negotiation Head => StateBefore(Canonical.Count);
+    public Negotiation Head => Order.StateBefore(Order.Count);
 
     public Fact? Fact(Guid id) => Ids.IndexOf(id) is { } index ? Recorded[index] : null;
 
@@ -65,28 +66,26 @@ public sealed partial class Timeline
             LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Later(latest, fact.Event)),
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
             Disclosures = facts.Aggregate(Empty.Disclosures, (all, fact) => Grown(all, Disclosed(fact), fact)),
-            Canonical = Folded([], Negotiation.None, entries.OrderBy(entry => entry.Rank)),
+            Order = Chronology.Of(entries.OrderBy(entry => entry.Rank)),
         };
     }
 
     /// <summary>The timeline with one more recorded fact at its place. Total: whatever was recorded can be added.</summary>
     public Timeline With(Fact fact)
     {
-        if (fact.Event is RecordCorrected)
-            return Of(Recorded.Append(fact));
-
-        var entry = Entry.Of(fact, fact.Event, isRetracted: false);
+        var recorded = Recorded.Add(fact);
+        var corrections = fact.Event is RecordCorrected ? Corrections.Of(recorded) : Corrections;
         return new Timeline
         {
-            Recorded = Recorded.Add(fact),
+            Recorded = recorded,
             Version = Version + 1,
-            Corrections = Corrections,
+            Corrections = corrections,
             LatestEmbargo = Later(LatestEmbargo, fact.Event),
             Corroborations = Grown(Corroborations, Supported(fact), fact),
             Disclosures = Grown(Disclosures, Disclosed(fact), fact),
             Ids = Grown(Ids, fact.Id),
             Commands = Grown(Commands, fact.Event.Standing()),
-            Canonical = fact.Event is RecordEvent ? Canonical : Inserted(entry),
+            Order = fact.Event is RecordEvent ? Corrected(corrections) : Inserted(Entry.Of(fact, fact.Event, isRetracted: false)),
         };
     }
 
@@ -94,25 +93,27 @@ public sealed partial class Timeline
     public Timeline Landed(IReadOnlyList<Fact> facts)
     {
         var before = Recorded.First(Recorded.Count - facts.Count);
-        // What is about the record is pointed to from elsewhere; it is rare, and simply added anew.
-        if (facts.Any(fact => fact.Event is RecordEvent))
-            return Of(before.Concat(facts));
-
-        var first = facts.Min(fact => IndexOf(Rank.Of(fact.Event, fact.Version)));
-        var entries = Canonical.From(first).Select(entry =>
-            entry.Fact.Version > before.Count ? entry with { Fact = facts[(int)entry.Fact.Version - before.Count - 1] } : entry);
+        var recorded = before.AddRange([.. facts]);
+        // What is about the record is pointed to from elsewhere, and may have moved others.
+        var isAboutTheRecord = facts.Any(fact => fact.Event is RecordEvent);
+        var first = isAboutTheRecord ? 0 : facts.Min(fact => Order.IndexOf(Rank.Of(fact.Event, fact.Version)));
         return new Timeline
         {
-            Recorded = before.AddRange([.. facts]),
+            Recorded = recorded,
             Version = Version,
-            Corrections = Corrections,
+            Corrections = isAboutTheRecord ? Corrections.Of(recorded) : Corrections,
             LatestEmbargo = LatestEmbargo,
-            Corroborations = Corroborations,
-            Disclosures = Disclosures,
+            Corroborations = facts.Select(Supported).OfType<string>().Distinct().Aggregate(Corroborations, Landed),
+            Disclosures = facts.Select(Disclosed).OfType<string>().Distinct().Aggregate(Disclosures, Landed),
             Ids = Ids,
             Commands = Commands,
-            Canonical = Canonical.First(first).AddRange([.. entries]),
+            Order = Order.Replaced(first, entry => entry.Fact.Version > before.Count ? entry with { Fact = Now(entry.Fact) } : entry),
         };
+
+        Fact Now(Fact fact) => fact.Version > before.Count ? facts[(int)fact.Version - before.Count - 1] : fact;
+
+        ImmutableDictionary<string, ImmutableList<Fact>> Landed(ImmutableDictionary<string, ImmutableList<Fact>> all, string reference) =>
+            all.SetItem(reference, all[reference].ConvertAll(Now));
     }
 
     private static ImmutableDictionary<string, ImmutableList<Fact>> Grown(ImmutableDictionary<string, ImmutableList<Fact>> byReference, string? reference, Fact fact) =>
@@ -126,10 +127,12 @@ public sealed partial class Timeline
     private bool Stands(Command command)
     {
         for (var said = new Said(command.GetHashCode(), Nth: 0); Commands.IndexOf(said) is { } index; said = said.Next)
-            if (Recorded[index] is var fact && !Corrections.IsRetracted(fact.Id) && EventOf(fact).Standing().Equals(command))
+            if (Says(Recorded[index], command))
                 return true;
-        return false;
+        return Corrections.Amending(command).Any(id => Fact(id) is { } amended && Says(amended, command));
     }
+
+    private bool Says(Fact fact, Command command) => !Corrections.IsRetracted(fact.Id) && EventOf(fact).Standing().Equals(command);
 
     private static GrowingSet<Guid> Grown(GrowingSet<Guid> all, Guid id) => all.Add(id) is var grown && grown.Count > all.Count
         ? grown
@@ -143,47 +146,15 @@ public sealed partial class Timeline
         return all.Add(said);
     }
 
-    private GrowingList<Entry> Inserted(Entry entry)
-    {
-        var index = IndexOf(entry.Rank);
-        return index == Canonical.Count ? Canonical.Add(entry.On(Head))
-            : _fitted is { } fitted && ReferenceEquals(fitted.Event, entry.Event)
-                ? Canonical.First(index).Add(entry.On(StateBefore(index))).AddRange(CollectionsMarshal.AsSpan(fitted.Following))
-            : Folded(Canonical.First(index), StateBefore(index), Canonical.From(index).Prepend(entry));
-    }
+    private Chronology Inserted(Entry entry) => _fitted is { } fitted && ReferenceEquals(fitted.Event, entry.Event)
+        ? Order.With(entry, fitted.Following)
+        : Order.With(entry);
 
-    private static GrowingList<Entry> Folded(GrowingList<Entry> start, Negotiation state, IEnumerable<Entry> rest)
-    {
-        List<Entry> entries = [];
-        foreach (var entry in rest)
-        {
-            var folded = entry.On(state);
-            entries.Add(folded);
-            state = folded.After;
-        }
-        return start.AddRange(CollectionsMarshal.AsSpan(entries));
-    }
-
-    private Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Canonical[index - 1].After;
-
-    /// <summary>Where a rank belongs: after all that rank before it.</summary>
-    private int IndexOf(Rank rank)
-    {
-        // Nearly every fact is the newest; only a late one is searched for.
-        if (Canonical.IsEmpty || Canonical[^1].Rank.CompareTo(rank) < 0)
-            return Canonical.Count;
-
-        var (low, high) = (0, Canonical.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Canonical[middle].Rank.CompareTo(rank) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    /// <summary>Facts of which corrections make something else than before are taken from their places and placed again.</summary>
+    private Chronology Corrected(Corrections now) => now.Differing(Corrections).Select(Fact).OfType<Fact>()
+        .Where(fact => fact.Event is not RecordEvent)
+        .Aggregate(Order, (order, fact) => order.Without(order.IndexOf(RankOf(fact)))
+            .With(Entry.Of(fact, now.AmendedEvent(fact.Id) ?? fact.Event, now.IsRetracted(fact.Id))));
 
     /// <summary>A command by its hash: to keep the commands themselves would take as much room as the events.</summary>
     /// <param name="Nth">How many with the same hash came before.</param>

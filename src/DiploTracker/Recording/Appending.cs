@@ -32,6 +32,12 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     /// <summary>The newly parked commands as they are stored.</summary>
     public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
 
+    /// <summary>Everybody whom the facts mention.</summary>
+    public IReadOnlyCollection<string> Mentioned { get; set; } = [];
+
+    /// <summary>Does the list of negotiations show something else after it?</summary>
+    public bool ChangesItsLine { get; set; }
+
     /// <summary>How many bytes are stored.</summary>
     public long Bytes => Written.Sum(fact => (long)fact.Length) + WrittenParked.Sum(parked => (long)parked.Written.Length);
 
@@ -48,8 +54,8 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
     public DateTimeOffset? TitleOpens => _trial.TitleOpens;
 
-    /// <summary>Does the list of negotiations show something else after it?</summary>
-    public bool ChangesItsLine => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
+    /// <summary>Does the list of negotiations show something else after it? To tell takes folding what was placed.</summary>
+    public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     public void Decide(Pending pending)
     {
@@ -67,59 +73,79 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;
-        List<Fact> facts = [];
-        Refused? open = null;
+        List<(Fact Fact, int Index)> placed = [];
+        var late = 0;
         foreach (var (index, command) in submission.Commands.Index())
         {
             var recording = new Negotiations.Recording(
                 command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
-            var decision = Decide(trial, command);
-            if (decision.Refusal is { } breaking && submission.Commands.Count > 1 && trial.DecideByItself(command, received) is { Event: not null } byItself)
-            {
-                // Commands that land together may mend one another: what follows is looked at once all are in their places.
-                open ??= new Refused(breaking, index);
-                decision = byItself;
-            }
+            var decision = Decide(trial, command, isAlone: submission.Commands.Count == 1);
             if (decision.Refusal is { } refusal)
-                return open is not null ? new Decided([], Refused: open) : submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null
-                    ? new Decided([], Parked: Park(command, recording))
+                return late > 0 && !trial.HoldsSince(_trial) ? new Decided([], Refused: Breaking(placed, submission))
+                    : submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null ? Park(command, recording)
                     : new Decided([], Refused: new Refused(
                         submission.MayPark ? command.WrongWhereverItStands ?? refusal : refusal, submission.Commands.Count > 1 ? index : null));
             if (decision.Event is not { } @event)
                 continue;
 
-            facts.Add(NewFact(trial, @event, recording, Guid.CreateVersion7(received)));
-            trial = trial.With(facts[^1]);
+            placed.Add((NewFact(trial, @event, recording, Guid.CreateVersion7(received)), index));
+            trial = trial.With(placed[^1].Fact);
+            late += submission.Commands.Count > 1 && trial.IsFollowed(placed[^1].Fact) ? 1 : 0;
         }
-        if (open is not null && !trial.Holds)
-            return new Decided([], Refused: open);
+        if (late > 0 && !trial.HoldsSince(_trial))
+            return new Decided([], Refused: Breaking(placed, submission));
 
+        // Late facts that land together may mend one another: each is known when all are.
+        List<Fact> facts = [.. placed.Select((one, index) => late > 1 ? one.Fact.RestingOn(placed.Count - 1 - index) : one.Fact)];
         _trial = trial;
-        Facts.AddRange(open is null ? facts : facts.Select((fact, index) => fact.RestingOn(facts.Count - 1 - index)));
+        Facts.AddRange(facts);
         return new Decided(facts);
     }
 
-    private Decision Decide(Timeline trial, Command command) => trial.Version == 0 && command is not OpenNegotiation
+    // Commands that land together may mend one another, so what follows them is looked at once all are in their places.
+    private Decision Decide(Timeline trial, Command command, bool isAlone) => trial.Version == 0 && command is not OpenNegotiation
         ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
-        : trial.Decide(command, received);
+        : isAlone ? trial.Decide(command, received) : trial.DecideByItself(command, received);
 
-    private Parked Park(Command command, Negotiations.Recording recording)
+    /// <summary>Of commands after which something no longer holds, one with which that begins.</summary>
+    private Refused Breaking(List<(Fact Fact, int Index)> placed, Submission submission)
+    {
+        var (holds, breaks) = (0, placed.Count);
+        while (breaks - holds > 1)
+        {
+            var middle = (holds + breaks) / 2;
+            if (With(placed[..middle]).HoldsSince(_trial))
+                holds = middle;
+            else
+                breaks = middle;
+        }
+        var index = placed[holds].Index;
+        return new Refused(With(placed[..holds]).Decide(submission.Commands[index], received).Refusal!, index);
+
+        Timeline With(List<(Fact Fact, int Index)> facts) => facts.Aggregate(_trial, (timeline, one) => timeline.With(one.Fact));
+    }
+
+    private Decided Park(Command command, Negotiations.Recording recording)
     {
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
         if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting)
-            return waiting;
+            return new Decided([], Parked: waiting);
+        if (_parked.Count >= Limits.Parked)
+            return new Decided([], Refused: new Refused(
+                Problems.TooManyParked.Because($"In '{negotiation}' {Limits.Parked:N0} commands wait already, and no more can."), Index: null));
 
         // To the microsecond, as the database keeps it: a node that reads it again shows the same.
         var since = received.AddTicks(-(received.Ticks % TimeSpan.TicksPerMicrosecond));
         var parked = new Parked(Guid.CreateVersion7(received), dated, since, recording);
         _parked = _parked.Add(parked);
-        return parked;
+        return new Decided([], Parked: parked);
     }
 
     /// <summary>Places what waited and fits now, until nothing more does: each fact placed may make room for the next.</summary>
     private void Retry()
     {
-        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received) is { Count: > 0 } fitting)
+        var effort = new Effort(Limits.Effort);
+        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received, effort) is { Count: > 0 } fitting)
             foreach (var (index, (parked, @event)) in fitting.Index())
             {
                 _parked = _parked.Remove(parked);

@@ -25,6 +25,8 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         try
         {
             stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
+            stream.Mentioned = stream.Facts.SelectMany(fact => Mentions.In(fact.Event)).ToHashSet();
+            stream.ChangesItsLine = stream.MovesItsLine();
             stream.WrittenParked = stream.ChangesWhatIsParked
                 ? [.. stream.NewlyParked.Select(parked => (parked, Sealed.Write(keys, parked.Id, parked.Command)))]
                 : [];
@@ -170,10 +172,9 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     {
         List<Mention> mentioned = [];
         foreach (var stream in group)
-            foreach (var fact in stream.Facts)
-                foreach (var actor in Mentions.In(fact.Event))
-                    if (!_actors.Have(actor))
-                        mentioned.Add(new Mention(actor, stream.Negotiation));
+            foreach (var actor in stream.Mentioned)
+                if (!_actors.Have(actor))
+                    mentioned.Add(new Mention(actor, stream.Negotiation));
         return mentioned;
     }
 

@@ -46,7 +46,7 @@ public sealed record Replacement
             return this;
 
         var read = CommandJson.ReadReplacement(Json, timeline.EventOf(replaced).Standing());
-        return read with { Command = read.Command?.PlainIn(timeline.Without(replaced)) };
+        return read with { Command = read.Command is RecordCommand aboutTheRecord ? aboutTheRecord.PlainIn(timeline.Without(replaced)) : read.Command?.Plain };
     }
 }
 

@@ -1,0 +1,137 @@
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations;
+
+/// <summary>
+/// The facts of the world in canonical order, as corrections left them. The state after each is folded when it is asked for, and
+/// only as far as it is: several late facts can be placed one after the other, and what follows them is folded once.
+/// </summary>
+internal sealed class Chronology
+{
+    public static readonly Chronology Empty = new([], default);
+
+    // Exchanged as a whole. Folding changes only how much is known, so several threads may do it at once.
+    private Parts _parts;
+
+    private Chronology(GrowingList<Entry> folded, ReadOnlyMemory<Entry> rest) => _parts = new Parts(folded, rest);
+
+    public static Chronology Of(IEnumerable<Entry> inOrder) => new([], inOrder.ToArray());
+
+    public int Count => _parts is var parts ? parts.Folded.Count + parts.Rest.Length : 0;
+
+    /// <summary>All, each with the state after it.</summary>
+    public GrowingList<Entry> All => Folded(Count);
+
+    /// <summary>The fact at a place; the state after it need not be known yet.</summary>
+    public Entry this[int index] => _parts[index];
+
+    /// <summary>The facts from a place on; the states after them need not be known yet.</summary>
+    public IEnumerable<Entry> From(int start)
+    {
+        var parts = _parts;
+        for (var index = start; index < parts.Folded.Count + parts.Rest.Length; index++)
+            yield return parts[index];
+    }
+
+    /// <summary>The state before a place.</summary>
+    public Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Folded(index)[index - 1].After;
+
+    /// <summary>Where a rank belongs: after all that rank before it.</summary>
+    public int IndexOf(Rank rank)
+    {
+        // Nearly every fact is the newest; only a late one is searched for.
+        var (parts, count) = (_parts, Count);
+        if (count == 0 || parts[count - 1].Rank.CompareTo(rank) < 0)
+            return count;
+
+        var (low, high) = (0, count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (parts[middle].Rank.CompareTo(rank) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
+    /// <summary>From which place on it is another than before; the facts in front of it are the same.</summary>
+    public int Parting(Chronology before)
+    {
+        var (parts, others, shorter) = (_parts, before._parts, Math.Min(Count, before.Count));
+        var index = 0;
+        while (index < shorter && ReferenceEquals(parts[index].Fact, others[index].Fact) && ReferenceEquals(parts[index].Event, others[index].Event)
+            && parts[index].IsRetracted == others[index].IsRetracted)
+            index++;
+        return index;
+    }
+
+    public Chronology With(Entry entry)
+    {
+        var (index, parts) = (IndexOf(entry.Rank), _parts);
+        return index <= parts.Folded.Count
+            ? With(parts.Folded.First(index), entry, Behind(parts, index))
+            : new Chronology(parts.Folded, Spliced(parts, index, [entry], leftOut: 0));
+    }
+
+    /// <summary>The same where what follows has been folded already.</summary>
+    public Chronology With(Entry entry, IReadOnlyList<Entry> following)
+    {
+        var index = IndexOf(entry.Rank);
+        var placed = With(Folded(index).First(index), entry, behind: default);
+        return new Chronology(placed._parts.Folded.AddRange([.. following]), default);
+    }
+
+    public Chronology Without(int index)
+    {
+        var parts = _parts;
+        return index >= parts.Folded.Count
+            ? new Chronology(parts.Folded, Spliced(parts, index, [], leftOut: 1))
+            : new Chronology(parts.Folded.First(index), Behind(parts, index + 1));
+    }
+
+    /// <summary>The first so many.</summary>
+    public Chronology First(int count) => new(All.First(count), default);
+
+    /// <summary>The same with other entries at the same places from one on, which do not change the states.</summary>
+    public Chronology Replaced(int start, Func<Entry, Entry> replace)
+    {
+        var parts = _parts;
+        var folded = start >= parts.Folded.Count ? parts.Folded
+            : parts.Folded.First(start).AddRange([.. parts.Folded.From(start).Select(replace)]);
+        return new Chronology(folded, parts.Rest.IsEmpty ? default : parts.Rest.ToArray().Select(replace).ToArray());
+    }
+
+    private static Chronology With(GrowingList<Entry> before, Entry entry, ReadOnlyMemory<Entry> behind) =>
+        new(before.Add(entry.On(before.IsEmpty ? Negotiation.None : before[^1].After)), behind);
+
+    private static Entry[] Spliced(Parts parts, int index, ReadOnlySpan<Entry> put, int leftOut) =>
+        [.. parts.Rest.Span[..(index - parts.Folded.Count)], .. put, .. parts.Rest.Span[(index - parts.Folded.Count + leftOut)..]];
+
+    private static ReadOnlyMemory<Entry> Behind(Parts parts, int index) =>
+        index == parts.Folded.Count ? parts.Rest : (Entry[])[.. parts.Folded.From(index), .. parts.Rest.Span];
+
+    /// <summary>What is folded, at least so many.</summary>
+    private GrowingList<Entry> Folded(int count)
+    {
+        var parts = _parts;
+        var missing = count - parts.Folded.Count;
+        if (missing <= 0)
+            return parts.Folded;
+
+        var entries = new Entry[missing];
+        var state = parts.Folded.IsEmpty ? Negotiation.None : parts.Folded[^1].After;
+        for (var index = 0; index < missing; index++)
+            state = (entries[index] = parts.Rest.Span[index].On(state)).After;
+        _parts = new Parts(parts.Folded.AddRange(entries), parts.Rest[missing..]);
+        return _parts.Folded;
+    }
+
+    /// <param name="Folded">With the state after each.</param>
+    /// <param name="Rest">What follows, with states of before or none.</param>
+    private sealed record Parts(GrowingList<Entry> Folded, ReadOnlyMemory<Entry> Rest)
+    {
+        public Entry this[int index] => index < Folded.Count ? Folded[index] : Rest.Span[index - Folded.Count];
+    }
+}
