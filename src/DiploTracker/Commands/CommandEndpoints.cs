@@ -13,8 +13,6 @@ namespace DiploTracker.Commands;
 /// <summary>The routes by which commands come in, all through the one <see cref="Recorder"/>.</summary>
 public static class CommandEndpoints
 {
-    private const int LargestBatch = 1_000;
-
     [WolverinePost("/api/negotiations")]
     [TakesBody(typeof(OpenNegotiation))]
     [Refuses(StatusCodes.Status400BadRequest, "malformed")]
@@ -91,8 +89,8 @@ public static class CommandEndpoints
         {
             return (null, Problems.Malformed.Because("The name of a member cannot hold half a character (an unpaired surrogate)."), null);
         }
-        if (batch is not JsonArray { Count: > 0 and <= LargestBatch } array)
-            return (null, Problems.Malformed.Because($"A list of 1 to {LargestBatch} commands is expected, each with its `command`; send more as NDJSON to /api/commands."), null);
+        if (batch is not JsonArray { Count: > 0 and <= Limits.Batch } array)
+            return (null, Problems.Malformed.Because($"A list of 1 to {Limits.Batch} commands is expected, each with its `command`; send more as NDJSON to /api/commands."), null);
 
         List<Command> commands = [];
         foreach (var (index, item) in array.Index())

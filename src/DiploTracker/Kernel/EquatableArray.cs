@@ -52,17 +52,22 @@ public static class EquatableArray
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items) => new([.. items]);
 
     // Item by item: the serializer itself would look through the list for its end first, and begin another stack.
-    internal static EquatableArray<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options)
+    /// <exception cref="JsonException">It is no list, or has more items.</exception>
+    internal static EquatableArray<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, int atMost)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException();
         List<T> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            items.Add(reader.TokenType == JsonTokenType.Null
-                ? throw new JsonException("an item of a list cannot be null")
+            items.Add(items.Count == atMost ? throw new JsonException($"this list has at most {atMost:N0} items")
+                : reader.TokenType == JsonTokenType.Null ? throw new JsonException("an item of a list cannot be null")
                 : ReadItem<T>(ref reader, options, items.Count));
         return [.. items];
     }
+
+    /// <summary>Reads and writes lists of some items, of at most so many.</summary>
+    internal static JsonConverter Converter(Type item, int atMost) =>
+        (JsonConverter)Activator.CreateInstance(typeof(EquatableArrayJsonConverter<>).MakeGenericType(item), atMost)!;
 
     /// <param name="index">Where it stands in a list; null when it stands by itself.</param>
     internal static T ReadItem<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, int? index)
@@ -108,17 +113,17 @@ internal sealed class EquatableArrayJsonConverterFactory : JsonConverterFactory
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>);
 
     public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(type.GetGenericArguments()))!;
+        EquatableArray.Converter(type.GetGenericArguments()[0], atMost: int.MaxValue);
+}
 
-    private sealed class Converter<T> : JsonConverter<EquatableArray<T>>
-    {
-        // A list that was left out and a list sent as null mean the same: nothing is in it.
-        public override bool HandleNull => true;
+internal sealed class EquatableArrayJsonConverter<T>(int atMost) : JsonConverter<EquatableArray<T>>
+{
+    // A list that was left out and a list sent as null mean the same: nothing is in it.
+    public override bool HandleNull => true;
 
-        public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Null ? [] : EquatableArray.Read<T>(ref reader, options);
+    public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.Null ? [] : EquatableArray.Read<T>(ref reader, options, atMost);
 
-        public override void Write(Utf8JsonWriter writer, EquatableArray<T> value, JsonSerializerOptions options) =>
-            value.Write(writer, options);
-    }
+    public override void Write(Utf8JsonWriter writer, EquatableArray<T> value, JsonSerializerOptions options) =>
+        value.Write(writer, options);
 }

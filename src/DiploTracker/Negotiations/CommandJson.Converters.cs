@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
@@ -21,6 +22,39 @@ internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<strin
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>A date as it is sent: not too long, nor with too many dates in a set.</summary>
+internal sealed class BoundedDateJsonConverter : JsonConverter<Edtf>
+{
+    private static readonly EdtfJsonConverter Any = new();
+
+    public override Edtf? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var date = Any.Read(ref reader, type, options);
+        return date.Text.Length > Limits.DateText
+            ? throw new JsonException($"a date has at most {Limits.DateText:N0} characters; this one has {date.Text.Length:N0}")
+            : date.Text.AsSpan().Count(',') >= Limits.DatesInSet
+                ? throw new JsonException($"a set holds at most {Limits.DatesInSet:N0} dates; write the first and the last, with .. between them")
+            : date;
+    }
+
+    public override void Write(Utf8JsonWriter writer, Edtf value, JsonSerializerOptions options) => Any.Write(writer, value, options);
+}
+
+/// <summary>Each list of what is sent has a limit: that of its name, else that of all lists.</summary>
+internal static class BoundedLists
+{
+    public static string TooMany(int atMost, int count) => $"this list has at most {atMost:N0} items, not {count:N0}";
+
+    public static void Bound(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.PropertyType == typeof(EquatableArray<Basis>))
+                property.CustomConverter = new BasesJsonConverter { AtMost = Limits.Of(property.Name) };
+            else if (property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(EquatableArray<>))
+                property.CustomConverter = EquatableArray.Converter(list.GetGenericArguments()[0], Limits.Of(property.Name));
+    }
 }
 
 /// <summary>
@@ -80,11 +114,14 @@ internal sealed class BasesJsonConverter : JsonConverter<EquatableArray<Basis>>
 {
     public override bool HandleNull => true;
 
+    /// <summary>How many it reads.</summary>
+    public int AtMost { get; init; } = int.MaxValue;
+
     public override EquatableArray<Basis> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.Null => [],
         JsonTokenType.StartObject => [EquatableArray.ReadItem<Basis>(ref reader, options, index: null)],
-        _ => EquatableArray.Read<Basis>(ref reader, options),
+        _ => EquatableArray.Read<Basis>(ref reader, options, AtMost),
     };
 
     public override void Write(Utf8JsonWriter writer, EquatableArray<Basis> value, JsonSerializerOptions options) =>

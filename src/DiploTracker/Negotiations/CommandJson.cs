@@ -9,9 +9,6 @@ namespace DiploTracker.Negotiations;
 /// <summary>Commands as they are sent: flat JSON objects. Whatever cannot be read is a <c>malformed</c> that names the member.</summary>
 public static class CommandJson
 {
-    /// <summary>The longest text that any member may hold, in characters.</summary>
-    public const int MaxTextLength = 20_000;
-
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.Strict,
@@ -21,12 +18,15 @@ public static class CommandJson
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { BoundedLists.Bound } },
+        MaxDepth = Limits.Depth,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new ExactWordJsonConverter(), new BoundedTextJsonConverter(MaxTextLength), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
+        Converters = { new ExactWordJsonConverter(), new BoundedTextJsonConverter(Limits.Text), new BoundedDateJsonConverter(), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
     };
 
     private static readonly JsonSerializerOptions Kept = KeptOptions();
+
+    private static readonly JsonSerializerOptions Unlimited = UnlimitedOptions();
 
     /// <summary>A command as it is kept while it waits, with other values in the place of the sensitive ones.</summary>
     internal static byte[] Write(Command command, SensitiveValues values) =>
@@ -37,9 +37,18 @@ public static class CommandJson
     internal static Command Read(Type command, byte[] json, SensitiveValues? values) =>
         SensitiveValues.With(values, () => (Command)JsonSerializer.Deserialize(json, command, Kept)!);
 
+    /// <summary>For what was recorded before there was a limit.</summary>
+    private static JsonSerializerOptions UnlimitedOptions()
+    {
+        var unlimited = new JsonSerializerOptions(Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        foreach (var bounded in unlimited.Converters.Where(converter => converter is BoundedDateJsonConverter).ToList())
+            unlimited.Converters.Remove(bounded);
+        return unlimited;
+    }
+
     private static JsonSerializerOptions KeptOptions()
     {
-        var kept = new JsonSerializerOptions(Options)
+        var kept = new JsonSerializerOptions(UnlimitedOptions())
         {
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver } },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
@@ -146,8 +155,14 @@ public static class CommandJson
             if (stays && !fields.ContainsKey(member.Name) && original[member.Name] is { } value)
                 fields[member.Name] = value.DeepClone();
         }
-        var (command, refusal) = Read(replaced.GetType(), fields);
-        return new Replacement { Command = command is null ? null : command with { Occurred = command.Occurred ?? replaced.Occurred }, Refusal = refusal };
+        // What was recorded beyond the limits may stay so.
+        var isBeyond = Read(replaced.GetType(), (JsonObject)original.DeepClone(), Options).Read is null;
+        var (read, refusal) = Read(replaced.GetType(), fields, isBeyond ? Unlimited : Options);
+        return new Replacement
+        {
+            Command = read is Command command ? command with { Occurred = command.Occurred ?? replaced.Occurred } : null,
+            Refusal = refusal,
+        };
     }
 
     /// <summary>Says, member by member, what is wrong: the reader itself stops at the first.</summary>
@@ -173,6 +188,8 @@ public static class CommandJson
 
     private static string? WhyNot(JsonPropertyInfo member, JsonNode value, JsonSerializerOptions options)
     {
+        if (options != Unlimited && value is JsonArray list && list.Count > Limits.Of(member.Name))
+            return BoundedLists.TooMany(Limits.Of(member.Name), list.Count);
         try
         {
             value.Deserialize(member.PropertyType, options);

@@ -54,7 +54,7 @@ public sealed class OpenApiTests(ServedTracker tracker) : IClassFixture<ServedTr
     {
         var operation = (await Document())["paths"]!["/api/negotiations/{key}/schedule-meeting"]!["post"]!;
         var conflicts = operation["responses"]!["409"]!["content"]!["application/problem+json"]!["schema"]!["properties"]!["code"]!["examples"];
-        Texts(conflicts).ShouldBe(["blocked-by-precondition", "meeting-cancelled", "meeting-closed", "negotiation-not-open", "not-agreed", "outside-scheduled-window"]);
+        Texts(conflicts).ShouldBe(["blocked-by-precondition", "meeting-cancelled", "meeting-closed", "negotiation-not-open", "not-agreed", "outside-scheduled-window", "too-many-parked"]);
     }
 
     [Fact]

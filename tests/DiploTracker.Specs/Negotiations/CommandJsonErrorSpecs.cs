@@ -96,7 +96,7 @@ public sealed class CommandJsonErrorSpecs
     [Fact]
     public void a_text_is_not_endless()
     {
-        var longest = new string('a', CommandJson.MaxTextLength);
+        var longest = new string('a', Limits.Text);
 
         Errors(Refused(typeof(EnterPhase), $$"""{ "phase": "Agreement", "reason": "{{longest}}a" }"""))["reason"][0].ShouldContain("20,001");
         CommandJson.Read(typeof(EnterPhase), Encoding.UTF8.GetBytes($$"""{ "phase": "Agreement", "reason": "{{longest}}" }""")).Refusal.ShouldBeNull();

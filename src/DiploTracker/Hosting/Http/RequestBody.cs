@@ -11,9 +11,9 @@ namespace DiploTracker.Hosting.Http;
 /// <summary>The bytes of a request, within bounds.</summary>
 internal static class RequestBody
 {
-    public const int Command = 1 << 20;
+    public const int Command = Limits.CommandBytes;
 
-    public const int Batch = 8 << 20;
+    public const int Batch = Limits.BatchBytes;
 
     /// <summary>Reads a whole JSON body of at most so many bytes.</summary>
     /// <exception cref="BadHttpRequestException">The body is larger: 413.</exception>

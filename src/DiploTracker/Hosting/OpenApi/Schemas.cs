@@ -86,6 +86,8 @@ internal sealed class Schemas(JsonSerializerOptions json, bool answers, JsonObje
     {
         var property = (MemberInfo)member.AttributeProvider!;
         var schema = Of(property.GetCustomAttribute<HoldsAttribute>()?.Type ?? member.PropertyType);
+        if (!answers && (string?)schema["type"] == "array")
+            schema["maxItems"] = Limits.Of(member.Name);
         if (answers && (member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null))
             schema = OrNull(schema);
         else if (!answers && member.AssociatedParameter is { HasDefaultValue: true, DefaultValue: { } value } && Default(value) is { } preset)
