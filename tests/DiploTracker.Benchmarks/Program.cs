@@ -16,7 +16,7 @@ internal static class Benchmarks
     private static readonly Benchmark[] All =
     [
         new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new ViewLag(), new ViewCatchUp(), new ViewRebuild(), new FeedReaders(),
-        new LongNegotiations(), new Growth(), new Startup(), new Soak(), new Stages(), new Auditing(),
+        new LongNegotiations(), new Growth(), new Startup(), new Soak(), new Stages(), new Auditing(), new Fairness(),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -51,7 +51,8 @@ internal sealed class Bench(BenchDatabase database, Settings settings, Programs 
     private static string Said(Sample sample) =>
         $"{sample.PerSecond:0.#}/s, CPU {sample.ApplicationMicroseconds:0} + {sample.DatabaseMicroseconds:0} us"
         + (sample.Megabytes is { } megabytes ? $", {megabytes:0} MB" : "")
-        + (sample is { P50: { } p50, P99: { } p99 } ? $", p50 {p50:0.0} ms, p99 {p99:0.0} ms" : "");
+        + (sample is { P50: { } p50, P99: { } p99 } ? $", p50 {p50:0.0} ms, p99 {p99:0.0} ms" : "")
+        + (sample.Longest is { } longest ? $", longest {longest:0.0} ms" : "");
 }
 
 /// <summary>How a run is done.</summary>

@@ -18,14 +18,24 @@ internal static class HttpLoad
     public static async Task<(long Answered, double P50, double P99)> Run(
         IPEndPoint server, int connections, TimeSpan duration, Func<int, byte[]> next, double? perSecond = null)
     {
+        var all = await Times(server, connections, duration, next, perSecond);
+        return (all.Length, At(all, 0.5), At(all, 0.99));
+    }
+
+    /// <summary>The same; gives in how many milliseconds each was answered, in order of that.</summary>
+    /// <param name="next">A connection that has no further request ends.</param>
+    public static async Task<double[]> Times(IPEndPoint server, int connections, TimeSpan duration, Func<int, byte[]?> next, double? perSecond = null)
+    {
         var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() =>
             Connection(server, end, () => next(number), connections / perSecond is { } apart ? TimeSpan.FromSeconds(apart) : TimeSpan.Zero))));
-        double[] all = [.. latencies.SelectMany(times => times).Order()];
-        return (all.Length, all[all.Length / 2], all[(int)(all.Length * 0.99)]);
+        return [.. latencies.SelectMany(times => times).Order()];
     }
 
-    private static async Task<List<double>> Connection(IPEndPoint server, long end, Func<byte[]> next, TimeSpan apart)
+    /// <summary>Within how many milliseconds so large a part was answered.</summary>
+    public static double At(double[] times, double part) => times[(int)(times.Length * part)];
+
+    private static async Task<List<double>> Connection(IPEndPoint server, long end, Func<byte[]?> next, TimeSpan apart)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server);
@@ -39,7 +49,9 @@ internal static class HttpLoad
                 await Task.Delay(early);
                 began = Stopwatch.GetTimestamp();
             }
-            await socket.SendAsync(next());
+            if (next() is not { } request)
+                break;
+            await socket.SendAsync(request);
             var length = 0;
             do
             {

@@ -90,14 +90,14 @@ internal sealed class Report(string folder)
         foreach (var note in benchmark.Result.Notes)
             page.AppendLine(note);
         if (benchmark.Result.Comparisons is not [])
-            page.AppendLine(CultureInfo.InvariantCulture, $"\n| {benchmark.Rows} | what | per second | p50 ms | p99 ms | CPU application us | CPU database us | MB |\n| --- | --- | --- | --- | --- | --- | --- | --- |");
+            page.AppendLine(CultureInfo.InvariantCulture, $"\n| {benchmark.Rows} | what | per second | p50 ms | p99 ms | longest ms | CPU application us | CPU database us | MB |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var row in benchmark.Result.Comparisons)
         {
             Line(row.Ours, [.. row.Rounds.Select(round => round.Ours)]);
             Line(row.Against, [.. row.Rounds.Select(round => round.Against)]);
 
             void Line(string name, Sample[] samples) => page.AppendLine(CultureInfo.InvariantCulture,
-                $"| {row.Connections} | {name} | {Of(samples, sample => sample.PerSecond, "#,0.##")} | {Of(samples, sample => sample.P50, "0.00")} | {Of(samples, sample => sample.P99, "0.00")} | {Of(samples, sample => sample.ApplicationMicroseconds, "#,0")} | {Of(samples, sample => sample.DatabaseMicroseconds, "#,0")} | {Of(samples, sample => sample.Megabytes, "0")} |");
+                $"| {row.Connections} | {name} | {Of(samples, sample => sample.PerSecond, "#,0.##")} | {Of(samples, sample => sample.P50, "0.00")} | {Of(samples, sample => sample.P99, "0.00")} | {Of(samples, sample => sample.Longest, "0.0")} | {Of(samples, sample => sample.ApplicationMicroseconds, "#,0")} | {Of(samples, sample => sample.DatabaseMicroseconds, "#,0")} | {Of(samples, sample => sample.Megabytes, "0")} |");
         }
         if (benchmark.Result.Stages is [])
             return;

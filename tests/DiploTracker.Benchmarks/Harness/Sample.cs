@@ -7,10 +7,11 @@ namespace DiploTracker.Benchmarks.Harness;
 /// <param name="ApplicationCpu">Seconds of processor time of the process that was measured.</param>
 /// <param name="DatabaseCpu">Seconds of processor time of all processes of PostgreSQL.</param>
 /// <param name="P50">Milliseconds within which half of the operations were done; null where they were not timed singly.</param>
+/// <param name="Longest">Milliseconds that the slowest operation took; null where it is not the question.</param>
 /// <param name="Megabytes">Resident memory of the process afterwards; null where it is not the question.</param>
 public sealed record Sample(
     long Operations, double Seconds, double ApplicationCpu, double DatabaseCpu, double? P50 = null, double? P99 = null,
-    double? Megabytes = null)
+    double? Megabytes = null, double? Longest = null)
 {
     [JsonIgnore]
     public double PerSecond => Operations / Seconds;
@@ -35,7 +36,7 @@ public sealed record Sample(
 /// <summary>Both sides, one after the other.</summary>
 public sealed record Round(Sample Ours, Sample Against);
 
-public enum Measure { Throughput, Time, Memory, P50, P99, Processors }
+public enum Measure { Throughput, Time, Memory, P50, P99, Processors, Longest }
 
 /// <summary>What the ratio of ours to the other is meant to be.</summary>
 /// <param name="Limit">At least this for throughput, at most this for all else; null where nothing is demanded.</param>
@@ -58,6 +59,7 @@ public sealed record Goal(Measure Measure, double? Limit)
         Measure.Time => round.Against.PerSecond / round.Ours.PerSecond,
         Measure.P50 => round.Ours.P50!.Value / round.Against.P50!.Value,
         Measure.P99 => round.Ours.P99!.Value / round.Against.P99!.Value,
+        Measure.Longest => round.Ours.Longest!.Value / round.Against.Longest!.Value,
         Measure.Processors => round.Ours.Processors / round.Against.Processors,
         _ => round.Ours.Megabytes!.Value / round.Against.Megabytes!.Value,
     };
