@@ -42,7 +42,7 @@ public sealed partial class DiploClient
             Content = JsonContent.Create(body, options: CommandJson.Options),
         };
         if (options?.IfMatch is { } version)
-            request.Headers.Add("If-Match", $"\"{version}\"");
+            request.Headers.Add("If-Match", $"\"{version.Trim('"')}\"");
         if (options?.IdempotencyKey is { } idempotencyKey)
             request.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
         if (options?.Park is true)

@@ -13,11 +13,13 @@ public sealed partial class DiploClient
     /// The events of the log as they are recorded, each once and in order, without end. When the connection breaks, or the
     /// server is restarted, it goes on where it broke.
     /// </summary>
-    /// <param name="after">Begins after this position, 0 with the first event; only what is new when left out.</param>
+    /// <param name="after">Begins after this <see cref="FeedEvent.Place"/>, "0" with the first event; only what is new when left out.</param>
     /// <exception cref="HttpRequestException">The server was not reached, the first time; later it is waited for.</exception>
-    /// <exception cref="DiploProblemException">The server refuses what is asked of it.</exception>
+    /// <exception cref="DiploProblemException">
+    /// The server refuses what is asked of it; <c>place-not-in-log</c> when the log has lost the event up to which it was read.
+    /// </exception>
     public async IAsyncEnumerable<FeedEvent> FeedAsync(
-        FeedFilter? filter = null, long? after = null, FeedWatch? watch = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+        FeedFilter? filter = null, string? after = null, FeedWatch? watch = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         watch ??= new FeedWatch();
         var (place, pause, isLost) = (after, watch.Pause, false);
@@ -40,7 +42,7 @@ public sealed partial class DiploClient
                     if (isLost)
                         watch.Back?.Invoke();
                     isLost = false;
-                    place ??= (long?)Number(response, "X-Position");
+                    place ??= Number(response, "X-Position") is { } head ? ((long)head).ToString(CultureInfo.InvariantCulture) : null;
                     await using var bytes = new FeedStream(await response.Content.ReadAsStreamAsync(cancellation), watch.Patience);
                     var parser = SseParser.Create(bytes, (_, data) => EventOf(data));
                     await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
@@ -57,11 +59,11 @@ public sealed partial class DiploClient
                             break;
                         }
                         pause = watch.Pause;
-                        place = events.Current.Data.Position;
-                        yield return events.Current.Data;
+                        place = events.Current.EventId ?? place;
+                        yield return events.Current.Data with { Place = place ?? "" };
                     }
                     // An id without data says how far a filtered feed was looked through. The id of an event that broke off is not that.
-                    if (bytes.EndsWhole && long.TryParse(parser.LastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var told))
+                    if (bytes.EndsWhole && parser.LastEventId is { Length: > 0 } told)
                         place = told;
                 }
             }
@@ -74,13 +76,13 @@ public sealed partial class DiploClient
         }
     }
 
-    private async Task<HttpResponseMessage> ConnectAsync(FeedFilter? filter, long? place, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> ConnectAsync(FeedFilter? filter, string? place, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/feed"
             + Query(("negotiation", filter?.Negotiation), ("party", filter?.Party), ("type", filter?.Type)));
         request.Headers.Accept.ParseAdd("text/event-stream");
-        if (place is { } seen)
-            request.Headers.Add("Last-Event-ID", seen.ToString(CultureInfo.InvariantCulture));
+        if (place is not null)
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", place);
         return await SendAsync(request, cancellation);
     }
 

@@ -64,7 +64,7 @@ public sealed partial class DiploClient(HttpClient http)
         {
             var seconds = wait.AtMost.TotalSeconds.ToString(CultureInfo.InvariantCulture);
             request.Headers.Add("Prefer", $"wait={seconds}");
-            request.Headers.Add("X-Min-Position", wait.Position.ToString(CultureInfo.InvariantCulture));
+            request.Headers.Add("X-Min-Position", wait.Place);
         }
         using var response = await SendAsync(request, cancellation);
         var json = await response.Content.ReadFromJsonAsync<JsonElement>(CommandJson.Options, cancellation);

@@ -31,5 +31,6 @@ public sealed record Moment
     public string? AsOf { get; init; }
 }
 
-/// <summary>Read your own writes: wait for a position, at most so long (504 when it does not come).</summary>
-public sealed record WaitFor(long Position, TimeSpan AtMost);
+/// <summary>Read your own writes: wait for a place in the log, at most so long (504 when it does not come).</summary>
+/// <param name="Place">As a receipt or an event of the feed gives it; or a position.</param>
+public sealed record WaitFor(string Place, TimeSpan AtMost);

@@ -27,13 +27,13 @@ public sealed class The_client : CliTest
     public async Task a_read_says_how_fresh_it_is_and_keeps_what_it_does_not_know()
     {
         Tracker.Reads["/api/negotiations/n"] = """{"key":"n","version":3,"weather":"fine"}""";
-        var wait = new WaitFor(7, TimeSpan.FromSeconds(5));
+        var wait = new WaitFor("7-5c0b7e21a9f4", TimeSpan.FromSeconds(5));
         var read = await Client.StatusAsync("n", wait: wait, cancellation: Interrupt.Token);
         read.Value.Version.ShouldBe(3);
         read.Value.More!.ShouldContainKey("weather");
         read.Freshness.Position.ShouldBe(0);
         Tracker.Requests[^1].Headers["Prefer"].ToString().ShouldBe("wait=5");
-        Tracker.Requests[^1].Headers["X-Min-Position"].ToString().ShouldBe("7");
+        Tracker.Requests[^1].Headers["X-Min-Position"].ToString().ShouldBe("7-5c0b7e21a9f4");
     }
 
     [Fact]

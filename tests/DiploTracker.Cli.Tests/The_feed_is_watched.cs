@@ -12,21 +12,21 @@ public sealed class The_feed_is_watched : CliTest
     [Fact]
     public async Task an_event_is_a_line_and_an_interrupted_watch_is_done()
     {
-        var result = await WatchAsync($"id: 7\ndata: {Fact}\n\n", connections: 1, "watch", "--negotiation", "n", "--party", "RUS,USA", "--type", "meeting-scheduled", "--after", "3");
+        var result = await WatchAsync($"id: 7-5c0b7e21a9f4\ndata: {Fact}\n\n", connections: 1, "watch", "--negotiation", "n", "--party", "RUS,USA", "--type", "meeting-scheduled", "--after", "3-0123456789ab");
         result.Code.ShouldBe(ExitCode.Done);
-        result.Out.Split('\n')[0].ShouldBe("     7  2025-08-20 12:00Z  n  2025-08-08  m-summit is scheduled for 2025-08-15.");
+        result.Out.Split('\n')[0].ShouldBe("7-5c0b7e21a9f4  2025-08-20 12:00Z  n  2025-08-08  m-summit is scheduled for 2025-08-15.");
         Tracker.Requests[0].Target.ShouldBe("GET /api/feed?negotiation=n&party=RUS%2CUSA&type=meeting-scheduled");
-        Tracker.Requests[0].Headers["Last-Event-ID"].ToString().ShouldBe("3");
+        Tracker.Requests[0].Headers["Last-Event-ID"].ToString().ShouldBe("3-0123456789ab");
     }
 
     [Theory]
-    [InlineData("\n\n", "7")]
-    [InlineData("\n\n:\n\nid: 9\n\n", "9")] // nothing for this filter up to there
-    [InlineData("\n\nid: 8\ndata: {\"negot", "7")] // broken off within an event: it has not come
-    [InlineData("\n\nid: 8\ndata: {}\n", "7")]
+    [InlineData("\n\n", "7-5c0b7e21a9f4")]
+    [InlineData("\n\n:\n\nid: 9-a1b2c3d4e5f6\n\n", "9-a1b2c3d4e5f6")] // nothing for this filter up to there
+    [InlineData("\n\nid: 8\ndata: {\"negot", "7-5c0b7e21a9f4")] // broken off within an event: it has not come
+    [InlineData("\n\nid: 8\ndata: {}\n", "7-5c0b7e21a9f4")]
     public async Task it_goes_on_after_what_came_whole(string end, string lastEventId)
     {
-        var result = await WatchAsync($"id: 7\ndata: {Fact}{end}", connections: 2, "watch", "--json");
+        var result = await WatchAsync($"id: 7-5c0b7e21a9f4\ndata: {Fact}{end}", connections: 2, "watch", "--json");
         result.Code.ShouldBe(ExitCode.Done);
         JsonNode.DeepEquals(JsonNode.Parse(result.Out.Split('\n')[0]), JsonNode.Parse(Fact)).ShouldBeTrue(result.Out);
         result.Error.ShouldContain("is away");

@@ -41,7 +41,7 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
     {
         Description = "Not to be shown before (RFC 3339).",
     };
-    private readonly Option<long?> _ifMatch = new("--if-match")
+    private readonly Option<string?> _ifMatch = new("--if-match")
     {
         Description = "Refuse when the negotiation has another version.",
     };

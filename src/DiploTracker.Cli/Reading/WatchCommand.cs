@@ -14,7 +14,7 @@ internal static class WatchCommand
         var negotiation = new Option<string?>("--negotiation") { Description = "Only of these negotiations, separated by commas." };
         var party = new Option<string?>("--party") { Description = "Only what concerns one of these parties." };
         var type = new Option<string?>("--type") { Description = "Only these types: meeting-scheduled, statement-recorded, …" };
-        var after = new Option<long?>("--after") { Description = "Begin after this position, 0 with the first event; else only what is new." };
+        var after = new Option<string?>("--after") { Description = "Begin after this event, by the place that watch shows of it; 0: with the first. Else only what is new." };
         var command = new Command("watch", "What is recorded, as it is recorded.") { negotiation, party, type, after };
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
@@ -39,5 +39,5 @@ internal static class WatchCommand
     }
 
     private static string Line(FeedEvent one, bool terminal) => string.Create(CultureInfo.InvariantCulture,
-        $"{one.Position,6}  {one.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm'Z'}  {one.Negotiation}  {one.Occurred}  {Bidi.Isolate(one.Text.ReplaceLineEndings(" "), terminal)}");
+        $"{one.Place,6}  {one.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm'Z'}  {one.Negotiation}  {one.Occurred}  {Bidi.Isolate(one.Text.ReplaceLineEndings(" "), terminal)}");
 }

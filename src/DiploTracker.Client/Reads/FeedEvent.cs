@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,9 +9,17 @@ public sealed record FeedEvent : HistoryItem
 {
     public string Negotiation { get; init; } = "";
 
+    /// <summary>The event and its place in the log: the feed goes on after it (<c>after</c>). Not to be taken apart.</summary>
+    [JsonIgnore]
+    public string Place { get; init; } = "";
+
     /// <summary>The whole event as the server gave it.</summary>
     [JsonIgnore]
     public JsonElement Json { get; init; }
+
+    internal static string PlaceOf(long position, string? id) => id is { Length: > 12 }
+        ? string.Create(CultureInfo.InvariantCulture, $"{position}-{id[^12..]}")
+        : position.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Which events of the feed; commas separate several values of one, and all that are given must hold.</summary>

@@ -11,7 +11,7 @@ internal sealed class OutcomeResult(Outcome outcome) : IResult
 {
     [ProducesResponseType<Waiting>(StatusCodes.Status202Accepted, Description = "It cannot be placed yet and is parked; `Location` is where it waits.")]
     [ProducesResponseType<RecordedAnswer>(StatusCodes.Status200OK, Description = "It is recorded; with no events when the very same fact stood already.")]
-    [SaysHeader("ETag", "The version of the negotiation after it, in double quotes.")]
+    [SaysHeader("ETag", "The version of the negotiation after it and digits of the id of its last event, in double quotes.")]
     [SaysHeader("X-Position", "The position in the log of its last event.", Type = typeof(long))]
     public Task ExecuteAsync(HttpContext context)
     {
@@ -30,7 +30,7 @@ internal sealed class OutcomeResult(Outcome outcome) : IResult
         context.Response.StatusCode = recorded.Opened ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         if (recorded.Opened)
             context.Response.Headers.Location = $"/api/negotiations/{recorded.Negotiation}";
-        context.Response.Headers.ETag = $"\"{recorded.Version}\"";
+        context.Response.Headers.ETag = VersionTag.Of(recorded.Version, recorded.LastEvent);
         context.Response.Headers["X-Position"] = recorded.Position.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var answer = JsonSerializer.SerializeToUtf8Bytes(recorded.Answer, Json.Options);
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -133,7 +133,7 @@ public sealed class Erasures(
     // What is parked belongs to no version, so its revision says that it is to be read again.
     private async Task TellOfParked(IReadOnlyList<ToErase> erasures)
     {
-        await using var tell = database.CreateCommand("update diplo.parked_revisions set revision = revision + 1 where negotiation = any ($1)");
+        await using var tell = database.CreateCommand("update diplo.parked_revisions set revision = revision + 1, change = gen_random_uuid() where negotiation = any ($1)");
         tell.Parameters.Add(new() { Value = erasures.Select(erased => erased.Negotiation).Distinct().ToArray() });
         await tell.ExecuteNonQueryAsync();
     }

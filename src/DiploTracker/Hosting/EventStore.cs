@@ -31,6 +31,7 @@ internal static class EventStore
         builder.Services.AddHostedService<RecordingWatch>();
         builder.Services.AddSingleton<LogSignal>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
+        builder.Services.AddSingleton<NodeMemory>();
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<Recorder>();

@@ -12,21 +12,22 @@ public sealed partial class Feed
     {
         while (true)
         {
-            var hasBegun = false;
+            FeedRing? begun = null;
             try
             {
                 while (!_readers.IsEmpty)
                 {
-                    if (!hasBegun)
-                        await Begin(stopping);
-                    hasBegun = true;
-                    if (await Step(stopping))
+                    var ring = Ring;
+                    if (begun != ring)
+                        await Begin(ring, stopping);
+                    begun = ring;
+                    if (await Step(ring, stopping))
                         await Task.Delay(LeastStep, stopping);
                     else
                         await _watch.Wait(stopping);
                 }
                 Problem = null;
-                _ring.BeginAfter(_ring.Newest); // while nobody reads, something of it may be erased
+                Ring.BeginAfter(Ring.NewestPlace); // while nobody reads, something of it may be erased
                 await _joined.WaitAsync(stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
@@ -40,21 +41,25 @@ public sealed partial class Feed
     }
 
     /// <summary>After a time without readers, or at the start: not far before the end of the log, so that those who come back find in memory what they missed.</summary>
-    private async Task Begin(CancellationToken stopping)
+    private async Task Begin(FeedRing ring, CancellationToken stopping)
     {
-        await using var connection = await background.Source.OpenConnectionAsync(stopping);
-        var start = await HeadWatch.Head(connection, stopping) - _ring.Capacity / 4;
-        if (start > _ring.Newest)
-            _ring.BeginAfter(start);
+        var start = (await _log.Look(0, 0, stopping)).Head.Position - ring.Capacity / 4;
+        if (start > ring.Newest && (await _log.Look(start, start, stopping)).First is { } there)
+            ring.BeginAfter(new EventPlace(start, there));
     }
 
-    private async Task<bool> Step(CancellationToken stopping)
+    private async Task<bool> Step(FeedRing ring, CancellationToken stopping)
     {
-        var page = await _log.Next(_ring.Newest, withParties: Volatile.Read(ref _askForParties) > 0, stopping);
+        var page = await _log.Next(ring.NewestPlace, withParties: Volatile.Read(ref _askForParties) > 0, stopping);
+        if (page.IsOfAnotherLog)
+        {
+            Lose(ring);
+            return true;
+        }
         if (page.Entries.Any(entry => entry.Type == FeedLog.Erasure))
-            _ring.BeginAfter(page.Entries[0].Position - 1); // what is kept was opened before
+            ring.BeginAfter(ring.NewestPlace); // what is kept was opened before
         foreach (var entry in page.Entries)
-            _ring.Add(entry);
+            ring.Add(entry);
         if (page.Entries is not [])
         {
             _watch.Moved();
@@ -64,6 +69,17 @@ public sealed partial class Feed
             throw new InvalidOperationException(page.Problem);
         Problem = null;
         return page.Entries is not [];
+    }
+
+    /// <summary>
+    /// The log is another than the ring is of: another ring begins, and each reader asks whether the log holds the event up to
+    /// which it has got (<see cref="FeedReader.Serve"/>).
+    /// </summary>
+    private FeedRing Lose(FeedRing ring)
+    {
+        Interlocked.CompareExchange(ref _ring, new FeedRing(settings.Kept), ring);
+        Wake(_something);
+        return Ring;
     }
 
     [LoggerMessage(LogLevel.Warning, "The feed does not go on for the moment ({Reason}); trying again")]

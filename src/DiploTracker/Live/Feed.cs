@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime;
 using System.Text;
-using DiploTracker.Hosting.Http;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -15,7 +14,7 @@ namespace DiploTracker.Live;
 /// As long as nobody reads it does nothing.
 /// </summary>
 public sealed partial class Feed(
-    NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, LogPosition log, Recorder recorder, FeedSettings settings,
+    NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, Recorder recorder, FeedSettings settings,
     FeedMetrics metrics, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
     /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
@@ -38,12 +37,11 @@ public sealed partial class Feed(
     /// <summary>With so many readers the heap is large.</summary>
     private const int Many = 1_000;
 
-    private readonly FeedRing _ring = new(settings.Kept);
+    private FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(background.Source, timelines, clock), _pages = new(database, timelines, clock);
     private readonly HeadWatch _watch = new(signal);
     private readonly ConcurrentDictionary<FeedReader, bool> _readers = new();
     private readonly SemaphoreSlim _joined = new(0), _something = new(0);
-    private readonly SemaphoreSlim _asking = new(2);
     private int _askForParties;
 
     /// <summary>Why the feed does not go on; null when it does.</summary>
@@ -52,22 +50,24 @@ public sealed partial class Feed(
     /// <summary>How many read here.</summary>
     internal int Readers => _readers.Count;
 
-    /// <summary>How far the log goes. All readers may come at once, as after a restart: few ask the database at a time.</summary>
-    internal async Task<long> Head(CancellationToken cancellation)
+    private FeedRing Ring => Volatile.Read(ref _ring);
+
+    /// <summary>
+    /// Where the log ends, and the event that it holds at a position; what is kept of another log is given up. All readers may
+    /// come at once, as after a restart: few ask the database at a time.
+    /// </summary>
+    internal async Task<(FeedRing Ring, EventPlace Head, Guid? There)> Find(long position, CancellationToken cancellation)
     {
-        await _asking.WaitAsync(cancellation);
-        try
-        {
-            return await log.Now(cancellation);
-        }
-        finally
-        {
-            _asking.Release();
-        }
+        var ring = Ring;
+        var newest = ring.NewestPlace;
+        var (head, there, newestThere) = await _pages.Find(position, newest.Position, cancellation);
+        return (newest.Position == 0 || newestThere == newest.Event ? ring : Lose(ring), head, there);
     }
 
     /// <summary>Sends the feed until the reader goes away, takes nothing any more, or the tracker stops.</summary>
-    internal async Task Send(HttpContext context, FeedFilter filter, long after, bool tellsWhere)
+    /// <param name="after">An event that the log holds.</param>
+    /// <param name="ring">What is kept of that log.</param>
+    internal async Task Send(HttpContext context, FeedFilter filter, EventPlace after, FeedRing ring, bool tellsWhere)
     {
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -75,7 +75,7 @@ public sealed partial class Feed(
         // Who breaks off before the first event must not come back as new.
         await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n"), context.RequestAborted);
 
-        var reader = new FeedReader(filter, after, context.Response.BodyWriter, _ring, _pages, settings, () => Wake(_something));
+        var reader = new FeedReader(filter, after, context.Response.BodyWriter, ring, () => Ring, _pages, settings, () => Wake(_something));
         await using var aborted = context.RequestAborted.Register(reader.End);
         var hadStalled = false;
         Join(reader);

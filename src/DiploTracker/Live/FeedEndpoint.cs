@@ -1,5 +1,5 @@
 using DiploTracker.Hosting.Http;
-using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -9,8 +9,10 @@ public static class FeedEndpoint
 {
     /// <summary>
     /// Server-sent events: one for each event of the log, once and in the order of positions, as it is recorded on any node.
-    /// Its <c>id</c> is the position, its <c>data</c> the fact as it was recorded. A reader that comes back with
-    /// <c>Last-Event-ID</c> misses nothing. An id without data only moves that position; comments are signs of life.
+    /// Its <c>id</c> names the event and its place in the log, its <c>data</c> is the fact as it was recorded. A reader that comes
+    /// back with <c>Last-Event-ID</c> misses nothing. An id without data only moves that place; comments are signs of life.
+    /// Where the log no longer holds the event that a reader has got last, after a failover that lost it, the feed ends, and
+    /// answers 409 to who comes back with its id.
     /// </summary>
     [WolverineGet("/api/feed")]
     [Tags("Live")]
@@ -21,19 +23,18 @@ public static class FeedEndpoint
         var (after, misplaced) = FeedFilter.After(context.Request);
         if (filter is null || misplaced is not null)
             return new ProblemResult(malformed ?? misplaced!);
-        var head = await feed.Head(context.RequestAborted);
-        if (after > head)
-            return new ProblemResult(Refusals.Malformed(
-                context.Request.Headers.ContainsKey("Last-Event-ID") ? "Last-Event-ID" : "after",
-                $"the log ends at position {head}, so {after} is of another log, or this one was restored from an older copy; begin again without it").With("current", head));
+        var (ring, head, there) = await feed.Find(after?.Position ?? 0, context.RequestAborted);
+        if (after?.IsAt(there) == false)
+            return new ProblemResult(after.NotIn(head));
 
+        var place = after is null ? head : new EventPlace(after.Position, there.GetValueOrDefault());
         context.Response.ContentType = "text/event-stream";
-        Freshness.Say(context.Response, after ?? head);
+        Freshness.Say(context.Response, place.Position);
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         if (HeadRequests.AsksHead(context))
             return Results.Empty;
-        await feed.Send(context, filter, after ?? head, tellsWhere: after is null);
+        await feed.Send(context, filter, place, ring, tellsWhere: after is null);
         return Results.Empty;
     }
 }

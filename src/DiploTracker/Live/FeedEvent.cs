@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.NegotiationHistory;
+using DiploTracker.Recording;
 
 namespace DiploTracker.Live;
 
@@ -19,9 +20,12 @@ public sealed record FeedEvent : HistoryItem
     public static FeedEvent Of(string negotiation, Fact fact) => new(negotiation, AsRecorded(fact));
 
     /// <summary>The event as it goes over the wire, the same for every reader on every node.</summary>
-    public byte[] OnTheWire() => [.. Encoding.UTF8.GetBytes($"id: {Position}\ndata: "), .. JsonSerializer.SerializeToUtf8Bytes(this, Json.Options), .. "\n\n"u8];
+    public byte[] OnTheWire() => [.. Encoding.UTF8.GetBytes($"id: {new EventPlace(Position, Id)}\ndata: "), .. JsonSerializer.SerializeToUtf8Bytes(this, Json.Options), .. "\n\n"u8];
 }
 
 /// <summary>An event that is ready to be sent, and what filters ask of it.</summary>
 /// <param name="Concerned">The parties that it concerns; null where no reader has asked for that yet.</param>
-internal sealed record FeedEntry(long Position, string Negotiation, string Type, byte[] Bytes, IReadOnlySet<string>? Concerned);
+internal sealed record FeedEntry(EventPlace Place, string Negotiation, string Type, byte[] Bytes, IReadOnlySet<string>? Concerned)
+{
+    public long Position => Place.Position;
+}

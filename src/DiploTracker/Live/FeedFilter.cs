@@ -1,7 +1,7 @@
-using System.Globalization;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Microsoft.Extensions.Primitives;
 
 namespace DiploTracker.Live;
@@ -38,17 +38,17 @@ internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlyS
     }
 
     /// <summary>
-    /// The position after which a reader begins: what it has seen, by <c>Last-Event-ID</c>, which a browser sends by itself
+    /// The place in the log after which a reader begins: what it has seen, by <c>Last-Event-ID</c>, which a browser sends by itself
     /// when it comes back, else by <c>after</c>; null when it only wants what is new.
     /// </summary>
-    [TakesHeader("Last-Event-ID", "The position of the last event that was seen: the feed goes on after it. It goes before `after`.", Type = typeof(long))]
-    [TakesQuery("after", "The same for who cannot set the header; 0 begins with the first event. Without either only what is new comes.", Type = typeof(long))]
-    public static (long? After, Refusal? Refusal) After(HttpRequest request)
+    [TakesHeader("Last-Event-ID", "The `id` of the last event that was seen, as the feed gave it, or a position: the feed goes on after it. It goes before `after`.", Example = "12-5c0b7e21a9f4")]
+    [TakesQuery("after", "The same for who cannot set the header; 0 begins with the first event. Without either only what is new comes.", Example = "12-5c0b7e21a9f4")]
+    public static (PlaceToken? After, Refusal? Refusal) After(HttpRequest request)
     {
         var (name, text) = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } seen ? ("Last-Event-ID", seen) : ("after", request.Query["after"].ToString());
         return text.Length == 0 ? (null, null)
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after) ? (after, null)
-            : (null, Refusals.Malformed(name, $"a position in the log is expected, a whole number as `id` of an event gave it, not '{text}'"));
+            : PlaceToken.Read(text) is { } after ? (after, null)
+            : (null, Refusals.Malformed(name, $"the `id` of an event of the feed is expected, or 0, not '{text}'"));
     }
 
     private static HashSet<string>? Split(StringValues values) =>

@@ -20,11 +20,11 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     private readonly SemaphoreSlim _pages = new(PagesAtOnce);
 
     /// <summary>The next events of the log, for all readers together.</summary>
-    public Task<FeedPage> Next(long after, bool withParties, CancellationToken cancellation) =>
+    public Task<FeedPage> Next(EventPlace after, bool withParties, CancellationToken cancellation) =>
         Read(after, FeedFilter.None, withParties, new PageSize(Events: 500, Bytes: 4 << 20), cancellation);
 
     /// <summary>The next events for one reader. Negotiations and types are looked for; of parties it is only found out whom each event concerns.</summary>
-    public async Task<FeedPage> Page(long after, FeedFilter filter, CancellationToken cancellation)
+    public async Task<FeedPage> Page(EventPlace after, FeedFilter filter, CancellationToken cancellation)
     {
         await _pages.WaitAsync(cancellation);
         try
@@ -37,47 +37,94 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         }
     }
 
-    private async Task<FeedPage> Read(long after, FeedFilter filter, bool withParties, PageSize most, CancellationToken cancellation)
+    /// <summary>Where the log ends, and which events it holds at two positions; null where it holds none. For one of many readers.</summary>
+    public async Task<(EventPlace Head, Guid? First, Guid? Second)> Find(long first, long second, CancellationToken cancellation)
     {
-        var (facts, through, problem) = await Facts(after, filter, most, cancellation);
-        var known = withParties
-            ? await timelines.UpTo(facts.GroupBy(fact => fact.Negotiation).ToDictionary(facts => facts.Key, facts => facts.Max(fact => fact.Fact.Position)), cancellation, database)
-            : null;
+        await _pages.WaitAsync(cancellation);
+        try
+        {
+            return await Look(first, second, cancellation);
+        }
+        finally
+        {
+            _pages.Release();
+        }
+    }
+
+    /// <summary>The same at once.</summary>
+    public async Task<(EventPlace Head, Guid? First, Guid? Second)> Look(long first, long second, CancellationToken cancellation)
+    {
+        await using var ask = database.CreateCommand(
+            """
+            select h.position, (select id from mt_events where seq_id = h.position),
+                   (select id from mt_events where seq_id = $1), (select id from mt_events where seq_id = $2)
+            from (select coalesce((select position from diplo.log_head), 0)) h (position)
+            """);
+        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = first });
+        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = second });
+        await using var row = await ask.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (new EventPlace(row.GetInt64(0), IdIn(row, 1).GetValueOrDefault()), IdIn(row, 2), IdIn(row, 3));
+    }
+
+    /// <summary>Does the log hold an event at its place?</summary>
+    public async Task<bool> Holds(EventPlace place, CancellationToken cancellation) =>
+        place.Position == 0 || (await Find(place.Position, place.Position, cancellation)).First == place.Event;
+
+    private async Task<FeedPage> Read(EventPlace after, FeedFilter filter, bool withParties, PageSize most, CancellationToken cancellation)
+    {
+        if (await Facts(after, filter, most, cancellation) is not var (facts, through, problem))
+            return FeedPage.OfAnotherLog(after);
+        var known = withParties ? await timelines.UpTo(LastOf(facts), cancellation, database) : null;
         return new FeedPage(
             [
                 .. facts.Select(one => new FeedEntry(
-                    one.Fact.Position, one.Negotiation, Language.NameOf(one.Fact.Event), FeedEvent.Of(one.Negotiation, one.Fact).OnTheWire(),
+                    PlaceOf(one.Fact), one.Negotiation, Language.NameOf(one.Fact.Event), FeedEvent.Of(one.Negotiation, one.Fact).OnTheWire(),
                     known is null ? null : Concern.Of(one.Fact, known[one.Negotiation]))),
             ],
             through, problem);
     }
 
-    private async Task<(List<(string Negotiation, Fact Fact)> Facts, long Through, string? Problem)> Facts(
-        long after, FeedFilter filter, PageSize most, CancellationToken cancellation)
+    private static Dictionary<string, EventPlace> LastOf(List<(string Negotiation, Fact Fact)> facts)
+    {
+        Dictionary<string, EventPlace> last = [];
+        foreach (var (negotiation, fact) in facts)
+            last[negotiation] = PlaceOf(fact);
+        return last;
+    }
+
+    /// <summary>Null when the log does not hold the event after which to go on.</summary>
+    private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
+        EventPlace after, FeedFilter filter, PageSize most, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
             $"""
-             select e.*, h.position
-             from (select coalesce((select position from diplo.log_head), 0)) h (position)
+             select e.*, h.position, h.id, h.holds
+             from (select l.position, (select id from mt_events where seq_id = l.position), $1 = 0 or exists (select from mt_events where seq_id = $1 and id = $2)
+                   from (select coalesce((select position from diplo.log_head), 0)) l (position)) h (position, id, holds)
              left join lateral (
                  select {StoredFact.Columns} from mt_events
-                 where seq_id > $1{(filter.Negotiations is null ? "" : " and stream_id = any ($2)")}{(filter.Types is null ? "" : $" and type = any (${(filter.Negotiations is null ? 2 : 3)})")}
-                 order by seq_id limit {most.Events}) e on true
+                 where seq_id > $1{(filter.Negotiations is null ? "" : " and stream_id = any ($3)")}{(filter.Types is null ? "" : $" and type = any (${(filter.Negotiations is null ? 3 : 4)})")}
+                 order by seq_id limit {most.Events}) e on h.holds
              """);
-        select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        select.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Position });
+        select.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after.Event });
         foreach (var words in new[] { filter.Negotiations, filter.Types })
             if (words is not null)
                 select.Parameters.Add(new NpgsqlParameter { Value = words.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
 
         List<(string, Fact)> facts = [];
-        var (through, bytes) = (after, 0);
+        var (through, head, bytes) = (after, after, 0);
         var now = await clock.Now(cancellation);
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         timelines.Keys.Refresh();
         while (await rows.ReadAsync(cancellation))
         {
+            if (!rows.GetBoolean(StoredFact.Count + 2))
+                return null;
+            head = new EventPlace(rows.GetInt64(StoredFact.Count), IdIn(rows, StoredFact.Count + 1).GetValueOrDefault());
             if (rows.IsDBNull(0))
-                return (facts, Math.Max(after, rows.GetInt64(StoredFact.Count)), null);
+                break;
             var stored = StoredFact.Of(rows);
             try
             {
@@ -85,19 +132,27 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
             }
             catch (UnreadableFactException unreadable)
             {
-                return (facts, stored.Position - 1, unreadable.Message);
+                return (facts, through, unreadable.Message);
             }
+            through = new EventPlace(stored.Position, stored.Id);
             if ((bytes += stored.Data.Length) > most.Bytes || facts.Count == most.Events)
-                return (facts, stored.Position, null);
-            through = rows.GetInt64(StoredFact.Count); // when no more comes, all of it was looked through
+                return (facts, through, null);
         }
-        return (facts, through, null);
+        return (facts, head, null); // when no more comes, all of it was looked through
     }
+
+    private static EventPlace PlaceOf(Fact fact) => new(fact.Position, fact.Id);
+
+    private static Guid? IdIn(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 
     private readonly record struct PageSize(int Events, int Bytes);
 }
 
-/// <summary>The next events after a position.</summary>
-/// <param name="Through">Up to this position nothing is missing.</param>
+/// <summary>The next events after one.</summary>
+/// <param name="Through">Up to this event nothing is missing.</param>
 /// <param name="Problem">Why it does not go further; null when it does.</param>
-internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, long Through, string? Problem);
+/// <param name="IsOfAnotherLog">The log does not hold the event after which to go on.</param>
+internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, EventPlace Through, string? Problem, bool IsOfAnotherLog = false)
+{
+    public static FeedPage OfAnotherLog(EventPlace after) => new([], after, Problem: null, IsOfAnotherLog: true);
+}

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
+using DiploTracker.Recording;
 
 namespace DiploTracker.Live;
 
@@ -10,7 +11,8 @@ namespace DiploTracker.Live;
 /// nothing is written to it, so that no more waits for it than one write and what its connection holds; after a while it
 /// is disconnected.
 /// </summary>
-internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter output, FeedRing ring, FeedLog log, FeedSettings settings, Action wake)
+internal sealed class FeedReader(FeedFilter filter, EventPlace place, PipeWriter output, FeedRing ring, Func<FeedRing> current, FeedLog log, FeedSettings settings,
+    Action wake)
 {
     /// <summary>So many bytes are written at once, save for a single event that is larger.</summary>
     private const int MostAtOnce = 32 << 10;
@@ -21,12 +23,14 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
     private readonly CancellationTokenSource _leaving = new();
     private readonly Lock _turn = new();
 
-    private long _position = position;
-    private long _told = position;
+    private FeedRing _ring = ring;
+    private EventPlace _place = place;
+    private EventPlace _told = place;
     private long _written = Stopwatch.GetTimestamp();
     private long _waitingSince;
     private bool _hasLeft;
     private volatile bool _isBusy;
+    private volatile bool _isLost; // the log does not hold what it has got
     private Task _work = Task.CompletedTask;
 
     public bool AsksForParties => filter.Parties is not null;
@@ -41,12 +45,20 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
     {
         lock (_turn)
         {
-            if (_hasLeft || _isBusy || _position >= ring.Newest)
+            if (_hasLeft || _isBusy || _isLost)
+                return 0;
+            if (current() is var now && now != _ring)
+            {
+                Work(Task.Run(() => Join(now)));
+                return 0;
+            }
+            var ring = _ring;
+            if (Position >= ring.Newest)
                 return 0;
             var (given, bytes) = (0, 0);
-            while (_position < ring.Newest && bytes < MostAtOnce)
+            while (Position < ring.Newest && bytes < MostAtOnce)
             {
-                if (!IsKept(_position + 1, out var entry))
+                if (!IsKept(ring, Position + 1, out var entry))
                 {
                     if (bytes == 0)
                         Work(Task.Run(CatchUp));
@@ -54,11 +66,11 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
                 }
                 if (Write(entry) is var written and > 0)
                     (given, bytes) = (given + 1, bytes + written);
-                _position = entry.Position;
+                _place = entry.Place;
             }
             if (bytes > 0)
                 Flush();
-            if (_position < ring.Newest)
+            if (Position < ring.Newest)
                 wake();
             return given;
         }
@@ -71,7 +83,7 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
         {
             if (_waitingSince is not 0 and var since && Stopwatch.GetElapsedTime(since) > settings.Patience)
                 _ended.TrySetResult(true);
-            else if (!_hasLeft && !_isBusy && IsQuiet)
+            else if (!_hasLeft && !_isBusy && !_isLost && IsQuiet)
             {
                 WriteSign();
                 Flush();
@@ -94,22 +106,24 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
 
     private bool IsQuiet => Stopwatch.GetElapsedTime(_written) > settings.Heartbeat;
 
-    private bool IsKept(long position, out FeedEntry entry) => (entry = ring.At(position)!) is not null && filter.CanJudge(entry);
+    private long Position => _place.Position;
+
+    private bool IsKept(FeedRing ring, long position, out FeedEntry entry) => (entry = ring.At(position)!) is not null && filter.CanJudge(entry);
 
     private int Write(FeedEntry entry)
     {
         if (!filter.Takes(entry))
             return 0;
         output.Write(entry.Bytes);
-        _told = entry.Position;
+        _told = entry.Place;
         return entry.Bytes.Length;
     }
 
     // A filter may have let nothing through: an id without data moves the place from which the reader would go on.
     private void WriteSign()
     {
-        output.Write(_position > _told ? Encoding.ASCII.GetBytes($"id: {_position}\n\n") : ":\n\n"u8);
-        _told = _position;
+        output.Write(Position > _told.Position ? Encoding.ASCII.GetBytes($"id: {_place}\n\n") : ":\n\n"u8);
+        _told = _place;
     }
 
     private void Flush()
@@ -146,17 +160,40 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
                 End();
             }
             _isBusy = false;
+            if (_isLost)
+                End();
             wake();
+        }
+    }
+
+    /// <summary>The log is another than before: the reader goes on where it holds what the reader has got, and else comes back to be told.</summary>
+    private async Task Join(FeedRing now)
+    {
+        try
+        {
+            if (await log.Holds(_place, _leaving.Token))
+                _ring = now;
+            else
+                _isLost = true;
+        }
+        catch (Exception) when (!_leaving.IsCancellationRequested)
+        {
+            await Task.Delay(BetweenTries, _leaving.Token); // the feed says what is the matter
         }
     }
 
     /// <summary>From where it is to what is kept in memory, page by page through the database.</summary>
     private async Task CatchUp()
     {
-        while (_position < ring.Newest && !IsKept(_position + 1, out _) && !_leaving.IsCancellationRequested)
+        while (Position < _ring.Newest && !IsKept(_ring, Position + 1, out _) && !_leaving.IsCancellationRequested)
         {
             if (await Page() is not { } page)
                 continue;
+            if (page.IsOfAnotherLog)
+            {
+                _isLost = true;
+                return;
+            }
             var bytes = 0;
             foreach (var entry in page.Entries)
                 if ((bytes += Write(entry)) >= MostAtOnce)
@@ -164,8 +201,8 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
                     await Taken(output.FlushAsync());
                     bytes = 0;
                 }
-            _position = page.Through;
-            if (_position > _told)
+            _place = page.Through;
+            if (Position > _told.Position)
                 WriteSign();
             await Taken(output.FlushAsync());
             _written = Stopwatch.GetTimestamp();
@@ -176,7 +213,7 @@ internal sealed class FeedReader(FeedFilter filter, long position, PipeWriter ou
     {
         try
         {
-            if (await log.Page(_position, filter, _leaving.Token) is var page && page.Through > _position)
+            if (await log.Page(_place, filter, _leaving.Token) is var page && (page.IsOfAnotherLog || page.Through.Position > Position))
                 return page;
         }
         catch (Exception) when (!_leaving.IsCancellationRequested)

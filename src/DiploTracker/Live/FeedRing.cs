@@ -1,22 +1,26 @@
+using DiploTracker.Recording;
+
 namespace DiploTracker.Live;
 
 /// <summary>
 /// The newest events of the log, ready to be sent, one after the other without gaps; all readers of a node share them. One
-/// writes it, anybody reads. Bounded in number and in bytes: what is pushed out is in the database.
+/// writes it, anybody reads. All of it is of one log: when that turns out to be another, another ring takes its place. Bounded in number and in bytes: what is pushed out is in the database.
 /// </summary>
 internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes)
 {
     private const long MostBytes = 32 << 20;
 
     private readonly FeedEntry?[] _entries = new FeedEntry?[capacity];
-    private long _newest;
+    private EventPlace _newest = EventPlace.Start;
     private long _oldest = 1;
     private long _bytes;
 
     public int Capacity => capacity;
 
-    /// <summary>The position up to which this node has read the log.</summary>
-    public long Newest => Volatile.Read(ref _newest);
+    /// <summary>The event up to which this node has read the log.</summary>
+    public EventPlace NewestPlace => Volatile.Read(ref _newest);
+
+    public long Newest => NewestPlace.Position;
 
     /// <summary>The event at a position; null when it is no longer kept, or not there yet.</summary>
     public FeedEntry? At(long position) =>
@@ -28,18 +32,18 @@ internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes
             Drop(entry.Position - capacity);
         _bytes += entry.Bytes.Length;
         Volatile.Write(ref _entries[entry.Position % capacity], entry);
-        Volatile.Write(ref _newest, entry.Position);
+        Volatile.Write(ref _newest, entry.Place);
         if (_bytes > mostBytes)
             while (_bytes > mostBytes && _oldest < entry.Position)
                 Drop(_oldest);
     }
 
-    /// <summary>Goes on after a position, whatever was before.</summary>
-    public void BeginAfter(long position)
+    /// <summary>Goes on after an event, whatever was before.</summary>
+    public void BeginAfter(EventPlace place)
     {
         Drop(Newest);
-        _oldest = position + 1;
-        Volatile.Write(ref _newest, position);
+        _oldest = place.Position + 1;
+        Volatile.Write(ref _newest, place);
     }
 
     private void Drop(long through)

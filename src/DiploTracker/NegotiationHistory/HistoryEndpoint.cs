@@ -4,6 +4,7 @@ using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -24,8 +25,8 @@ public static class HistoryEndpoint
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
             return new ProblemResult(malformed!);
-        Rank? after = null;
-        if (page.After is not null && !TryReadCursor(page.After, out after))
+        Cursor? after = null;
+        if (page.After is not null && (after = Cursor.Read(page.After)) is null)
             return new ProblemResult(Refusals.Malformed("after", "use the cursor that `next` of the page before gave"));
 
         return await negotiations.Read(key, context, timeline => order == "occurred"
@@ -33,28 +34,34 @@ public static class HistoryEndpoint
             : Page(timeline.Recorded, fact => new Rank(false, default, fact.Version), after, page.Limit, timeline));
     }
 
-    private static HistoryPage Page(IEnumerable<Fact> facts, Func<Fact, Rank> rank, Rank? after, int limit, Timeline timeline)
+    private static object Page(IEnumerable<Fact> facts, Func<Fact, Rank> rank, Cursor? after, int limit, Timeline timeline)
     {
-        var found = facts.Where(fact => after is not { } last || rank(fact).CompareTo(last) > 0).Take(limit + 1).ToList();
+        if (after is { Digits: not null } && !timeline.Recorded.Any(after.Is))
+            return Problems.PlaceNotInLog.Because(
+                "The log does not hold the fact with which the page before ended: it lost events in a failover, or was restored from an older copy. Begin again without `after`.");
+        var found = facts.Where(fact => after is null || rank(fact).CompareTo(after.Rank) > 0).Take(limit + 1).ToList();
         var items = found.Take(limit).Select(fact => HistoryItem.Of(fact, timeline)).ToList();
-        return new HistoryPage(items, found.Count > limit ? Cursor(rank(found[limit - 1])) : null);
+        return new HistoryPage(items, found.Count > limit ? new Cursor(rank(found[limit - 1]), PlaceToken.DigitsOf(found[limit - 1].Id)).ToString() : null);
     }
 
-    // The cursor names the place of the last item, so that it holds when facts come in between.
-    private static string Cursor(Rank rank) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{(rank.IsOpening ? 1 : 0)}.{rank.Earliest.UtcTicks}.{rank.Version}")));
-
-    private static bool TryReadCursor(string cursor, out Rank? rank)
+    /// <summary>The place of the last item, so that it holds when facts come in between, and digits of its id.</summary>
+    private sealed record Cursor(Rank Rank, string? Digits)
     {
-        rank = null;
-        var bytes = new byte[cursor.Length];
-        if (!Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
-            || Encoding.UTF8.GetString(bytes, 0, length).Split('.') is not [var opening, var ticksText, var versionText]
-            || !long.TryParse(ticksText, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks
-            || !long.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-            return false;
+        public bool Is(Fact fact) => fact.Version == Rank.Version && PlaceToken.DigitsOf(fact.Id) == Digits;
 
-        rank = new Rank(opening == "1", new DateTimeOffset(ticks, TimeSpan.Zero), version);
-        return true;
+        /// <summary>Null when the text is none.</summary>
+        public static Cursor? Read(string text)
+        {
+            var bytes = new byte[text.Length];
+            return Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
+                && Encoding.UTF8.GetString(bytes, 0, length).Split('.') is [var opening, var ticksText, var versionText, .. var rest]
+                && long.TryParse(ticksText, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+                && long.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                ? new Cursor(new Rank(opening == "1", new DateTimeOffset(ticks, TimeSpan.Zero), version), rest is [var digits] ? digits : null)
+                : null;
+        }
+
+        public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{(Rank.IsOpening ? 1 : 0)}.{Rank.Earliest.UtcTicks}.{Rank.Version}.{Digits}")));
     }
 }

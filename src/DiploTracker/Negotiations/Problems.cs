@@ -20,6 +20,7 @@ public static class Problems
     public static readonly Problem NothingToMend = new("nothing-to-mend", 409, "There is nothing of this kind to mend", "Read /api/audit/recording: it says whether anything is recorded, and why not.");
     public static readonly Problem NotWhatWasFound = new("not-what-was-found", 409, "What is accepted is not what was found", "Name exactly what /api/audit/recording says, once you have looked at it.");
     public static readonly Problem PositionNotReached = new("position-not-reached", 504, "The awaited position has not been reached", "Wait longer, or check the position you ask for.");
+    public static readonly Problem PlaceNotInLog = new("place-not-in-log", 409, "The log does not hold the event you go on from", "Drop what you hold after the last event that the log does hold, and go on from the id of that; or begin again with 0.");
     public static readonly Problem ParkedUnknown = new("parked-unknown", 404, "No such parked fact", "It may have been placed or withdrawn; list what is parked.");
     public static readonly Problem ReportUnknown = new("report-unknown", 404, "No such report", "Register the report first; its id is the SHA-256 of its text.");
     public static readonly Problem ActorUnknown = new("actor-unknown", 404, "No such actor", "An actor comes into being at first mention, or when you describe it.");

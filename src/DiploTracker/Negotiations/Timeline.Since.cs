@@ -34,6 +34,19 @@ public sealed partial class Timeline
         return After(count);
     }
 
+    /// <summary>Does it begin with the same facts as one that is not longer?</summary>
+    public bool Continues(Timeline before) =>
+        before.Version == 0 || Version >= before.Version && Recorded[(int)before.Version - 1].Id == before.Recorded[^1].Id;
+
+    /// <summary>Does the log have an event of this negotiation at a position, as far as it is known?</summary>
+    public bool Has(long position, Guid id)
+    {
+        var count = Recorded.Count;
+        while (count > 0 && Recorded[count - 1].Position > position)
+            count--;
+        return count > 0 && Recorded[count - 1].Id == id;
+    }
+
     /// <summary>The timeline as it stood after the first facts that were recorded.</summary>
     private Timeline After(int count) => count == Recorded.Count ? this
         : Since(count) is not { Count: var later } ? Of(Recorded.First(count)) // what came after has changed what was before

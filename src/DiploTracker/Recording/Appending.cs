@@ -18,6 +18,9 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
     public string Negotiation => negotiation;
 
+    /// <summary>What this node remembers of the log on which it is decided.</summary>
+    public LogMemory? Memory { get; init; }
+
     /// <summary>What was known when the first was decided; the append checks that it still holds.</summary>
     public Known DecidedOn => _known;
 
@@ -44,6 +47,9 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     /// <summary>The version after all of it.</summary>
     public long Version => _trial.Version;
 
+    /// <summary>What is parked after it: another change, where it changes.</summary>
+    public ParkedChange Change { get; } = new(known.Change.Number + 1, Guid.CreateVersion7(received));
+
     public bool ChangesWhatIsParked => _parked != _known.Parked && (NewlyParked.Any() || NoLongerParked.Any());
 
     public IEnumerable<Parked> NewlyParked => _parked.Except(_known.Parked);
@@ -68,7 +74,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
     private Decided Decide(Submission submission)
     {
-        if (submission.ExpectedVersion is { } expected && expected != _trial.Version)
+        if (submission.ExpectedVersion is { } expected && !expected.IsThatOf(_trial))
             return new Decided([], Refused: new Refused(Stale.Version(_trial.Open(now), expected), Index: null));
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
@@ -164,7 +170,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
             RecordedAt = firstRecordedAt.AddMicroseconds(index),
         })]),
         _parked,
-        _known.ParkedRevision + (ChangesWhatIsParked ? 1 : 0));
+        ChangesWhatIsParked ? Change : _known.Change);
 
     private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.Recording recording, Guid id) =>
         new(Position: 0, trial.Version + 1, id, received, @event, recording);

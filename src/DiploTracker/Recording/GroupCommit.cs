@@ -7,7 +7,7 @@ namespace DiploTracker.Recording;
 /// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for many, but
 /// nobody else appends meanwhile, so a group is bounded in number and bytes.
 /// </summary>
-internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILogger logger)
+internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetrics metrics, ILogger logger)
 {
     /// <summary>The largest sum of bytes that one transaction writes, events and parked commands as they are stored.</summary>
     public const long MostBytes = 8 << 20;
@@ -15,7 +15,7 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
     /// <summary>A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.</summary>
     private const long LeastBytes = MostBytes / 2_048;
 
-    private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, metrics, logger));
+    private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, logger));
 
     /// <summary>Appends what one negotiation decided, together with what others bring meanwhile.</summary>
     /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>
@@ -28,15 +28,19 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
         return await commit.Landing.Task;
     }
 
-    private static async Task Append(List<Commit> group, Log log, RecorderMetrics metrics, ILogger logger)
+    private static async Task Append(List<Commit> group, Log log, NodeMemory node, RecorderMetrics metrics, ILogger logger)
     {
         IEnumerable<Landing?> landings;
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var result = await log.Append([.. group.Select(commit => commit.Stream)]);
+            // What was decided on a log that turned out to be another one is decided again.
+            var memory = node.Current;
+            var result = await log.Append([.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)], memory);
+            if (result is { IsAnother: true })
+                node.Drop(memory);
             metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
-            landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, result)];
+            landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, memory, result)];
         }
         catch (Exception failure)
         {
@@ -50,12 +54,12 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
             commit.Landing.SetResult(landing);
     }
 
-    private static IEnumerable<Landing> Landings(List<Commit> group, AppendResult result)
+    private static IEnumerable<Landing> Landings(List<Commit> group, LogMemory memory, AppendResult result)
     {
         var landed = 0;
         foreach (var stream in group.Select(commit => commit.Stream))
         {
-            var isBehind = result.Behind.Contains(stream.Negotiation);
+            var isBehind = stream.Memory != memory || result.Behind.Contains(stream.Negotiation);
             yield return new Landing(isBehind, result.Position + 1 + landed, result.FirstOf(stream.Negotiation, landed), result.Answered);
             landed += isBehind ? 0 : stream.Facts.Count;
         }
@@ -74,7 +78,7 @@ internal sealed partial class GroupCommit(Log log, RecorderMetrics metrics, ILog
 }
 
 /// <summary>Where what one negotiation decided has landed.</summary>
-/// <param name="IsBehind">It did not: the negotiation had moved on, or a request was answered before.</param>
+/// <param name="IsBehind">It did not: the negotiation had moved on, a request was answered before, or the log is another one.</param>
 /// <param name="Position">The position of its first event.</param>
 /// <param name="RecordedAt">The time of its first event; each further one has a microsecond more.</param>
 /// <param name="Answered">The requests of the group that had been answered before.</param>

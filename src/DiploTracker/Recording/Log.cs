@@ -7,16 +7,14 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogClock clock, Keys keys)
+public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogClock clock, Keys keys, NodeMemory node)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
-    private const int Parameters = 22;
+    private const int Parameters = 25;
 
     private static readonly string AppendCall =
         $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
-
-    private readonly ActorsSeen _actors = new();
 
     /// <summary>Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.</summary>
     internal void Write(Appending stream)
@@ -38,14 +36,19 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     }
 
     /// <summary>Appends what was written; it is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
+    /// <param name="memory">What all of the group was decided on: nothing lands in a log that is another one.</param>
     /// <returns>Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.</returns>
-    internal async Task<AppendResult?> Append(IReadOnlyCollection<Appending> group)
+    internal async Task<AppendResult?> Append(IReadOnlyCollection<Appending> group, LogMemory memory)
     {
         await using var append = appends.Source.CreateCommand(AppendCall);
+        var newest = memory.Newest;
+        append.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = memory.Incarnation.GetValueOrDefault() });
+        append.Parameters.Add(new NpgsqlParameter<long> { TypedValue = newest.Position });
+        append.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = newest.Event });
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
-        var mentioned = Mentioned(group);
+        var mentioned = Mentioned(group, memory.Actors);
         append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
         append.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.Expected.UtcDateTime });
 
@@ -53,12 +56,12 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         if (row is null)
             return null;
         var result = new AppendResult(
-            row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3),
+            row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3), row.GetBoolean(4),
             row.IsDBNull(6) ? null : JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(row.GetString(6)));
         clock.Set(row.GetDateTime(5));
         if (result.Behind is [])
             foreach (var mention in mentioned)
-                _actors.Add(mention.Id);
+                memory.Actors.Add(mention.Id);
         return result;
     }
 
@@ -81,7 +84,7 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     {
         await using var select = database.Source.CreateCommand(
             """
-            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, last.seq_id, 0), e.ids, e.types, r.parked
+            select r.request, r.negotiation, r.version, r.refusal, coalesce(e.position, last.seq_id, 0), e.ids, e.types, r.parked, last.id
             from diplo.requests r
             left join lateral (
                 select max(m.seq_id) as position, array_agg(m.id order by m.version) as ids, array_agg(m.type order by m.version) as types
@@ -107,11 +110,11 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         var ids = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5);
         var types = row.IsDBNull(6) ? [] : row.GetFieldValue<string[]>(6);
         var events = ids.Zip(types).Select((pair, index) => new RecordedEvent(pair.First, pair.Second, version - ids.Length + 1 + index));
-        return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), [.. events]));
+        return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), row.IsDBNull(8) ? Guid.Empty : row.GetGuid(8), [.. events]));
     }
 
     /// <summary>An actor was erased: mentioned again, it comes into being again.</summary>
-    internal void ForgetActor(string actor) => _actors.Forget(actor);
+    internal void ForgetActor(string actor) => node.Current.Actors.Forget(actor);
 
     /// <summary>Takes back a parked command; false when it waits no longer.</summary>
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
@@ -122,7 +125,7 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
             with head as (select from diplo.log_head where stopped is null for update),
                  gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head) returning negotiation)
             insert into diplo.parked_revisions (negotiation, revision) select negotiation, 1 from gone
-            on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1
+            on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1, change = excluded.change
             """);
         withdraw.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = parked });
         withdraw.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
@@ -133,7 +136,7 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     {
         parameters.Add(Array(NpgsqlDbType.Text, group, stream => stream.Negotiation));
         parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.DecidedOn.Timeline.Version));
-        parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.DecidedOn.ParkedRevision));
+        parameters.Add(Array(NpgsqlDbType.Uuid, group, stream => stream.DecidedOn.Change.Id));
         parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.Version));
     }
 
@@ -168,12 +171,12 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Parked?.Id));
     }
 
-    private List<Mention> Mentioned(IEnumerable<Appending> group)
+    private static List<Mention> Mentioned(IEnumerable<Appending> group, ActorsSeen seen)
     {
         List<Mention> mentioned = [];
         foreach (var stream in group)
             foreach (var actor in stream.Mentioned)
-                if (!_actors.Have(actor))
+                if (!seen.Have(actor))
                     mentioned.Add(new Mention(actor, stream.Negotiation));
         return mentioned;
     }
@@ -183,6 +186,7 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     {
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
+        List<ChangeRow> changes = [];
         List<LineRow> lines = [];
         foreach (var stream in group)
         {
@@ -193,12 +197,13 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
                     JsonSerializer.Deserialize<JsonElement>(one.Written),
                     JsonSerializer.SerializeToElement(one.Parked.Recording, RecordingHeaders.Json))));
                 placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
+                changes.Add(new ChangeRow(stream.Negotiation, stream.Change.Id));
             }
             if (stream.ChangesItsLine)
                 lines.Add(new LineRow(stream.Negotiation, stream.After.Title, stream.After.Subject, stream.After.Phase.ToString(), stream.After.Parties, stream.TitleOpens));
         }
         return parked is [] && placed is [] && lines is [] && mentioned is [] ? null
-            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, lines, mentioned), Json);
+            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, changes, lines, mentioned), Json);
     }
 
     private static NpgsqlParameter Array<TRow, T>(NpgsqlDbType type, IReadOnlyCollection<TRow> rows, Func<TRow, T> value)
@@ -209,11 +214,13 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 
-    private sealed record RestOfIt(List<ParkedRow> Parked, List<PlacedRow> Placed, List<LineRow> Lines, List<Mention> Actors);
+    private sealed record RestOfIt(List<ParkedRow> Parked, List<PlacedRow> Placed, List<ChangeRow> Changes, List<LineRow> Lines, List<Mention> Actors);
 
     private sealed record ParkedRow(Guid Id, string Stream, DateTimeOffset Since, string Command, JsonElement Fact, JsonElement Recording);
 
     private sealed record PlacedRow(Guid Id, string Stream);
+
+    private sealed record ChangeRow(string Stream, Guid Id);
 
     private sealed record LineRow(string Key, string Title, string? Subject, string Phase, Roll<Party> Parties, DateTimeOffset? Opens);
 
@@ -225,9 +232,10 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
 /// <param name="RecordedAt">The time of the first event; each further one has a microsecond more.</param>
 /// <param name="Behind">The negotiations that were left as they were: they had moved on, or a request of theirs was answered before.</param>
 /// <param name="Answered">The requests that had been answered before.</param>
+/// <param name="IsAnother">The log is another one than the group was decided on: all of it was left as it was.</param>
 /// <param name="Ahead">The last times of negotiations that are ahead of the log: their events go on from there.</param>
 internal sealed record AppendResult(
-    long Position, DateTimeOffset RecordedAt, string[] Behind, Guid[] Answered, IReadOnlyDictionary<string, DateTimeOffset>? Ahead)
+    long Position, DateTimeOffset RecordedAt, string[] Behind, Guid[] Answered, bool IsAnother, IReadOnlyDictionary<string, DateTimeOffset>? Ahead)
 {
     /// <summary>The time of the first event of a negotiation, after so many of others.</summary>
     public DateTimeOffset FirstOf(string negotiation, int landed) =>

@@ -9,7 +9,7 @@ namespace DiploTracker.Recording;
 /// once, and all who come while it is under way wait for the next one. So each answer is of a moment after it was asked
 /// for, and what was committed before is in it.
 /// </summary>
-internal sealed class LogHeads(NpgsqlDataSource database)
+internal sealed class LogHeads(NpgsqlDataSource database, NodeMemory node)
 {
     /// <summary>For so long an answer for which several waited together serves those who come after, if they take one with its age.</summary>
     public static readonly TimeSpan Serves = TimeSpan.FromMilliseconds(10);
@@ -24,7 +24,7 @@ internal sealed class LogHeads(NpgsqlDataSource database)
 
     /// <summary>As <see cref="Of"/>, or as it was a moment ago, with its age, where many read the same negotiation.</summary>
     public ValueTask<LogHead> Recent(string negotiation, CancellationToken cancellation) =>
-        _often.TryGetValue(negotiation, out var recent) && Stopwatch.GetElapsedTime(recent.AskedAt) is var age && age < Serves
+        _often.TryGetValue(negotiation, out var recent) && recent.Head.Memory == node.Current && Stopwatch.GetElapsedTime(recent.AskedAt) is var age && age < Serves
             ? ValueTask.FromResult(recent.Head with { Age = age })
             : new ValueTask<LogHead>(Of(negotiation, cancellation));
 
@@ -85,18 +85,36 @@ internal sealed class LogHeads(NpgsqlDataSource database)
 
     private async Task<Dictionary<string, LogHead>> Ask(string[] negotiations)
     {
+        while (true)
+        {
+            var memory = node.Current;
+            if (await Ask(negotiations, memory) is { } heads)
+                return heads;
+            node.Drop(memory);
+        }
+    }
+
+    /// <summary>Null when the log is another one than what is remembered.</summary>
+    private async Task<Dictionary<string, LogHead>?> Ask(string[] negotiations, LogMemory memory)
+    {
+        var newest = memory.Newest;
         await using var ask = database.CreateCommand(
-            """
-            select k.key, coalesce((select position from diplo.log_head), 0),
+            $"""
+            select k.key, {NodeMemory.IsItTheSame(2, 3)}, coalesce((select position from diplo.log_head), 0),
                    coalesce((select version from mt_streams where id = k.key), 0),
-                   coalesce((select revision from diplo.parked_revisions where negotiation = k.key), 0)
+                   coalesce((select change from diplo.parked_revisions where negotiation = k.key), '{Guid.Empty}'::uuid)
             from unnest($1) k (key)
             """);
         ask.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = negotiations });
+        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = newest.Position });
+        ask.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = newest.Event });
         await using var rows = await ask.ExecuteReaderAsync();
         Dictionary<string, LogHead> heads = new(negotiations.Length);
         while (await rows.ReadAsync())
-            heads[rows.GetString(0)] = new LogHead(rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), Age: TimeSpan.Zero);
+            if (memory.IsOf(rows.GetGuid(1), rows.GetBoolean(2)))
+                heads[rows.GetString(0)] = new LogHead(memory, rows.GetInt64(3), rows.GetInt64(4), rows.GetGuid(5), Age: TimeSpan.Zero);
+            else
+                return null;
         return heads;
     }
 
@@ -112,5 +130,7 @@ internal sealed class LogHeads(NpgsqlDataSource database)
 }
 
 /// <summary>How far the log has come, and one negotiation in it; of one that was never opened both are 0.</summary>
+/// <param name="Memory">What is remembered of this log.</param>
+/// <param name="Change">The id of the last change of what is parked; empty where nothing ever was.</param>
 /// <param name="Age">How long ago the database was asked; what was committed since may be missing. Zero when it was asked for this.</param>
-internal readonly record struct LogHead(long Position, long Version, long ParkedRevision, TimeSpan Age);
+internal readonly record struct LogHead(LogMemory Memory, long Position, long Version, Guid Change, TimeSpan Age);

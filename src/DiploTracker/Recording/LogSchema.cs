@@ -70,12 +70,13 @@ internal static class LogSchema
         return table;
     }
 
-    /// <summary>Rises with every change of what is parked for a negotiation, so that each node knows when it has missed one.</summary>
+    /// <summary>The last change of what is parked for a negotiation, by number and id, so that each node knows when it has missed one.</summary>
     private static Table ParkedRevisions()
     {
         var table = new Table(Named("parked_revisions"));
         table.AddColumn("negotiation", "text").AsPrimaryKey();
         table.AddColumn("revision", "bigint").NotNull();
+        table.AddColumn("change", "uuid").NotNull().DefaultValueByExpression("gen_random_uuid()");
         return table;
     }
 

@@ -8,7 +8,8 @@ public abstract record Outcome;
 /// <summary>It is on disk: the events that it gave, none when the very same facts stood already.</summary>
 /// <param name="Version">The version of the negotiation after it.</param>
 /// <param name="Position">The position in the log of its last event.</param>
-public sealed record Recorded(string Negotiation, long Version, long Position, IReadOnlyList<RecordedEvent> Events) : Outcome
+/// <param name="LastEvent">The id of that event.</param>
+public sealed record Recorded(string Negotiation, long Version, long Position, Guid LastEvent, IReadOnlyList<RecordedEvent> Events) : Outcome
 {
     public bool Opened => Events is [{ Version: 1 }, ..];
 

@@ -54,9 +54,9 @@ public sealed partial class Recorder
     private async Task<(List<Pending> Again, bool IsBehind)> RecordOnce(List<Pending> waiting)
     {
         var negotiation = waiting[0].Submission.Negotiation;
-        var known = await timelines.Of(negotiation);
+        var (memory, known) = await timelines.Of(negotiation);
         var stream = new Appending(
-            negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Now(CancellationToken.None));
+            negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Now(CancellationToken.None)) { Memory = memory };
         var started = Stopwatch.GetTimestamp();
         while (stream.Decisions.Count < waiting.Count && (stream.Decisions.Count == 0 || Stopwatch.GetElapsedTime(started) < LongestDeciding))
             stream.Decide(waiting[stream.Decisions.Count]);
@@ -67,7 +67,7 @@ public sealed partial class Recorder
             return (await AreStopped(waiting) ? [] : waiting, IsBehind: true);
         if (!landing.IsBehind)
         {
-            var after = timelines.Keep(negotiation, stream.Appended(landing.Position, landing.RecordedAt)).Timeline;
+            var after = timelines.Keep(memory, negotiation, stream.Appended(landing.Position, landing.RecordedAt)).Timeline;
             if (stream.Facts.Exists(fact => fact.Event is SubjectErased))
                 timelines.Forget(negotiation); // what is in memory was opened before
             await Settle(stream, after);
@@ -95,12 +95,15 @@ public sealed partial class Recorder
             {
                 { Refused: { } refused } => refused,
                 { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
-                _ => new Recorded(stream.Negotiation, decided.LastVersion, after.Recorded[(int)decided.LastVersion - 1].Position, events),
+                _ => RecordedAt(stream.Negotiation, after.Recorded[(int)decided.LastVersion - 1], events),
             };
             metrics.Settled(outcome, decided.Facts);
             decided.Pending.Outcome.TrySetResult(outcome);
         }
     }
+
+    private static Recorded RecordedAt(string negotiation, Fact last, IReadOnlyList<RecordedEvent> events) =>
+        new(negotiation, last.Version, last.Position, last.Id, events);
 
     /// <summary>Where nothing is recorded: tells it to all but those who repeat a request that was answered before.</summary>
     private async Task<bool> AreStopped(List<Pending> waiting)

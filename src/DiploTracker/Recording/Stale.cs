@@ -8,13 +8,13 @@ internal static class Stale
 {
     private const int MaxChanges = 100;
 
-    public static Refusal Version(Timeline timeline, long expected) => Problems.StaleVersion
-        .Because(expected > timeline.Version
-            ? $"The negotiation is at version {timeline.Version}; version {expected} has not been reached."
-            : $"The negotiation is at version {timeline.Version}, no longer at {expected}.")
+    public static Refusal Version(Timeline timeline, ExpectedVersion expected) => Problems.StaleVersion
+        .Because(expected.Version > timeline.Version ? $"The negotiation is at version {timeline.Version}; version {expected.Version} has not been reached."
+            : expected.Version < timeline.Version ? $"The negotiation is at version {timeline.Version}, no longer at {expected.Version}."
+            : $"The negotiation is at version {timeline.Version}, but by another fact than the one that was seen, which the log has lost.")
         .With("current", timeline.Version)
         .With("changes", timeline.Recorded
-            .Skip((int)Math.Min(expected, timeline.Version))
+            .Skip((int)Math.Min(expected.Version, timeline.Version))
             .Take(MaxChanges)
             .Select(fact => new Change(fact.Id, fact.Version, Language.NameOf(fact.Event), fact.Event.Describe()))
             .ToList());

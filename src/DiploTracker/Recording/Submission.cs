@@ -11,7 +11,7 @@ namespace DiploTracker.Recording;
 /// <param name="MayPark">A command that cannot be placed yet is to wait for what it refers to, and not to be refused.</param>
 /// <param name="IdempotencyKey">The same key and commands give the same answer for ever; null when the caller gave none.</param>
 public sealed record Submission(
-    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, long? ExpectedVersion = null, Guid? IdempotencyKey = null,
+    string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, ExpectedVersion? ExpectedVersion = null, Guid? IdempotencyKey = null,
     bool MayPark = false, Sequence? Sequence = null)
 {
     /// <summary>A hash of what is asked, to tell a repeated request from another one under the same key.</summary>
@@ -26,6 +26,14 @@ public sealed record Submission(
         }
         return hash.GetHashAndReset();
     }
+}
+
+/// <summary>The version of a negotiation that a caller has seen.</summary>
+/// <param name="Digits">Of the id of its last event (<see cref="PlaceToken"/>); null when the caller does not name it.</param>
+public sealed record ExpectedVersion(long Version, string? Digits = null)
+{
+    internal bool IsThatOf(Timeline timeline) => Version == timeline.Version
+        && (Digits is null || timeline.Recorded is [.., var last] && Digits == PlaceToken.DigitsOf(last.Id));
 }
 
 /// <summary>Submissions that must not overtake one another: once what became of one is not known, those after it are not tried.</summary>

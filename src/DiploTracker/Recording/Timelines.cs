@@ -13,7 +13,7 @@ namespace DiploTracker.Recording;
 /// never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
 /// <param name="recording">For what is read to decide commands; that of the readers when left out.</param>
-public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettings memory, RecordingDatabase? recording = null)
+public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory node, RecordingDatabase? recording = null)
 {
     /// <summary>A negotiation with more facts is read by itself.</summary>
     private const int LongestTogether = 100;
@@ -27,12 +27,10 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
 
     private Groups<Question> Questions => field ??= new(MostTogether, _ => 1, Answer);
 
-    private readonly LogHeads _heads = new(database);
-
-    private readonly Kept<Known> _kept = new(memory.Facts);
+    private readonly LogHeads _heads = new(database, node);
 
     /// <summary>How many facts are kept in memory.</summary>
-    internal int MostFacts => memory.Facts;
+    internal int MostFacts => node.MostFacts;
 
     /// <summary>What opens the sealed values of facts.</summary>
     internal Keys Keys => keys;
@@ -41,22 +39,26 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     /// What is known of a negotiation; what is not kept is read from the log, together with others that are asked for meanwhile.
     /// A long one is read by itself: it would hold up the others.
     /// </summary>
-    internal ValueTask<Known> Of(string negotiation) =>
-        _kept.Get(negotiation) is { } kept ? ValueTask.FromResult(kept) : new ValueTask<Known>(Asked(negotiation));
+    /// <returns>It, and the memory of the log that it is of.</returns>
+    internal ValueTask<(LogMemory Memory, Known Known)> Of(string negotiation) =>
+        node.Current is var memory && memory.Negotiations.Get(negotiation) is { } kept
+            ? ValueTask.FromResult((memory, kept))
+            : new ValueTask<(LogMemory, Known)>(Asked(negotiation));
 
-    private async Task<Known> Asked(string negotiation)
+    private async Task<(LogMemory, Known)> Asked(string negotiation)
     {
         var question = new Question(negotiation);
         await Questions.Add(question);
-        return await question.Answer.Task is { } read ? Keep(negotiation, read) : await Long(negotiation);
+        return await question.Answer.Task is var (memory, read) ? (memory, Keep(memory, negotiation, read)) : await Long(negotiation);
     }
 
-    private async Task<Known> Long(string negotiation)
+    private async Task<(LogMemory, Known)> Long(string negotiation)
     {
         await _long.WaitAsync();
         try
         {
-            return Keep(negotiation, (await Read([negotiation], CancellationToken.None, recording?.Source))[negotiation]);
+            var (memory, read) = await Read([negotiation], CancellationToken.None, recording?.Source);
+            return (memory, Keep(memory, negotiation, read[negotiation]));
         }
         finally
         {
@@ -68,9 +70,9 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     {
         try
         {
-            var read = await Read([.. questions.Select(question => question.Negotiation).Distinct()], CancellationToken.None, recording?.Source, LongestTogether);
+            var (memory, read) = await Read([.. questions.Select(question => question.Negotiation).Distinct()], CancellationToken.None, recording?.Source, LongestTogether);
             foreach (var question in questions)
-                question.Answer.SetResult(read.GetValueOrDefault(question.Negotiation));
+                question.Answer.SetResult(read.GetValueOrDefault(question.Negotiation) is { } known ? (memory, known) : null);
         }
         catch (InvalidOperationException) when (questions.Count > 1)
         {
@@ -85,21 +87,21 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         }
     }
 
-    /// <summary>Negotiations with all their facts up to a position each, as the log has them; there may be later ones too.</summary>
+    /// <summary>Negotiations with all their facts up to an event of each, as the log has them; there may be later ones too.</summary>
     /// <param name="through">Whose connections are used; those of the readers when left out.</param>
-    public async Task<Dictionary<string, Timeline>> UpTo(
-        IReadOnlyDictionary<string, long> positions, CancellationToken cancellation, NpgsqlDataSource? through = null)
+    internal async Task<Dictionary<string, Timeline>> UpTo(
+        IReadOnlyDictionary<string, EventPlace> places, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
-        var known = positions.ToDictionary(pair => pair.Key, pair => Kept(pair.Key, pair.Value));
+        var known = places.ToDictionary(pair => pair.Key, pair => Kept(pair.Key, pair.Value));
         var missing = known.Where(pair => pair.Value is null).Select(pair => pair.Key).ToArray();
-        if (missing is not [])
-            foreach (var (key, read) in await Read(missing, cancellation, through))
-                known[key] = Keep(key, read).Timeline;
+        if (missing is not [] && await Read(missing, cancellation, through) is var (memory, read))
+            foreach (var (key, one) in read)
+                known[key] = Keep(memory, key, one).Timeline;
         return known!;
     }
 
-    /// <summary>Is a negotiation kept as it stood at a position, or later?</summary>
-    internal bool Has(string negotiation, long position) => Kept(negotiation, position) is not null;
+    /// <summary>Is a negotiation kept as it stood after an event, or later?</summary>
+    internal bool Has(string negotiation, EventPlace place) => Kept(negotiation, place) is not null;
 
     /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
     public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
@@ -123,50 +125,81 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         return (known, position, head.Age);
     }
 
-    private Timeline? Kept(string negotiation, long position) =>
-        _kept.Get(negotiation) is { Timeline: { Recorded: [.., var last] } kept } && last.Position >= position ? kept : null;
+    private Timeline? Kept(string negotiation, EventPlace place) =>
+        node.Current.Negotiations.Get(negotiation) is { Timeline: var kept } && kept.Has(place.Position, place.Event) ? kept : null;
 
     /// <summary>A negotiation that is at least as new as the log was.</summary>
     private async ValueTask<(Known Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
     {
-        var kept = _kept.Get(negotiation);
-        if (kept is null && head is { Version: 0, ParkedRevision: 0, Age.Ticks: 0 })
+        var kept = head.Memory.Negotiations.Get(negotiation);
+        if (kept is null && head is { Version: 0, Age.Ticks: 0 } && head.Change == Guid.Empty)
             return (Known.Nothing, head.Position);
-        if (kept is null || kept.Timeline.Version < head.Version || kept.ParkedRevision < head.ParkedRevision)
-            kept = Keep(negotiation, (await Read([negotiation], cancellation))[negotiation]);
+        // Another change of what is parked is a later one, or it was lost: that is seen when it is read.
+        if (kept is null || kept.Timeline.Version < head.Version || kept.Change.Id != head.Change)
+        {
+            var (memory, read) = await Read([negotiation], cancellation);
+            kept = Keep(memory, negotiation, read[negotiation]);
+            if (memory != head.Memory)
+                return await Current(negotiation, cancellation);
+        }
         return (kept, Math.Max(head.Position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
     /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
     internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
-        var kept = _kept.Get(negotiation);
-        return ((await Read([negotiation], cancellation, through))[negotiation], kept);
+        var before = node.Current;
+        var kept = before.Negotiations.Get(negotiation);
+        var (memory, read) = await Read([negotiation], cancellation, through);
+        return (read[negotiation], memory == before ? kept : null);
     }
 
     /// <summary>Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.</summary>
-    public Known Keep(string negotiation, Known known)
+    internal Known Keep(LogMemory memory, string negotiation, Known known)
     {
+        if (known.Timeline.Recorded is [.., var last])
+            memory.Saw(new EventPlace(last.Position, last.Id));
         if (known.IsNothing)
             return known;
         lock (_keeping)
         {
-            if (_kept.Get(negotiation) is { } kept && kept.Timeline.Version >= known.Timeline.Version && kept.ParkedRevision >= known.ParkedRevision)
+            if (memory.Negotiations.Get(negotiation) is { } kept
+                && kept.Timeline.Version >= known.Timeline.Version && kept.Change.Number >= known.Change.Number)
                 return kept;
-            _kept.Put(negotiation, known, 1 + known.Timeline.Version + known.Parked.Count);
+            memory.Negotiations.Put(negotiation, known, 1 + known.Timeline.Version + known.Parked.Count);
         }
         return known;
     }
 
-    public void Forget(string negotiation) => _kept.Forget(negotiation);
+    public void Forget(string negotiation) => node.Current.Negotiations.Forget(negotiation);
 
+    /// <summary>What the log holds of some negotiations, and the memory of that log.</summary>
     /// <param name="longest">Those with more facts are left out.</param>
-    private async Task<Dictionary<string, Known>> Read(
+    private async Task<(LogMemory Memory, Dictionary<string, Known> Known)> Read(
         string[] negotiations, CancellationToken cancellation, NpgsqlDataSource? through = null, int? longest = null)
     {
+        while (true)
+        {
+            var memory = node.Current;
+            if (await Read(negotiations, memory, cancellation, through, longest) is { } known)
+                return (memory, known);
+            node.Drop(memory);
+        }
+    }
+
+    /// <summary>Null when the log is another one than what is remembered.</summary>
+    private async Task<Dictionary<string, Known>?> Read(
+        string[] negotiations, LogMemory memory, CancellationToken cancellation, NpgsqlDataSource? through, int? longest)
+    {
+        var (newest, before) = (memory.Newest, negotiations.Select(memory.Negotiations.Get).ToList());
         await using var batch = (through ?? database).CreateBatch();
+        // First, for it keeps the table from being exchanged until all is read.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {NodeMemory.IsItTheSame(1, 2)}")
+        {
+            Parameters = { new NpgsqlParameter<long> { TypedValue = newest.Position }, new NpgsqlParameter<Guid> { TypedValue = newest.Event } },
+        });
         batch.BatchCommands.Add(Select(
-            "select negotiation, revision from diplo.parked_revisions where negotiation = any ($1)", negotiations));
+            "select negotiation, revision, change from diplo.parked_revisions where negotiation = any ($1)", negotiations));
         batch.BatchCommands.Add(Select(
             "select negotiation, id, since, command, fact, recording from diplo.parked where negotiation = any ($1) order by since, id", negotiations));
         if (longest is null)
@@ -184,7 +217,13 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         keys.Refresh(); // a certificate that was read is of a key that is gone
 
-        var revisions = await All(rows, row => row.GetInt64(1), cancellation);
+        await rows.ReadAsync(cancellation);
+        if (!memory.IsOf(rows.GetGuid(0), rows.GetBoolean(1)))
+            return null;
+        await rows.NextResultAsync(cancellation);
+        var changes = await All(rows, row => new ParkedChange(row.GetInt64(1), row.GetGuid(2)), cancellation);
+        if (before.Zip(negotiations).Any(pair => pair.First is { } kept && !changes[pair.Second].FirstOrDefault().MayFollow(kept.Change)))
+            return null;
         await rows.NextResultAsync(cancellation);
         var parked = await All(rows, ParkedOf, cancellation);
         await rows.NextResultAsync(cancellation);
@@ -196,7 +235,7 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
             var tooLong = await All(rows, row => row.GetString(0), cancellation);
             negotiations = [.. negotiations.Where(key => !tooLong.Contains(key))];
         }
-        return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], revisions[key].FirstOrDefault()));
+        return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], changes[key].FirstOrDefault()));
     }
 
     private static NpgsqlBatchCommand Select(string sql, string[] negotiations) =>
@@ -213,7 +252,7 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, MemorySettin
     /// <summary>Somebody waits for what is known of a negotiation; null says that it has to be read by itself.</summary>
     private sealed record Question(string Negotiation)
     {
-        public TaskCompletionSource<Known?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<(LogMemory Memory, Known Known)?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private Parked ParkedOf(NpgsqlDataReader row)

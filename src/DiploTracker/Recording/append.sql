@@ -1,6 +1,7 @@
 -- Appends the events of a group of commands in one transaction. Each stream comes with the version on which its
 -- commands were decided; a stream that has moved on, or one with a request that was answered before, is left as it is,
--- and the others land. Positions rise without gaps and recorded times strictly, whichever node asks: the row of the
+-- and the others land. All are left where the log is another one than they were decided on: of another incarnation, or
+-- without the newest event that the node knows, which was lost with a failover or a snapshot that was put back. Positions rise without gaps and recorded times strictly, whichever node asks: the row of the
 -- head is locked until the commit, and the clock is that of the database.
 --
 -- Nothing is recorded where the log was stopped (RecordingGate), where the clock of the database is not what the node
@@ -11,12 +12,13 @@
 -- head moves on by all that may land, what stands is compared, the rows are written. Each sees what was committed before
 -- the lock was had.
 create or replace function diplo.append(
-    p_streams text[], p_versions bigint[], p_revisions bigint[], p_after bigint[],
+    p_incarnation uuid, p_newest bigint, p_newest_id uuid,
+    p_streams text[], p_versions bigint[], p_changes uuid[], p_after bigint[],
     p_ids uuid[], p_event_streams text[], p_event_versions bigint[], p_types text[], p_data jsonb[], p_headers jsonb[],
     p_users text[], p_correlations text[], p_causations text[],
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
     p_rest jsonb, p_expected timestamptz,
-    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out incarnation uuid, out clock timestamptz, out ahead jsonb)
+    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out another boolean, out clock timestamptz, out ahead jsonb)
 -- What is looked up is looked up by its key, also by a plan that was made while the tables were nearly empty: it is kept
 -- until they are analyzed, and would read all of them at every append until then.
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
@@ -27,6 +29,8 @@ declare
     v_time timestamptz;
     v_incarnation uuid;
     v_made_for text;
+    v_another boolean;
+    v_none constant uuid := '00000000-0000-0000-0000-000000000000';
     v_behind text[];
     v_answered uuid[];
     v_landed bigint;
@@ -66,10 +70,14 @@ begin
     end if;
 
     select array(select r.id from diplo.requests r where r.id = any (p_requests)),
-           array(select s.stream from unnest(p_streams, p_versions, p_revisions) s (stream, version, revision)
+           array(select s.stream from unnest(p_streams, p_versions, p_changes) s (stream, version, change)
                  where coalesce((select m.version from mt_streams m where m.id = s.stream), 0) <> s.version
-                    or coalesce((select p.revision from diplo.parked_revisions p where p.negotiation = s.stream), 0) <> s.revision)
-    into v_answered, v_behind;
+                    or coalesce((select p.change from diplo.parked_revisions p where p.negotiation = s.stream), v_none) <> s.change),
+           v_incarnation <> p_incarnation or p_newest > 0 and not exists (select from mt_events e where e.seq_id = p_newest and e.id = p_newest_id)
+    into v_answered, v_behind, v_another;
+    if v_another then
+        v_behind := p_streams;
+    end if;
     if cardinality(v_answered) > 0 then
         select v_behind || array_agg(r.stream) into v_behind
         from unnest(p_requests, p_request_streams) r (id, stream) where r.id = any (v_answered);
@@ -118,9 +126,9 @@ begin
         delete from diplo.parked d using jsonb_to_recordset(p_rest -> 'placed') u (id uuid, stream text)
         where d.id = u.id and u.stream <> all (v_behind);
 
-        insert into diplo.parked_revisions (negotiation, revision)
-        select distinct c.stream, 1 from jsonb_to_recordset((p_rest -> 'parked') || (p_rest -> 'placed')) c (stream text) where c.stream <> all (v_behind)
-        on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1;
+        insert into diplo.parked_revisions (negotiation, revision, change)
+        select c.stream, 1, c.id from jsonb_to_recordset(p_rest -> 'changes') c (stream text, id uuid) where c.stream <> all (v_behind)
+        on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1, change = excluded.change;
 
         insert into views.negotiations (key, title, subject, phase, parties, opens)
         select l.key, l.title, l.subject, l.phase, l.parties, l.opens
@@ -139,7 +147,7 @@ begin
     recorded_at := v_time;
     behind := v_behind;
     answered := v_answered;
-    incarnation := v_incarnation;
+    another := v_another;
     clock := v_clock;
     ahead := v_ahead;
 end $$;

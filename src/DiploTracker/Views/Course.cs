@@ -51,10 +51,10 @@ public sealed class Course
         return (T)kept.What;
     }
 
-    /// <summary>Takes in what was recorded since; false where that did not only go on at the end of history, and it has to be made anew.</summary>
+    /// <summary>Takes in what was recorded since; false where that did not only go on at the end of history, or is another history, and it has to be made anew.</summary>
     public bool GrowTo(Timeline timeline)
     {
-        if (timeline.Since(Timeline.Version) is not { } news)
+        if (!timeline.Continues(Timeline) || timeline.Since(Timeline.Version) is not { } news)
             return false;
         Timeline = timeline;
         Add(news);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DiploTracker.Recording;
 
 namespace DiploTracker.Views;
 
@@ -44,9 +45,9 @@ internal sealed record Ahead(long From, long To, long Head, IReadOnlyDictionary<
 
 /// <summary>A negotiation that comes in a range of the log.</summary>
 /// <param name="First">Its first position there.</param>
-/// <param name="Last">Its last position there.</param>
+/// <param name="Last">Its last event there.</param>
 /// <param name="Version">How many facts it has up to then.</param>
-internal readonly record struct Touched(long First, long Last, long Version);
+internal readonly record struct Touched(long First, EventPlace Last, long Version);
 
 /// <summary>A view cannot take in a negotiation as it stood at a position.</summary>
 /// <param name="Position">The first position of it that the view does not include.</param>

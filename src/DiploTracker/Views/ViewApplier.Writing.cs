@@ -65,12 +65,12 @@ internal sealed partial class ViewApplier
             batch.BatchCommands.Add(view.Writer.Put(put));
     }
 
-    /// <summary>Moves the positions with the rows: only from where this node thinks they are.</summary>
+    /// <summary>Moves the positions with the rows: only from where this node thinks they are, and along the log that they are of.</summary>
     private static Task Advance(NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation) => AllAt(
         batch, views, from,
-        """
-        update diplo.views v set position = $4, problem = null, problem_negotiation = null
-        from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3
+        $"""
+        update diplo.views v set position = $4, event = (select id from mt_events where seq_id = $4), problem = null, problem_negotiation = null
+        from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3 and {ViewSchema.IsInLog("v")}
         returning v.name
         """, cancellation, to);
 
@@ -79,7 +79,7 @@ internal sealed partial class ViewApplier
     {
         await using var batch = new NpgsqlBatch(connection);
         await AllAt(batch, views, from,
-            "select v.name from diplo.views v join unnest($1, $2) b (name, build) using (name, build) where v.position = $3", cancellation);
+            $"select v.name from diplo.views v join unnest($1, $2) b (name, build) using (name, build) where v.position = $3 and {ViewSchema.IsInLog("v")}", cancellation);
     }
 
     /// <summary>Runs a batch that fails as a whole unless all of the views stand at a position.</summary>

@@ -23,10 +23,12 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     {
         await using var ask = new NpgsqlCommand(
             """
-            select head.position, e.stream_id, min(e.seq_id), max(e.seq_id), max(e.version)
-            from (select coalesce((select position from diplo.log_head), 0) as position) head
-            left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
-            group by head.position, e.stream_id
+            with touched as (
+                select head.position, e.stream_id, min(e.seq_id) as first, max(e.seq_id) as last, max(e.version) as version
+                from (select coalesce((select position from diplo.log_head), 0) as position) head
+                left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
+                group by head.position, e.stream_id)
+            select t.position, t.stream_id, t.first, t.last, t.version, e.id from touched t left join mt_events e on e.seq_id = t.last
             """, connection)
         {
             Parameters = { new() { Value = from }, new() { Value = to ?? from + LongestStep } },
@@ -38,7 +40,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         {
             head = rows.GetInt64(0);
             if (!rows.IsDBNull(1))
-                touched[rows.GetString(1)] = new Touched(rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4));
+                touched[rows.GetString(1)] = new Touched(rows.GetInt64(2), new EventPlace(rows.GetInt64(3), rows.GetGuid(5)), rows.GetInt64(4));
         }
         return new Ahead(from, Math.Min(head, to ?? from + LongestStep), head, touched);
     }

@@ -15,6 +15,22 @@ internal static class ViewBuilds
         return builds;
     }
 
+    /// <summary>Retires the builds of some views that are of another log, after it lost events; gives them, and those that were retired before.</summary>
+    public static async Task<HashSet<(string View, int Number)>> RetireLost(NpgsqlConnection connection, string[] views, CancellationToken cancellation)
+    {
+        await using var retire = new NpgsqlCommand(
+            $"""
+            with lost as (select v.name, v.build from diplo.views v where v.name = any ($1) and not {ViewSchema.IsInLog("v")}),
+                 retired as (update diplo.views v set state = 'Retired' from lost where v.name = lost.name and v.build = lost.build and v.state <> 'Retired')
+            select name, build from lost
+            """, connection) { Parameters = { new() { Value = views } } };
+        await using var rows = await retire.ExecuteReaderAsync(cancellation);
+        HashSet<(string, int)> lost = [];
+        while (await rows.ReadAsync(cancellation))
+            lost.Add((rows.GetString(0), rows.GetInt32(1)));
+        return lost;
+    }
+
     /// <summary>Makes an empty table beside those there are, at the beginning of the log.</summary>
     public static async Task<Build> Create(NpgsqlConnection connection, View view, CancellationToken cancellation)
     {

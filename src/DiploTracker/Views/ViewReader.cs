@@ -67,6 +67,11 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
             {
                 if (await Read(build, select(build.Table), parameters, rowOf, context.RequestAborted) is { } answer)
                 {
+                    if (!answer.IsInLog)
+                    {
+                        _builds.TryRemove(view.Name, out _);
+                        return (null, Problems.Unavailable.Because($"The view {view.Name} is being built again: the log has lost events that it holds."));
+                    }
                     // While another is made ready, each read looks which one is current.
                     if (answer.State != BuildState.Current || build.Version != view.Version)
                         _builds.TryRemove(view.Name, out _);
@@ -110,7 +115,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
             select v.position, v.state, v.problem, v.problem_negotiation, h.position,
                    case when v.position >= h.position then 0 else greatest(1, (extract(epoch from clock_timestamp()
                        - (select e.timestamp from mt_events e where e.seq_id = v.position + 1)) * 1000)::bigint) end,
-                   r.*
+                   {ViewSchema.IsInLog("v")}, r.*
             from diplo.views v
             cross join (select coalesce((select position from diplo.log_head), 0)) h (position)
             left join lateral ({select}) r on true
@@ -124,7 +129,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
         {
             answer ??= new ViewAnswer<T>(
                 rows.GetInt64(0), rows.GetInt64(5), Enum.Parse<BuildState>(rows.GetString(1)),
-                rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3), []);
+                rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBoolean(6), []);
             if (!rows.IsDBNull(ViewAnswer.Columns))
                 answer.Rows.Add(rowOf(rows));
         }
@@ -171,12 +176,13 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
 internal static class ViewAnswer
 {
     /// <summary>How many columns say how fresh an answer is; those of the select come after.</summary>
-    public const int Columns = 6;
+    public const int Columns = 7;
 }
 
 /// <summary>What a view holds, and how fresh that is.</summary>
 /// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>
-internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, string? Problem, string? ProblemNegotiation, List<T> Rows)
+/// <param name="IsInLog">The log holds what the view was made of.</param>
+internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, string? Problem, string? ProblemNegotiation, bool IsInLog, List<T> Rows)
 {
     /// <summary>Why the answer stays behind the log; null when it does not, save for a moment.</summary>
     public string? Stale => Problem is null ? null

@@ -31,6 +31,7 @@ internal static class ViewSchema
         table.AddColumn("build", "int").AsPrimaryKey();
         table.AddColumn("version", "int").NotNull();
         table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("event", "uuid"); // the one at the position; null at the beginning, and until a view of an older program moves on
         table.AddColumn("state", "text").NotNull();
         table.AddColumn("problem", "text");
         table.AddColumn("problem_negotiation", "text");
@@ -69,6 +70,11 @@ internal static class ViewSchema
             """, connection);
         await prepare.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <summary>A condition: does the log hold the event up to which a build has come? Else the build is of another log.</summary>
+    /// <param name="build">The alias of the row of <c>diplo.views</c>.</param>
+    public static string IsInLog(string build) =>
+        $"({build}.position = 0 or exists (select from mt_events held where held.seq_id = {build}.position and held.id = coalesce({build}.event, held.id)))";
 
     /// <summary>The statements that make the table of a build.</summary>
     public static string CreateTable(View view, Build build) =>

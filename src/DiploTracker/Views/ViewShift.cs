@@ -19,10 +19,11 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
             if (await TryLock(view.Name, view.Version, cancellation))
                 _locked.Add(view);
 
+        var lost = await ViewBuilds.RetireLost(connection, [.. _locked.Select(view => view.Name)], cancellation);
         var builds = await ViewBuilds.Load(connection, cancellation);
         foreach (var view in _locked)
         {
-            if (!builds.Exists(build => build.View == view.Name && build.Version == view.Version))
+            if (!builds.Exists(build => build.View == view.Name && build.Version == view.Version && !lost.Contains((build.View, build.Number))))
                 builds.Add(await ViewBuilds.Create(connection, view, cancellation));
             foreach (var build in builds.Where(build => build.View == view.Name).ToList())
                 if (await IsOver(view, build, builds, cancellation))
@@ -31,7 +32,7 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
                     await TryDrop(build, cancellation);
                 }
         }
-        _views = [.. builds.Select(build => FollowedOf(build)).OfType<Followed>()];
+        _views = [.. builds.Where(build => !lost.Contains((build.View, build.Number))).Select(build => FollowedOf(build)).OfType<Followed>()];
     }
 
     /// <summary>Switches to the builds that have reached the head.</summary>
@@ -62,8 +63,11 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
     }
 
     private Followed? FollowedOf(Build build) =>
-        _views.Find(followed => followed.Build.View == build.View && followed.Build.Number == build.Number)
+        _views.Find(followed => followed.Build.View == build.View && followed.Build.Number == build.Number && IsWhereItWas(followed, build))
         ?? (_locked.FirstOrDefault(view => view.Name == build.View && view.Version == build.Version) is { } view ? new Followed(view, build) : null);
+
+    // Where nobody else may move it, it was put back with the database: what is remembered of it holds no longer.
+    private bool IsWhereItWas(Followed followed, Build build) => followed.Position == build.Position || OnALongWay.Contains(followed);
 
     private async Task<bool> Switch(Followed view, CancellationToken cancellation)
     {

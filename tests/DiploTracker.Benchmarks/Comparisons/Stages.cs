@@ -33,7 +33,7 @@ internal sealed class Stages : Benchmark
         Pending[] pending = [.. submissions.Select(submission => new Pending(submission))];
         var received = known.Timeline.Recorded[^1].RecordedAt;
         var events = known.Timeline.Recorded.Select(fact => fact.Event).TakeLast(99).ToArray();
-        var outcome = new Recorded(talks.Key(0), 12, 340, [new RecordedEvent(Guid.NewGuid(), "meeting-scheduled.v1", 12)]);
+        var outcome = new Recorded(talks.Key(0), 12, 340, Guid.NewGuid(), [new RecordedEvent(Guid.NewGuid(), "meeting-scheduled.v1", 12)]);
 
         var stages = new List<Stage>
         {

@@ -16,7 +16,7 @@ internal sealed class BuiltViews : IAsyncDisposable
     private readonly IReadOnlyList<Followed> _views;
 
     private BuiltViews(NpgsqlDataSource database, NpgsqlConnection connection, Keys keys, IReadOnlyList<Followed> views) =>
-        (_database, _connection, _timelines, _views) = (database, connection, new Timelines(database, keys, new MemorySettings()), views);
+        (_database, _connection, _timelines, _views) = (database, connection, new Timelines(database, keys, new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance)), views);
 
     public static async Task<BuiltViews> In(string connectionString, Keys keys, IEnumerable<View> views)
     {

@@ -112,13 +112,15 @@ internal sealed class FeedLoad : IDisposable
                 bytes = bytes[start..];
                 if (bytes[1..].IndexOf((byte)'\n') is var end && end < 0)
                     break;
-                Got(long.Parse(bytes[5..(end + 1)]), at);
+                Got(PositionIn(bytes[5..(end + 1)]), at);
                 bytes = bytes[(end + 1)..];
             }
             var rest = bytes.StartsWith("\nid: "u8) ? bytes : bytes[Math.Max(0, bytes.Length - 4)..];
             rest.CopyTo(_buffer);
             _begun = rest.Length;
         }
+
+        private static long PositionIn(ReadOnlySpan<byte> id) => long.Parse(id.IndexOf((byte)'-') is > 0 and var dash ? id[..dash] : id);
 
         private void Got(long position, long at)
         {

@@ -25,12 +25,13 @@ internal sealed class InProcess : IAsyncDisposable
     {
         (Database, _appends) = (database, appends);
         _keys = new Keys(_keyFolder);
-        Timelines = new Timelines(database, _keys, new MemorySettings());
+        var node = new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance);
+        Timelines = new Timelines(database, _keys, node);
         _clock = new LogClock(database, new NodeClock());
-        Log = new Log(appends, new RecordingDatabase(database), _clock, _keys);
+        Log = new Log(appends, new RecordingDatabase(database), _clock, _keys, node);
         var meters = _meters.GetRequiredService<IMeterFactory>();
         var gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
-        Recorder = new Recorder(Timelines, Log, _clock, gate, _signal, new RecorderMetrics(meters), NullLogger<Recorder>.Instance);
+        Recorder = new Recorder(Timelines, node, Log, _clock, gate, _signal, new RecorderMetrics(meters), NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }

@@ -18,7 +18,7 @@ public sealed partial class SingleCommandTests(TrackerFixture tracker)
         var answer = await tracker.Api.PostAsync("/api/negotiations", Api.Opening(key));
         answer.Status.ShouldBe(201);
         answer.Headers["Location"].ShouldBe($"/api/negotiations/{key}");
-        answer.Headers["ETag"].ShouldBe("\"1\"");
+        answer.Headers["ETag"].ShouldBe($"\"1-{answer.EventId[^12..]}\"");
         answer.Headers["X-Position"].ShouldBe(answer.Position.ToString());
         answer.Headers["Content-Type"].ShouldBe("application/json; charset=utf-8");
         Unpredictable().Replace(answer.Text, "…").ShouldBe(
@@ -31,7 +31,7 @@ public sealed partial class SingleCommandTests(TrackerFixture tracker)
         var key = await tracker.Api.OpenAsync();
         var answer = await tracker.Api.DoAsync(key, "record-statement", Statement);
         answer.Status.ShouldBe(200);
-        answer.Headers["ETag"].ShouldBe("\"2\"");
+        answer.Headers["ETag"].ShouldBe($"\"2-{answer.EventId[^12..]}\"");
         answer.Headers.ContainsKey("Location").ShouldBeFalse();
         Unpredictable().Replace(answer.Text, "…").ShouldBe(
             $$"""{"negotiation":"{{key}}","version":2,"position":…,"events":[{"id":"…","type":"statement-recorded.v1","version":2}]}""");
@@ -88,6 +88,16 @@ public sealed partial class SingleCommandTests(TrackerFixture tracker)
         ((long)change["version"]!).ShouldBe(2);
         ((string)change["text"]!).ShouldContain("Ushakov");
         (await tracker.Api.StatusAsync(key)).Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task a_version_is_that_of_its_last_event()
+    {
+        var key = await tracker.Api.OpenAsync();
+        var tag = (await tracker.Api.StatusAsync(key)).Headers["ETag"];
+        (await tracker.Api.DoAsync(key, "record-statement", Statement, ("If-Match", "\"1-5c0b7e21a9f4\"")))
+            .ShouldBeProblem(412, "stale-version").ShouldSay("another fact");
+        (await tracker.Api.DoAsync(key, "record-statement", Statement, ("If-Match", tag))).Version.ShouldBe(2);
     }
 
     [Fact]

@@ -31,6 +31,8 @@ internal sealed class PairServer : IAsyncDisposable
     /// <summary>The socket, for a <see cref="Proxy"/>.</summary>
     public string Socket => Path.Combine(_home.Sockets, ".s.PGSQL.5432");
 
+    private string Dump => Path.Combine(_home.Sockets, "dump");
+
     public string Log => _home.LastLinesOfLog(count: 40);
 
     private static PostgresPrograms Programs => Folder.Programs is [var programs, ..]
@@ -85,6 +87,40 @@ internal sealed class PairServer : IAsyncDisposable
         await Folder.UntilAsync(() => !processes.Exists(ServerProcess.IsPostgres), "the processes are gone");
         _home.ForgetKilledServer(_home.Sockets);
     }
+
+    /// <summary>Copies its data while it is stopped, as a snapshot of its machine does.</summary>
+    public async Task TakeSnapshotAsync()
+    {
+        await StopAsync();
+        await RunAsync("cp", "-a", _home.Data, $"{_home.Data}.snapshot");
+        await StartAsync();
+    }
+
+    /// <summary>Puts the snapshot in the place of its data: the same server, without what was written since.</summary>
+    public async Task PutSnapshotBackAsync()
+    {
+        await KillAsync();
+        await RunAsync("rm", "-r", _home.Data);
+        await RunAsync("mv", $"{_home.Data}.snapshot", _home.Data);
+        await StartAsync();
+    }
+
+    /// <summary>Dumps all of its database, for <see cref="RestoreAsync"/>.</summary>
+    public async Task DumpAsync()
+    {
+        var (code, output) = await ServerProcess.RunAsync(Programs["pg_dump"], ["-h", _home.Sockets, "-U", LocalPostgres.Name, "-Fc", "-f", Dump, LocalPostgres.Name]);
+        code.ShouldBe(0, output);
+    }
+
+    /// <summary>Restores the dump into the same database, in the place of what is there; again, where a tracker's locks were in its way.</summary>
+    public Task RestoreAsync() => Folder.UntilAsync(async () =>
+    {
+        var (code, output) = await ServerProcess.RunAsync(
+            Programs["pg_restore"], ["-h", _home.Sockets, "-U", LocalPostgres.Name, "-d", LocalPostgres.Name, "--clean", "--if-exists", "--single-transaction", Dump]);
+        if (code != 0)
+            output.ShouldContain("deadlock");
+        return code == 0;
+    }, "the dump is restored");
 
     /// <summary>Freezes all its processes: connections stay open, and nothing answers.</summary>
     public Task PauseAsync() => SignalAsync("STOP");

@@ -56,7 +56,7 @@ public sealed class FeedEndingTests(FeedFixture server)
             await using var bytes = new NetworkStream(stalled);
             using var lines = new StreamReader(bytes);
             while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-                last = line.StartsWith("id: ", StringComparison.Ordinal) ? long.Parse(line[4..]) : last;
+                last = line.StartsWith("id: ", StringComparison.Ordinal) ? long.Parse(line[4..].Split('-')[0]) : last;
         }
         catch (IOException)
         {
@@ -77,7 +77,7 @@ public sealed class FeedEndingTests(FeedFixture server)
         using var http = new HttpClient { BaseAddress = address };
         var (lost, back) = (new TaskCompletionSource(), new TaskCompletionSource());
         var watch = new FeedWatch(_ => lost.TrySetResult(), () => back.TrySetResult()) { Pause = TimeSpan.FromMilliseconds(20) };
-        await using var events = new DiploClient(http).FeedAsync(after: 0, watch: watch, cancellation: TestContext.Current.CancellationToken)
+        await using var events = new DiploClient(http).FeedAsync(after: "0", watch: watch, cancellation: TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
         (await NextAsync()).ShouldBe((1, "negotiation-opened.v1", "talks-2025"));

@@ -41,14 +41,30 @@ public sealed class FeedFilterTests(FeedFixture server)
     [InlineData("?type=meeting-schedled.v1", "", "type")]
     [InlineData("?negotiation=No%20Key", "", "negotiation")]
     [InlineData("?after=-1", "", "after")]
-    [InlineData("?after=1", "", "after")] // the log is empty: it is another one
+    [InlineData("?after=1-5c0b", "", "after")]
     [InlineData("?after=0", "third", "Last-Event-ID")]
-    [InlineData("?after=0", "77", "Last-Event-ID")]
+    [InlineData("?after=0", "1-5C0B7E21A9F4", "Last-Event-ID")]
     public async Task what_cannot_be_meant_is_refused(string query, string lastEventId, string named)
     {
         await using var node = await server.StartAsync();
         (string, string)[] headers = lastEventId.Length > 0 ? [("Last-Event-ID", lastEventId)] : [];
         (await node.Api.GetAsync($"/api/feed{query}", headers)).ShouldBeProblem(422, "malformed").ShouldSay($"`{named}`");
+    }
+
+    [Theory]
+    [InlineData("3")] // the log is shorter: it is another one
+    [InlineData("2-5c0b7e21a9f4")]
+    [InlineData("0-5c0b7e21a9f4")]
+    public async Task what_the_log_does_not_hold_is_refused_and_told_where_the_log_ends(string place)
+    {
+        await using var node = await server.StartAsync();
+        var key = await node.Api.OpenAsync();
+        var last = await node.SayAsync(key, "s-1");
+        var refused = (await node.Api.GetAsync("/api/feed", ("Last-Event-ID", place))).ShouldBeProblem(409, "place-not-in-log").ShouldSay(place);
+        ((long)refused["current"]!, (string)refused["newest"]!).ShouldBe((2, $"2-{last.EventId[^12..]}"));
+        (await node.Api.GetAsync($"/api/feed?after={place}")).ShouldBeProblem(409, "place-not-in-log");
+        (await node.Api.GetAsync($"/api/negotiations/{key}", ("X-Min-Position", "2-5c0b7e21a9f4"))).ShouldBeProblem(409, "place-not-in-log");
+        (await node.Api.GetAsync($"/api/negotiations/{key}", ("X-Min-Position", (string)refused["newest"]!))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -58,10 +74,10 @@ public sealed class FeedFilterTests(FeedFixture server)
         var key = await node.Api.OpenAsync();
         await using var reader = await Reader.OpenAsync(node, "?after=0&negotiation=something-else");
         (await reader.BlockAsync()).ShouldBe(["retry: 1000"]);
-        while (reader.LastEventId != "1")
+        while (!reader.LastEventId.StartsWith("1-", StringComparison.Ordinal))
             (await reader.BlockAsync()).ShouldNotBeNull();
         await node.SayAsync(key, "s-1");
-        while (reader.LastEventId != "2")
+        while (!reader.LastEventId.StartsWith("2-", StringComparison.Ordinal))
             (await reader.BlockAsync()).ShouldNotBeNull().ShouldNotContain(line => line.StartsWith("data"));
         (await reader.BlockAsync()).ShouldBe([":"]);
     }

@@ -53,11 +53,14 @@ internal sealed class Reader : IAsyncDisposable
             if (block.Find(line => line.StartsWith("data: ", StringComparison.Ordinal)) is { } data)
             {
                 var json = JsonNode.Parse(data[6..])!;
-                LastEventId.ShouldBe(json["position"]!.ToString());
+                LastEventId.ShouldBe(PlaceOf(json));
                 return json;
             }
         return null;
     }
+
+    /// <summary>The id by which the feed names an event: its position and the last digits of its event id.</summary>
+    public static string PlaceOf(JsonNode one) => $"{one["position"]}-{((string)one["id"]!)[^12..]}";
 
     public async Task<List<JsonNode>> NextAsync(int count)
     {

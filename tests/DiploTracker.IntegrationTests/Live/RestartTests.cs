@@ -30,7 +30,7 @@ public sealed class RestartTests(FeedFixture server)
             """
             var read = [];
             var feed = new EventSource("/api/feed?after=0");
-            feed.addEventListener("message", event => read.push([Number(event.lastEventId), JSON.parse(event.data).position]));
+            feed.addEventListener("message", event => read.push([parseInt(event.lastEventId), JSON.parse(event.data).position]));
             var until = isSo => new Promise(done => {
                 const look = () => isSo() && done();
                 ["open", "message", "error"].forEach(kind => feed.addEventListener(kind, look));

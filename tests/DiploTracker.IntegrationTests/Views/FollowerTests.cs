@@ -93,6 +93,32 @@ public sealed class FollowerTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task views_of_another_log_are_built_again_and_do_not_wait_for_this_one_to_come_as_far()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"), ViewAnswerTests.Held("m-one", 1), ViewAnswerTests.Held("m-two", 2));
+        (await node.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one", "n-one/m-two"]);
+        await ViewsNode.EventuallyAsync(async () => (await node.HealthAsync()).StartsWith("Healthy", StringComparison.Ordinal), "all views are built");
+
+        // The same position is not the same event.
+        await node.ExecuteAsync("update diplo.views set event = gen_random_uuid()");
+        await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>("select bool_and(position = 3 and build = 2) from diplo.views where state = 'Current'"), "they are built again");
+        (await node.GetAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one", "n-one/m-two"]);
+
+        // An older copy of the log comes back, and the views stay.
+        await node.ExecuteAsync(
+            """
+            begin;
+            delete from mt_events where seq_id = 3;
+            update mt_streams set version = 2 where id = 'n-one';
+            update diplo.log_head set position = 2;
+            commit;
+            """);
+        await ViewsNode.EventuallyAsync(async () => (await node.GetAsync("/api/meetings")) is { Status: 200, Position: 2 }, "the view is built once more");
+        (await node.GetAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]);
+    }
+
+    [Fact]
     public async Task one_view_that_stops_leaves_the_others_fresh()
     {
         await using var plain = await server.StartAsync();

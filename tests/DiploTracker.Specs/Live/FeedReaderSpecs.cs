@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using DiploTracker.Forgetting;
 using DiploTracker.Live;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -66,7 +67,7 @@ public sealed class FeedReaderSpecs : IDisposable
         var reader = Reader(new FeedFilter(new HashSet<string> { "other-talks" }, Types: null, Parties: null), new FeedSettings { Heartbeat = TimeSpan.Zero });
         _ring.Add(FeedRingSpecs.Entry(1, size: 10));
         reader.Serve().ShouldBe(0);
-        (await SignAsync()).ShouldBe("id: 1\n\n");
+        (await SignAsync()).ShouldBe("id: 1-000000000001\n\n");
         (await SignAsync()).ShouldBe(":\n\n");
 
         async Task<string> SignAsync()
@@ -94,7 +95,7 @@ public sealed class FeedReaderSpecs : IDisposable
     {
         // The database is never asked: all that is looked for is in memory.
         var database = NpgsqlDataSource.Create("Host=nowhere");
-        var log = new FeedLog(database, new Recording.Timelines(database, new Keys(_keys), new Recording.MemorySettings()), new Recording.LogClock(database, new Recording.NodeClock()));
-        return new FeedReader(filter, position: 0, _connection.Writer, _ring, log, settings, () => { });
+        var log = new FeedLog(database, new Recording.Timelines(database, new Keys(_keys), new Recording.NodeMemory(new Recording.MemorySettings(), NullLogger<Recording.NodeMemory>.Instance)), new Recording.LogClock(database, new Recording.NodeClock()));
+        return new FeedReader(filter, Recording.EventPlace.Start, _connection.Writer, _ring, () => _ring, log, settings, () => { });
     }
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using DiploTracker.Live;
+using DiploTracker.Recording;
 using Shouldly;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class FeedRingSpecs
         Gen.Select(Gen.Int[1, 20], Gen.Int[1, 2_000], Gen.Int[0, 50], Gen.Int[1, 300].List[0, 60]).Sample((capacity, mostBytes, start, sizes) =>
         {
             var ring = new FeedRing(capacity, mostBytes);
-            ring.BeginAfter(start);
+            ring.BeginAfter(new EventPlace(start, Guid.Empty));
             foreach (var (index, size) in sizes.Index())
                 ring.Add(Entry(start + 1 + index, size));
 
@@ -31,14 +32,14 @@ public sealed class FeedRingSpecs
     public void beginning_elsewhere_it_forgets_what_was_before()
     {
         var ring = new FeedRing(capacity: 4);
-        ring.BeginAfter(2);
+        ring.BeginAfter(new EventPlace(2, Guid.Empty));
         ring.Add(Entry(3, size: 10));
-        ring.BeginAfter(100);
+        ring.BeginAfter(new EventPlace(100, Guid.Empty));
         (ring.At(3), ring.Newest).ShouldBe((null, 100));
         ring.Add(Entry(101, size: 10));
         ring.At(101).ShouldNotBeNull();
     }
 
     internal static FeedEntry Entry(long position, int size, string negotiation = "talks-2025", string type = "phase-entered.v1", params string[] concerned) =>
-        new(position, negotiation, type, new byte[size], concerned.ToHashSet());
+        new(new EventPlace(position, new Guid($"{position:X32}")), negotiation, type, new byte[size], concerned.ToHashSet());
 }

@@ -25,7 +25,7 @@ internal sealed class DryTracker
     /// <summary>A tracker that knows what was recorded elsewhere.</summary>
     public static DryTracker Knowing(Timeline timeline) => new()
     {
-        Known = new Known(timeline, [], ParkedRevision: 0),
+        Known = new Known(timeline, [], ParkedChange.None),
         _now = timeline.Recorded[^1].RecordedAt,
     };
 

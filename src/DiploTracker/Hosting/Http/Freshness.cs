@@ -2,6 +2,7 @@ using System.Globalization;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Hosting.Http;
@@ -38,15 +39,16 @@ public sealed class LogPosition(NpgsqlDataSource database)
     /// <summary>The same for what follows the log, as a view does.</summary>
     /// <param name="now">Asks how far it is.</param>
     /// <param name="waits">Called each time that it is not there yet.</param>
-    [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it: the answer includes it, or is 504.", Type = typeof(long))]
+    [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it, or the `id` of an event of the feed: the answer includes it, or is 504.", Example = "12-5c0b7e21a9f4")]
     [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
     internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what, Action? waits = null)
     {
         var asked = context.Request.Headers["X-Min-Position"].ToString();
         if (asked.Length == 0)
             return null;
-        if (!long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted))
-            return Problems.Malformed.Because($"X-Min-Position is a position in the log, a whole number; '{asked}' is none.");
+        if (PlaceToken.Read(asked) is not { } place)
+            return Problems.Malformed.Because($"X-Min-Position is a position in the log, or the id of an event of the feed; '{asked}' is none.");
+        var wanted = place.Position;
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience(context.Request));
@@ -64,7 +66,21 @@ public sealed class LogPosition(NpgsqlDataSource database)
                 return Problems.PositionNotReached.Because($"{what} is at position {reached}; {wanted} did not come in time.").With("current", reached);
             }
         }
-        return null;
+        return place.Digits is null ? null : await Missing(place, context.RequestAborted);
+    }
+
+    private async Task<Refusal?> Missing(PlaceToken place, CancellationToken cancellation)
+    {
+        await using var ask = database.CreateCommand(
+            """
+            select h.position, (select id from mt_events where seq_id = h.position), (select id from mt_events where seq_id = $1)
+            from (select coalesce((select position from diplo.log_head), 0)) h (position)
+            """);
+        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = place.Position });
+        await using var row = await ask.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return place.IsAt(row.IsDBNull(2) ? null : row.GetGuid(2)) ? null
+            : place.NotIn(row.IsDBNull(1) ? EventPlace.Start : new EventPlace(row.GetInt64(0), row.GetGuid(1)));
     }
 
     // Without "Prefer: wait" nothing is waited for: the answer is 504 at once.

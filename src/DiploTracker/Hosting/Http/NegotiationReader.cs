@@ -1,4 +1,3 @@
-using System.Globalization;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -14,7 +13,7 @@ namespace DiploTracker.Hosting.Http;
 public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
     /// <param name="view">What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.</param>
-    [SaysHeader("ETag", "The version of the negotiation, in double quotes.")]
+    [SaysHeader("ETag", "The version of the negotiation and digits of the id of its last event, in double quotes.")]
     public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
     {
         var (moment, malformed) = MomentQuery.Read(context.Request.Query);
@@ -32,7 +31,7 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
             return new ProblemResult(Unknown(key, known.Timeline));
 
         Freshness.Say(context.Response, logPosition, (long)Math.Ceiling(age.TotalMilliseconds));
-        var tag = new EntityTagHeaderValue(TagOf(seen.Version, known.Timeline.NextOpening(now)));
+        var tag = new EntityTagHeaderValue(VersionTag.Of(seen.Version, seen.Recorded[^1].Id, known.Timeline.NextOpening(now)));
         if (context.Request.Has(tag))
             return context.Response.Unchanged(tag);
         var answer = view(seen);
@@ -47,11 +46,6 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
             _ => Results.Json(answer, Json.Options),
         };
     }
-
-    // What opens by itself changes what is answered, and not the version.
-    private static string TagOf(long version, DateTimeOffset? nextOpening) => nextOpening is { } opening
-        ? string.Create(CultureInfo.InvariantCulture, $"\"{version}-{opening.ToUnixTimeMilliseconds()}\"")
-        : string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
         ? $"No negotiation '{key}' has been opened."

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -22,12 +21,12 @@ internal static class RequestHeaders
         Short(request.Headers["X-Causation-Id"]));
 
     /// <summary>The version in <c>If-Match</c>; none when it is absent or <c>*</c>.</summary>
-    [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12\"")]
-    public static (long? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
+    [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12-5c0b7e21a9f4\"")]
+    public static (ExpectedVersion? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
     {
         "" or "*" => (null, null),
-        ['"', .. var version, '"'] when long.TryParse(version.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) => (number, null),
-        var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12\". This is {other}.")),
+        var tag when VersionTag.Read(tag) is { } version => (version, null),
+        var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12-5c0b7e21a9f4\", or \"12\". This is {other}.")),
     };
 
     [TakesHeader("Idempotency-Key", "The same key and body give the same answer, for ever, and one set of events.", Type = typeof(Guid))]
