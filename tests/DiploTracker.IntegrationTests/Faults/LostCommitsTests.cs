@@ -204,14 +204,14 @@ public sealed class LostCommitsTests
     private static async Task ParkAsync(TrackerNode node, string meeting) => (await node.Api.DoAsync(
         Key, "schedule-meeting", $$"""{"meeting":"{{meeting}}","when":"2025-08-20","occurred":"2025-08-06"}""", ("Prefer", "respond-async"))).Status.ShouldBe(202);
 
-    private static async Task<int> ParkedAsync(TrackerNode node) => (await node.Api.GetAsync($"/api/negotiations/{Key}/parked"))["items"]!.AsArray().Count;
+    private static async Task<int> ParkedAsync(TrackerNode node) => (await UntilItAnswersAsync(node, "/parked"))["items"]!.AsArray().Count;
 
-    /// <summary>The first status that a node gives once it has found the database.</summary>
-    private static async Task<Answer> UntilItAnswersAsync(TrackerNode node)
+    /// <summary>The first answer that a node gives once it has found the database.</summary>
+    private static async Task<Answer> UntilItAnswersAsync(TrackerNode node, string read = "")
     {
-        Answer? status = null;
-        await Folder.UntilAsync(async () => (status = await node.Api.GetAsync($"/api/negotiations/{Key}")).Status == 200, "the node has found the database");
-        return status!;
+        Answer? answer = null;
+        await Folder.UntilAsync(async () => (answer = await node.Api.GetAsync($"/api/negotiations/{Key}{read}")).Status == 200, "the node has found the database");
+        return answer!;
     }
 
     /// <summary>Until its connection for appends has found it too: a command that changes nothing says so.</summary>
