@@ -69,7 +69,9 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
                 {
                     if (!answer.IsInLog)
                     {
-                        _builds.TryRemove(view.Name, out _);
+                        // Another may be there already; which one was current is remembered.
+                        if (_builds.TryRemove(view.Name, out _) && attempt == 1)
+                            continue;
                         return (null, Problems.Unavailable.Because($"The view {view.Name} is being built again: the log has lost events that it holds."));
                     }
                     // While another is made ready, each read looks which one is current.
