@@ -10,7 +10,8 @@ namespace DiploTracker.Audit;
 /// signed before is never signed.
 /// </summary>
 public sealed partial class Sealer(
-    BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, ILogger<Sealer> logger) : BackgroundService
+    BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, Outage outage, ILogger<Sealer> logger)
+    : BackgroundService
 {
     internal const long Lock = 0x6469706c6f01; // "diplo", 1
     private const int Batch = 10_000;
@@ -79,6 +80,7 @@ public sealed partial class Sealer(
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
+            outage.Report(failure);
             Problem = "The database does not answer.";
         }
     }

@@ -130,9 +130,9 @@ public static class CommandStream
                 _ => LineAnswer.Of(number, (Recorded)outcome),
             };
         }
-        catch (RecordingUnavailableException)
+        catch (RecordingUnavailableException failure)
         {
-            return LineAnswer.Of(number, Problems.Unavailable.Because("The database does not answer; whether this line landed is not known. Sent again with the same idempotencyKey it is not recorded twice."));
+            return LineAnswer.Of(number, Failures.Of(failure));
         }
     }
 

@@ -5,7 +5,7 @@ using Npgsql;
 namespace DiploTracker.Forgetting;
 
 /// <summary>Records the certificates of erasures during which a tracker ended.</summary>
-internal sealed partial class ErasuresFinished(Erasures erasures, SchemaReady schema, ILogger<ErasuresFinished> logger) : BackgroundService
+internal sealed partial class ErasuresFinished(Erasures erasures, SchemaReady schema, Outage outage, ILogger<ErasuresFinished> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
@@ -22,7 +22,8 @@ internal sealed partial class ErasuresFinished(Erasures erasures, SchemaReady sc
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException or RecordingUnavailableException or InvalidOperationException)
             {
-                LogAgain(failure.GetBaseException().Message);
+                if (!outage.Report(failure))
+                    LogAgain(failure.GetBaseException().Message);
             }
     }
 

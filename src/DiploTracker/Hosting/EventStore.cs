@@ -2,6 +2,7 @@ using DiploTracker.Actors;
 using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Forgetting;
+using DiploTracker.Hosting.Health;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
@@ -30,6 +31,7 @@ internal static class EventStore
         builder.Services.AddSingleton<RecordingGate>();
         builder.Services.AddHostedService<RecordingWatch>();
         builder.Services.AddSingleton<LogSignal>();
+        builder.Services.AddSingleton<Outage>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
         builder.Services.AddSingleton<NodeMemory>();
         builder.Services.AddSingleton<Timelines>();
@@ -67,5 +69,6 @@ internal static class EventStore
         LogSchema.AddTo(store);
         ViewSchema.AddTo(store);
         AuditSchema.AddTo(store);
+        HealthSchema.AddTo(store);
     }
 }

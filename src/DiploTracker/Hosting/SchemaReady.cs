@@ -14,7 +14,7 @@ namespace DiploTracker.Hosting;
 /// until it does, while requests are answered 503. A schema that this very build has brought up to date is not compared
 /// again: that takes longer than all the rest of a start.
 /// </summary>
-public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSource database, Keys keys, ILogger<SchemaReady> logger) : BackgroundService
+public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource database, Keys keys, Outage outage) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
@@ -64,9 +64,9 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
             await services.GetRequiredService<RecordingGate>().Ask(CancellationToken.None);
             IsReady = true;
         }
-        catch (Exception failure) when (IsPassing(failure))
+        catch (Exception failure) when (DatabaseFailure.Of(failure) is not null)
         {
-            LogWaiting(failure.GetBaseException().Message);
+            outage.Report(failure); // said once, and tried again
         }
     }
 
@@ -82,11 +82,6 @@ public sealed partial class SchemaReady(IServiceProvider services, NpgsqlDataSou
         return await ask.ExecuteScalarAsync() as string;
     }
 
-    private static bool IsPassing(Exception failure) => failure is NpgsqlException { IsTransient: true } or TimeoutException
-        || failure.InnerException is { } inner && IsPassing(inner);
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer ({Reason}); trying again")]
-    private partial void LogWaiting(string reason);
 }
 
 internal static class SchemaGate

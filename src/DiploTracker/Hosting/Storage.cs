@@ -12,6 +12,8 @@ internal static class Storage
 
     private const int PatienceInSeconds = 5;
 
+    private const int LongestReadInSeconds = 20;
+
     public static async Task<DatabaseServer?> AddDatabase(this WebApplicationBuilder builder, string[] args)
     {
         if (args is ["codegen", ..])
@@ -67,12 +69,12 @@ internal static class Storage
     internal static BackgroundDatabase BackgroundTo(string connectionString) =>
         new(Pool(connectionString, "DiploTracker background", ConnectionShares.Background).Build());
 
-    /// <summary>The same database for health: what does not answer in two seconds is given up, and its connection with it.</summary>
+    /// <summary>The same database for health: what does not answer soon is given up, and its connection with it.</summary>
     internal static HealthDatabase HealthOf(string connectionString)
     {
         var pool = Pool(connectionString, "DiploTracker health", ConnectionShares.Health);
         var connection = pool.ConnectionStringBuilder;
-        (connection.Timeout, connection.CommandTimeout, connection.CancellationTimeout) = (2, 2, -1);
+        (connection.Timeout, connection.CommandTimeout, connection.CancellationTimeout, connection.MaxAutoPrepare) = (3, 5, -1, 0);
         return new(pool.Build());
     }
 
@@ -91,6 +93,8 @@ internal static class Storage
         // How long to wait for a server that does not answer, and for a connection of the pool to become free.
         if (!connection.ContainsKey("Timeout"))
             connection.Timeout = PatienceInSeconds;
+        if (!connection.ContainsKey("Command Timeout"))
+            connection.CommandTimeout = LongestReadInSeconds;
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name };
     }
 }

@@ -4,6 +4,7 @@ using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Database;
+using DiploTracker.Recording;
 using JasperFx;
 
 namespace DiploTracker.Hosting;
@@ -86,6 +87,7 @@ internal static class Tracker
     public static string? Mendable(Exception failure) => failure switch
     {
         DatabaseUnavailableException or KeysUnavailableException or OpenToOthersException => failure.Message,
+        _ when DatabaseFailure.Of(failure) is { } known => known.Reason,
         IOException { InnerException: { } inner } when inner.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             $"{failure.Message} Another program listens there, perhaps another tracker: stop it, or set ASPNETCORE_URLS to another address, as in ASPNETCORE_URLS=http://localhost:5081.",
         _ => null,

@@ -34,7 +34,11 @@ public sealed partial class Feed
             {
                 // Whatever it is, nothing is skipped: the readers wait, and the health check says why.
                 if (failure.GetBaseException().Message is var reason && Problem != reason)
-                    LogAgain(Problem = reason);
+                {
+                    Problem = reason;
+                    if (!outage.Report(failure))
+                        LogAgain(reason);
+                }
                 await Task.Delay(BetweenTries, stopping);
             }
         }

@@ -15,7 +15,7 @@ namespace DiploTracker.Live;
 /// </summary>
 public sealed partial class Feed(
     NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, Recorder recorder, FeedSettings settings,
-    FeedMetrics metrics, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
+    FeedMetrics metrics, Outage outage, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
     /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
     private static readonly TimeSpan Each = TimeSpan.FromMicroseconds(80);

@@ -14,6 +14,9 @@ public static class Problems
     public static readonly Problem StaleVersion = new("stale-version", 412, "The negotiation has moved on", "Read what changed since (in `changes`), then send the command again with the current version.");
     public static readonly Problem IdempotencyKeyReused = new("idempotency-key-reused", 422, "The idempotency key belongs to another request", "Use a new key for a new request; repeat a request with its own body.");
     public static readonly Problem Unavailable = new("unavailable", 503, "The tracker cannot answer now", "Try again after the time in Retry-After; with the same Idempotency-Key nothing is recorded twice.");
+    public static readonly Problem DatabaseReadOnly = new("database-read-only", 503, "The database takes no writes", "Record through a node whose database is the primary; this one can only be read until it is promoted.") { RetryAfter = 5 };
+    public static readonly Problem DatabaseFull = new("database-full", 503, "The disk of the database is full", "The operator has to make room; then send it again.") { RetryAfter = 5 };
+    public static readonly Problem DatabaseRefuses = new("database-refuses", 503, "The database does not let the tracker work", "The operator has to mend what the sentence names; then send it again.") { RetryAfter = 5 };
     public static readonly Problem Silence = new("silence", 408, "Nothing came for too long", "Go on in a new request; an empty line is a sign of life.");
     public static readonly Problem Busy = new("busy", 503, "Too many long reads at once", "Try again after the time in Retry-After.") { RetryAfter = 5 };
     public static readonly Problem RecordingStopped = new("recording-stopped", 503, "Nothing is recorded at the moment", "Reads go on. The operator finds what was found, and how to go on, in /health/ready and /api/audit/recording; then send the request again.");

@@ -7,7 +7,7 @@ namespace DiploTracker.Recording;
 /// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for many, but
 /// nobody else appends meanwhile, so a group is bounded in number and bytes.
 /// </summary>
-internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetrics metrics, ILogger logger)
+internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetrics metrics, Outage outage, ILogger logger)
 {
     /// <summary>The largest sum of bytes that one transaction writes, events and parked commands as they are stored.</summary>
     public const long MostBytes = 8 << 20;
@@ -15,7 +15,7 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
     /// <summary>A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.</summary>
     private const long LeastBytes = MostBytes / 2_048;
 
-    private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, logger));
+    private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, outage, logger));
 
     /// <summary>Appends what one negotiation decided, together with what others bring meanwhile.</summary>
     /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>
@@ -28,7 +28,7 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
         return await commit.Landing.Task;
     }
 
-    private static async Task Append(List<Commit> group, Log log, NodeMemory node, RecorderMetrics metrics, ILogger logger)
+    private static async Task Append(List<Commit> group, Log log, NodeMemory node, RecorderMetrics metrics, Outage outage, ILogger logger)
     {
         IEnumerable<Landing?> landings;
         try
@@ -39,13 +39,16 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
             var result = await log.Append([.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)], memory);
             if (result is { IsAnother: true })
                 node.Drop(memory);
+            if (result is not null)
+                outage.Appended();
             metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
             landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, memory, result)];
         }
         catch (Exception failure)
         {
             // Whatever went wrong, each is told, and the next group goes on. What was appended is not known.
-            LogFailure(logger, failure, group.Sum(commit => commit.Stream.Decisions.Count));
+            if (!outage.ReportAppend(failure))
+                LogFailure(logger, failure, group.Sum(commit => commit.Stream.Decisions.Count));
             foreach (var commit in group)
                 commit.Landing.SetException(RecordingUnavailableException.Of(failure));
             return;

@@ -31,7 +31,7 @@ public sealed partial class Recorder
         catch (Exception failure)
         {
             // Whatever went wrong, each caller is told, and the queue goes on. What was appended is not known.
-            if (failure is not RecordingUnavailableException)
+            if (failure is not RecordingUnavailableException && !outage.Report(failure))
                 LogFailure(failure, waiting.Count);
             foreach (var pending in waiting.Where(pending => !pending.Outcome.Task.IsCompleted))
             {

@@ -10,13 +10,14 @@ namespace DiploTracker.Recording;
 /// together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
 /// </summary>
 public sealed partial class Recorder(
-    Timelines timelines, NodeMemory node, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics, ILogger<Recorder> logger)
+    Timelines timelines, NodeMemory node, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics,
+    Outage outage, ILogger<Recorder> logger)
     : IHostedService
 {
     /// <summary>The largest number of commands of one negotiation that are decided and appended together.</summary>
     private const int LargestGroup = 1024;
 
-    private readonly GroupCommit _commits = new(log, node, metrics, logger);
+    private readonly GroupCommit _commits = new(log, node, metrics, outage, logger);
 
     // Each has a request in it that is not answered yet, and goes with the last.
     private readonly Dictionary<string, Lane> _lanes = [];

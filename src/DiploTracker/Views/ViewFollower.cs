@@ -12,7 +12,7 @@ namespace DiploTracker.Views;
 /// </summary>
 internal sealed partial class ViewFollower(
     BackgroundDatabase background, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, ViewsWanted wanted, SchemaReady schema,
-    ILogger<ViewFollower> logger)
+    Outage outage, ILogger<ViewFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -34,7 +34,8 @@ internal sealed partial class ViewFollower(
             }
             catch (Exception failure) when (failure is NpgsqlException or ViewMovedException or IOException or TimeoutException or AggregateException)
             {
-                LogAgain(failure.GetBaseException().Message);
+                if (!outage.Report(failure))
+                    LogAgain(failure.GetBaseException().Message);
             }
         }
         while (await again.WaitForNextTickAsync(stopping));

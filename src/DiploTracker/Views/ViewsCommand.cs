@@ -1,3 +1,4 @@
+using DiploTracker.Recording;
 using JasperFx.CommandLine;
 using Marten;
 
@@ -27,7 +28,15 @@ public sealed class ViewsCommand : JasperFxAsyncCommand<ViewsInput>
     public override async Task<bool> Execute(ViewsInput input)
     {
         using var host = input.BuildHost();
-        await host.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        return await host.Services.GetRequiredService<ViewTool>().Run(input.Action, input.Name, Console.Out, CancellationToken.None);
+        try
+        {
+            await host.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            return await host.Services.GetRequiredService<ViewTool>().Run(input.Action, input.Name, Console.Out, CancellationToken.None);
+        }
+        catch (Exception failure) when (DatabaseFailure.Of(failure) is { } known)
+        {
+            await Console.Error.WriteLineAsync($"views {input.Action} did not end: {known.Reason} Run it again when the database answers.");
+            return false;
+        }
     }
 }

@@ -138,11 +138,12 @@ internal sealed class Auditing : Benchmark
                 EventStore.Configure(options);
             });
             var services = new ServiceCollection().AddMetrics().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
-            var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), NullLogger<SchemaReady>.Instance);
+            var outage = new Outage(NullLogger<Outage>.Instance);
+            var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), outage);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
             var gate = new RecordingGate(
                 new RecordingDatabase(database), new LogClock(database, new NodeClock()), services.GetRequiredService<IMeterFactory>(), NullLogger<RecordingGate>.Instance);
-            Sealer = new Sealer(new BackgroundDatabase(database), schema, new AuditFolder(settings), gate, NullLogger<Sealer>.Instance);
+            Sealer = new Sealer(new BackgroundDatabase(database), schema, new AuditFolder(settings), gate, outage, NullLogger<Sealer>.Instance);
         }
 
         public Sealer Sealer { get; }

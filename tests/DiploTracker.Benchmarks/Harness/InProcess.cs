@@ -19,6 +19,7 @@ internal sealed class InProcess : IAsyncDisposable
 
     private readonly AppendDatabase _appends;
     private readonly LogSignal _signal = new();
+    private readonly Outage _outage = new(NullLogger<Outage>.Instance);
     private readonly LogClock _clock;
 
     private InProcess(NpgsqlDataSource database, AppendDatabase appends)
@@ -31,7 +32,7 @@ internal sealed class InProcess : IAsyncDisposable
         Log = new Log(appends, new RecordingDatabase(database), _clock, _keys, node);
         var meters = _meters.GetRequiredService<IMeterFactory>();
         var gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
-        Recorder = new Recorder(Timelines, node, Log, _clock, gate, _signal, new RecorderMetrics(meters), NullLogger<Recorder>.Instance);
+        Recorder = new Recorder(Timelines, node, Log, _clock, gate, _signal, new RecorderMetrics(meters), _outage, NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -56,9 +57,9 @@ internal sealed class InProcess : IAsyncDisposable
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
-        using var schema = new SchemaReady(services, Database, _keys, NullLogger<SchemaReady>.Instance);
+        using var schema = new SchemaReady(services, Database, _keys, _outage);
         await schema.StartAsync(CancellationToken.None);
-        var follower = new ViewFollower(new BackgroundDatabase(Database), Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, NullLogger<ViewFollower>.Instance);
+        var follower = new ViewFollower(new BackgroundDatabase(Database), Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, _outage, NullLogger<ViewFollower>.Instance);
         await follower.StartAsync(CancellationToken.None);
         return follower;
     }

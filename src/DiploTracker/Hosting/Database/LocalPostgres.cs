@@ -191,7 +191,7 @@ public sealed class LocalPostgres : DatabaseServer
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
             if (failed.Message != _complaint)
-                _logger.LogError(failed, "The database server could not be started again; the next tries follow");
+                _logger.LogError("The database server could not be started again, the next tries follow: {Reason}", failed.Message);
             _complaint = failed.Message;
         }
     }

@@ -1,29 +1,28 @@
 using DiploTracker.Recording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Npgsql;
 
 namespace DiploTracker.Hosting.Health;
 
 /// <summary>Does the database answer?</summary>
-internal sealed class DatabaseCheck(HealthDatabase health) : IHealthCheck
+internal sealed class DatabaseCheck(DatabaseProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)
     {
-        try
-        {
-            await using var ask = health.Source.CreateCommand("select 1");
-            await ask.ExecuteScalarAsync(cancellation);
-            return HealthCheckResult.Healthy("The database answers.");
-        }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
-        {
-            return HealthCheckResult.Unhealthy($"The database does not answer: {failure.GetBaseException().Message}");
-        }
-        catch (OperationCanceledException)
-        {
+        if (await probe.InTime() is not { } state)
             return HealthCheckResult.Unhealthy("The database does not answer in time.");
-        }
+        return state.Unread is { } unread ? HealthCheckResult.Unhealthy(unread)
+            : state.Crowded is { } crowded ? HealthCheckResult.Degraded(crowded)
+            : HealthCheckResult.Healthy("The database answers.");
     }
+}
+
+/// <summary>Can anything be recorded?</summary>
+internal sealed class WritesCheck(DatabaseProbe probe) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
+        await probe.InTime() is not { } state ? HealthCheckResult.Unhealthy("Whether the database takes writes is not known: it does not answer in time.")
+        : state.Unwritten is { } unwritten ? HealthCheckResult.Unhealthy(unwritten)
+        : HealthCheckResult.Healthy("The database takes writes.");
 }
 
 /// <summary>Has the schema been brought up to date?</summary>

@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -15,31 +16,65 @@ public sealed record HealthCheckLine(string Name, HealthWord Status, string? Det
 
 internal static class HealthEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>What only recording needs: reads are answered without it.</summary>
+    public const string Writes = "writes";
 
-    public static void AddHealth(this WebApplicationBuilder builder) => builder.Services.AddHealthChecks()
-        .AddCheck<DatabaseCheck>("database", timeout: Patience)
-        .AddCheck<SchemaCheck>("schema")
-        .AddCheck<RecordingCheck>("recording");
+    /// <summary>However the checks fare, the answer comes in less than three seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
+    public static void AddHealth(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DatabaseProbe>();
+        builder.Services.AddHostedService<OutageWatch>();
+        builder.Services.AddSingleton(services => new Shared<HealthReport>(
+            () => services.GetRequiredService<HealthCheckService>().CheckHealthAsync()));
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<WritesCheck>("writes", tags: [Writes])
+            .AddCheck<SchemaCheck>("schema")
+            .AddCheck<RecordingCheck>("recording", tags: [Writes]);
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", Live);
         routes.MapGet("/health/ready", Ready);
+        routes.MapGet("/health/reads", Reads);
     }
 
     /// <summary>The process answers; nothing else is asked.</summary>
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     public static IResult Live(HttpContext context) => Answer(context, new Health(HealthWord.Healthy, []));
 
-    /// <summary>The tracker can answer requests and record: the database answers, has its schema, and holds the log that was sealed. Degraded where a view has stopped: answers go on, and say how old they are.</summary>
+    /// <summary>
+    /// The tracker can record and answer: the database answers, has its schema, takes writes and holds the log that was sealed.
+    /// Degraded where a view has stopped, say: answers go on, and say how old they are. Answered within three seconds, whatever
+    /// the database does.
+    /// </summary>
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
-    public static async Task<IResult> Ready(HttpContext context, HealthCheckService checks)
+    public static Task<IResult> Ready(HttpContext context, Shared<HealthReport> checks) => Answer(context, checks, _ => true);
+
+    /// <summary>The tracker can answer reads, whether or not it can record: 200 also on a read-only standby or a full disk.</summary>
+    [ProducesResponseType<Health>(StatusCodes.Status200OK)]
+    [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
+    public static Task<IResult> Reads(HttpContext context, Shared<HealthReport> checks) =>
+        Answer(context, checks, check => !check.Tags.Contains(Writes));
+
+    private static async Task<IResult> Answer(HttpContext context, Shared<HealthReport> checks, Func<HealthReportEntry, bool> counts)
     {
-        var report = await checks.CheckHealthAsync(context.RequestAborted);
-        return Answer(context, new Health(Word(report.Status), [.. report.Entries.Select(entry =>
-            new HealthCheckLine(entry.Key, Word(entry.Value.Status), entry.Value.Description ?? entry.Value.Exception?.Message))]));
+        try
+        {
+            var report = await checks.Ask().WaitAsync(Patience, context.RequestAborted);
+            var entries = report.Entries.Where(entry => counts(entry.Value)).ToList();
+            return Answer(context, new Health(Word(entries.Min(entry => entry.Value.Status)), [.. entries.Select(entry =>
+                new HealthCheckLine(entry.Key, Word(entry.Value.Status), entry.Value.Description ?? entry.Value.Exception?.Message))]));
+        }
+        catch (TimeoutException)
+        {
+            return Answer(context, new Health(HealthWord.Unhealthy,
+                [new HealthCheckLine("database", HealthWord.Unhealthy, "The checks do not end in time; what they wait for is the database.")]));
+        }
     }
 
     private static IResult Answer(HttpContext context, Health health)

@@ -8,19 +8,50 @@ using Npgsql;
 namespace DiploTracker.Hosting.Http;
 
 /// <summary>Whatever was not answered as a refusal, as a problem document: never a stack trace, never an empty body.</summary>
-internal static class Failures
+internal static partial class Failures
 {
     public static void UseProblems(this WebApplication app)
     {
+        var outage = app.Services.GetRequiredService<Outage>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = context => new ProblemResult(Of(context.Features.Get<IExceptionHandlerFeature>()!.Error)).ExecuteAsync(context),
-            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
+            ExceptionHandler = context =>
+            {
+                var failure = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+                outage.Report(failure, requests: 1);
+                return new ProblemResult(Of(failure, HttpMethods.IsGet(context.Request.Method))).ExecuteAsync(context);
+            },
+            // What fails with the database is said once, by the outage, and not with a stack trace for each request.
+            SuppressDiagnosticsCallback = failure =>
+                failure.Exception is BadHttpRequestException or RecordingUnavailableException || DatabaseFailure.Of(failure.Exception) is not null,
         });
+        app.UseBrokenAnswers(outage);
         app.Use((context, next) => context.Request.Query.FirstOrDefault(value => value.Value.ToString().Contains('\0')) is { Key: { } unstorable }
             ? new ProblemResult(Refusals.Malformed(unstorable, "a text cannot hold the character U+0000")).ExecuteAsync(context)
             : next(context));
     }
+
+    /// <summary>An answer that has begun cannot become a problem: it is broken off, so that nobody takes it for whole.</summary>
+    private static void UseBrokenAnswers(this WebApplication app, Outage outage)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("DiploTracker.Answers");
+        app.Use(async (context, next) =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (Exception failure) when (context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+            {
+                if (!outage.Report(failure, requests: 1))
+                    LogBroken(log, failure, context.Request.Path);
+                context.Abort();
+            }
+        });
+    }
+
+    [LoggerMessage(LogLevel.Error, "An answer of {Path} was broken off")]
+    private static partial void LogBroken(ILogger log, Exception failure, PathString path);
 
     /// <summary>Answers without a body become problems: before everything else, so that this holds for a refused host too.</summary>
     public static void AddProblems(this IServiceCollection services)
@@ -38,16 +69,18 @@ internal static class Failures
         };
     }
 
-    internal static Refusal Of(Exception failure) => failure switch
+    /// <param name="isRead">Nothing was to be recorded.</param>
+    internal static Refusal Of(Exception failure, bool isRead = false) => failure switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Malformed.Because(
             "The body is larger than is accepted here: 1 MB for a command, 8 MB for a batch. Send many commands as NDJSON to /api/commands.")
             with { Status = StatusCodes.Status413PayloadTooLarge },
         BadHttpRequestException bad => Problems.Malformed.Because(bad.Message) with { Status = bad.StatusCode },
-        PostgresException { IsTransient: false } => Problems.Internal.Because("The database refused what the tracker asked of it."),
-        RecordingUnavailableException { InnerException: { } cause } => Of(cause),
-        RecordingUnavailableException or NpgsqlException or TimeoutException => Problems.Unavailable.Because(
-            "The database does not answer. Whether a command landed is not known; sent again with the same Idempotency-Key it is not recorded twice."),
+        _ when DatabaseFailure.Of(failure) is { } known => known.Refusal(isRead),
+        PostgresException => Problems.Internal.Because("The database refused what the tracker asked of it."),
+        RecordingUnavailableException { InnerException: { } cause } => Of(cause, isRead),
+        RecordingUnavailableException unavailable => Problems.Unavailable.Because(
+            $"{unavailable.Message} Whether a command landed is not known; sent again with the same idempotency key it is not recorded twice."),
         UnreadableFactException unreadable => Problems.Internal.Because(
             $"The log of the negotiation cannot be read as a whole: {unreadable.Message} Until it can, the negotiation is not shown at all rather than in part."),
         _ => Problems.Internal.Because("The tracker could not answer this request."),

@@ -12,7 +12,8 @@ namespace DiploTracker.Hosting.OpenApi;
 /// <summary>What an operation can answer: its successes with their headers, and by status the problems that can come.</summary>
 internal sealed class Responses(Operation operation, Reach? reach, Schemas answers, Components components)
 {
-    public static readonly IReadOnlyList<Problem> OfAnyRequest = [Problems.Internal, Problems.Unavailable];
+    public static readonly IReadOnlyList<Problem> OfAnyRequest = 
+        [Problems.Internal, Problems.Unavailable, Problems.DatabaseReadOnly, Problems.DatabaseFull, Problems.DatabaseRefuses];
 
     public JsonObject Describe()
     {
@@ -84,11 +85,16 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
     }
 
     // What is refused everywhere in the same way stands once.
-    private static string? NameOf(JsonObject response, int status) =>
-        status >= 400
-            && response["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["examples"] is JsonArray { Count: 1 } codes
-            ? $"{codes[0]}.{status}"
+    private static string? NameOf(JsonObject response, int status)
+    {
+        if (status < 400 || response["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["examples"] is not JsonArray examples)
+            return null;
+        var codes = examples.Select(code => code!.GetValue<string>()).ToList();
+        var ofAny = OfAnyRequest.Where(problem => problem.Status == status).Select(problem => problem.Code).ToList();
+        return codes.Count == 1 ? $"{codes[0]}.{status}"
+            : ofAny.Count > 0 && ofAny.TrueForAll(codes.Contains) ? string.Join('.', (string[])["any", .. codes.Except(ofAny), $"{status}"])
             : null;
+    }
 
     private JsonObject Headed(JsonObject response, int status)
     {
