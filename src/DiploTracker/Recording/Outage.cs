@@ -1,16 +1,17 @@
 using System.Diagnostics;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The time in which the database fails: one line in the log when it begins and one when it is over, however many requests
-/// meet it. Whoever works with the database reports what failed.
+/// The time in which the database fails: one line in the log for each kind of failure when it begins and one when all is
+/// over, however many requests meet it. Whoever works with the database reports what failed.
 /// </summary>
 public sealed partial class Outage(ILogger<Outage> logger)
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _begun = new(0);
-    private string? _reason;
+    private readonly HashSet<Problem> _said = [];
     private long _began, _reported;
     private int _requests;
     private bool _isCut;
@@ -45,13 +46,11 @@ public sealed partial class Outage(ILogger<Outage> logger)
     /// <summary>Something was appended.</summary>
     public void Appended() => Volatile.Write(ref _appended, Stopwatch.GetTimestamp());
 
-    /// <summary>Until something is reported; whether connections were lost.</summary>
-    internal async Task<bool> Begun(CancellationToken cancellation)
-    {
-        await _begun.WaitAsync(cancellation);
-        lock (_lock)
-            return _isCut;
-    }
+    /// <summary>Until something is reported.</summary>
+    internal Task Begun(CancellationToken cancellation) => _begun.WaitAsync(cancellation);
+
+    /// <summary>Were connections lost since this was asked last?</summary>
+    internal bool TakeCut() => Interlocked.Exchange(ref _isCut, false);
 
     /// <summary>All is well as of a moment: the outage is over, unless something was reported since.</summary>
     /// <param name="asOf">A timestamp of <see cref="Stopwatch"/>.</param>
@@ -61,9 +60,10 @@ public sealed partial class Outage(ILogger<Outage> logger)
         {
             if (_reported > asOf)
                 return false;
-            if (_reason is not null)
+            if (_said.Count > 0)
                 LogEnd(Stopwatch.GetElapsedTime(_began).TotalSeconds, _requests);
-            (_reason, _requests) = (null, 0);
+            _said.Clear();
+            _requests = 0;
             return true;
         }
     }
@@ -74,11 +74,15 @@ public sealed partial class Outage(ILogger<Outage> logger)
         {
             _reported = Stopwatch.GetTimestamp();
             _requests += requests;
-            if (_reason is not null)
-                return true;
-            (_reason, _began, _isCut) = (failure.Reason, _reported, failure.IsUnknown);
-            LogBegin(failure.Reason);
-            _begun.Release();
+            if (failure.IsUnknown)
+                _isCut = true;
+            if (_said.Count == 0)
+            {
+                _began = _reported;
+                _begun.Release();
+            }
+            if (_said.Add(failure.Problem)) // that the disk is full says nothing of a database that dies later
+                LogBegin(failure.Reason);
             return true;
         }
     }

@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Http;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -70,6 +71,27 @@ public sealed class SlowReadersTests(TrackerFixture tracker)
         var checkedHere = await audited.Get("/api/audit/verify");
         ((bool)checkedHere["valid"]!).ShouldBeTrue(checkedHere.ToJsonString());
         ((long)checkedHere["checked"]!).ShouldBe(2_001);
+    }
+
+    [Fact]
+    public async Task readers_whose_questions_hang_take_no_connection_from_those_who_record()
+    {
+        var database = await tracker.NewDatabaseAsync();
+        await using var node = new TrackerNode(database, port: 0, ("Database:Connections", "22")); // four of them to read
+        var key = await node.Api.OpenAsync();
+        await using var holding = new NpgsqlConnection(database + ";Pooling=false");
+        await holding.OpenAsync(Cancellation);
+        await using var hold = new NpgsqlCommand("begin; lock table views.negotiations", holding);
+        await hold.ExecuteNonQueryAsync(Cancellation);
+
+        var hanging = Enumerable.Range(0, 8).Select(_ => node.Api.GetAsync("/api/negotiations")).ToList();
+        (await node.Api.DoneAsync(key, "record-statement", Statement(1, "said meanwhile"))).Version.ShouldBe(2);
+        (await node.Api.GetAsync("/health/ready")).Status.ShouldBe(200);
+        (await await Task.WhenAny(hanging)).ShouldBeProblem(503, "unavailable").ShouldSay("All connections that this node may use");
+
+        await using var release = new NpgsqlCommand("rollback", holding);
+        await release.ExecuteNonQueryAsync(Cancellation);
+        (await Task.WhenAll(hanging)).ShouldContain(answer => answer.Status == 200);
     }
 
     private static Task RecordMuchAsync(Api api, string key) => RecordMuchAsync(api, key, from: 1, to: 1_500, words: 3_000);

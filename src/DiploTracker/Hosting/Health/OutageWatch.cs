@@ -12,9 +12,8 @@ internal sealed class OutageWatch(Outage outage, DatabaseProbe probe, IServicePr
     {
         while (true)
         {
-            if (await outage.Begun(stopping))
-                foreach (var pool in services.Pools())
-                    pool.Clear(); // else each connection that is idle now would fail a request of its own later
+            await outage.Begun(stopping);
+            ForgetConnections();
             using var timer = new PeriodicTimer(Between);
             do
                 await timer.WaitForNextTickAsync(stopping);
@@ -22,8 +21,17 @@ internal sealed class OutageWatch(Outage outage, DatabaseProbe probe, IServicePr
         }
     }
 
+    /// <summary>Where one was lost, all that are idle are: each would fail a request of its own later.</summary>
+    private void ForgetConnections()
+    {
+        if (outage.TakeCut())
+            foreach (var pool in services.Pools())
+                pool.Clear();
+    }
+
     private async Task<bool> IsOver()
     {
+        ForgetConnections();
         var asOf = Stopwatch.GetTimestamp();
         return await probe.State() is { Unread: null, Unwritten: null } && outage.IsOver(asOf);
     }
