@@ -1,3 +1,5 @@
+using DiploTracker.Kernel;
+
 namespace DiploTracker.Negotiations;
 
 public sealed partial class Timeline
@@ -22,7 +24,7 @@ public sealed partial class Timeline
                 continue;
             if (byItself.Event is null)
                 return [(parked, null)];
-            if (!effort.Takes(FollowersOf(parked.Command)))
+            if (!effort.Takes(FollowersOf(parked.Command, received)))
                 return [];
             var decision = Decide(parked.Command, received);
             if (decision.Refusal is null)
@@ -36,7 +38,7 @@ public sealed partial class Timeline
             {
                 if (later == earlier)
                     continue;
-                if (!effort.Takes(FollowersOf(earlier.Command)))
+                if (!effort.Takes(FollowersOf(earlier.Command, received)))
                     return [];
                 if (Together(earlier, later, received) is var (first, second))
                     return [(earlier, first), (later, second)];
@@ -44,7 +46,13 @@ public sealed partial class Timeline
         return [];
     }
 
-    private int FollowersOf(Command command) => command is RecordCommand ? Order.Count : Order.Count - Order.IndexOf(Rank.Of(command, Version + 1));
+    /// <summary>How many facts would follow a command: so many have to be judged again.</summary>
+    internal int FollowersOf(Command command, DateTimeOffset received) => command switch
+    {
+        RecordCommand => command is Correct ? Order.Count : 0,
+        { Occurred: null } => FollowersOf(command with { Occurred = Edtf.Day(received) }, received),
+        _ => Order.Count - Order.IndexOf(Rank.Of(command, Version + 1)),
+    };
 
     private (DomainEvent First, DomainEvent Second)? Together(Parked one, Parked other, DateTimeOffset received) =>
         one.Command is RecordCommand || other.Command is RecordCommand

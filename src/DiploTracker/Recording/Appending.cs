@@ -63,6 +63,10 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     /// <summary>Does the list of negotiations show something else after it? To tell takes folding what was placed.</summary>
     public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
+    /// <summary>About how many facts have to be judged to decide commands: they themselves, and what follows where they belong.</summary>
+    public long FactsToJudge(List<Pending> waiting) =>
+        waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.FollowersOf(command, received)));
+
     public void Decide(Pending pending)
     {
         var decided = Decide(pending.Submission);

@@ -9,6 +9,9 @@ public sealed partial class Recorder
     /// <summary>How often a command is decided again because another node was faster.</summary>
     private const int MostAttempts = 20;
 
+    /// <summary>With more facts to judge, a thread of its own decides: they take some milliseconds.</summary>
+    private const int ManyFacts = 1_000;
+
     /// <summary>After so long, what was decided is appended and the rest is decided afterwards.</summary>
     private static readonly TimeSpan LongestDeciding = TimeSpan.FromMilliseconds(50);
 
@@ -57,11 +60,12 @@ public sealed partial class Recorder
         var (memory, known) = await timelines.Of(negotiation);
         var stream = new Appending(
             negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Now(CancellationToken.None)) { Memory = memory };
-        var started = Stopwatch.GetTimestamp();
-        while (stream.Decisions.Count < waiting.Count && (stream.Decisions.Count == 0 || Stopwatch.GetElapsedTime(started) < LongestDeciding))
-            stream.Decide(waiting[stream.Decisions.Count]);
+        // The pool has about as many threads as there are processors, and all that is to be answered waits for one of them.
+        if (stream.FactsToJudge(waiting) > ManyFacts)
+            await Task.Factory.StartNew(() => Decide(stream, waiting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        else
+            Decide(stream, waiting);
         List<Pending> again = waiting[stream.Decisions.Count..];
-        log.Write(stream);
 
         if (await _commits.Append(stream) is not { } landing)
             return (await AreStopped(waiting) ? [] : waiting, IsBehind: true);
@@ -80,6 +84,14 @@ public sealed partial class Recorder
             if (pending.Submission.IdempotencyKey is not { } key || !landing.Answered.Contains(key) || !await WasAnswered(pending))
                 behind.Add(pending);
         return ([.. behind, .. again], IsBehind: true);
+    }
+
+    private void Decide(Appending stream, List<Pending> waiting)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (stream.Decisions.Count < waiting.Count && (stream.Decisions.Count == 0 || Stopwatch.GetElapsedTime(started) < LongestDeciding))
+            stream.Decide(waiting[stream.Decisions.Count]);
+        log.Write(stream);
     }
 
     private async Task Settle(Appending stream, Timeline after)

@@ -33,15 +33,16 @@ internal sealed class Fairness : Benchmark
         await Beside(TimeSpan.FromTicks(bench.Settings.Warmth.Ticks / 3), () => null);
 
         List<Comparison> comparisons = [];
-        foreach (var (name, next) in new (string, Func<byte[]>)[]
+        foreach (var (name, next) in new (string, Func<byte[]?>)[]
         {
+            ("none", () => null),
             ("a late fact", busy.LateFact),
             ($"a batch of {Limits.Batch:#,0} late facts", busy.LateBatch),
             ("a correction of the first statement", busy.Correction),
             ($"an opening with {Limits.List} parties", busy.Opening),
             ($"{Limits.Basis} bases, each with {Limits.Via} carriers", busy.ManyBases),
             ($"a batch of {Limits.BatchBytes >> 20} MB", busy.LargeBatch),
-            ("the differences to the middle of the negotiation", () => busy.Diff),
+            ("a status as of the middle, explained", () => busy.Status),
         })
             await Measure(name, next);
         await Cold();
@@ -100,7 +101,7 @@ internal sealed class Fairness : Benchmark
     {
         private int _number;
 
-        public byte[] Diff { get; } = HttpLoad.Get($"/api/negotiations/{key}/diff?axis=occurred&from={Start.AddMinutes(facts / 2):yyyy-MM-dd}&to=2030-01-01");
+        public byte[] Status { get; } = HttpLoad.Get($"/api/negotiations/{key}?explain=true&asOf={Start.AddMinutes(facts / 2):yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
         public static async Task<Busy> Of(ServerProcess tracker, int facts, string prefix)
         {
