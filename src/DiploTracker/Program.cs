@@ -9,6 +9,7 @@ try
     builder.ListenOnLoopback(args);
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
+    builder.AddNodes();
     builder.AddAudit();
     builder.AddHttpApi();
     builder.AddViews();

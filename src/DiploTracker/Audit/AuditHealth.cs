@@ -1,13 +1,41 @@
+using System.Globalization;
+using DiploTracker.Recording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Is the log being sealed, and do the views show what the facts give? With the first difference when not.</summary>
-internal sealed class AuditHealth(Sealer sealer, DriftWatch watch) : IHealthCheck
+/// <summary>Is the log being sealed, by which node and how far, and do the views show what the facts give? With the first difference when not.</summary>
+internal sealed class AuditHealth(Sealer sealer, DriftWatch watch, HealthDatabase health) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default) => Task.FromResult(
-        watch.Found is { } found ? HealthCheckResult.Degraded(
-            $"{found.Negotiation} at version {found.Version}: {found.View} shows {found.Path} {found.Shown?.ToJsonString() ?? "null"}, its facts give {found.Expected?.ToJsonString() ?? "null"}.")
-        : (sealer.Problem ?? watch.Problem) is { } problem ? HealthCheckResult.Degraded(problem)
-        : HealthCheckResult.Healthy("The log is being sealed, and the views show what the facts give."));
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default)
+    {
+        if (watch.Found is { } found)
+            return HealthCheckResult.Degraded(
+                $"{found.Negotiation} at version {found.Version}: {found.View} shows {found.Path} {found.Shown?.ToJsonString() ?? "null"}, its facts give {found.Expected?.ToJsonString() ?? "null"}.");
+        if ((sealer.Problem ?? watch.Problem) is { } problem)
+            return HealthCheckResult.Degraded(problem);
+        try
+        {
+            return HealthCheckResult.Healthy($"{await Sealing(cancellation)} The views show what the facts give.");
+        }
+        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        {
+            return HealthCheckResult.Degraded($"How far the log is sealed is not known: {failure.GetBaseException().Message}");
+        }
+    }
+
+    private async Task<string> Sealing(CancellationToken cancellation)
+    {
+        await using var ask = health.Source.CreateCommand(
+            """
+            select coalesce((select size from diplo.tree), 0), coalesce((select position from diplo.log_head), 0),
+                   (select n.name from diplo.leases l join diplo.nodes n on n.id = l.node where l.name = $1)
+            """);
+        ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Sealer.Work });
+        await using var row = await ask.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The log is sealed up to position {row.GetInt64(0)} of {row.GetInt64(1)}, by {(row.IsDBNull(2) ? "no node at the moment" : row.GetString(2))}.");
+    }
 }

@@ -42,9 +42,9 @@ public static class ExportEndpoint
     {
         try
         {
-            await sealer.Seal(waits: true, cancellation);
+            await sealer.SealAll(cancellation);
         }
-        catch (AuditUnavailableException) when (sealer.Problem is not null)
+        catch (AuditUnavailableException)
         {
             // What was sealed before can still be exported; a verification of it says what is wrong.
         }

@@ -43,7 +43,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await TreeState.Claim(connection, Sealer.Lock, waits: true);
+        await TreeState.Claim(connection);
         var head = await Head.Lock(connection);
         if (head?.Stopped is not { Reason: StopReason.LogBehind or StopReason.LogRewritten or StopReason.LogExchanged, Origin: { } origin } stop)
             return Problems.NothingToMend.Because(head?.Stopped is { } other ? other.Detail : "The log is not stopped.");
@@ -91,7 +91,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await TreeState.Claim(connection, Sealer.Lock, waits: true);
+        await TreeState.Claim(connection);
         if (await gate.Ask(CancellationToken.None) is { Reason: StopReason.ClockStepped or StopReason.ClocksApart } clock)
             return clock.Refusal;
         if (await Head.Lock(connection) is not { } head || head.RecordedAt - head.Clock <= LogClock.Tolerance)

@@ -1,4 +1,5 @@
 using DiploTracker.Hosting;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using Npgsql;
 
@@ -6,25 +7,32 @@ namespace DiploTracker.Audit;
 
 /// <summary>
 /// Follows the log and seals it: the events go into the tree, and of the tree a checkpoint is signed, which is put
-/// outside the database before it is stored in it. One node at a time does so. A tree that does not continue the one
-/// signed before is never signed.
+/// outside the database before it is stored in it. One node does so, the one that has the lease. A tree that does not continue
+/// the one signed before is never signed.
 /// </summary>
 public sealed partial class Sealer(
-    BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, Outage outage, ILogger<Sealer> logger)
+    BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, Leases leases, Outage outage, ILogger<Sealer> logger)
     : BackgroundService
 {
-    internal const long Lock = 0x6469706c6f01; // "diplo", 1
+    /// <summary>The name of the lease.</summary>
+    internal const string Work = "sealing";
+
     private const int Batch = 10_000;
 
     /// <summary>What is recorded is sealed within a second, the sealing included; more often would cost those who append.</summary>
     internal static readonly TimeSpan Between = TimeSpan.FromMilliseconds(800);
 
+    /// <summary>How long an export waits for the node that seals; longer than it takes to take over from one that does not.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), BetweenQuestions = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly LogLoss _loss = new(folder, gate);
+    private Lease? _lease;
+    private long _failedAt;
     private OutsideCheckpoints? _outside;
     private string? _origin;
 
-    /// <summary>Why the log is not being sealed; null when it is.</summary>
+    /// <summary>Why this node cannot seal the log; null when it can, or when another node does.</summary>
     public string? Problem { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -32,19 +40,61 @@ public sealed partial class Sealer(
         using var timer = new PeriodicTimer(Between);
         while (await timer.WaitForNextTickAsync(stopping))
             if (schema.IsReady)
-                await TrySeal(stopping);
+                await SealIfMine(stopping);
     }
 
-    /// <summary>Seals all that is recorded by now.</summary>
+    /// <summary>Seals all that is recorded by now, or waits until the node that has the lease has done so.</summary>
     /// <exception cref="AuditUnavailableException">It cannot be sealed, or must not be.</exception>
-    public async Task Seal(bool waits, CancellationToken cancellation)
+    public async Task SealAll(CancellationToken cancellation)
+    {
+        long? recorded = null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        using var timer = new PeriodicTimer(BetweenQuestions);
+        while (!await TrySeal(cancellation))
+        {
+            await using (var connection = await background.Source.OpenConnectionAsync(cancellation))
+            {
+                recorded ??= await HeadWatch.Head(connection, cancellation);
+                if (((await TreeState.Read(connection))?.Size ?? 0) >= recorded)
+                    return;
+            }
+            try
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                throw new AuditUnavailableException($"Another node has to seal the log, and has not done so in {Patience.TotalSeconds} seconds; /health/ready names it.");
+            }
+        }
+    }
+
+    /// <summary>Seals all that is recorded by now if this node has the lease; false when it has not.</summary>
+    /// <exception cref="AuditUnavailableException">It cannot be sealed, or must not be.</exception>
+    public async Task<bool> TrySeal(CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            while (await SealBatch(waits))
+            await leases.Want([Work], cancellation);
+            if (leases.On(Work) is not { } lease)
+            {
+                if (Problem is not null && await Size() != _failedAt)
+                    Problem = null; // another node could
+                return false;
+            }
+            if (lease != _lease)
+                _outside?.Refresh(); // another node may have signed meanwhile
+            _lease = lease;
+            while (await SealBatch(lease))
                 cancellation.ThrowIfCancellationRequested();
             Problem = null;
+            return true;
+        }
+        catch (LeaseLostException)
+        {
+            return false; // nothing was signed, and nothing stored
         }
         catch (Exception failure) when (failure is AuditUnavailableException or InvalidDataException or System.Text.Json.JsonException)
         {
@@ -53,6 +103,8 @@ public sealed partial class Sealer(
             Problem = failure.Message;
             if (failure is LogLostException { Stop: var stop })
                 await gate.Close(stop);
+            _failedAt = await Size();
+            await leases.Release(Work); // another node may be able to
             throw failure as AuditUnavailableException ?? new AuditUnavailableException(failure.Message, failure);
         }
         finally
@@ -68,11 +120,11 @@ public sealed partial class Sealer(
         base.Dispose();
     }
 
-    private async Task TrySeal(CancellationToken stopping)
+    private async Task SealIfMine(CancellationToken stopping)
     {
         try
         {
-            await Seal(waits: false, stopping);
+            await TrySeal(stopping);
         }
         catch (AuditUnavailableException)
         {
@@ -86,7 +138,7 @@ public sealed partial class Sealer(
     }
 
     /// <summary>Seals some events; true when there may be more.</summary>
-    private async Task<bool> SealBatch(bool waits)
+    private async Task<bool> SealBatch(Lease lease)
     {
         await using var connection = await background.Source.OpenConnectionAsync();
         var seen = await TreeState.Read(connection);
@@ -97,7 +149,7 @@ public sealed partial class Sealer(
         if (seen is null)
             await TreeState.Name(connection); // for good, before the folder outside says it
         await using var transaction = await connection.BeginTransactionAsync();
-        var state = await TreeState.Lock(connection, Lock, waits);
+        var state = await TreeState.Lock(connection);
         if (state is null || IsDone(state))
             return false;
 
@@ -114,6 +166,7 @@ public sealed partial class Sealer(
             if (state.Signed is null || state.Signed.Size < state.Size)
             {
                 await PutBack(connection, state);
+                await lease.Prove(connection);
                 await transaction.CommitAsync();
             }
             return false;
@@ -127,6 +180,7 @@ public sealed partial class Sealer(
         var root = await new TiledTree(tiles.Read).Root(tree.Size);
         if (signed?.Size == tree.Size)
             Continues(signed, root);
+        await lease.Prove(connection); // from here to the commit no other node signs; one that has lost the lease does not get here
         var checkpoint = outside.Sign(tree.Size, root);
         await TreeState.Store(connection, checkpoint);
         await transaction.CommitAsync();
@@ -141,6 +195,12 @@ public sealed partial class Sealer(
             if (kept.Checkpoint.Origin == state.Origin && kept.Checkpoint.Size > after && kept.Checkpoint.Size <= state.Size)
                 await TreeState.Store(connection, kept);
         LogPutBack(after, state.Size);
+    }
+
+    private async Task<long> Size()
+    {
+        await using var connection = await background.Source.OpenConnectionAsync();
+        return (await TreeState.Read(connection))?.Size ?? 0;
     }
 
     private bool IsDone(TreeState? state) =>

@@ -8,16 +8,18 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition, Che
 {
     private const string Prefix = "diplotracker/";
 
-    /// <summary>Reads the state and keeps others from changing it until the transaction ends; null when another node is at it.</summary>
-    public static async Task<TreeState?> Lock(NpgsqlConnection connection, long key, bool waits) =>
-        await Claim(connection, key, waits) ? await Read(connection) : null;
-
-    /// <summary>Keeps others from sealing until the transaction ends; false when another node is at it.</summary>
-    public static async Task<bool> Claim(NpgsqlConnection connection, long key, bool waits)
+    /// <summary>Reads the state and keeps others from changing the tree until the transaction ends; null when nothing was ever sealed.</summary>
+    public static async Task<TreeState?> Lock(NpgsqlConnection connection)
     {
-        await using var ask = new NpgsqlCommand(waits ? "select true from pg_advisory_xact_lock($1)" : "select pg_try_advisory_xact_lock($1)", connection);
-        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
-        return await ask.ExecuteScalarAsync() is true;
+        await Claim(connection);
+        return await Read(connection);
+    }
+
+    /// <summary>Keeps others from changing the tree until the transaction ends: the node that seals, and an operator's interventions. It can be read.</summary>
+    public static async Task Claim(NpgsqlConnection connection)
+    {
+        await using var claim = new NpgsqlCommand("lock table diplo.tree_tiles in share row exclusive mode", connection);
+        await claim.ExecuteNonQueryAsync();
     }
 
     /// <summary>Gives the log its name, with the first event; until then nothing is sealed and nothing needs one.</summary>

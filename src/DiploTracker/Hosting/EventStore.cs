@@ -4,6 +4,7 @@ using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Health;
 using DiploTracker.Negotiations;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
 using DiploTracker.Views;
@@ -67,6 +68,7 @@ internal static class EventStore
         store.Projections.Errors.SkipSerializationErrors = false;
 
         LogSchema.AddTo(store);
+        NodesSchema.AddTo(store);
         ViewSchema.AddTo(store);
         AuditSchema.AddTo(store);
         HealthSchema.AddTo(store);

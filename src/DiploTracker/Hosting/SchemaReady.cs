@@ -18,15 +18,30 @@ public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource data
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    /// <summary>Any number that nothing else in the database locks by.</summary>
-    private const long Lock = 7_220_250_807;
-
     /// <summary>
     /// Of the code that says what the schema is. It stands in the database as the comment on the schema of the views, which a
     /// backup leaves out, so that what is restored from one is compared.
     /// </summary>
     private static readonly string Build =
         $"{typeof(SchemaReady).Module.ModuleVersionId:N}{typeof(IDocumentStore).Module.ModuleVersionId:N}";
+
+    /// <summary>Of two that make it at once the second finds it made.</summary>
+    private const string MakeSchema =
+        $"""
+        do $$ begin
+            if to_regnamespace('{LogSchema.Name}') is null then
+                create schema {LogSchema.Name};
+            end if;
+        exception when unique_violation or duplicate_schema then null;
+        end $$
+        """;
+
+    /// <summary>
+    /// A comment on a schema locks it against another comment, and against nothing else, until the transaction ends; only its owner
+    /// can make one. Where a node is frozen meanwhile, others wait for it no longer than that.
+    /// </summary>
+    private const string LockSchema =
+        $"set local idle_in_transaction_session_timeout = '5min'; comment on schema {LogSchema.Name} is 'The log of DiploTracker, and what belongs to it.'";
 
     public bool IsReady { get; private set; }
 
@@ -48,9 +63,10 @@ public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource data
         try
         {
             await using var connection = await database.OpenConnectionAsync();
+            await Execute(connection, MakeSchema);
             // One node at a time: two that begin together would both make what is missing, and one would fail.
             await using var transaction = await connection.BeginTransactionAsync();
-            await Execute(connection, $"select pg_advisory_xact_lock({Lock})");
+            await Execute(connection, LockSchema);
             if (await AppliedBy(connection) != Build)
             {
                 await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
@@ -78,7 +94,8 @@ public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource data
 
     private static async Task<string?> AppliedBy(NpgsqlConnection connection)
     {
-        await using var ask = new NpgsqlCommand($"select obj_description(to_regnamespace('{ViewSchema.Tables}'), 'pg_namespace')", connection);
+        // Not to_regnamespace: that a schema is missing would be remembered by this transaction when Marten has made it on another connection.
+        await using var ask = new NpgsqlCommand($"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{ViewSchema.Tables}'", connection);
         return await ask.ExecuteScalarAsync() as string;
     }
 

@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Database;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using Npgsql;
 
@@ -23,19 +24,23 @@ internal static class Storage
             builder.Services.AddSingleton(new RecordingDatabase(Nowhere));
             builder.Services.AddSingleton(new BackgroundDatabase(Nowhere));
             builder.Services.AddSingleton(new HealthDatabase(Nowhere));
+            builder.Services.AddSingleton(Node.ThisProcess());
             return null;
         }
 
         using var logging = LoggerFactory.Create(log => log.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
         var shares = ConnectionShares.Of(builder.Configuration);
         var server = await DatabaseServer.OpenAsync(builder.Configuration, logging.CreateLogger("DiploTracker.Database"));
+        var node = Node.ThisProcess();
+        var connection = node.Connection(server.ConnectionString);
         builder.Services.AddSingleton(server);
+        builder.Services.AddSingleton(node);
         builder.Services.AddSingleton(shares);
-        builder.Services.AddSingleton(DataSource(server.ConnectionString, shares.Reads));
-        builder.Services.AddSingleton(AppendsTo(server.ConnectionString));
-        builder.Services.AddSingleton(RecordingTo(server.ConnectionString));
-        builder.Services.AddSingleton(BackgroundTo(server.ConnectionString));
-        builder.Services.AddSingleton(HealthOf(server.ConnectionString));
+        builder.Services.AddSingleton(DataSource(connection, shares.Reads));
+        builder.Services.AddSingleton(AppendsTo(connection));
+        builder.Services.AddSingleton(RecordingTo(connection));
+        builder.Services.AddSingleton(BackgroundTo(connection));
+        builder.Services.AddSingleton(HealthOf(connection));
         return server;
     }
 
@@ -55,7 +60,7 @@ internal static class Storage
     /// Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight facts.
     /// </summary>
     internal static NpgsqlDataSource DataSource(string connectionString, int connections = ConnectionShares.Usual) =>
-        Pool(connectionString, "DiploTracker", connections).Build();
+        Pool(connectionString, "DiploTracker reads", connections).Build();
 
     /// <summary>The same database for the appends.</summary>
     internal static AppendDatabase AppendsTo(string connectionString) =>
@@ -82,7 +87,6 @@ internal static class Storage
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString)
         {
-            ApplicationName = name,
             MaxAutoPrepare = 60,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
@@ -90,6 +94,7 @@ internal static class Storage
             MinPoolSize = atLeast,
             MaxPoolSize = connections,
         };
+        connection.ApplicationName = $"{name} {connection.ApplicationName}".TrimEnd();
         // How long to wait for a server that does not answer, and for a connection of the pool to become free.
         if (!connection.ContainsKey("Timeout"))
             connection.Timeout = PatienceInSeconds;

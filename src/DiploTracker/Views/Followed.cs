@@ -1,16 +1,20 @@
 using System.Diagnostics;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 
 namespace DiploTracker.Views;
 
 /// <summary>A build that this node keeps up to date, and what it remembers of it.</summary>
-internal sealed class Followed(View view, Build build)
+/// <param name="lease">Under which it does so; null only where nobody else can.</param>
+internal sealed class Followed(View view, Build build, Lease? lease)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
     private long _attempted;
 
     public View View => view;
+
+    public Lease? Lease => lease;
 
     public Build Build { get; private set; } = build;
 

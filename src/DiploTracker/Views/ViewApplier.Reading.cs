@@ -35,7 +35,7 @@ internal sealed partial class ViewApplier
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ViewBuilds.Execute(connection, string.Concat(views.Select(view => ViewSchema.SayOnItsWay(view.Build))), cancellation);
+        await ViewBuilds.Execute(connection, string.Concat(views.Select(view => ViewSchema.LockForALongWay(view.Build))), cancellation);
         await MustStand(connection, views, from, cancellation);
         List<Poison> poisons = [];
         await foreach (var taken in Parts(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), stream => Take(stream, views, from), cancellation))

@@ -1,3 +1,4 @@
+using DiploTracker.Nodes;
 using Npgsql;
 
 namespace DiploTracker.Views;
@@ -65,11 +66,11 @@ internal sealed partial class ViewApplier
             batch.BatchCommands.Add(view.Writer.Put(put));
     }
 
-    /// <summary>Moves the positions with the rows: only from where this node thinks they are, and along the log that they are of.</summary>
+    /// <summary>Moves the positions with the rows: only from where this node thinks they are, along the log that they are of, and under its leases.</summary>
     private static Task Advance(NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation) => AllAt(
         batch, views, from,
         $"""
-        update diplo.views v set position = $4, event = (select id from mt_events where seq_id = $4), problem = null, problem_negotiation = null
+        update diplo.views v set position = $7, event = (select id from mt_events where seq_id = $7), problem = null, problem_negotiation = null
         from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3 and {ViewSchema.IsInLog("v")}
         returning v.name
         """, cancellation, to);
@@ -87,13 +88,18 @@ internal sealed partial class ViewApplier
     private static async Task AllAt(
         NpgsqlBatch batch, IReadOnlyList<Followed> views, long from, string sql, CancellationToken cancellation, params long[] more)
     {
-        var all = new NpgsqlBatchCommand($"with there as ({sql}) select {ViewSchema.MustMove}(cardinality($1), (select count(*) from there))")
+        var leases = views.Select(view => view.Lease).OfType<Lease>().ToList();
+        var all = new NpgsqlBatchCommand(
+            $"with there as ({sql}) select {ViewSchema.MustMove}(cardinality($1), (select count(*) from there)), {Lease.MustHold}($4, $5, $6)")
         {
             Parameters =
             {
                 new() { Value = views.Select(view => view.View.Name).ToArray() },
                 new() { Value = views.Select(view => view.Build.Number).ToArray() },
                 new() { Value = from },
+                new() { Value = leases is [var one, ..] ? one.Node.Id : Guid.Empty },
+                new() { Value = leases.ConvertAll(lease => lease.Name).ToArray() },
+                new() { Value = leases.ConvertAll(lease => lease.Token).ToArray() },
             },
         };
         foreach (var value in more)
@@ -103,7 +109,7 @@ internal sealed partial class ViewApplier
         {
             await batch.ExecuteNonQueryAsync(cancellation);
         }
-        catch (PostgresException moved) when (moved.SqlState == ViewSchema.HasMoved)
+        catch (PostgresException moved) when (moved.SqlState is ViewSchema.HasMoved or Lease.Lost)
         {
             throw new ViewMovedException($"Another node has moved {string.Join(", ", views.Select(view => view.Build.TableName))} on from position {from}.");
         }

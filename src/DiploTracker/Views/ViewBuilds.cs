@@ -1,3 +1,4 @@
+using DiploTracker.Nodes;
 using Npgsql;
 
 namespace DiploTracker.Views;
@@ -32,7 +33,8 @@ internal static class ViewBuilds
     }
 
     /// <summary>Makes an empty table beside those there are, at the beginning of the log.</summary>
-    public static async Task<Build> Create(NpgsqlConnection connection, View view, CancellationToken cancellation)
+    /// <param name="lease">Under which it is made; null where somebody asks for it who does not work on the view.</param>
+    public static async Task<Build> Create(NpgsqlConnection connection, View view, Lease? lease, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var insert = new NpgsqlCommand(
@@ -47,6 +49,7 @@ internal static class ViewBuilds
             build = Build.Of(row);
         }
         await Execute(connection, ViewSchema.CreateTable(view, build), cancellation);
+        await Prove(lease, connection);
         await transaction.CommitAsync(cancellation);
         return build;
     }
@@ -55,8 +58,9 @@ internal static class ViewBuilds
     /// Puts a build that has caught up in the place of the one that was read until now, in one transaction; false when that
     /// one is further still.
     /// </summary>
-    public static async Task<bool> Switch(NpgsqlConnection connection, View view, Build build, bool anew, CancellationToken cancellation)
+    public static async Task<bool> Switch(NpgsqlConnection connection, Followed followed, bool anew, CancellationToken cancellation)
     {
+        var (view, build) = (followed.View, followed.Build);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var builds = await Load(connection, cancellation);
         var current = builds.Find(one => one.View == view.Name && one.State == BuildState.Current);
@@ -77,12 +81,13 @@ internal static class ViewBuilds
             return false;
 
         await Execute(connection, ViewSchema.CreateIndexes(view, build) + ViewSchema.ShowInDashboards(view, build, anew), cancellation);
+        await Prove(followed.Lease, connection);
         await transaction.CommitAsync(cancellation);
         return true;
     }
 
     /// <summary>Takes a build away; waits for those who read it, though not for long.</summary>
-    public static async Task Drop(NpgsqlConnection connection, Build build, CancellationToken cancellation)
+    public static async Task Drop(NpgsqlConnection connection, Build build, Lease? lease, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var delete = new NpgsqlCommand("delete from diplo.views where name = $1 and build = $2", connection, transaction)
@@ -91,8 +96,11 @@ internal static class ViewBuilds
         };
         await delete.ExecuteNonQueryAsync(cancellation);
         await Execute(connection, $"set local lock_timeout = '1s'; drop table if exists {build.Table};", cancellation);
+        await Prove(lease, connection);
         await transaction.CommitAsync(cancellation);
     }
+
+    private static Task Prove(Lease? lease, NpgsqlConnection connection) => lease?.Prove(connection) ?? Task.CompletedTask;
 
     public static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {

@@ -1,18 +1,19 @@
 using System.Diagnostics;
 using DiploTracker.Hosting;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Views;
 
 /// <summary>
-/// Keeps the views up to date with the log. Of all nodes one works on a view, the one that has its lock; another takes it
+/// Keeps the views up to date with the log. Of all nodes one works on a view, the one that has the lease on it; another takes it
 /// over within seconds. Positions are without gaps and committed in order, so what lies between a view and the head of the
 /// log is all there is to do.
 /// </summary>
 internal sealed partial class ViewFollower(
     BackgroundDatabase background, Timelines timelines, LogClock clock, ViewCatalogue catalogue, LogSignal signal, ViewsWanted wanted, SchemaReady schema,
-    Outage outage, ILogger<ViewFollower> logger)
+    Leases leases, Outage outage, ILogger<ViewFollower> logger)
     : BackgroundService
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
@@ -32,7 +33,7 @@ internal sealed partial class ViewFollower(
                 if (schema.IsReady)
                     await Follow(stopping);
             }
-            catch (Exception failure) when (failure is NpgsqlException or ViewMovedException or IOException or TimeoutException or AggregateException)
+            catch (Exception failure) when (failure is NpgsqlException or ViewMovedException or LeaseLostException or IOException or TimeoutException or AggregateException)
             {
                 if (!outage.Report(failure))
                     LogAgain(failure.GetBaseException().Message);
@@ -43,9 +44,8 @@ internal sealed partial class ViewFollower(
 
     private async Task Follow(CancellationToken stopping)
     {
-        // The locks and the writing share a connection: who has lost the one cannot do the other.
         await using var connection = await background.Source.OpenConnectionAsync(stopping);
-        await using var shift = new ViewShift(connection, catalogue);
+        await using var shift = new ViewShift(connection, catalogue, leases);
         await ViewSchema.Prepare(connection, stopping);
         // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait for the disk.
         // And it takes longer to plan how a few rows are written than to write them; a plan that is kept must not read whole

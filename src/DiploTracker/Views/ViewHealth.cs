@@ -49,9 +49,9 @@ internal sealed class ViewHealth(HealthDatabase health, ViewCatalogue catalogue)
             $"""
             select {Build.Columns}, coalesce(extract(epoch from clock_timestamp() - (
                 select e.timestamp from mt_events e where e.seq_id = v.position + 1)), 0)::float8,
-                exists (select from pg_locks l where l.locktype = 'advisory' and l.objsubid = 1
+                exists (select from pg_locks l where l.granted and l.mode = '{ViewSchema.LongWayMode}'
                     and l.database = (select oid from pg_database where datname = current_database())
-                    and (l.classid::bigint << 32 | l.objid::bigint) = {ViewSchema.OnItsWay("v.name", "v.build")})
+                    and l.relation = to_regclass('{ViewSchema.Tables}.' || v.name || '_' || v.version || '_' || v.build))
             from diplo.views v where v.state <> 'Retired' order by v.name, v.build
             """);
         await using var rows = await ask.ExecuteReaderAsync(cancellation);

@@ -42,11 +42,12 @@ internal static class ViewSchema
     /// <summary>The schemas and the role, where they are missing and may be made.</summary>
     public static async Task Prepare(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // The lock keeps two nodes that start together from making one thing twice; roles are shared by all databases.
+        // The lock keeps two nodes that start together from making one thing twice; those who only may read cannot have it. Roles
+        // are shared by all databases.
         await using var prepare = new NpgsqlCommand(
             $"""
             begin;
-            select pg_advisory_xact_lock(hashtextextended('diplo views: prepare', 0));
+            lock table diplo.views in share update exclusive mode;
             create schema if not exists {Tables};
             create schema if not exists {Dashboards};
             create or replace function {MustMove}(expected bigint, moved bigint) returns void language plpgsql as $must$ begin
@@ -99,14 +100,11 @@ internal static class ViewSchema
 
     private const string PendingLimit = " with (gin_pending_list_limit = 256)";
 
-    /// <summary>
-    /// A statement by which health knows, until the end of the transaction, that a build has a long way to go and is not
-    /// frozen: whoever dies on the way leaves nothing of it.
-    /// </summary>
-    public static string SayOnItsWay(Build build) => $"select pg_try_advisory_xact_lock_shared({OnItsWay($"'{build.View}'", $"{build.Number}")});";
+    /// <summary>The lock by which health tells a build that has a long way to go from a frozen one; nothing else locks a table of a view like this.</summary>
+    public const string LongWayMode = "ShareRowExclusiveLock";
 
-    /// <summary>The number of that lock, as SQL.</summary>
-    public static string OnItsWay(string view, string build) => $"hashtextextended('diplo view on its way ' || {view} || ' ' || {build}, 0)";
+    /// <summary>Takes that lock until the end of the transaction; the table can still be read.</summary>
+    public static string LockForALongWay(Build build) => $"lock table {build.Table} in share row exclusive mode;";
 
     public static string NameInDashboards(View view) => $"{Dashboards}.{view.Name}";
 

@@ -1,35 +1,40 @@
+using DiploTracker.Nodes;
 using Npgsql;
 
 namespace DiploTracker.Views;
 
-/// <summary>The views that this node works on, as long as its connection holds their locks.</summary>
-internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catalogue) : IAsyncDisposable
+/// <summary>The views that this node works on, as long as it has the leases on them.</summary>
+internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catalogue, Leases leases) : IAsyncDisposable
 {
-    private readonly HashSet<View> _locked = [];
+    private readonly Dictionary<View, Lease> _leases = [];
     private List<Followed> _views = [];
 
     public IReadOnlyList<Followed> Views => _views;
 
     public IReadOnlyList<Followed> OnALongWay { get; set; } = [];
 
-    /// <summary>Takes the locks that are free, finds builds that were made meanwhile, and takes away those that nobody works on.</summary>
+    /// <summary>Takes the leases that are free, finds builds that were made meanwhile, and takes away those that nobody works on.</summary>
+    /// <exception cref="LeaseLostException">Another node has taken over a view: what is remembered of it here holds no longer.</exception>
     public async Task Look(CancellationToken cancellation)
     {
-        foreach (var view in catalogue.All.Except(_locked).ToList())
-            if (await TryLock(view.Name, view.Version, cancellation))
-                _locked.Add(view);
+        await leases.Want([.. catalogue.All.Select(WorkOn)], cancellation);
+        foreach (var view in catalogue.All)
+            if (leases.On(WorkOn(view)) is var now && _leases.GetValueOrDefault(view) is { } lease && lease != now)
+                throw new LeaseLostException($"Another node has taken over: {lease.Name}.");
+            else if (now is not null)
+                _leases[view] = now;
 
-        var lost = await ViewBuilds.RetireLost(connection, [.. _locked.Select(view => view.Name)], cancellation);
+        var lost = await ViewBuilds.RetireLost(connection, [.. _leases.Keys.Select(view => view.Name)], cancellation);
         var builds = await ViewBuilds.Load(connection, cancellation);
-        foreach (var view in _locked)
+        foreach (var (view, lease) in _leases)
         {
             if (!builds.Exists(build => build.View == view.Name && build.Version == view.Version && !lost.Contains((build.View, build.Number))))
-                builds.Add(await ViewBuilds.Create(connection, view, cancellation));
+                builds.Add(await ViewBuilds.Create(connection, view, lease, cancellation));
             foreach (var build in builds.Where(build => build.View == view.Name).ToList())
                 if (await IsOver(view, build, builds, cancellation))
                 {
                     builds.Remove(build);
-                    await TryDrop(build, cancellation);
+                    await TryDrop(build, lease, cancellation);
                 }
         }
         _views = [.. builds.Where(build => !lost.Contains((build.View, build.Number))).Select(build => FollowedOf(build)).OfType<Followed>()];
@@ -49,22 +54,22 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
 
     public async ValueTask DisposeAsync()
     {
-        // The connection goes back to the pool without a reset, and must not take its locks and settings along.
+        // The connection goes back to the pool without a reset, and must not take its settings along.
         if (connection.State != System.Data.ConnectionState.Open)
             return;
         try
         {
-            await ViewBuilds.Execute(connection, "select pg_advisory_unlock_all(); reset all", CancellationToken.None);
+            await ViewBuilds.Execute(connection, "reset all", CancellationToken.None);
         }
         catch (Exception failure) when (failure is NpgsqlException or ObjectDisposedException)
         {
-            NpgsqlConnection.ClearPool(connection); // it is broken: the server has dropped the locks with it
+            NpgsqlConnection.ClearPool(connection); // it is broken
         }
     }
 
     private Followed? FollowedOf(Build build) =>
         _views.Find(followed => followed.Build.View == build.View && followed.Build.Number == build.Number && IsWhereItWas(followed, build))
-        ?? (_locked.FirstOrDefault(view => view.Name == build.View && view.Version == build.Version) is { } view ? new Followed(view, build) : null);
+        ?? (_leases.FirstOrDefault(one => one.Key.Name == build.View && one.Key.Version == build.Version) is { Key: { } view, Value: var lease } ? new Followed(view, build, lease) : null);
 
     // Where nobody else may move it, it was put back with the database: what is remembered of it holds no longer.
     private bool IsWhereItWas(Followed followed, Build build) => followed.Position == build.Position || OnALongWay.Contains(followed);
@@ -73,12 +78,12 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
     {
         try
         {
-            return await ViewBuilds.Switch(connection, view.View, view.Build, anew: false, cancellation);
+            return await ViewBuilds.Switch(connection, view, anew: false, cancellation);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidTableDefinition)
         {
             // Columns of the dashboards' view went or changed their type: it cannot be replaced, only made anew.
-            return await ViewBuilds.Switch(connection, view.View, view.Build, anew: true, cancellation);
+            return await ViewBuilds.Switch(connection, view, anew: true, cancellation);
         }
     }
 
@@ -89,23 +94,24 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
             return false;
         if (!builds.Exists(other => other.View == build.View && other.State == BuildState.Current && other.Number > build.Number))
             return false;
-        if (build.Version == view.Version)
-            return true;
-        if (!await TryLock(build.View, build.Version, cancellation))
-            return false;
-        await using var unlock = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended($1, 0))", connection)
-        {
-            Parameters = { new() { Value = LockName(build.View, build.Version) } },
-        };
-        await unlock.ExecuteNonQueryAsync(cancellation);
-        return true;
+        return build.Version == view.Version || !await IsKept(build, cancellation);
     }
 
-    private async Task TryDrop(Build build, CancellationToken cancellation)
+    /// <summary>Does a node of another program keep a build up to date?</summary>
+    private async Task<bool> IsKept(Build build, CancellationToken cancellation)
+    {
+        await using var ask = new NpgsqlCommand("select exists (select from diplo.leases where name = $1 and node is not null)", connection)
+        {
+            Parameters = { new() { Value = WorkOn(build.View, build.Version) } },
+        };
+        return await ask.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    private async Task TryDrop(Build build, Lease lease, CancellationToken cancellation)
     {
         try
         {
-            await ViewBuilds.Drop(connection, build, cancellation);
+            await ViewBuilds.Drop(connection, build, lease, cancellation);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -113,14 +119,7 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
         }
     }
 
-    private async Task<bool> TryLock(string view, int version, CancellationToken cancellation)
-    {
-        await using var ask = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection)
-        {
-            Parameters = { new() { Value = LockName(view, version) } },
-        };
-        return (bool)(await ask.ExecuteScalarAsync(cancellation))!;
-    }
+    private static string WorkOn(View view) => WorkOn(view.Name, view.Version);
 
-    private static string LockName(string view, int version) => $"diplo view {view} {version}";
+    private static string WorkOn(string view, int version) => $"view {view} {version}";
 }

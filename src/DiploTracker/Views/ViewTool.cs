@@ -1,17 +1,18 @@
 using System.Globalization;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Views;
 
 /// <summary>What the command <c>views</c> does, beside running trackers or alone.</summary>
-internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogue, Timelines timelines, LogClock clock, ILogger<ViewTool> logger)
+internal sealed class ViewTool(BackgroundDatabase background, Leases leases, ViewCatalogue catalogue, Timelines timelines, LogClock clock, ILogger<ViewTool> logger)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     public async Task<bool> Run(ViewsAction action, string name, TextWriter output, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var connection = await background.Source.OpenConnectionAsync(cancellation);
         await ViewSchema.Prepare(connection, cancellation);
         if (action == ViewsAction.list)
             return await List(connection, output, cancellation);
@@ -20,9 +21,17 @@ internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogu
             await output.WriteLineAsync($"There is no view '{name}'; there are {string.Join(", ", catalogue.All.Select(one => one.Name))}.");
             return false;
         }
-        return action == ViewsAction.rebuild
-            ? await Rebuild(connection, view, output, cancellation)
-            : await Compare(connection, view, output, cancellation);
+        if (action == ViewsAction.compare)
+            return await Compare(connection, view, output, cancellation);
+        try
+        {
+            await leases.StartAsync(cancellation);
+            return await Rebuild(connection, view, output, cancellation);
+        }
+        finally
+        {
+            await leases.StopAsync(CancellationToken.None);
+        }
     }
 
     private static async Task<bool> List(NpgsqlConnection connection, TextWriter output, CancellationToken cancellation)
@@ -49,10 +58,10 @@ internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogu
     /// <summary>Has the view built anew beside the table that is read, by a running tracker or, when none works on it, here.</summary>
     private async Task<bool> Rebuild(NpgsqlConnection connection, View view, TextWriter output, CancellationToken cancellation)
     {
-        var build = await ViewBuilds.Create(connection, view, cancellation);
+        var build = await ViewBuilds.Create(connection, view, lease: null, cancellation);
         await output.WriteLineAsync($"{build.TableName} is being built.");
-        await using var shift = new ViewShift(connection, new ViewCatalogue([view]));
-        var applier = new ViewApplier(database, timelines, clock, logger);
+        await using var shift = new ViewShift(connection, new ViewCatalogue([view]), leases);
+        var applier = new ViewApplier(background.Source, timelines, clock, logger);
         using var timer = new PeriodicTimer(Between);
         do
         {
@@ -92,7 +101,7 @@ internal sealed class ViewTool(NpgsqlDataSource database, ViewCatalogue catalogu
         var columns = string.Join(", ", view.Columns.Select(column => $"{column.Name} {column.Sql}"));
         await ViewBuilds.Execute(connection,
             $"""create temporary table fresh (negotiation text collate "C" not null, id text collate "C" not null, {columns}) on commit drop""", cancellation);
-        var applier = new ViewApplier(database, timelines, clock, logger);
+        var applier = new ViewApplier(background.Source, timelines, clock, logger);
         var writer = new ViewWriter(view, current);
         await foreach (var rows in applier.RowsOf(view, current.Position, cancellation))
             await writer.Copy(connection, "fresh", rows, cancellation);

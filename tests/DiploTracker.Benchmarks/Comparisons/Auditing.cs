@@ -32,8 +32,9 @@ internal sealed class Auditing : Benchmark
             var connection = await bench.Database.NewTracker("audit");
             await using var tracker = await InProcess.Start(connection);
             var events = await Fill(tracker, bench.Settings.Short ? 30_000 : 100_000);
-            var log = new SealedLog(tracker.Database, connection, folder);
-            await log.Sealer.Seal(waits: true, CancellationToken.None);
+            await using var node = await WorkingNode.Start(connection);
+            var log = new SealedLog(tracker.Database, node, connection, folder);
+            await log.Sealer.SealAll(CancellationToken.None);
             var (file, transparency) = (Path.Combine(folder, "log.ndjson"), new Transparency(tracker.Database));
 
             var export = await bench.Alternate("export", "export", "COPY TO of the same rows", Goal.AtLeast(0.5),
@@ -130,7 +131,7 @@ internal sealed class Auditing : Benchmark
     /// <summary>The sealer as the tracker runs it.</summary>
     private sealed class SealedLog
     {
-        public SealedLog(NpgsqlDataSource database, string connection, string folder)
+        public SealedLog(NpgsqlDataSource database, WorkingNode node, string connection, string folder)
         {
             var store = DocumentStore.For(options =>
             {
@@ -143,20 +144,20 @@ internal sealed class Auditing : Benchmark
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
             var gate = new RecordingGate(
                 new RecordingDatabase(database), new LogClock(database, new NodeClock()), services.GetRequiredService<IMeterFactory>(), NullLogger<RecordingGate>.Instance);
-            Sealer = new Sealer(new BackgroundDatabase(database), schema, new AuditFolder(settings), gate, outage, NullLogger<Sealer>.Instance);
+            Sealer = new Sealer(node.Database, schema, new AuditFolder(settings), gate, node.Leases, outage, NullLogger<Sealer>.Instance);
         }
 
         public Sealer Sealer { get; }
 
         public async Task<Sample> WhileSealing(Func<Task<Sample>> work)
         {
-            await Sealer.Seal(waits: true, CancellationToken.None); // what was appended without it is not to be paid for here
+            await Sealer.SealAll(CancellationToken.None); // what was appended without it is not to be paid for here
             using var ended = new CancellationTokenSource();
             var sealing = Task.Run(async () =>
             {
                 using var timer = new PeriodicTimer(Sealer.Between);
                 while (!ended.IsCancellationRequested && await timer.WaitForNextTickAsync())
-                    await Sealer.Seal(waits: true, CancellationToken.None);
+                    await Sealer.SealAll(CancellationToken.None);
             });
             var sample = await work();
             await ended.CancelAsync();

@@ -36,7 +36,7 @@ internal sealed class ViewLag : Benchmark
         var (ours, theirs) = (new Talks(Negotiations), new Talks(Negotiations));
         await followed.Open(ours);
         await alone.Open(theirs);
-        using var views = await followed.Follow();
+        await using var views = await followed.Follow();
         await Steady(followed, ours, bench.Settings.Warmth); // what is not compiled ahead here is compiled meanwhile
         await Steady(alone, theirs, bench.Settings.Warmth);
 
@@ -49,7 +49,7 @@ internal sealed class ViewLag : Benchmark
             () => Steadily(followed, ours), () => Steadily(alone, theirs)));
         comparisons.Add(await bench.Alternate($"{Writers} writers", "appends beside views", "appends without", Goal.AtLeast(1.0),
             () => Beside(followed, ours), () => Fast(alone, theirs)));
-        await views.StopAsync(CancellationToken.None);
+        await views.DisposeAsync();
         comparisons.Add(await Pair("one", "appends beside one view", new StatementBook(), Goal.ForTheRecord));
         comparisons.Add(await Pair("none", "appends followed by what writes nothing", new NoRows(), Goal.AtLeast(1.0)));
         await using var idle = await bench.Programs.Tracker(await bench.Database.New("idle"));
@@ -72,9 +72,9 @@ internal sealed class ViewLag : Benchmark
             var (one, other) = (new Talks(Negotiations), new Talks(Negotiations));
             await beside.Open(one);
             await without.Open(other);
-            using var following = await beside.Follow(new ViewCatalogue([view]));
+            await using var following = await beside.Follow(new ViewCatalogue([view]));
             var comparison = await bench.Alternate($"{Writers} writers", what, "appends without", goal, () => Beside(beside, one), () => Fast(without, other));
-            await following.StopAsync(CancellationToken.None);
+            await following.DisposeAsync();
             return comparison;
         }
 

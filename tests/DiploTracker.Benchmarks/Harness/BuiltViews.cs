@@ -25,7 +25,7 @@ internal sealed class BuiltViews : IAsyncDisposable
         await ViewSchema.Prepare(connection, CancellationToken.None);
         List<Followed> built = [];
         foreach (var view in views)
-            built.Add(new Followed(view, await ViewBuilds.Create(connection, view, CancellationToken.None)));
+            built.Add(new Followed(view, await ViewBuilds.Create(connection, view, lease: null, CancellationToken.None), lease: null));
         return new BuiltViews(database, connection, keys, built);
     }
 
@@ -39,7 +39,7 @@ internal sealed class BuiltViews : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var view in _views)
-            await ViewBuilds.Drop(_connection, view.Build, CancellationToken.None);
+            await ViewBuilds.Drop(_connection, view.Build, lease: null, CancellationToken.None);
         await _connection.DisposeAsync();
         await _database.DisposeAsync();
     }

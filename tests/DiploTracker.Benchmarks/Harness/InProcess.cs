@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -53,15 +54,17 @@ internal sealed class InProcess : IAsyncDisposable
     }
 
     /// <summary>Follows the log with all views, or those given, until it is stopped, as the tracker does.</summary>
-    public async Task<ViewFollower> Follow(ViewCatalogue? views = null)
+    public async Task<Following> Follow(ViewCatalogue? views = null)
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
         using var schema = new SchemaReady(services, Database, _keys, _outage);
         await schema.StartAsync(CancellationToken.None);
-        var follower = new ViewFollower(new BackgroundDatabase(Database), Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, _outage, NullLogger<ViewFollower>.Instance);
+        var node = await WorkingNode.Start(Database.ConnectionString);
+        var follower = new ViewFollower(
+            node.Database, Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, node.Leases, _outage, NullLogger<ViewFollower>.Instance);
         await follower.StartAsync(CancellationToken.None);
-        return follower;
+        return new Following(node, follower);
     }
 
     /// <summary>Opens the negotiations of some talks.</summary>
@@ -110,5 +113,16 @@ internal sealed class InProcess : IAsyncDisposable
         await _appends.Source.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(_keyFolder, recursive: true);
+    }
+}
+
+/// <summary>Views that follow the log until this is disposed.</summary>
+internal sealed class Following(WorkingNode node, ViewFollower follower) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await follower.StopAsync(CancellationToken.None);
+        follower.Dispose();
+        await node.DisposeAsync();
     }
 }

@@ -217,7 +217,7 @@ public sealed class LostLogTests(PostgresFixture postgres) : IClassFixture<Postg
     }
 
     /// <summary>Happens at one moment for whoever seals: he holds this lock while he does.</summary>
-    private static Task Lose(AuditedTracker tracker, string sql) => tracker.Tamper($"begin; select pg_advisory_xact_lock({Sealer.Lock}); {sql}; commit");
+    private static Task Lose(AuditedTracker tracker, string sql) => tracker.Tamper($"begin; lock table diplo.tree_tiles in share row exclusive mode; {sql}; commit");
 
     private static Task Stopped(AuditedTracker tracker, string reason) => Folder.UntilAsync(async () =>
         (string?)(await tracker.Get("/api/audit/recording"))["stop"]?["reason"] == reason, $"recording stops: {reason}");

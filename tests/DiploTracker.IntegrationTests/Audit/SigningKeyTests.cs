@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using DiploTracker.Audit;
+using DiploTracker.IntegrationTests.Database;
+using DiploTracker.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -21,11 +23,12 @@ public sealed class SigningKeyTests(PostgresFixture postgres) : IClassFixture<Po
         foreach (var (node, key) in new[] { (one, "talks-one"), (other, "talks-two"), (one, "talks-three") })
         {
             await node.Record(key, 10);
+            await HandOver(node == one ? other : one, node);
             await node.Export();
         }
         await Task.WhenAll(one.Record("talks-four", 10), other.Record("talks-five", 10));
         await Task.WhenAll(Enumerable.Range(0, 8).Select(turn =>
-            (turn % 2 == 0 ? one : other).Services.GetRequiredService<Sealer>().Seal(waits: true, Cancellation)));
+            (turn % 2 == 0 ? one : other).Services.GetRequiredService<Sealer>().SealAll(Cancellation)));
 
         var verdict = one.Verify(await other.Export());
         verdict.Valid.ShouldBeTrue(verdict.Problem);
@@ -35,6 +38,15 @@ public sealed class SigningKeyTests(PostgresFixture postgres) : IClassFixture<Po
         Directory.GetFiles(one.Checkpoints, "*.vkey", SearchOption.AllDirectories).Length.ShouldBe(2);
         (one.Services.GetRequiredService<Sealer>().Problem, other.Services.GetRequiredService<Sealer>().Problem).ShouldBe((null, null));
     }
+
+    /// <summary>Gives the lease on sealing up until the other node has it.</summary>
+    private static Task HandOver(AuditedTracker from, AuditedTracker to) => Folder.UntilAsync(async () =>
+    {
+        if (to.Services.GetRequiredService<Leases>().On(Sealer.Work) is not null)
+            return true;
+        await from.Services.GetRequiredService<Leases>().Release(Sealer.Work);
+        return false;
+    }, "the other node seals");
 
     [Fact]
     public async Task a_key_is_rotated_and_what_the_old_one_signed_still_counts()

@@ -92,8 +92,8 @@ public sealed class WritersTests(TrackerFixture tracker)
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var ask = new NpgsqlCommand(
             """
-            select string_agg(application_name, ', ') from pg_stat_activity
-            where datname = current_database() and (query like 'select * from diplo.append(%' or application_name = 'DiploTracker appends')
+            select string_agg(substring(application_name from '^DiploTracker [a-z]+'), ', ') from pg_stat_activity
+            where datname = current_database() and (query like 'select * from diplo.append(%' or application_name like 'DiploTracker appends %')
             """, connection);
         (await ask.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe("DiploTracker appends");
     }

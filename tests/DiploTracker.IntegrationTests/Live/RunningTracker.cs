@@ -59,11 +59,17 @@ internal sealed class RunningTracker : IAsyncDisposable
     /// <summary>Ends it: TERM as whoever runs it does, KILL as an accident.</summary>
     public async Task EndAsync(string signal)
     {
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await SignalAsync(signal);
+        await _process!.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
         _process = null;
+    }
+
+    /// <summary>STOP freezes it, CONT wakes it.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

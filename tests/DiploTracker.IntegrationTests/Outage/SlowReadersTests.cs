@@ -38,7 +38,7 @@ public sealed class SlowReadersTests(TrackerFixture tracker)
         // The reader's statements are over: whoever looks for connections that work for it finds none.
         await Folder.UntilAsync(async () => await Folder.AskAsync(database, """
             select count(*) from pg_stat_activity
-            where datname = current_database() and application_name = 'DiploTracker' and state <> 'idle'
+            where datname = current_database() and application_name like 'DiploTracker reads %' and state <> 'idle'
             """) is 0L, "no connection waits for a reader");
         (await Folder.AskAsync(database, "select count(*) from pg_stat_activity where datname = current_database()"))
             .ShouldBeOfType<long>().ShouldBeLessThanOrEqualTo(31);

@@ -37,8 +37,7 @@ public sealed class FollowerTests(ViewsFixture server)
         await using var second = new ViewsNode(first.Database);
         await second.RecordAsync(ViewAnswerTests.Held("m-one", 1));
         (await second.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]); // the first node saw it by asking
-        // The second takes locks of its own for a moment while it starts.
-        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select count(distinct pid) = 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"), "one works");
+        (await second.AskAsync<bool>("select count(*) > 1 and count(distinct node) = 1 from diplo.leases")).ShouldBeTrue("one works");
 
         await first.DisposeAsync();
         await second.RecordAsync(ViewAnswerTests.Held("m-two", 2));
@@ -51,7 +50,7 @@ public sealed class FollowerTests(ViewsFixture server)
         await using var node = await server.StartAsync();
         await node.RecordAsync(ViewsNode.Opening("n-one"));
         await node.ReadAsync("/api/meetings");
-        await node.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())");
+        await node.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'DiploTracker background %' and datname = current_database()");
         await node.RecordAsync(ViewAnswerTests.Held("m-one", 1));
         (await node.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]);
     }
@@ -141,23 +140,22 @@ public sealed class FollowerTests(ViewsFixture server)
         await node.RecordAsync(ViewsNode.Opening("n-one"));
         await node.ReadAsync("/api/meetings");
         await using var holding = NpgsqlDataSource.Create(node.Database);
-        await using var connection = await holding.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await Hold("select from diplo.views for update");
-        await node.RecordAsync(ViewAnswerTests.Held("m-one", 1));
-        await node.ExecuteAsync("update mt_events set timestamp = timestamp - interval '1 minute' where seq_id = 2");
-        (await node.HealthAsync()).ShouldContain("meetings is frozen: it stands at position 1");
-
-        await Hold("select pg_advisory_xact_lock_shared(hashtextextended('diplo view on its way meetings 1', 0))");
-        (await node.HealthAsync()).ShouldContain("meetings is catching up: it stands at position 1");
-        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
-        (await node.ReadAsync("/api/meetings")).Lag.ShouldBe(0);
+        await WhileHeld("select from diplo.views for update", position: 2, "meetings is frozen: it stands at position 1");
+        // As a node locks it that takes it a long way.
+        await WhileHeld($"lock table {await node.TableAsync("meetings")} in share row exclusive mode", position: 3, "meetings is catching up: it stands at position 2");
         await ViewsNode.EventuallyAsync(async () => (await node.HealthAsync()).StartsWith("Healthy", StringComparison.Ordinal), "health is well again");
 
-        async Task Hold(string sql)
+        async Task WhileHeld(string sql, int position, string expected)
         {
-            await using var hold = new NpgsqlCommand(sql, connection, transaction);
-            await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await using var connection = await holding.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using (var hold = new NpgsqlCommand(sql, connection, transaction))
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await node.RecordAsync(ViewAnswerTests.Held($"m-{position}", 1));
+            await node.ExecuteAsync($"update mt_events set timestamp = timestamp - interval '1 minute' where seq_id = {position}");
+            (await node.HealthAsync()).ShouldContain(expected);
+            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+            (await node.ReadAsync("/api/meetings")).Lag.ShouldBe(0);
         }
     }
 
@@ -256,7 +254,7 @@ public sealed class FollowerTests(ViewsFixture server)
         {
             await using (var hold = new NpgsqlCommand("select pg_advisory_lock(4711)", held))
                 await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            await ViewBuilds.Create(held, new MeetingCalendar.MeetingCalendar(), TestContext.Current.CancellationToken); // as the command "views rebuild" asks for it
+            await ViewBuilds.Create(held, new MeetingCalendar.MeetingCalendar(), lease: null, TestContext.Current.CancellationToken); // as the command "views rebuild" asks for it
             await ViewsNode.EventuallyAsync(() => Ask("select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)"), "the rebuild is on its way");
             await tracker.EndAsync("KILL");
             await using (var release = new NpgsqlCommand("select pg_advisory_unlock(4711)", held))

@@ -1,15 +1,19 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using DiploTracker.IntegrationTests.Http;
 using DiploTracker.IntegrationTests.Views;
+using DiploTracker.Nodes;
+using DiploTracker.Recording;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -28,7 +32,9 @@ public sealed class ViewsFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    internal async Task<ViewsNode> StartAsync() => new(await _server.NewDatabaseAsync());
+    internal async Task<ViewsNode> StartAsync() => new(await NewDatabaseAsync());
+
+    internal Task<string> NewDatabaseAsync() => _server.NewDatabaseAsync();
 }
 
 /// <summary>A tracker, and how the tests of views speak with it.</summary>
@@ -116,7 +122,10 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
     public async Task<(bool Done, string Output)> CommandAsync(ViewsAction action, string name = "")
     {
         await using var output = new StringWriter();
-        var done = await Services.GetRequiredService<ViewTool>().Run(action, name, output, TestContext.Current.CancellationToken);
+        // As the command has them: it is a node of its own.
+        using var leases = new Leases(
+            Services.GetRequiredService<BackgroundDatabase>(), Node.ThisProcess(), Services.GetRequiredService<IMeterFactory>(), NullLogger<Leases>.Instance);
+        var done = await ActivatorUtilities.CreateInstance<ViewTool>(Services, leases).Run(action, name, output, TestContext.Current.CancellationToken);
         return (done, output.ToString());
     }
 

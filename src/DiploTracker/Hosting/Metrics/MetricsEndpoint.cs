@@ -1,4 +1,5 @@
 using DiploTracker.Live;
+using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using Npgsql;
 using OpenTelemetry.Metrics;
@@ -17,6 +18,7 @@ internal static class MetricsEndpoint
             .AddNpgsqlInstrumentation()
             .AddMeter(RecorderMetrics.Meter)
             .AddMeter(FeedMetrics.Meter)
+            .AddMeter(Leases.Meter)
             .AddPrometheusExporter());
     }
 
