@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
-using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
