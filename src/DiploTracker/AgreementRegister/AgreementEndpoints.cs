@@ -9,13 +9,13 @@ namespace DiploTracker.AgreementRegister;
 
 /// <summary>A page of agreements.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
-public sealed record RegisteredAgreements(IReadOnlyList<RegisteredAgreement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+public sealed record RegisteredAgreements(IReadOnlyList<RegisteredAgreement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 /// <summary>A page of deadlines.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
-public sealed record BoardDeadlines(IReadOnlyList<BoardDeadline> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+public sealed record BoardDeadlines(IReadOnlyList<BoardDeadline> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class AgreementEndpoints
 {

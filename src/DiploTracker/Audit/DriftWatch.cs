@@ -57,7 +57,7 @@ public sealed partial class DriftWatch(Drift drift, SchemaReady schema, ILogger<
         {
             Problem = "The database does not answer.";
         }
-        catch (Exception failure) when (failure is InvalidOperationException or System.Text.Json.JsonException)
+        catch (Exception failure) when (failure is not OperationCanceledException) // whatever it is, health says it, and the tracker goes on
         {
             if (Problem != failure.Message)
                 LogUnreadable(failure.Message);

@@ -26,7 +26,8 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalog
         if (timeline.Recorded is not [.., var last])
             return null;
         var now = await clock.Now(cancellation);
-        foreach (var build in builds.Where(build => build is { State: BuildState.Current, Problem: null } && build.Position >= last.Position))
+        var left = (await SetAside.Load(connection, cancellation)).Where(one => one.Left.Negotiation == negotiation).Select(one => (one.Left.View, one.Left.Build)).ToHashSet();
+        foreach (var build in builds.Where(build => build.State == BuildState.Current && build.Position >= last.Position && !left.Contains((build.View, build.Number))))
             if (catalogue.Named(build.View) is { } view && view.Version == build.Version
                 && await Of(connection, view, build, negotiation, timeline.Open(now), cancellation) is { } difference
                 && await Of(connection, view, build, negotiation, timeline.Open(now - Opening), cancellation) is not null)

@@ -20,13 +20,13 @@ public sealed record CalibrationBin(string Likelihood, double Probability, int S
 
 /// <summary>A page of forecasts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
-public sealed record Forecasts(IReadOnlyList<Forecast> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+public sealed record Forecasts(IReadOnlyList<Forecast> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 /// <summary>The calibration of all speakers.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Stale">Only when the view has stopped: why the answer stays behind the log.</param>
-public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Stale = null);
+/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class ForecastEndpoints
 {

@@ -39,7 +39,7 @@ public static class CalendarEndpoint
         if (answer.Rows.Count > Most)
             return new ProblemResult(Refusals.Malformed("from", $"the calendar would hold more than {Most} meetings; ask for those of a negotiation or a party, or between two dates (from, to)"));
 
-        var file = new CalendarFile(NameOf(context.Request.Query), context.Request.Root(), answer.Stale);
+        var file = new CalendarFile(NameOf(context.Request.Query), context.Request.Root(), answer.LeavesOut);
         var tag = TagOf(file, answer.Rows);
         if (context.Request.Has(tag))
             return context.Response.Unchanged(tag);

@@ -8,15 +8,15 @@ namespace DiploTracker.MeetingCalendar;
 
 /// <summary>Meetings as an iCalendar file (RFC 5545, 7986). No clock: the same meetings give the same bytes.</summary>
 /// <param name="Base">Where the tracker is, for links.</param>
-/// <param name="Stale">Why the calendar stays behind; shown in its description, for nobody sees the headers of a subscription.</param>
-internal sealed record CalendarFile(string Name, Uri Base, string? Stale = null)
+/// <param name="LeavesOut">What is missing in it; shown in its description, for nobody sees the headers of a subscription.</param>
+internal sealed record CalendarFile(string Name, Uri Base, string? LeavesOut = null)
 {
     private const string AskAgainAfter = "PT15M";
 
     public string Write(IEnumerable<CalendarMeeting> meetings)
     {
         var calendar = new Calendar { ProductId = "-//DiploTracker//DiploTracker//EN" };
-        var description = string.Join(' ', new[] { Stale, "Meetings in diplomatic negotiations. A date that is not firm is shown over all days that it may be." }.OfType<string>());
+        var description = string.Join(' ', new[] { LeavesOut, "Meetings in diplomatic negotiations. A date that is not firm is shown over all days that it may be." }.OfType<string>());
         Add(calendar, "NAME", Name);
         Add(calendar, "X-WR-CALNAME", Name);
         Add(calendar, "DESCRIPTION", description);

@@ -235,7 +235,30 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory n
             var tooLong = await All(rows, row => row.GetString(0), cancellation);
             negotiations = [.. negotiations.Where(key => !tooLong.Contains(key))];
         }
-        return negotiations.ToDictionary(key => key, key => new Known(Timeline.Of(facts[key]), [.. parked[key]], changes[key].FirstOrDefault()));
+        return negotiations.ToDictionary(key => key, key => new Known(Folded([.. facts[key]]), [.. parked[key]], changes[key].FirstOrDefault()));
+    }
+
+    /// <exception cref="UnreadableFactException">A fact cannot be folded; it is named.</exception>
+    private static Timeline Folded(List<Fact> facts)
+    {
+        try
+        {
+            return Timeline.Of(facts);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            var folded = Timeline.Empty;
+            foreach (var fact in facts)
+                try
+                {
+                    folded = folded.With(fact);
+                }
+                catch (Exception at) when (at is not OutOfMemoryException)
+                {
+                    throw new UnreadableFactException(fact.Position, at);
+                }
+            throw;
+        }
     }
 
     private static NpgsqlBatchCommand Select(string sql, string[] negotiations) =>

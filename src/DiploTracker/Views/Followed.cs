@@ -10,6 +10,7 @@ internal sealed class Followed(View view, Build build, Lease? lease)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
 
+    private readonly Dictionary<string, SetAside> _setAside = [];
     private long _attempted;
 
     public View View => view;
@@ -24,15 +25,36 @@ internal sealed class Followed(View view, Build build, Lease? lease)
 
     public long Position => Build.Position;
 
-    /// <summary>What stopped is tried again each second, at the position where it stopped.</summary>
-    public bool MayGoOn => Build.Problem is null || Stopwatch.GetElapsedTime(_attempted) > BetweenAttempts;
+    /// <summary>The negotiations that it leaves out.</summary>
+    public IReadOnlyDictionary<string, SetAside> SetAside => _setAside;
 
-    public void Reached(long position) => Build = Build with { Position = position, Problem = null, ProblemNegotiation = null };
+    /// <summary>Those of them that are to be tried again: all when this node begins to work on it, then those that somebody asks for.</summary>
+    public HashSet<string> ToBeTried { get; } = [];
 
-    public void Stopped(Poison poison)
+    /// <summary>May it take the place of the current one now? What was kept back is tried again each second.</summary>
+    public bool MaySwitch => Build.State == BuildState.Building && (_setAside.Count == 0 || Stopwatch.GetElapsedTime(_attempted) > BetweenAttempts);
+
+    public void WasKeptBack() => _attempted = Stopwatch.GetTimestamp();
+
+    /// <summary>Is it there already that a negotiation is set aside?</summary>
+    public void Has(SetAside left, bool isToBeTried)
     {
-        _attempted = Stopwatch.GetTimestamp();
-        Build = Build with { Problem = poison.Reason, ProblemNegotiation = poison.Negotiation };
+        if (isToBeTried)
+            ToBeTried.Add(left.Negotiation);
+        _setAside[left.Negotiation] = left;
+    }
+
+    /// <summary>What has been committed: how far it is, and what it leaves out and no longer does.</summary>
+    public void Reached(long position, IEnumerable<SetAside> left, IEnumerable<string> healed)
+    {
+        Build = Build with { Position = position };
+        foreach (var negotiation in healed)
+            _setAside.Remove(negotiation);
+        foreach (var one in left)
+        {
+            _setAside[one.Negotiation] = one;
+            Written.Forget(one.Negotiation);
+        }
     }
 
     public void Is(BuildState state) => Build = Build with { State = state };
@@ -52,10 +74,6 @@ internal sealed record Ahead(long From, long To, long Head, IReadOnlyDictionary<
 /// <param name="Last">Its last event there.</param>
 /// <param name="Version">How many facts it has up to then.</param>
 internal readonly record struct Touched(long First, EventPlace Last, long Version);
-
-/// <summary>A view cannot take in a negotiation as it stood at a position.</summary>
-/// <param name="Position">The first position of it that the view does not include.</param>
-internal sealed record Poison(Followed View, string Negotiation, long Position, string Reason);
 
 /// <summary>Somebody else has moved a build on, or taken it away: what this node thought of it holds no longer.</summary>
 internal sealed class ViewMovedException(string message) : Exception(message);

@@ -35,22 +35,8 @@ internal sealed partial class ViewApplier
 
         foreach (var negotiation in due)
             _openings.TryRemove(negotiation, out _);
-        List<(string Negotiation, Timeline Timeline)> known = [];
-        foreach (var negotiation in due)
-            known.Add((negotiation, (await timelines.Anew(negotiation, cancellation)).Fresh.Timeline));
-        foreach (var together in views.Where(view => view.Build.Problem is null).GroupBy(view => view.Position))
-        {
-            List<(Followed, List<Taken>)> written = [];
-            foreach (var view in together)
-            {
-                List<Taken> rows = [];
-                foreach (var (negotiation, whole) in known)
-                    if (whole.UpTo(together.Key) is { Version: > 0 } timeline && Project(view.View, negotiation, new Course(Opened(negotiation, timeline))) is { Failure: null } projected)
-                        rows.Add(new Taken(negotiation, timeline.Version, projected.Rows, Only.All));
-                written.Add((view, rows));
-            }
-            await Write(connection, written, together.Key, together.Key, cancellation);
-        }
+        foreach (var together in views.GroupBy(view => view.Position))
+            await TakeAgain(connection, [.. together], due, cancellation);
     }
 
     private Timeline Opened(string negotiation, Timeline timeline)

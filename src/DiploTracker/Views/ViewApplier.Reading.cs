@@ -21,7 +21,7 @@ internal sealed partial class ViewApplier
             var known = await timelines.UpTo(touched.ToDictionary(pair => pair.Key, pair => pair.Value.Last), cancellation, database);
             return known.Select(pair => (pair.Key, (Timeline?)pair.Value.UpTo(to), (string?)null));
         }
-        catch (Exception failure) when (failure is not (NpgsqlException or OperationCanceledException))
+        catch (Exception failure) when (SetAside.IsOfTheNegotiation(failure))
         {
             List<(string, Timeline?, string?)> one = [];
             await foreach (var stream in Streams([.. touched.Keys], from: null, to, cancellation))
@@ -31,80 +31,120 @@ internal sealed partial class ViewApplier
     }
 
     /// <summary>A long way: whole streams one after the other, each folded once, COPYed where the table is still empty.</summary>
-    private async Task<List<Poison>> TakeStreams(IReadOnlyList<Followed> views, long from, long to, CancellationToken cancellation)
+    /// <param name="isCareful">Each part is written under a savepoint, so that rows which the database refuses do not take the others with them.</param>
+    private async Task TakeStreams(IReadOnlyList<Followed> views, long from, long to, bool isCareful, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ViewBuilds.Execute(connection, string.Concat(views.Select(view => ViewSchema.LockForALongWay(view.Build))), cancellation);
         await MustStand(connection, views, from, cancellation);
-        List<Poison> poisons = [];
-        await foreach (var taken in Parts(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), stream => Take(stream, views, from), cancellation))
+        if (isCareful)
+            await CreateIndexes(connection, views, from, cancellation); // before the rows, or none of them would be to blame for what an index cannot hold
+        Dictionary<string, long> firsts = [];
+        var taking = views.Select(view => new Taking(view, negotiation => firsts[negotiation])).ToList();
+        await foreach (var part in Parts(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), stream => Take(stream, views, from), cancellation))
         {
-            poisons.AddRange(taken.SelectMany(one => one.Poisons));
-            if (poisons.Count > 0)
-                continue; // the rest is read to know all that stops a view
-            foreach (var (index, view) in views.Index())
-                await Write(connection, view, [.. taken.Select(one => (one.Negotiation, one.Rows[index]))], from == 0, cancellation);
+            firsts = part.ToDictionary(one => one.Negotiation, one => one.First);
+            foreach (var (index, one) in taking.Index())
+            {
+                List<Taken> rows = [];
+                foreach (var (negotiation, _, results) in part)
+                    if (results[index] is { Failure: { } reason })
+                        one.SetAside(negotiation, reason);
+                    else
+                        rows.Add(new Taken(negotiation, Version: 0, results[index].Rows, Only.All));
+                await WriteLong(connection, transaction, one, rows, from == 0, isCareful, cancellation);
+                if (one.View.SetAside.Count > 0)
+                    one.Rows.AddRange(rows.Where(taken => one.View.SetAside.ContainsKey(taken.Negotiation)).Select(taken => taken with { Rows = [] }));
+            }
         }
-        if (poisons.Count > 0)
-            return poisons;
 
+        await CreateIndexes(connection, views, from, cancellation);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var one in taking)
+            LeaveOut(batch, one.View, one.Left, one.Healed);
+        await Advance(batch, views, from, to, cancellation);
+        await transaction.CommitAsync(cancellation);
+        foreach (var one in taking)
+        {
+            one.View.Written.Forget();
+            Reached(one.View, to, one.Left, one.Healed);
+        }
+    }
+
+    private static async Task CreateIndexes(NpgsqlConnection connection, IReadOnlyList<Followed> views, long from, CancellationToken cancellation)
+    {
         if (from == 0)
             foreach (var view in views)
                 await ViewBuilds.Execute(connection, ViewSchema.CreateIndexes(view.View, view.Build), cancellation);
-        await using var batch = new NpgsqlBatch(connection, transaction);
-        await Advance(batch, views, from, to, cancellation);
-        await transaction.CommitAsync(cancellation);
-        foreach (var view in views)
-        {
-            view.Written.Forget();
-            view.Reached(to);
-        }
-        return [];
     }
 
-    /// <summary>What a view should hold at a position, in parts.</summary>
-    /// <exception cref="InvalidOperationException">It cannot take in a negotiation.</exception>
-    public async IAsyncEnumerable<IEnumerable<Row>> RowsOf(
-        View view, long position, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>What a view should hold at a position, in parts, without what it is known to leave out; with why rows could not be made.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<(string Negotiation, IReadOnlyList<Row> Rows, string? Failure)>> RowsOf(
+        View view, long position, ISet<string> leftOut, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         _now = await clock.Now(cancellation);
         await foreach (var part in Parts(Streams(negotiations: null, from: null, position, cancellation), RowsOf, cancellation))
-            yield return part.SelectMany(rows => rows);
+            yield return part;
 
-        IReadOnlyList<Row> RowsOf(List<StoredFact> stream) =>
-            view.Rows(stream[0].Negotiation, new Course(Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))).Open(_now)));
+        (string, IReadOnlyList<Row>, string?) RowsOf(List<StoredFact> stream)
+        {
+            if (leftOut.Contains(stream[0].Negotiation))
+                return (stream[0].Negotiation, [], null);
+            var (negotiation, timeline, unreadable) = Fold(stream);
+            var (rows, failure) = timeline is null ? ([], unreadable) : Project(view, negotiation, new Course(timeline.Open(_now)));
+            return (negotiation, rows, failure);
+        }
     }
 
-    private (string Negotiation, IReadOnlyList<Row>[] Rows, IEnumerable<Poison> Poisons) Take(
+    private (string Negotiation, long First, (IReadOnlyList<Row> Rows, string? Failure)[] OfViews) Take(
         List<StoredFact> stream, IReadOnlyList<Followed> views, long from)
     {
         var first = stream.Find(fact => fact.Position > from).Position;
         var (negotiation, timeline, unreadable) = Fold(stream);
         if (timeline is null)
-            return (negotiation, [], views.Select(view => new Poison(view, negotiation, first, unreadable!)));
+            return (negotiation, first, [.. views.Select(_ => ((IReadOnlyList<Row>)[], unreadable))]);
 
         var course = new Course(Opened(negotiation, timeline));
-        var projected = views.Select(view => (View: view, Result: Project(view.View, negotiation, course))).ToList();
-        return (negotiation, [.. projected.Select(one => one.Result.Rows)], projected
-            .Where(one => one.Result.Failure is not null)
-            .Select(one => new Poison(one.View, negotiation, first, one.Result.Failure!)));
+        return (negotiation, first, [.. views.Select(view => Project(view.View, negotiation, course))]);
     }
 
-    private static async Task Write(
-        NpgsqlConnection connection, Followed view, List<(string Negotiation, IReadOnlyList<Row> Rows)> taken, bool isEmpty, CancellationToken cancellation)
+    private static async Task WriteLong(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, Taking taking, List<Taken> part, bool isEmpty, bool isCareful, CancellationToken cancellation)
     {
-        var rows = taken.SelectMany(one => one.Rows).ToList();
-        if (isEmpty)
+        const string Savepoint = "part";
+        if (isCareful)
+            await transaction.SaveAsync(Savepoint, cancellation);
+        try
         {
-            await view.Writer.Copy(connection, view.Build.Table, rows, cancellation);
-            return;
+            var rows = part.SelectMany(taken => taken.Rows).ToList();
+            if (isEmpty)
+                await taking.View.Writer.Copy(connection, taking.View.Build.Table, rows, cancellation);
+            else
+            {
+                await using var batch = new NpgsqlBatch(connection)
+                {
+                    BatchCommands = { taking.View.Writer.TakeOthers([.. part.Select(taken => taken.Negotiation)], rows), taking.View.Writer.Put(rows) },
+                };
+                await batch.ExecuteNonQueryAsync(cancellation);
+            }
+            if (isCareful)
+                await transaction.ReleaseAsync(Savepoint, cancellation);
         }
-        await using var batch = new NpgsqlBatch(connection)
+        catch (PostgresException failure) when (isCareful && failure.IsOfTheData())
         {
-            BatchCommands = { view.Writer.TakeOthers([.. taken.Select(one => one.Negotiation)], rows), view.Writer.Put(rows) },
-        };
-        await batch.ExecuteNonQueryAsync(cancellation);
+            await transaction.RollbackAsync(Savepoint, cancellation);
+            if (part is [var one])
+            {
+                taking.SetAside(one.Negotiation, failure.MessageText);
+                part.Clear();
+                return;
+            }
+            var (first, second) = (part.Take(part.Count / 2).ToList(), part.Skip(part.Count / 2).ToList());
+            await WriteLong(connection, transaction, taking, first, isEmpty, isCareful, cancellation);
+            await WriteLong(connection, transaction, taking, second, isEmpty, isCareful, cancellation);
+            part.RemoveAll(taken => !first.Contains(taken) && !second.Contains(taken));
+        }
     }
 
     private (string Negotiation, Timeline? Timeline, string? Unreadable) Fold(List<StoredFact> stream)
@@ -113,9 +153,9 @@ internal sealed partial class ViewApplier
         {
             return (stream[0].Negotiation, Timeline.Of(stream.Select(fact => fact.Read(timelines.Keys))), null);
         }
-        catch (Exception failure) // whatever it is, the views stop here and say so
+        catch (Exception failure) when (SetAside.IsOfTheNegotiation(failure))
         {
-            return (stream[0].Negotiation, null, $"{failure.GetType().Name}: {failure.Message}");
+            return (stream[0].Negotiation, null, SetAside.ReasonOf(failure));
         }
     }
 

@@ -1,49 +1,93 @@
 using DiploTracker.Nodes;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Views;
 
 internal sealed partial class ViewApplier
 {
-    /// <summary>Writes in one transaction; what the database will not store is a poison too, once it is known which negotiation it is.</summary>
-    private async Task<List<Poison>> Write(
-        NpgsqlConnection connection, List<(Followed View, List<Taken> Rows)> written, long from, long to,
-        CancellationToken cancellation)
+    /// <summary>Writes in one transaction. Where the database refuses rows, the negotiations that they are of are set aside.</summary>
+    private async Task Write(NpgsqlConnection connection, List<Taking> taking, long from, long to, CancellationToken cancellation)
     {
         try
         {
             await using var batch = new NpgsqlBatch(connection); // as a whole one transaction, without the two ways to the server that its beginning and end would take
-            foreach (var (view, rows) in written)
-                AddRows(batch, view, rows);
-            await Advance(batch, [.. written.Select(view => view.View)], from, to, cancellation);
-        }
-        catch (PostgresException failure) when (IsOfTheRows(failure))
-        {
-            List<Poison> poisons = [];
-            if (written.Count > 1)
-                foreach (var one in written)
-                    poisons.AddRange(await Write(connection, [one], from, to, cancellation));
-            else if (to - from > 1)
+            foreach (var one in taking)
             {
-                var (view, middle) = (written[0].View, from + (to - from) / 2);
-                await Apply(connection, [view], from, middle, cancellation);
-                if (view.Position == middle)
-                    await Apply(connection, [view], middle, to, cancellation);
+                AddRows(batch, one.View, one.Rows);
+                LeaveOut(batch, one.View, one.Left, one.Healed);
             }
-            else
-                poisons.Add(new Poison(written[0].View, written[0].Rows[0].Negotiation, to, failure.MessageText));
-            return poisons;
+            await Advance(batch, [.. taking.Select(one => one.View)], from, to, cancellation);
         }
-        foreach (var (view, rows) in written)
+        catch (PostgresException failure) when (failure.IsOfTheData())
         {
-            view.Reached(to);
-            foreach (var taken in rows)
-                view.Written.Keep(taken);
+            var isFound = false;
+            foreach (var one in taking)
+                foreach (var (refused, reason) in await Refused(connection, one.View, one.Rows, cancellation))
+                {
+                    one.Rows.Remove(refused);
+                    one.SetAside(refused.Negotiation, reason);
+                    isFound = true;
+                }
+            if (!isFound)
+                throw; // it is of no negotiation by itself
+            await Write(connection, taking, from, to, cancellation);
+            return;
         }
-        return [];
+        foreach (var one in taking)
+        {
+            Reached(one.View, to, one.Left, one.Healed);
+            foreach (var taken in one.Rows)
+                one.View.Written.Keep(taken);
+        }
     }
 
-    private static void AddRows(NpgsqlBatch batch, Followed view, List<Taken> all)
+    /// <summary>Of which negotiations the database does not take the rows: those of each half are tried by themselves, and nothing is kept.</summary>
+    private static async Task<List<(Taken Taken, string Reason)>> Refused(
+        NpgsqlConnection connection, Followed view, IReadOnlyList<Taken> rows, CancellationToken cancellation)
+    {
+        if (rows.Count == 0)
+            return [];
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation); // rolled back
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            AddRows(batch, view, rows);
+            if (batch.BatchCommands.Count > 0)
+                await batch.ExecuteNonQueryAsync(cancellation);
+            return [];
+        }
+        catch (PostgresException failure) when (failure.IsOfTheData())
+        {
+            if (rows is [var one])
+                return [(one, failure.MessageText)];
+            var half = rows.Count / 2;
+            return
+            [
+                .. await Refused(connection, view, [.. rows.Take(half)], cancellation),
+                .. await Refused(connection, view, [.. rows.Skip(half)], cancellation),
+            ];
+        }
+    }
+
+    /// <summary>Takes the rows of negotiations that are set aside out of the table, and records which they are.</summary>
+    private static void LeaveOut(NpgsqlBatch batch, Followed view, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
+    {
+        if (left.Count > 0)
+            batch.BatchCommands.Add(view.Writer.TakeOthers([.. left.Select(one => one.Negotiation)], []));
+        SetAside.Write(batch, view.Build, left, healed);
+    }
+
+    private void Reached(Followed view, long position, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
+    {
+        foreach (var one in left.Where(one => !view.SetAside.ContainsKey(one.Negotiation)))
+            LogSetAside(view.Build.TableName, one.Negotiation, one.Position, one.Reason);
+        foreach (var negotiation in healed)
+            LogHealed(view.Build.TableName, negotiation);
+        view.Reached(position, left, healed);
+    }
+
+    private static void AddRows(NpgsqlBatch batch, Followed view, IReadOnlyList<Taken> all)
     {
         List<Row> put = [], ofUnknown = [];
         List<string> unknown = [];
@@ -115,30 +159,9 @@ internal sealed partial class ViewApplier
         }
     }
 
-    private async Task Stop(NpgsqlConnection connection, Poison poison, CancellationToken cancellation)
-    {
-        var isNews = poison.View.Build.Problem != poison.Reason || poison.View.Build.ProblemNegotiation != poison.Negotiation;
-        poison.View.Stopped(poison);
-        if (!isNews)
-            return;
+    [LoggerMessage(LogLevel.Error, "The view {Table} leaves out {Negotiation} from position {Position} on, which it cannot take in: {Reason}")]
+    private partial void LogSetAside(string table, string negotiation, long position, string reason);
 
-        await using var stop = new NpgsqlCommand(
-            "update diplo.views set problem = $3, problem_negotiation = $4 where name = $1 and build = $2", connection)
-        {
-            Parameters =
-            {
-                new() { Value = poison.View.View.Name },
-                new() { Value = poison.View.Build.Number },
-                new() { Value = poison.Reason },
-                new() { Value = poison.Negotiation },
-            },
-        };
-        await stop.ExecuteNonQueryAsync(cancellation);
-        LogStopped(poison.View.Build.TableName, poison.Position - 1, poison.Negotiation, poison.Reason);
-    }
-
-    private static bool IsOfTheRows(PostgresException failure) => failure.SqlState[..2] is "22" or "23" or "42" or "54";
-
-    [LoggerMessage(LogLevel.Error, "The view {Table} stops at position {Position}; it cannot take in {Negotiation}: {Reason}")]
-    private partial void LogStopped(string table, long position, string negotiation, string reason);
+    [LoggerMessage(LogLevel.Information, "The view {Table} shows {Negotiation} again")]
+    private partial void LogHealed(string table, string negotiation);
 }

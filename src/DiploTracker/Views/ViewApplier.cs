@@ -58,78 +58,88 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             return;
         }
         _now = await clock.Now(cancellation);
-        var poisons = await TakeStreams(views, from, to, cancellation);
-        await StopAt(connection, poisons, from, cancellation);
-        if (poisons.Count > 0 && views.Except(poisons.Select(poison => poison.View)).ToList() is { Count: > 0 } others)
-            await Apply(connection, others, from, to, cancellation);
+        try
+        {
+            await TakeStreams(views, from, to, isCareful: false, cancellation);
+        }
+        catch (PostgresException failure) when (failure.IsOfTheData())
+        {
+            await TakeStreams(views, from, to, isCareful: true, cancellation); // finds out which negotiation it is
+        }
     }
 
     /// <summary>Takes in what was seen ahead of views that stand together.</summary>
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
     {
         _now = await clock.Now(cancellation);
-        await StopAt(connection, await TakeNegotiations(connection, views, ahead, cancellation), ahead.From, cancellation);
+        await TakeNegotiations(connection, views, ahead, isWhole: false, cancellation);
     }
 
-    /// <summary>What is poisoned goes on to what it cannot take in, and stops there.</summary>
-    private async Task StopAt(NpgsqlConnection connection, List<Poison> poisons, long from, CancellationToken cancellation)
+    /// <summary>Tries again what was set aside and is to be tried.</summary>
+    public async Task TryAgain(NpgsqlConnection connection, IReadOnlyList<Followed> views, CancellationToken cancellation)
     {
-        foreach (var stopped in poisons.GroupBy(poison => poison.View))
+        _now = await clock.Now(cancellation);
+        foreach (var view in views.Where(view => view.ToBeTried.Count > 0))
         {
-            var first = stopped.MinBy(poison => poison.Position)!;
-            if (first.Position - 1 > from)
-                await Apply(connection, [stopped.Key], from, first.Position - 1, cancellation);
-            if (stopped.Key.Position == first.Position - 1)
-                await Stop(connection, first, cancellation);
+            await TakeAgain(connection, [view], [.. view.ToBeTried.Where(view.SetAside.ContainsKey)], cancellation);
+            view.ToBeTried.Clear();
         }
     }
 
-    private async Task<List<Poison>> TakeNegotiations(
-        NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
+    /// <summary>Makes all rows of some negotiations again, as views that stand together show them.</summary>
+    private Task TakeAgain(NpgsqlConnection connection, IReadOnlyList<Followed> together, IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
-        var (from, to, _, touched) = ahead;
-        List<(string Negotiation, Timeline Timeline)> readable = [];
-        List<Poison> poisons = [];
-        foreach (var (negotiation, timeline, unreadable) in await Read(touched, to, cancellation))
-            if (timeline is not null)
-                readable.Add((negotiation, timeline));
-            else
-                poisons.AddRange(views.Select(view => new Poison(view, negotiation, touched[negotiation].First, unreadable!)));
-
-        var written = Projected(views, readable, touched, poisons);
-        if (written.Count > 0)
-            poisons.AddRange(await Write(connection, written, from, to, cancellation));
-        return poisons;
+        var position = together[0].Position;
+        var touched = negotiations.ToDictionary(negotiation => negotiation, _ => new Touched(position, position, Version: 0));
+        return TakeNegotiations(connection, together, new Ahead(position, position, position, touched), isWhole: true, cancellation);
     }
 
-    private List<(Followed View, List<Taken> Rows)> Projected(
-        IReadOnlyList<Followed> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, Touched> touched, List<Poison> poisons)
+    /// <param name="isWhole">All their rows are made, whatever the view is known to show of them.</param>
+    private async Task TakeNegotiations(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, bool isWhole, CancellationToken cancellation)
+    {
+        List<(string Negotiation, Timeline Timeline)> readable = [];
+        List<(string Negotiation, string Reason)> unreadable = [];
+        foreach (var (negotiation, timeline, reason) in await Read(ahead.Touched, ahead.To, cancellation))
+            if (timeline is null)
+                unreadable.Add((negotiation, reason!));
+            else if (timeline.Version > 0)
+                readable.Add((negotiation, timeline));
+
+        var taking = Projected(views, readable, ahead.Touched, isWhole);
+        foreach (var (negotiation, reason) in unreadable)
+            foreach (var one in taking)
+                one.SetAside(negotiation, reason);
+        if (taking.Exists(one => !one.IsNothing) || ahead.From != ahead.To)
+            await Write(connection, taking, ahead.From, ahead.To, cancellation);
+    }
+
+    private List<Taking> Projected(
+        IReadOnlyList<Followed> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, Touched> touched, bool isWhole)
     {
         lock (_courses) // views on a long way end it in short ranges
         {
             var courses = readable.ConvertAll(one => one.Timeline.NextOpening(_now) is null
                 ? _courses.Of(one.Negotiation, one.Timeline)
                 : new Course(Opened(one.Negotiation, one.Timeline)));
-            List<(Followed, List<Taken>)> written = [];
+            List<Taking> all = [];
             foreach (var view in views)
             {
-                List<Taken> rows = [];
+                var taking = new Taking(view, negotiation => touched[negotiation].First);
                 foreach (var (index, (negotiation, timeline)) in readable.Index())
                 {
-                    var only = Changed(view, negotiation, timeline);
+                    var only = isWhole ? Only.All : Changed(view, negotiation, timeline);
                     var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, courses[index], only);
-                    if (failure is not null)
+                    if (failure is null)
+                        taking.Rows.Add(new Taken(negotiation, timeline.Version, projected, only));
+                    else
                     {
-                        poisons.Add(new Poison(view, negotiation, touched[negotiation].First, failure));
+                        taking.SetAside(negotiation, failure);
                         _courses.Forget(negotiation);
                     }
-                    else
-                        rows.Add(new Taken(negotiation, timeline.Version, projected, only));
                 }
-                if (poisons.TrueForAll(poison => poison.View != view))
-                    written.Add((view, rows));
+                all.Add(taking);
             }
-            return written;
+            return all;
         }
     }
 
@@ -145,9 +155,30 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         {
             return (view.Rows(negotiation, course, only), null);
         }
-        catch (Exception failure) // whatever it is, the view stops here and says so
+        catch (Exception failure) when (SetAside.IsOfTheNegotiation(failure))
         {
-            return ([], $"{failure.GetType().Name}: {failure.Message}");
+            return ([], SetAside.ReasonOf(failure));
         }
+    }
+
+    /// <summary>What a view takes in of a range: the rows of negotiations, and those that it leaves out.</summary>
+    /// <param name="first">The first position of a negotiation in the range.</param>
+    private sealed class Taking(Followed view, Func<string, long> first)
+    {
+        public Followed View => view;
+
+        public List<Taken> Rows { get; } = [];
+
+        public List<SetAside> Left { get; } = [];
+
+        public bool IsNothing => Rows is [] && Left is [];
+
+        /// <summary>The negotiations that were set aside, and now are taken in.</summary>
+        public List<string> Healed => view.SetAside.Count == 0 ? [] : [.. Rows.Select(taken => taken.Negotiation).Where(view.SetAside.ContainsKey)];
+
+        public void SetAside(string negotiation, string reason) =>
+            Left.Add(view.SetAside.GetValueOrDefault(negotiation) is { } before
+                ? before with { Reason = reason }
+                : new SetAside(view.Build.View, view.Build.Number, negotiation, first(negotiation), reason));
     }
 }

@@ -56,11 +56,16 @@ internal static class ViewBuilds
 
     /// <summary>
     /// Puts a build that has caught up in the place of the one that was read until now, in one transaction; false when that
-    /// one is further still.
+    /// one is further still, or shows negotiations that this one leaves out.
     /// </summary>
     public static async Task<bool> Switch(NpgsqlConnection connection, Followed followed, bool anew, CancellationToken cancellation)
     {
         var (view, build) = (followed.View, followed.Build);
+        if (await SetAside.OnlyOf(connection, build, cancellation) is not [])
+        {
+            followed.WasKeptBack();
+            return false;
+        }
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var builds = await Load(connection, cancellation);
         var current = builds.Find(one => one.View == view.Name && one.State == BuildState.Current);
@@ -90,7 +95,8 @@ internal static class ViewBuilds
     public static async Task Drop(NpgsqlConnection connection, Build build, Lease? lease, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var delete = new NpgsqlCommand("delete from diplo.views where name = $1 and build = $2", connection, transaction)
+        await using var delete = new NpgsqlCommand(
+            "with gone as (delete from diplo.set_aside where view = $1 and build = $2) delete from diplo.views where name = $1 and build = $2", connection, transaction)
         {
             Parameters = { new() { Value = build.View }, new() { Value = build.Number } },
         };

@@ -6,7 +6,7 @@ namespace DiploTracker.Views;
 /// What came of comparing two tables of a view row by row: of one version as they are stored; of two versions, which may store
 /// other rows, what dashboards are shown of them, in the columns that both have.
 /// </summary>
-/// <param name="Rows">The rows compared: those of negotiations about which nothing was recorded between the positions of the two.</param>
+/// <param name="Rows">The rows compared: those of negotiations about which nothing was recorded between the positions of the two, and which neither leaves out.</param>
 /// <param name="Differing">How many of them stand in one table only, or otherwise.</param>
 /// <param name="Examples">The first of them: negotiation and id.</param>
 internal sealed record ViewComparison(long Rows, long Differing, IReadOnlyList<string> Examples)
@@ -19,21 +19,22 @@ internal sealed record ViewComparison(long Rows, long Differing, IReadOnlyList<s
         NpgsqlConnection connection, Build old, View view, string table, long position, CancellationToken cancellation)
     {
         if (old.Version == view.Version)
-            return await Of(connection, (old.Table, old.Position), (table, position), cancellation);
+            return await Of(connection, view.Name, (old.Table, old.Position), (table, position), cancellation);
         const string Shown = "compared";
         await ViewBuilds.Execute(connection, $"create temporary view {Shown} as {ViewSchema.Shown(view, table)}", cancellation);
-        var comparison = await Of(connection, (ViewSchema.NameInDashboards(view), old.Position), (Shown, position), cancellation);
+        var comparison = await Of(connection, view.Name, (ViewSchema.NameInDashboards(view), old.Position), (Shown, position), cancellation);
         await ViewBuilds.Execute(connection, $"drop view {Shown}", cancellation);
         return comparison;
     }
 
     private static async Task<ViewComparison> Of(
-        NpgsqlConnection connection, (string Rows, long Position) old, (string Rows, long Position) young, CancellationToken cancellation)
+        NpgsqlConnection connection, string view, (string Rows, long Position) old, (string Rows, long Position) young, CancellationToken cancellation)
     {
         var columns = await CommonColumns(connection, old.Rows, young.Rows, cancellation);
         await using var compare = new NpgsqlCommand(
             $"""
-            with changed as (select distinct stream_id from mt_events where seq_id > least($1, $2) and seq_id <= greatest($1, $2)),
+            with changed as (select distinct stream_id from mt_events where seq_id > least($1, $2) and seq_id <= greatest($1, $2)
+                              union select negotiation from diplo.set_aside where view = $3),
                  old as (select {columns} from {old.Rows} where negotiation not in (select stream_id from changed)),
                  new as (select {columns} from {young.Rows} where negotiation not in (select stream_id from changed)),
                  differing as (
@@ -42,7 +43,7 @@ internal sealed record ViewComparison(long Rows, long Differing, IReadOnlyList<s
             select (select count(*) from (select negotiation, id from old union select negotiation, id from new) a),
                    (select count(*) from differing),
                    array(select negotiation || '/' || id from differing order by 1 limit 5)
-            """, connection) { Parameters = { new() { Value = old.Position }, new() { Value = young.Position } }, CommandTimeout = 0 };
+            """, connection) { Parameters = { new() { Value = old.Position }, new() { Value = young.Position }, new() { Value = view } }, CommandTimeout = 0 };
         await using var row = await compare.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         return new ViewComparison(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<string[]>(2));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DiploTracker.Forgetting;
 using DiploTracker.Hosting;
 using DiploTracker.Nodes;
 using DiploTracker.Recording;
@@ -33,7 +34,7 @@ internal sealed partial class ViewFollower(
                 if (schema.IsReady)
                     await Follow(stopping);
             }
-            catch (Exception failure) when (failure is NpgsqlException or ViewMovedException or LeaseLostException or IOException or TimeoutException or AggregateException)
+            catch (Exception failure) when (failure is NpgsqlException or ViewMovedException or LeaseLostException or KeysUnavailableException or UnauthorizedAccessException or IOException or TimeoutException or AggregateException)
             {
                 if (!outage.Report(failure))
                     LogAgain(failure.GetBaseException().Message);
@@ -64,6 +65,7 @@ internal sealed partial class ViewFollower(
                 {
                     await shift.Look(stopping);
                     await _applier.OpenWhatIsDue(connection, Near(shift), stopping);
+                    await _applier.TryAgain(connection, Near(shift), stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
                 if (!await _pace.Pause(() => HeadWatch.Head(connection, stopping), _wanted, stopping))
@@ -96,25 +98,24 @@ internal sealed partial class ViewFollower(
     private static List<Followed> Near(ViewShift shift) => [.. shift.Views.Except(shift.OnALongWay)];
 
     /// <summary>Where most views stand: nearly always all do.</summary>
-    private static long PositionOf(List<Followed> views) => views.Where(view => view.Build.Problem is null)
-        .GroupBy(view => view.Position).MaxBy(together => together.Count())?.Key ?? views.Max(view => view.Position);
+    private static long PositionOf(List<Followed> views) => views.GroupBy(view => view.Position).MaxBy(together => together.Count())!.Key;
 
     /// <summary>Takes a range into all views that stand at its start; false when there was nothing to do.</summary>
     private async Task<bool> Step(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken stopping)
     {
         var hasMoved = false;
-        foreach (var together in views.Where(view => view.MayGoOn).GroupBy(view => (view.Position, Stopped: view.Build.Problem is not null)).ToList())
+        foreach (var together in views.GroupBy(view => view.Position).ToList())
         {
-            var from = together.Key.Position;
+            var from = together.Key;
             if (from < ahead.Head)
             {
-                if (from == ahead.From && !together.Key.Stopped)
+                if (from == ahead.From)
                     await _applier.Apply(connection, [.. together], ahead, stopping);
                 else
-                    await _applier.Apply(connection, [.. together], from, together.Key.Stopped ? from + 1 : Math.Min(ahead.Head, from + ViewApplier.LongRange), stopping);
+                    await _applier.Apply(connection, [.. together], from, Math.Min(ahead.Head, from + ViewApplier.LongRange), stopping);
                 hasMoved = true;
             }
-            else if (together.Any(view => view.Build.State == BuildState.Building))
+            else if (together.Any(view => view.MaySwitch))
                 hasMoved = true;
         }
         return hasMoved;
@@ -123,7 +124,7 @@ internal sealed partial class ViewFollower(
     /// <summary>Views that are far behind go their way on connections of their own, so that the others stay fresh.</summary>
     private Task StartLongWay(ViewShift shift, Ahead ahead, CancellationToken stopping)
     {
-        var behind = shift.Views.Where(view => view.Build.Problem is null && _applier.IsLong(view.Position, ahead))
+        var behind = shift.Views.Where(view => _applier.IsLong(view.Position, ahead))
             .GroupBy(view => view.Position).FirstOrDefault()?.ToList() ?? [];
         shift.OnALongWay = behind;
         return behind is [] ? Task.CompletedTask : Task.Run(async () =>

@@ -34,8 +34,8 @@ internal sealed class ViewHealth(HealthDatabase health, ViewCatalogue catalogue)
     private static string? Ill(View view, List<Line> lines)
     {
         var own = lines.FindAll(line => line.Build.View == view.Name);
-        if (own.Find(line => line.Build is { Problem: not null }) is { Build: var stopped })
-            return At($"{view.Name} has stopped at position {stopped.Position}; it cannot take in {stopped.ProblemNegotiation}: {stopped.Problem?.TrimEnd('.')}.");
+        if (own.Find(line => line.Left > 0) is { } leaving)
+            return At($"{view.Name}{(leaving.Build.State == BuildState.Building ? $" (build {leaving.Build.Number}, not read yet)" : "")} leaves out {leaving.Left} {(leaving.Left == 1 ? "negotiation" : "negotiations")} that it cannot take in; the first is {leaving.First!.TrimEnd('.')}.");
         if (own.Find(line => line.Build.State == BuildState.Current) is not { } current)
             return At($"{view.Name} is being built, at position {own.Select(line => line.Build.Position).DefaultIfEmpty().Max()}.");
         return current.Lag > Frozen && !own.Exists(line => line.Build.State == BuildState.Building)
@@ -52,12 +52,15 @@ internal sealed class ViewHealth(HealthDatabase health, ViewCatalogue catalogue)
                 exists (select from pg_locks l where l.granted and l.mode = '{ViewSchema.LongWayMode}'
                     and l.database = (select oid from pg_database where datname = current_database())
                     and l.relation = to_regclass('{ViewSchema.Tables}.' || v.name || '_' || v.version || '_' || v.build))
+                (select count(*) from diplo.set_aside s where s.view = v.name and s.build = v.build),
+                (select s.negotiation || ' from position ' || s.position || ' on, ' || s.reason
+                 from diplo.set_aside s where s.view = v.name and s.build = v.build order by s.since, s.negotiation limit 1)
             from diplo.views v where v.state <> 'Retired' order by v.name, v.build
             """);
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
         List<Line> lines = [];
         while (await rows.ReadAsync(cancellation))
-            lines.Add(new Line(Build.Of(rows), rows.GetDouble(8), rows.GetBoolean(9)));
+            lines.Add(new Line(Build.Of(rows), rows.GetDouble(6), rows.GetBoolean(7), rows.GetInt64(8), rows.IsDBNull(9) ? null : rows.GetString(9)));
         return lines;
     }
 
@@ -65,5 +68,7 @@ internal sealed class ViewHealth(HealthDatabase health, ViewCatalogue catalogue)
 
     /// <param name="Lag">Seconds since the build was last at the head.</param>
     /// <param name="IsOnItsWay">Somebody is taking it a long way, and will not move it before its end.</param>
-    private sealed record Line(Build Build, double Lag, bool IsOnItsWay);
+    /// <param name="Left">How many negotiations it leaves out.</param>
+    /// <param name="First">The first of them, and why.</param>
+    private sealed record Line(Build Build, double Lag, bool IsOnItsWay, long Left, string? First);
 }

@@ -21,7 +21,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
 
     private readonly ConcurrentDictionary<string, Build> _builds = new();
 
-    /// <summary>A page of a view as JSON: <c>items</c>, <c>next</c>, and <c>stale</c> when the view has stopped.</summary>
+    /// <summary>A page of a view as JSON: <c>items</c>, <c>next</c>, and <c>missing</c> when the view leaves out negotiations.</summary>
     internal Task<IResult> Page<TView>(HttpContext context, Action<ViewQuery> ask) where TView : View =>
         Page<TView>(context, (query, _) => ask(query));
 
@@ -102,8 +102,13 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
         {
             body.WriteStartObject();
             write(body);
-            if (answer.Stale is { } stale)
-                body.WriteString("stale", stale);
+            if (answer.Missing is not [])
+            {
+                body.WriteStartArray("missing");
+                foreach (var negotiation in answer.Missing)
+                    body.WriteStringValue(negotiation);
+                body.WriteEndArray();
+            }
             body.WriteEndObject();
         }
         return new WrittenJson(buffer.ToArray());
@@ -114,7 +119,8 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
     {
         await using var ask = database.CreateCommand(
             $"""
-            select v.position, v.state, v.problem, v.problem_negotiation, h.position,
+            select v.position, v.state,
+                   array(select s.negotiation from diplo.set_aside s where s.view = v.name and s.build = v.build order by s.negotiation limit {ViewAnswer.MostMissing}),
                    case when v.position >= h.position then 0 else greatest(1, (extract(epoch from clock_timestamp()
                        - (select e.timestamp from mt_events e where e.seq_id = v.position + 1)) * 1000)::bigint) end,
                    {ViewSchema.IsInLog("v")}, r.*
@@ -130,8 +136,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
         while (await rows.ReadAsync(cancellation))
         {
             answer ??= new ViewAnswer<T>(
-                rows.GetInt64(0), rows.GetInt64(5), Enum.Parse<BuildState>(rows.GetString(1)),
-                rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBoolean(6), []);
+                rows.GetInt64(0), rows.GetInt64(3), Enum.Parse<BuildState>(rows.GetString(1)), rows.GetFieldValue<string[]>(2), rows.GetBoolean(4), []);
             if (!rows.IsDBNull(ViewAnswer.Columns))
                 answer.Rows.Add(rowOf(rows));
         }
@@ -178,23 +183,29 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
 internal static class ViewAnswer
 {
     /// <summary>How many columns say how fresh an answer is; those of the select come after.</summary>
-    public const int Columns = 7;
+    public const int Columns = 5;
+
+    /// <summary>So many negotiations that are left out are named; health counts all.</summary>
+    public const int MostMissing = 100;
 }
 
 /// <summary>What a view holds, and how fresh that is.</summary>
 /// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>
+/// <param name="Missing">The negotiations that the view leaves out.</param>
 /// <param name="IsInLog">The log holds what the view was made of.</param>
-internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, string? Problem, string? ProblemNegotiation, bool IsInLog, List<T> Rows)
+internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, IReadOnlyList<string> Missing, bool IsInLog, List<T> Rows)
 {
-    /// <summary>Why the answer stays behind the log; null when it does not, save for a moment.</summary>
-    public string? Stale => Problem is null ? null
-        : $"The view has stopped at position {Position}: it cannot take in what follows about {ProblemNegotiation}. What is answered is as of that position.";
+    private const int MostInHeader = 5;
 
-    [SaysHeader("Warning", "Only when the view has stopped: at which position.")]
+    /// <summary>What the answer leaves out, in a sentence; null when that is nothing.</summary>
+    public string? LeavesOut => Missing is [] ? null
+        : $"Not shown, because the tracker cannot take them in: {string.Join(", ", Missing.Take(MostInHeader))}{(Missing.Count > MostInHeader ? ", …" : "")}.";
+
+    [SaysHeader("Warning", "Only when the view leaves out negotiations that it cannot take in: which. `missing` names more of them.")]
     public void Say(HttpResponse response, View view)
     {
         Freshness.Say(response, Position, Lag);
-        if (Problem is not null)
-            response.Headers.Warning = $"199 DiploTracker \"{view.Name} has stopped at position {Position.ToString(CultureInfo.InvariantCulture)}\"";
+        if (Missing is not [])
+            response.Headers.Warning = $"199 DiploTracker \"{view.Name} leaves out {string.Join(", ", Missing.Take(MostInHeader))}{(Missing.Count > MostInHeader ? ", ..." : "")}\"";
     }
 }

@@ -33,10 +33,25 @@ internal static class ViewSchema
         table.AddColumn("position", "bigint").NotNull();
         table.AddColumn("event", "uuid"); // the one at the position; null at the beginning, and until a view of an older program moves on
         table.AddColumn("state", "text").NotNull();
-        table.AddColumn("problem", "text");
+        table.AddColumn("problem", "text"); // for nodes of the version before, which stopped a view where this one sets a negotiation aside
         table.AddColumn("problem_negotiation", "text");
         table.AddColumn("compared", "text");
         store.Storage.ExtendedSchemaObjects.Add(table);
+        store.Storage.ExtendedSchemaObjects.Add(SetAside());
+    }
+
+    /// <summary>The negotiations that a build leaves out, from which position on and why; <c>retry</c> asks for another attempt.</summary>
+    private static Table SetAside()
+    {
+        var table = new Table(new PostgresqlObjectName(Recording.LogSchema.Name, "set_aside", SchemaUtils.IdentifierUsage.General));
+        table.AddColumn("view", "text").AsPrimaryKey();
+        table.AddColumn("build", "int").AsPrimaryKey();
+        table.AddColumn("negotiation", "text").AsPrimaryKey();
+        table.AddColumn("position", "bigint").NotNull();
+        table.AddColumn("reason", "text").NotNull();
+        table.AddColumn("since", "timestamptz").NotNull();
+        table.AddColumn("retry", "boolean").NotNull();
+        return table;
     }
 
     /// <summary>The schemas and the role, where they are missing and may be made.</summary>
@@ -56,6 +71,7 @@ internal static class ViewSchema
                 end if;
             end $must$;
             delete from diplo.views v where to_regclass('{Tables}.' || v.name || '_' || v.version || '_' || v.build) is null;
+            delete from diplo.set_aside s where not exists (select from diplo.views v where v.name = s.view and v.build = s.build);
             comment on schema {Dashboards} is 'Views for dashboards: columns are added, never renamed or taken away within a version of the API.';
             do $$ begin
                 if not exists (select from pg_roles where rolname = '{Reader}') then

@@ -37,13 +37,17 @@ internal sealed class ViewShift(NpgsqlConnection connection, ViewCatalogue catal
                     await TryDrop(build, lease, cancellation);
                 }
         }
+        var before = _views;
         _views = [.. builds.Where(build => !lost.Contains((build.View, build.Number))).Select(build => FollowedOf(build)).OfType<Followed>()];
+        foreach (var (left, isToBeTried) in await SetAside.Load(connection, cancellation))
+            if (_views.Find(view => view.Build.View == left.View && view.Build.Number == left.Build) is { } view)
+                view.Has(left, isToBeTried || !before.Contains(view));
     }
 
     /// <summary>Switches to the builds that have reached the head.</summary>
     public async Task SwitchWhatHasCaughtUp(long head, CancellationToken cancellation)
     {
-        foreach (var view in _views.Except(OnALongWay).Where(view => view.Build is { State: BuildState.Building, Problem: null } && view.Position >= head))
+        foreach (var view in _views.Except(OnALongWay).Where(view => view.MaySwitch && view.Position >= head))
         {
             if (await Switch(view, cancellation))
                 view.Is(BuildState.Current);

@@ -26,7 +26,7 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
         try
         {
             await leases.StartAsync(cancellation);
-            return await Rebuild(connection, view, output, cancellation);
+            return action == ViewsAction.rebuild ? await Rebuild(connection, view, output, cancellation) : await Retry(connection, view, output, cancellation);
         }
         finally
         {
@@ -38,21 +38,25 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
     {
         await using var select = new NpgsqlCommand(
             """
-            select v.name, v.version, v.build, case when v.problem is null then v.state else 'Stopped' end, v.position,
+            select v.name, v.version, v.build, v.state, v.position,
                    coalesce((extract(epoch from clock_timestamp() - (select timestamp from mt_events where seq_id = v.position + 1)) * 1000)::bigint, 0),
-                   coalesce(v.problem_negotiation || ': ' || v.problem, v.compared, '')
-            from diplo.views v order by v.name, v.build
+                   coalesce(s.left_out, v.compared, ''), s.left_out is null
+            from diplo.views v
+            cross join lateral (
+                select 'leaves out ' || string_agg(s.negotiation || ' from position ' || s.position || ' on (' || s.reason || ')', '; ' order by s.position) as left_out
+                from (select * from diplo.set_aside s where s.view = v.name and s.build = v.build order by s.position limit 10) s) s
+            order by v.name, v.build
             """, connection);
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         await output.WriteLineAsync($"{"view",-14}{"version",8}{"build",7}  {"state",-10}{"position",10}{"lag ms",10}  notes");
-        var allFollow = true;
+        var isWhole = true;
         while (await rows.ReadAsync(cancellation))
         {
-            allFollow &= rows.GetString(3) != "Stopped";
+            isWhole &= rows.GetBoolean(7);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
                 $"{rows.GetString(0),-14}{rows.GetInt32(1),8}{rows.GetInt32(2),7}  {rows.GetString(3),-10}{rows.GetInt64(4),10}{rows.GetInt64(5),10}  {rows.GetString(6)}"));
         }
-        return allFollow;
+        return isWhole;
     }
 
     /// <summary>Has the view built anew beside the table that is read, by a running tracker or, when none works on it, here.</summary>
@@ -67,7 +71,7 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
         {
             await shift.Look(cancellation);
             var head = await Head(connection, cancellation);
-            foreach (var own in shift.Views.Where(own => own.Build.Number == build.Number && own.MayGoOn && own.Position < head))
+            foreach (var own in shift.Views.Where(own => own.Build.Number == build.Number && own.Position < head))
                 await applier.Apply(connection, [own], own.Position, head, cancellation);
             await shift.SwitchWhatHasCaughtUp(head, cancellation);
 
@@ -79,14 +83,38 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
                     : $"{build.TableName} is current at position {now.Position}{(now.Compared is null ? "" : $"; compared with the one before, {now.Compared}")}.");
                 return true;
             }
-            if (now.Problem is not null)
+            if (now.Position >= head && await SetAside.OnlyOf(connection, build, cancellation) is not [] and var only)
             {
-                await output.WriteLineAsync($"{build.TableName} has stopped at position {now.Position}; it cannot take in {now.ProblemNegotiation}: {now.Problem}. The one before goes on.");
+                await output.WriteLineAsync(
+                    $"{build.TableName} is built, but cannot take in what the one before shows: {string.Join(", ", only)}; views list says why. The one before goes on. Once the cause is mended, views retry {view.Name} tries again.");
                 return false;
             }
         }
         while (await timer.WaitForNextTickAsync(cancellation));
         return false;
+    }
+
+    /// <summary>Has tried again what the view leaves out, by a running tracker or, when none works on it, here.</summary>
+    private async Task<bool> Retry(NpgsqlConnection connection, View view, TextWriter output, CancellationToken cancellation)
+    {
+        await SetAside.Retry(connection, view.Name, cancellation);
+        await using var shift = new ViewShift(connection, new ViewCatalogue([view]), leases);
+        var applier = new ViewApplier(background.Source, timelines, clock, logger);
+        using var timer = new PeriodicTimer(Between);
+        List<(SetAside Left, bool IsToBeTried)> own;
+        do
+        {
+            await shift.Look(cancellation);
+            await applier.TryAgain(connection, shift.Views, cancellation);
+            own = (await SetAside.Load(connection, cancellation)).FindAll(one => one.Left.View == view.Name);
+        }
+        while (own.Exists(one => one.IsToBeTried) && await timer.WaitForNextTickAsync(cancellation));
+
+        foreach (var (left, _) in own)
+            await output.WriteLineAsync($"{view.Name} leaves out {left.Negotiation} from position {left.Position} on: {left.Reason}");
+        if (own is [])
+            await output.WriteLineAsync($"{view.Name} leaves out nothing.");
+        return own is [];
     }
 
     /// <summary>Compares the current table row by row with what the log gives today; changes nothing.</summary>
@@ -103,12 +131,17 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
             $"""create temporary table fresh (negotiation text collate "C" not null, id text collate "C" not null, {columns}) on commit drop""", cancellation);
         var applier = new ViewApplier(background.Source, timelines, clock, logger);
         var writer = new ViewWriter(view, current);
-        await foreach (var rows in applier.RowsOf(view, current.Position, cancellation))
-            await writer.Copy(connection, "fresh", rows, cancellation);
+        var leftOut = (await SetAside.Load(connection, cancellation)).Where(one => one.Left.View == view.Name).Select(one => one.Left.Negotiation).ToHashSet();
+        List<string> failures = [];
+        await foreach (var part in applier.RowsOf(view, current.Position, leftOut, cancellation))
+        {
+            failures.AddRange(part.Where(one => one.Failure is not null).Select(one => $"{one.Negotiation} ({one.Failure})"));
+            await writer.Copy(connection, "fresh", part.SelectMany(one => one.Rows), cancellation);
+        }
         var compared = await ViewComparison.Of(connection, current, view, "fresh", current.Position, cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{current.TableName} at position {current.Position}, compared with what the log gives: {compared}."));
-        return compared.Differing == 0;
+            $"{current.TableName} at position {current.Position}, compared with what the log gives: {compared}{(leftOut.Count == 0 ? "" : $"; left out: {string.Join(", ", leftOut.Order())}")}{(failures is [] ? "" : $"; cannot be made of the log: {string.Join(", ", failures)}")}."));
+        return compared.Differing == 0 && failures is [];
     }
 
     private static async Task<long> Head(NpgsqlConnection connection, CancellationToken cancellation)

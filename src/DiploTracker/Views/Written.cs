@@ -43,6 +43,8 @@ internal sealed class Written(int mostRows = 100_000)
         _rows.Put(taken.Negotiation, remembered, 1 + remembered.Count);
     }
 
+    public void Forget(string negotiation) => _rows.Forget(negotiation);
+
     public void Forget() => _rows = new(mostRows);
 
     private sealed class Remembered
