@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DiploTracker.Kernel;
+using Npgsql;
 
 namespace DiploTracker.Recording;
 
@@ -43,6 +44,13 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
                 outage.Appended();
             metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
             landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, memory, result)];
+        }
+        catch (PostgresException refused) when (group.Count > 1 && refused.IsOfTheData())
+        {
+            // Nothing was appended. Each half by itself finds whose data it is, and the others land.
+            await Append(group[..(group.Count / 2)], log, metrics, logger);
+            await Append(group[(group.Count / 2)..], log, metrics, logger);
+            return;
         }
         catch (Exception failure)
         {

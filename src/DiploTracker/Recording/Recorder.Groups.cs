@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DiploTracker.Negotiations;
+using Npgsql;
 
 namespace DiploTracker.Recording;
 
@@ -30,6 +31,12 @@ public sealed partial class Recorder
                 if (again is not [])
                     await Task.Yield(); // what is decided now must not keep the thread that appends
             }
+        }
+        catch (RecordingUnavailableException failure) when (waiting.Count > 1 && failure.InnerException is PostgresException refused && refused.IsOfTheData())
+        {
+            // Nothing was appended. By itself only the request whose data it is fails, and the others land.
+            foreach (var pending in waiting)
+                await Record([pending]);
         }
         catch (Exception failure)
         {

@@ -51,7 +51,7 @@ internal sealed class ViewHealth(HealthDatabase health, ViewCatalogue catalogue)
                 select e.timestamp from mt_events e where e.seq_id = v.position + 1)), 0)::float8,
                 exists (select from pg_locks l where l.granted and l.mode = '{ViewSchema.LongWayMode}'
                     and l.database = (select oid from pg_database where datname = current_database())
-                    and l.relation = to_regclass('{ViewSchema.Tables}.' || v.name || '_' || v.version || '_' || v.build))
+                    and l.relation = to_regclass('{ViewSchema.Tables}.' || v.name || '_' || v.version || '_' || v.build)),
                 (select count(*) from diplo.set_aside s where s.view = v.name and s.build = v.build),
                 (select s.negotiation || ' from position ' || s.position || ' on, ' || s.reason
                  from diplo.set_aside s where s.view = v.name and s.build = v.build order by s.since, s.negotiation limit 1)
