@@ -33,7 +33,9 @@ internal sealed class BuiltViews : IAsyncDisposable
     {
         await new ViewApplier(_database, _timelines, new LogClock(_database, new NodeClock()), NullLogger.Instance).Apply(_connection, _views, from, to, CancellationToken.None);
         if (_views.Any(view => view.Position != to))
-            throw new InvalidOperationException($"A view has stopped: {string.Join(", ", _views.Select(view => view.Build.Problem))}");
+            throw new InvalidOperationException("A view is not where it should be.");
+        if (_views.SelectMany(view => view.SetAside.Values).FirstOrDefault() is { } left)
+            throw new InvalidOperationException($"{left.View} leaves out {left.Negotiation}: {left.Reason}");
     }
 
     public async ValueTask DisposeAsync()
