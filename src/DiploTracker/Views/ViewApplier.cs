@@ -90,7 +90,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     private Task TakeAgain(NpgsqlConnection connection, IReadOnlyList<Followed> together, IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
         var position = together[0].Position;
-        var touched = negotiations.ToDictionary(negotiation => negotiation, _ => new Touched(position, position, Version: 0));
+        var touched = negotiations.ToDictionary(negotiation => negotiation, _ => new Touched(position, new EventPlace(position, Guid.Empty), Version: 0));
         return TakeNegotiations(connection, together, new Ahead(position, position, position, touched), isWhole: true, cancellation);
     }
 
