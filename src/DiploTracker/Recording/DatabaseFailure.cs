@@ -28,6 +28,12 @@ public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnkn
         return null;
     }
 
+    /// <summary>
+    /// Is it what was to be stored that it refuses: a value that it cannot hold, or that is larger than it can hold? Then nothing was
+    /// stored, and the same again is refused again.
+    /// </summary>
+    public static bool IsOfTheData(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
+
     private static DatabaseFailure? Of(PostgresException refused) => refused.SqlState switch
     {
         PostgresErrorCodes.ReadOnlySqlTransaction => NotDone(Problems.DatabaseReadOnly, $"The database takes no writes ({Said(refused)})."),

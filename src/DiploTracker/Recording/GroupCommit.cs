@@ -45,7 +45,7 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
             metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
             landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, memory, result)];
         }
-        catch (PostgresException refused) when (group.Count > 1 && refused.IsOfTheData())
+        catch (PostgresException refused) when (group.Count > 1 && DatabaseFailure.IsOfTheData(refused))
         {
             // Nothing was appended. Each half by itself finds whose data it is, and the others land.
             await Append(group[..(group.Count / 2)], log, node, metrics, logger);

@@ -32,7 +32,7 @@ public sealed partial class Recorder
                     await Task.Yield(); // what is decided now must not keep the thread that appends
             }
         }
-        catch (RecordingUnavailableException failure) when (waiting.Count > 1 && failure.InnerException is PostgresException refused && refused.IsOfTheData())
+        catch (RecordingUnavailableException failure) when (waiting.Count > 1 && failure.InnerException is PostgresException refused && DatabaseFailure.IsOfTheData(refused))
         {
             // Nothing was appended. By itself only the request whose data it is fails, and the others land.
             foreach (var pending in waiting)

@@ -131,7 +131,7 @@ internal sealed partial class ViewApplier
             if (isCareful)
                 await transaction.ReleaseAsync(Savepoint, cancellation);
         }
-        catch (PostgresException failure) when (isCareful && failure.IsOfTheData())
+        catch (PostgresException failure) when (isCareful && DatabaseFailure.IsOfTheData(failure))
         {
             await transaction.RollbackAsync(Savepoint, cancellation);
             if (part is [var one])

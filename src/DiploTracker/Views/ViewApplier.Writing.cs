@@ -19,7 +19,7 @@ internal sealed partial class ViewApplier
             }
             await Advance(batch, [.. taking.Select(one => one.View)], from, to, cancellation);
         }
-        catch (PostgresException failure) when (failure.IsOfTheData())
+        catch (PostgresException failure) when (DatabaseFailure.IsOfTheData(failure))
         {
             var isFound = false;
             foreach (var one in taking)
@@ -57,7 +57,7 @@ internal sealed partial class ViewApplier
                 await batch.ExecuteNonQueryAsync(cancellation);
             return [];
         }
-        catch (PostgresException failure) when (failure.IsOfTheData())
+        catch (PostgresException failure) when (DatabaseFailure.IsOfTheData(failure))
         {
             if (rows is [var one])
                 return [(one, failure.MessageText)];

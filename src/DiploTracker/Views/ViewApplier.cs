@@ -62,7 +62,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
         {
             await TakeStreams(views, from, to, isCareful: false, cancellation);
         }
-        catch (PostgresException failure) when (failure.IsOfTheData())
+        catch (PostgresException failure) when (DatabaseFailure.IsOfTheData(failure))
         {
             await TakeStreams(views, from, to, isCareful: true, cancellation); // finds out which negotiation it is
         }
