@@ -48,8 +48,8 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
         catch (PostgresException refused) when (group.Count > 1 && DatabaseFailure.IsOfTheData(refused))
         {
             // Nothing was appended. Each half by itself finds whose data it is, and the others land.
-            await Append(group[..(group.Count / 2)], log, node, metrics, logger);
-            await Append(group[(group.Count / 2)..], log, node, metrics, logger);
+            await Append(group[..(group.Count / 2)], log, node, metrics, outage, logger);
+            await Append(group[(group.Count / 2)..], log, node, metrics, outage, logger);
             return;
         }
         catch (Exception failure)
