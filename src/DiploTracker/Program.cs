@@ -5,7 +5,7 @@ if (args is ["health"])
 
 try
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = Tracker.CreateBuilder(args);
     builder.ListenOnLoopback(args);
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();

@@ -1,14 +1,21 @@
 using System.Runtime.CompilerServices;
+using DiploTracker.Hosting.Database;
+using Microsoft.Extensions.Configuration;
 
 namespace DiploTracker.IntegrationTests;
 
 /// <summary>Trackers of a test run that are not told otherwise keep their keys and checkpoints in a folder that goes with it.</summary>
 internal static class OwnData
 {
+    /// <summary>The data folder that a tracker would use outside the tests; programs fetched for the tests stay there.</summary>
+    public static string Lasting => Given ?? DataLocation.Of(new ConfigurationBuilder().Build());
+
+    private static string? Given { get; } = Environment.GetEnvironmentVariable("DIPLO_DATA");
+
     [ModuleInitializer]
     internal static void Set()
     {
-        if (Environment.GetEnvironmentVariable("DIPLO_DATA") is not null)
+        if (Given is not null)
             return;
         var folder = Directory.CreateTempSubdirectory("diplo-tests-").FullName;
         Environment.SetEnvironmentVariable("DIPLO_DATA", folder);

@@ -8,7 +8,8 @@ namespace DiploTracker.IntegrationTests;
 
 /// <summary>
 /// The PostgreSQL of a test run: the server of the connection string DIPLO_TEST_POSTGRES (whose user may create
-/// databases); else a container; else the machine's programs in a temporary folder. The run says which.
+/// databases); else a container; else the machine's programs, or those fetched for it, in a temporary folder. The run
+/// says which.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
@@ -52,11 +53,7 @@ public sealed class PostgresFixture : IAsyncLifetime
             await container.StartAsync();
             return (container.GetConnectionString(), container, $"a container of {ContainerPostgres.Image}");
         }
-        var programs = PostgresPrograms.Find(Environment.GetEnvironmentVariable("PG_BIN"));
-        if (programs.Count == 0)
-            throw new DatabaseUnavailableException(
-                "The tests found no PostgreSQL: start a Docker engine, or install PostgreSQL's server programs, or set "
-                + "DIPLO_TEST_POSTGRES to the connection string of a server on which databases may be created.");
+        var programs = TestTools.Postgres;
         var local = await LocalPostgres.StartThrowawayAsync(programs, NullLogger.Instance);
         return (local.ConnectionString, local, $"the programs in {programs[0].Folder}, in a temporary folder");
     }

@@ -17,6 +17,19 @@ internal static class Tracker
     /// <summary>The setting that lets the tracker listen beyond loopback.</summary>
     public const string AddressesInFrontAreClosed = "Listen:AddressesInFrontAreClosed";
 
+    private const string DemoFlag = "--demo";
+    private const string NoDownloadFlag = "--no-download";
+
+    /// <summary>With the settings of files, environment and arguments. The flags are left out of the arguments: the
+    /// configuration would take the argument that follows one for its value.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument is not (DemoFlag or NoDownloadFlag))]);
+        if (args.Contains(NoDownloadFlag))
+            builder.Configuration["DIPLO_NO_DOWNLOAD"] = "true";
+        return builder;
+    }
+
     /// <summary>
     /// On loopback, unless told otherwise, and only for who calls it by a name of loopback: a page of another site can make
     /// its own name point to this machine.
@@ -73,7 +86,7 @@ internal static class Tracker
         await app.StartAsync();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("DiploTracker");
         log.LogInformation("The database is {Database}", app.Services.GetRequiredService<DatabaseServer>().Description);
-        if (args.Contains("--demo"))
+        if (args.Contains(DemoFlag))
         {
             await app.Services.GetRequiredService<DemoArticle>().Record(CancellationToken.None);
             foreach (var url in app.Urls)

@@ -264,7 +264,9 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     internal static async Task<(int Code, string Said)> Python(string file, string checkpoints)
     {
-        using var python = Process.Start(new ProcessStartInfo("python3", [Script(), file, checkpoints]) { RedirectStandardOutput = true })!;
+        var start = await TestTools.PythonAsync(Script(), file, checkpoints);
+        start.RedirectStandardOutput = true;
+        using var python = Process.Start(start)!;
         var said = await python.StandardOutput.ReadToEndAsync(Cancellation);
         await python.WaitForExitAsync(Cancellation);
         return (python.ExitCode, said.Trim());

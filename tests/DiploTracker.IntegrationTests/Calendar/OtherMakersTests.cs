@@ -13,9 +13,6 @@ namespace DiploTracker.IntegrationTests.Calendar;
 [UnsupportedOSPlatform("windows")]
 public sealed class OtherMakersTests(ViewsFixture server)
 {
-    /// <summary>The one that the system's packages are for; there may be others before it in the path.</summary>
-    private static readonly string Python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -95,10 +92,12 @@ public sealed class OtherMakersTests(ViewsFixture server)
 
     private static async Task<List<JsonNode>> Read(IEnumerable<string> files)
     {
-        using var python = Process.Start(new ProcessStartInfo(Python, [Script(), .. files]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = await TestTools.PythonWithParsersAsync([Script(), .. files]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        using var python = Process.Start(start)!;
         var (said, wrong) = (python.StandardOutput.ReadToEndAsync(Cancellation), python.StandardError.ReadToEndAsync(Cancellation));
         await python.WaitForExitAsync(Cancellation);
-        python.ExitCode.ShouldBe(0, $"{await wrong}\nNeeded: apt install python3-icalendar python3-vobject");
+        python.ExitCode.ShouldBe(0, await wrong);
         return (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
     }
 

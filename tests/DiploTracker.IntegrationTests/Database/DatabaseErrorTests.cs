@@ -27,7 +27,7 @@ public sealed class DatabaseErrorTests
     {
         using var folder = new Folder();
         Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var user = Environment.IsPrivilegedProcess ? "postgres" : Environment.UserName;
+        var user = ServerProcess.User ?? Environment.UserName;
         (await RefusedAsync(folder)).ShouldContain($"the user '{user}' cannot use");
     }
 

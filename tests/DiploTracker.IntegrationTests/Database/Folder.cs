@@ -28,7 +28,7 @@ internal sealed class Folder : IDisposable
 
     public string PidFile => System.IO.Path.Combine(Data, "postmaster.pid");
 
-    public static IReadOnlyList<PostgresPrograms> Programs { get; } = PostgresPrograms.Find(chosen: null);
+    public static IReadOnlyList<PostgresPrograms> Programs => TestTools.Postgres;
 
     public Task<LocalPostgres> OpenAsync() =>
         LocalPostgres.OpenAsync(Path, Programs, NullLogger.Instance, TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
 using Shouldly;
@@ -72,11 +71,6 @@ public sealed class KilledTrackerTests
         server.ProcessId.ShouldBe(pid);
     }
 
-    private static async Task<int> GuardsAsync(Folder folder)
-    {
-        var start = new ProcessStartInfo("ps", ["-A", "-ww", "-o", "args"]) { RedirectStandardOutput = true };
-        using var ps = Process.Start(start).ShouldNotBeNull();
-        var list = await ps.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        return list.Split("diplotracker-guard " + folder.Path).Length - 1;
-    }
+    private static async Task<int> GuardsAsync(Folder folder) => (await Processes.AllAsync())
+        .Count(process => process.Command.Contains("diplotracker-guard " + folder.Path, StringComparison.Ordinal));
 }

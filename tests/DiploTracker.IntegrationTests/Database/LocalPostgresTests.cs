@@ -103,8 +103,8 @@ public sealed class LocalPostgresTests
         }
         // PostgreSQL fears only processes of its own user.
         var another = new ProcessStartInfo("cat") { RedirectStandardInput = true, WorkingDirectory = "/" };
-        if (Environment.IsPrivilegedProcess)
-            another.UserName = "postgres";
+        if (ServerProcess.User is { } user)
+            another.UserName = user;
         using var alive = Process.Start(another).ShouldNotBeNull();
         await File.WriteAllTextAsync(folder.PidFile, $"{alive.Id}\n{folder.Data}\n1\n5432\n/nowhere\n",
             TestContext.Current.CancellationToken);
@@ -143,9 +143,9 @@ public sealed class LocalPostgresTests
     /// </summary>
     private static async Task HandOverAsync(Folder folder)
     {
-        if (!Environment.IsPrivilegedProcess)
+        if (ServerProcess.User is not { } user)
             return;
-        using var chown = Process.Start("chown", ["-R", "postgres:", Path.Combine(folder.Path, "postgres")]);
+        using var chown = Process.Start("chown", ["-R", $"{user}:", Path.Combine(folder.Path, "postgres")]);
         await chown.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }

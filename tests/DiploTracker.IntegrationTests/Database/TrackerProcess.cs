@@ -12,6 +12,8 @@ namespace DiploTracker.IntegrationTests.Database;
 internal sealed class TrackerProcess : IAsyncDisposable
 {
     private const string Variable = "DIPLO_TEST_HOLD";
+    private const string Programs = "DIPLO_TEST_HOLD_PROGRAMS";
+    private const string Libraries = "DIPLO_TEST_HOLD_LIBRARIES";
     private readonly Process _process;
 
     private TrackerProcess(Process process) => _process = process;
@@ -22,11 +24,18 @@ internal sealed class TrackerProcess : IAsyncDisposable
     {
         // A session of its own, so that a signal can be sent to the whole group, as a terminal does; and one that heeds it,
         // for a test run in the background of a shell has been told to ignore Ctrl+C, and would hand that on.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", Environment.ProcessPath!, .. AssemblyIfHosted()])
+        // In Perl, because macOS has no setsid program.
+        var start = new ProcessStartInfo("perl",
+            ["-MPOSIX", "-e", "$SIG{INT} = 'DEFAULT'; POSIX::setsid(); exec { $ARGV[0] } @ARGV", Environment.ProcessPath!, .. AssemblyIfHosted()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { [Variable] = data },
+            Environment =
+            {
+                [Variable] = data,
+                [Programs] = TestTools.Postgres[0].Folder,
+                [Libraries] = TestTools.Postgres[0].Libraries,
+            },
         };
         return new TrackerProcess(Process.Start(start)!);
     }
@@ -53,11 +62,7 @@ internal sealed class TrackerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public async Task InterruptGroupAsync()
-    {
-        using var kill = Process.Start("kill", ["-INT", "--", $"-{Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task InterruptGroupAsync() => Processes.SignalAsync("INT", -Id);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,7 +88,11 @@ internal sealed class TrackerProcess : IAsyncDisposable
             signal.Cancel = true;
             Console.WriteLine("interrupted");
         });
-        var programs = PostgresPrograms.Find(chosen: null);
+        // Given by the test: nothing of this assembly may be waited for before its initialiser has ended.
+        PostgresPrograms[] programs =
+        [
+            new(Environment.GetEnvironmentVariable(Programs)!, Environment.GetEnvironmentVariable(Libraries)),
+        ];
         DatabaseServer server = data == "throwaway"
             ? LocalPostgres.StartThrowawayAsync(programs, NullLogger.Instance).GetAwaiter().GetResult()
             : LocalPostgres.OpenAsync(data, programs, NullLogger.Instance).GetAwaiter().GetResult();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
 using DiploTracker.IntegrationTests.Database;
@@ -58,8 +57,9 @@ internal sealed class PairServer : IAsyncDisposable
     {
         var standby = await PrepareAsync(name);
         var (code, output) = await ServerProcess.RunAsync(
-            Programs["pg_basebackup"],
-            ["-h", _home.Sockets, "-U", LocalPostgres.Name, "-D", standby._home.Data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+            Programs.Run("pg_basebackup",
+                "-h", _home.Sockets, "-U", LocalPostgres.Name, "-D", standby._home.Data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
+            _home.User);
         code.ShouldBe(0, output);
         await standby.StartAsync();
         await Folder.UntilAsync(async () => await AskAsync<long>($"select count(*) from pg_stat_replication where application_name = '{name}'") == 1, "the standby streams");
@@ -76,7 +76,8 @@ internal sealed class PairServer : IAsyncDisposable
     /// <summary>Stops it as an operator does: sessions are ended, a primary sends its standby all it has.</summary>
     public async Task StopAsync()
     {
-        var (code, output) = await ServerProcess.RunAsync(Programs["pg_ctl"], ["stop", "-D", _home.Data, "-m", "fast", "-w", "-t", "30"]);
+        var (code, output) = await ServerProcess.RunAsync(
+            Programs.Run("pg_ctl", "stop", "-D", _home.Data, "-m", "fast", "-w", "-t", "30"), _home.User);
         code.ShouldBe(0, output);
     }
 
@@ -92,7 +93,7 @@ internal sealed class PairServer : IAsyncDisposable
     public async Task TakeSnapshotAsync()
     {
         await StopAsync();
-        await RunAsync("cp", "-a", _home.Data, $"{_home.Data}.snapshot");
+        await FilesAsync("cp", "-a", _home.Data, $"{_home.Data}.snapshot");
         await StartAsync();
     }
 
@@ -100,15 +101,16 @@ internal sealed class PairServer : IAsyncDisposable
     public async Task PutSnapshotBackAsync()
     {
         await KillAsync();
-        await RunAsync("rm", "-r", _home.Data);
-        await RunAsync("mv", $"{_home.Data}.snapshot", _home.Data);
+        await FilesAsync("rm", "-r", _home.Data);
+        await FilesAsync("mv", $"{_home.Data}.snapshot", _home.Data);
         await StartAsync();
     }
 
     /// <summary>Dumps all of its database, for <see cref="RestoreAsync"/>.</summary>
     public async Task DumpAsync()
     {
-        var (code, output) = await ServerProcess.RunAsync(Programs["pg_dump"], ["-h", _home.Sockets, "-U", LocalPostgres.Name, "-Fc", "-f", Dump, LocalPostgres.Name]);
+        var (code, output) = await ServerProcess.RunAsync(
+            Programs.Run("pg_dump", "-h", _home.Sockets, "-U", LocalPostgres.Name, "-Fc", "-f", Dump, LocalPostgres.Name), _home.User);
         code.ShouldBe(0, output);
     }
 
@@ -116,7 +118,7 @@ internal sealed class PairServer : IAsyncDisposable
     public Task RestoreAsync() => Folder.UntilAsync(async () =>
     {
         var (code, output) = await ServerProcess.RunAsync(
-            Programs["pg_restore"], ["-h", _home.Sockets, "-U", LocalPostgres.Name, "-d", LocalPostgres.Name, "--clean", "--if-exists", "--single-transaction", Dump]);
+            Programs.Run("pg_restore", "-h", _home.Sockets, "-U", LocalPostgres.Name, "-d", LocalPostgres.Name, "--clean", "--if-exists", "--single-transaction", Dump), _home.User);
         if (code != 0)
             output.ShouldContain("deadlock");
         return code == 0;
@@ -152,25 +154,15 @@ internal sealed class PairServer : IAsyncDisposable
     private async Task<List<int>> SignalAsync(string signal)
     {
         var server = _home.Running().ShouldNotBeNull("the server runs").Pid;
-        await RunAsync("kill", $"-{signal}", Text(server));
-        var list = await RunAsync("ps", "-A", "-o", "pid=,ppid=");
-        var children = list.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(columns => columns[1] == Text(server)).Select(columns => columns[0]).ToList();
-        // One that has ended meanwhile is no failure.
-        await RunAsync("kill", [$"-{signal}", .. children]);
-        return [server, .. children.Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
-
-        static string Text(int id) => id.ToString(CultureInfo.InvariantCulture);
+        await Processes.SignalAsync(signal, server);
+        List<int> children = [.. (await Processes.AllAsync()).Where(process => process.Parent == server).Select(process => process.Id)];
+        await Processes.SignalAsync(signal, children);
+        return [server, .. children];
     }
 
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    private static async Task FilesAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }).ShouldNotBeNull();
-        var errors = process.StandardError.ReadToEndAsync(Cancellation);
-        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
-        await errors;
-        await process.WaitForExitAsync(Cancellation);
-        return output;
+        var (code, output) = await ServerProcess.RunAsync(new ProcessStartInfo(program, arguments), user: null);
+        code.ShouldBe(0, output);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using DiploTracker.Hosting.Database;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -30,13 +29,12 @@ internal static class Dump
     private static async Task<string> Run(string program, string database, string[] arguments)
     {
         var to = new NpgsqlConnectionStringBuilder(database);
-        var start = new ProcessStartInfo(
-            Path.Combine(PostgresPrograms.Find(chosen: null)[0].Folder, program), [$"--host={to.Host}", $"--port={to.Port}", $"--username={to.Username}", $"--dbname={to.Database}", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["PGPASSWORD"] = to.Password },
-        };
+        var programs = TestTools.Postgres[0];
+        // Those that are fetched on macOS and Windows are the server's alone.
+        Assert.SkipUnless(File.Exists(programs[program]), $"Needs {program}, which {programs.Folder} lacks: install PostgreSQL's client programs.");
+        var start = programs.Run(program, [$"--host={to.Host}", $"--port={to.Port}", $"--username={to.Username}", $"--dbname={to.Database}", .. arguments]);
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        start.Environment["PGPASSWORD"] = to.Password;
         using var run = Process.Start(start)!;
         var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -10,10 +10,9 @@ namespace DiploTracker.IntegrationTests.Live;
 /// <summary>A page in a real browser: Chromium without a window, led through its DevTools protocol.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _profile = Directory.CreateTempSubdirectory("diplo-browser-");
+    private readonly DirectoryInfo _profile;
     private readonly ClientWebSocket _socket = new();
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,15 +20,11 @@ internal sealed class Browser : IAsyncDisposable
     private string? _session;
     private int _commands;
 
-    private Browser()
+    private Browser(ProcessStartInfo start, DirectoryInfo profile)
     {
-        // As root, as in a container, Chromium has no sandbox; the pages are our own.
-        _process = Process.Start(new ProcessStartInfo(Find(),
-            ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={_profile.FullName}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }).ShouldNotBeNull();
+        _profile = profile;
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        _process = Process.Start(start).ShouldNotBeNull();
         _process.ErrorDataReceived += (_, said) => Hear(said.Data);
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
@@ -38,7 +33,11 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Starts a browser with a page.</summary>
     public static async Task<Browser> OpenAsync(Uri page)
     {
-        var browser = new Browser();
+        var profile = Directory.CreateTempSubdirectory("diplo-browser-");
+        // As root, as in a container, Chromium has no sandbox; the pages are our own.
+        var browser = new Browser(await TestTools.BrowserAsync(
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-port=0", $"--user-data-dir={profile.FullName}"),
+            profile);
         try
         {
             await browser._socket.ConnectAsync(await browser._address.Task.WaitAsync(Patience, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
@@ -79,11 +78,6 @@ internal sealed class Browser : IAsyncDisposable
         _process.Dispose();
         _profile.Delete(recursive: true);
     }
-
-    private static string Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException("The feed is read by a real browser here, and none was found: install Chromium (apt install chromium), or put google-chrome into the PATH.");
 
     /// <summary>It says itself where it listens.</summary>
     private void Hear(string? line)

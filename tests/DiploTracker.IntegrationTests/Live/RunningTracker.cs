@@ -66,11 +66,7 @@ internal sealed class RunningTracker : IAsyncDisposable
     }
 
     /// <summary>STOP freezes it, CONT wakes it.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-    }
+    public Task SignalAsync(string signal) => Processes.SignalAsync(signal, _process!.Id);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,13 +2,16 @@ using System.Security.Cryptography;
 
 namespace DiploTracker.Hosting.Database;
 
-/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, which
-/// only its owner can read.</summary>
+/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, or of its
+/// own server on a port: a file that only its owner can read.</summary>
 internal static class ContainerPassword
 {
-    public static async Task<string> OfAsync(string location, CancellationToken cancellation)
+    public const string FileName = "container-password";
+
+    public static async Task<string> OfAsync(
+        string location, CancellationToken cancellation, string name = FileName)
     {
-        var file = Path.Combine(location, "container-password");
+        var file = Path.Combine(location, name);
         try
         {
             Directory.CreateDirectory(location);

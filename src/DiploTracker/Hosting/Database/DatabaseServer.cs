@@ -5,7 +5,8 @@ namespace DiploTracker.Hosting.Database;
 /// <summary>
 /// The PostgreSQL the tracker works with; disposing it stops what was started for it. In this order:
 /// the connection string <c>ConnectionStrings__DiploTracker</c>; the machine's PostgreSQL programs, run as a server of
-/// the tracker's own (<see cref="LocalPostgres"/>); a container (<see cref="ContainerPostgres"/>).
+/// the tracker's own (<see cref="LocalPostgres"/>); a container (<see cref="ContainerPostgres"/>); programs that the
+/// tracker downloads (<see cref="PostgresDownload"/>), unless <c>DIPLO_NO_DOWNLOAD</c> forbids it.
 /// </summary>
 public abstract class DatabaseServer : IAsyncDisposable
 {
@@ -22,13 +23,63 @@ public abstract class DatabaseServer : IAsyncDisposable
         if (configuration.GetConnectionString("DiploTracker") is { Length: > 0 } configured)
             return new ConfiguredDatabase(configured, configuration["DIPLO_PASSWORD_FILE"]);
         var data = DataLocation.Of(configuration);
-        if (PostgresPrograms.Find(configuration["PG_BIN"]) is { Count: > 0 } programs)
-            return await LocalPostgres.OpenAsync(data, programs, logger, cancellation);
-        return await ContainerPostgres.TryOpenAsync(data, logger, cancellation)
-            ?? throw new DatabaseUnavailableException(
-                "No PostgreSQL was found: install its server programs (on Debian and Ubuntu: apt install postgresql; "
-                + "if they are in an unusual place, set PG_BIN to their folder), or start a Docker engine, or set "
-                + "ConnectionStrings__DiploTracker to the connection string of a server you have.");
+        return await OpenAsync(data, [.. PostgresPrograms.Find(configuration["PG_BIN"]), .. PostgresDownload.In(data)],
+            configuration, logger, cancellation);
+    }
+
+    /// <summary>Opens the data folder with the programs that were found, if there are any.</summary>
+    internal static async Task<DatabaseServer> OpenAsync(string data, IReadOnlyList<PostgresPrograms> found,
+        IConfiguration configuration, ILogger logger, CancellationToken cancellation)
+    {
+        var kept = WhereDataIsKept(data);
+        if (kept != Kept.InContainer && await ChooseAsync(found, kept) is { Count: > 0 } programs)
+            return await StartAsync(programs);
+        if (kept != Kept.ByPrograms && await ContainerPostgres.TryOpenAsync(data, logger, cancellation) is { } container)
+            return container;
+        if (kept == Kept.InContainer)
+            throw new DatabaseUnavailableException(
+                $"The data of {data} is kept in a Docker container, and no Docker engine answers: start it, or set "
+                + "DIPLO_DATA to a new folder (or remove container-password from this one, to leave that data behind).");
+        if (MayDownload(configuration))
+            return await StartAsync([await PostgresDownload.FetchAsync(data, logger, cancellation)]);
+        throw new DatabaseUnavailableException(
+            "No PostgreSQL was found, and downloading one is switched off (--no-download, DIPLO_NO_DOWNLOAD): install its "
+            + $"server programs, version {PostgresPrograms.Oldest} or later (on Debian and Ubuntu: apt install postgresql; "
+            + "if they are in an unusual place, set PG_BIN to their folder), or start a Docker engine, or set "
+            + "ConnectionStrings__DiploTracker to the connection string of a server you have.");
+
+        async Task<DatabaseServer> StartAsync(IReadOnlyList<PostgresPrograms> programs) => OperatingSystem.IsWindows()
+            ? await LoopbackPostgres.OpenAsync(data, programs, logger, cancellation)
+            : await LocalPostgres.OpenAsync(data, programs, logger, cancellation);
+    }
+
+    /// <summary>For new data the first that run and are new enough; for data that is there all, of which
+    /// <see cref="LocalPostgres"/> takes those of its version.</summary>
+    private static async Task<IReadOnlyList<PostgresPrograms>> ChooseAsync(
+        IReadOnlyList<PostgresPrograms> found, Kept kept)
+    {
+        if (kept == Kept.ByPrograms)
+            return found;
+        foreach (var programs in found)
+            if (await programs.AreUsableAsync())
+                return [programs];
+        return [];
+    }
+
+    /// <summary>Once begun, a folder's data stays where it is, whatever is installed or stopped later.</summary>
+    private static Kept WhereDataIsKept(string data) =>
+        File.Exists(Path.Combine(data, "postgres", "data", "PG_VERSION")) ? Kept.ByPrograms
+        : File.Exists(Path.Combine(data, ContainerPassword.FileName)) ? Kept.InContainer
+        : Kept.Nowhere;
+
+    private static bool MayDownload(IConfiguration configuration) =>
+        configuration["DIPLO_NO_DOWNLOAD"]?.ToLowerInvariant() is null or "" or "0" or "false" or "no";
+
+    private enum Kept
+    {
+        Nowhere,
+        ByPrograms,
+        InContainer,
     }
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

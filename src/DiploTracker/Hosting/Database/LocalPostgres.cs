@@ -80,7 +80,7 @@ public sealed class LocalPostgres : DatabaseServer
         await _guard.DisposeAsync();
     }
 
-    private static async Task<PostgresPrograms> FittingAsync(
+    internal static async Task<PostgresPrograms> FittingAsync(
         PostgresHome home, IReadOnlyList<PostgresPrograms> programs)
     {
         if (home.DataVersion is not { } wanted)

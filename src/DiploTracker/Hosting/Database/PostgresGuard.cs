@@ -49,8 +49,9 @@ internal sealed class PostgresGuard : IAsyncDisposable
     public static async Task<PostgresGuard> StartAsync(
         PostgresHome home, PostgresPrograms programs, CancellationToken cancellation)
     {
-        var shell = ServerProcess.Start("/bin/sh", "-c", Script, "diplotracker-guard",
-            home.Folder, programs["pg_ctl"], home.IsThrowaway ? "yes" : "no", home.Sockets);
+        var shell = ServerProcess.Start(programs.With(new ProcessStartInfo("/bin/sh",
+            ["-c", Script, "diplotracker-guard",
+             home.Folder, programs["pg_ctl"], home.IsThrowaway ? "yes" : "no", home.Sockets])), home.User);
         var guard = new PostgresGuard(shell, home);
         try
         {

@@ -11,6 +11,9 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>The user the server runs as; null: the one the tracker runs as.</summary>
+    public string? User { get; private init; } = ServerProcess.User;
+
     public string Data => Path.Combine(Folder, "data");
 
     public string Log => Path.Combine(Folder, "server.log");
@@ -25,15 +28,16 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
 
     public static async Task<PostgresHome> PrepareAsync(string location)
     {
-        if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("Sockets in a private folder are what keeps others out.");
         var home = new PostgresHome(Path.Combine(location, "postgres"));
         try
         {
             Directory.CreateDirectory(location);
-            Directory.CreateDirectory(home.Folder, OwnerOnly);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(home.Folder);
+            else
+                Directory.CreateDirectory(home.Folder, OwnerOnly);
             if (Directory.EnumerateFileSystemEntries(home.Folder).Any())
-                return home;
+                return home with { User = await ServerProcess.OwnerAsync(home.Folder) };
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -81,11 +85,19 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
 
     /// <summary>Makes the data in a folder beside its place and renames it: one cut short leaves nothing in the way.
     /// </summary>
-    public async Task InitialiseAsync(PostgresPrograms programs)
+    /// <param name="access">How its users are known; else whoever reaches the socket is.</param>
+    public async Task InitialiseAsync(PostgresPrograms programs, params string[] access)
     {
-        // C.UTF-8 sorts the same on every machine; ICU knows letters beyond ASCII, which trigram search needs.
-        // Programs before version 15, or built without ICU, take the second line.
-        string[][] locales = [["--locale-provider=icu", "--icu-locale=und"], []];
+        // C sorts the same on every machine; ICU knows letters beyond ASCII, which trigram search needs. Systems without
+        // the locale C.UTF-8 (macOS, Windows) take the second line; programs built without ICU one of the others, of
+        // which the third is new in version 17.
+        string[][] locales =
+        [
+            ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=und"],
+            ["--locale=C", "--locale-provider=icu", "--icu-locale=und"],
+            ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+            ["--locale=C.UTF-8"],
+        ];
         if (Directory.Exists(Data))
             throw new DatabaseUnavailableException(
                 $"{Data} exists but holds no database: move it away or set DIPLO_DATA to another folder.");
@@ -93,9 +105,9 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         var (code, output) = (1, "");
         foreach (var locale in locales.TakeWhile(_ => code != 0))
         {
-            (code, output) = await ServerProcess.RunAsync(programs["initdb"],
-                ["-D", unfinished, "-U", LocalPostgres.Name, "-E", "UTF8", "--locale=C.UTF-8", .. locale,
-                 "--auth-local=trust", "--auth-host=reject", .. IsThrowaway ? ["--no-sync"] : Array.Empty<string>()]);
+            (code, output) = await ServerProcess.RunAsync(programs.Run("initdb",
+                ["-D", unfinished, "-U", LocalPostgres.Name, "-E", "UTF8", .. locale,
+                 .. access is [] ? ["--auth-local=trust", "--auth-host=reject"] : access, .. IsThrowaway ? ["--no-sync"] : Array.Empty<string>()]), User);
         }
         if (code != 0)
             throw new DatabaseUnavailableException(
@@ -135,6 +147,10 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         }
     }
 
+    /// <summary>The port of the running server; null when none runs.</summary>
+    public int? Port() => Running() is not null
+        && int.TryParse(File.ReadLines(PidFile).ElementAtOrDefault(3), out var port) ? port : null;
+
     /// <summary>Puts away what a killed server left: PostgreSQL would take its process id, once that belongs to another
     /// program, for a living server. That its memory is still in use it finds out without these files.</summary>
     public void ForgetKilledServer(string sockets)
@@ -152,7 +168,7 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
             || log.Contains("already exists", StringComparison.Ordinal));
 
     public DatabaseUnavailableException Unusable(string reason) => new(
-        $"The database cannot be kept in {Folder}, which the user '{ServerProcess.User ?? Environment.UserName}' "
+        $"The database cannot be kept in {Folder}, which the user '{User ?? Environment.UserName}' "
         + $"cannot use ({reason.Trim()}): it belongs to somebody else or cannot be written; "
         + "set DIPLO_DATA to a folder this "
         + "user can write and reach, or give it this one.");

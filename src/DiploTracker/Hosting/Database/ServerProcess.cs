@@ -7,23 +7,54 @@ namespace DiploTracker.Hosting.Database;
 /// would change what they do.</summary>
 internal static class ServerProcess
 {
-    /// <summary>The user the server runs as; null: the one the tracker runs as.</summary>
-    public static string? User { get; } = Environment.IsPrivilegedProcess ? "postgres" : null;
+    private static readonly Lazy<string?> Usual = new(() => Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
+        ? Knows("postgres") ? "postgres" : "nobody"
+        : null);
 
-    public static Process Start(string program, params IEnumerable<string> arguments) =>
-        Start(User, program, arguments);
+    /// <summary>The user a new server runs as: as root <c>postgres</c>, or <c>nobody</c> on a machine without that user;
+    /// null: the one the tracker runs as.</summary>
+    public static string? User => Usual.Value;
 
-    public static Task<(int Code, string Output)> RunAsync(string program, params IEnumerable<string> arguments) =>
-        ResultOfAsync(Start(User, program, arguments));
+    /// <summary>The user that the server of an existing folder runs as: as root the folder's owner.</summary>
+    public static async Task<string?> OwnerAsync(string folder)
+    {
+        if (User is null)
+            return null;
+        // POSIX: mode, links, owner; stat has other options on each system.
+        var (code, output) = await RunAsync(new ProcessStartInfo("ls", ["-ld", folder]), user: null);
+        return code == 0 && output.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var owner, ..] && owner != "root"
+            ? owner
+            : User;
+    }
+
+    public static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start, string? user)
+    {
+        using var process = Start(start, user);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        // Not cancelled: an initdb or a start left half-way is worse than one waited for.
+        await process.WaitForExitAsync();
+        return (process.ExitCode, (await output + await errors).Trim());
+    }
+
+    /// <summary>Runs a program whose child goes on: with pipes, the child would hold them open, and this would wait for
+    /// it. Gives the exit code.</summary>
+    public static async Task<int> RunSilentlyAsync(ProcessStartInfo start, string? user)
+    {
+        using var process = Start(start, user, piped: false);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
 
     /// <summary>Gives a folder that root made to the user the server runs as.</summary>
     public static async Task HandOverAsync(string folder)
     {
         if (User is null)
             return;
-        var (code, output) = await ResultOfAsync(Start(user: null, "chown", [$"{User}:", folder]));
+        var (code, output) = await RunAsync(new ProcessStartInfo("chown", [$"{User}:", folder]), user: null);
         if (code != 0)
-            throw Refused(output);
+            throw Refused(output, User);
     }
 
     /// <summary>Whether a living process of this id is a PostgreSQL: ids are used again, and a zombie serves nobody.
@@ -45,15 +76,14 @@ internal static class ServerProcess
         }
     }
 
-    private static Process Start(string? user, string program, IEnumerable<string> arguments)
+    public static Process Start(ProcessStartInfo start, string? user, bool piped = true)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
+        start.RedirectStandardInput = piped;
+        start.RedirectStandardOutput = piped;
+        start.RedirectStandardError = piped;
+        // On Windows Ctrl+C reaches every process of the console.
+        start.CreateNoWindow = true;
+        start.WorkingDirectory = OperatingSystem.IsWindows() ? Path.GetTempPath() : "/";
         if (user is not null)
             start.UserName = user;
         string[] inherited = [.. start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal))];
@@ -67,25 +97,19 @@ internal static class ServerProcess
         }
         catch (Win32Exception missing)
         {
-            throw Refused(missing.Message);
+            throw Refused(missing.Message, user);
         }
     }
 
-    private static async Task<(int Code, string Output)> ResultOfAsync(Process process)
+    private static bool Knows(string user)
     {
-        using (process)
-        {
-            process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync();
-            var errors = process.StandardError.ReadToEndAsync();
-            // Not cancelled: an initdb or a start left half-way is worse than one waited for.
-            await process.WaitForExitAsync();
-            return (process.ExitCode, (await output + await errors).Trim());
-        }
+        using var id = Start(new ProcessStartInfo("id", ["-u", user]), user: null);
+        id.WaitForExit();
+        return id.ExitCode == 0;
     }
 
-    private static DatabaseUnavailableException Refused(string reason) => User is null
-        ? new($"A program of PostgreSQL cannot be run ({reason}): install PostgreSQL's server programs anew.")
-        : new($"PostgreSQL refuses to run as root, and running it as the user '{User}' failed ({reason}): start the "
-            + $"tracker as an ordinary user, or create the user '{User}'.");
+    private static DatabaseUnavailableException Refused(string reason, string? user) => user is null
+        ? new($"A program of PostgreSQL cannot be run ({reason}): install PostgreSQL's server programs again.")
+        : new($"PostgreSQL refuses to run as root, and running it as the user '{user}' failed ({reason}): start the "
+            + "tracker as an ordinary user, or let that user reach PostgreSQL's programs and the data folder.");
 }
