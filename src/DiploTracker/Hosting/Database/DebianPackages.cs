@@ -103,10 +103,16 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
 
         """;
 
-    // Libraries of a package's own, as those of nss, lie in folders below.
+    // Libraries of a package's own lie in folders below; links between folders may lead out of the tree.
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     private static string Libraries(string unpacked, string folder) => string.Join(':',
         new[] { "usr/lib", "lib" }.Select(part => Path.Combine(unpacked, part)).Where(Directory.Exists)
-            .SelectMany(part => Directory.EnumerateFiles(part, "lib*.so*", SearchOption.AllDirectories))
+            .SelectMany(part => Directory.EnumerateFiles(part, "lib*.so*", Below))
             .Select(library => folder + Path.GetDirectoryName(library)![unpacked.Length..])
             .Distinct().Order(StringComparer.Ordinal));
 
