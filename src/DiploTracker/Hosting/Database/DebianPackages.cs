@@ -45,17 +45,16 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
         {
             foreach (var inner in new[] { "lists/partial", "archives/partial" })
                 Directory.CreateDirectory(Path.Combine(apt, inner));
-            var lists = new Lists(Path.Combine(apt, "apt.conf"), what, logger);
+            var lists = new Lists(Path.Combine(apt, "apt.conf"), Path.GetDirectoryName(folder)!, what, logger);
             await File.WriteAllTextAsync(lists.Configuration, Configuration(apt), cancellation);
-            // Not fatal in itself: one source of several may be away, and what is needed comes from the others.
-            var (_, complaints) = await lists.RunAsync("apt-get", ["update"], cancellation);
+            await lists.ReadAsync(cancellation);
             if (await choose(lists) is not { Length: > 0 } packages)
                 return false;
             var (code, output) = await lists.RunAsync(
                 "apt-get", ["install", "--yes", "--download-only", "--reinstall", .. packages], cancellation);
             string[] archives = [.. Directory.EnumerateFiles(Path.Combine(apt, "archives"), "*.deb")];
             if (code != 0 || archives.Length == 0)
-                throw lists.Failed(code != 0 ? output + '\n' + complaints : "nothing was fetched");
+                throw lists.Failed(code != 0 ? output : "nothing was fetched");
             logger.LogInformation("Unpacking {Count} packages", archives.Length);
             foreach (var archive in archives)
             {
@@ -117,9 +116,16 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
             .Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>The distribution's packages as the lists just read have them.</summary>
-    internal sealed partial class Lists(string configuration, string what, ILogger logger)
+    internal sealed partial class Lists(string configuration, string folder, string what, ILogger logger)
     {
+        private string _complaints = "";
+
         public string Configuration => configuration;
+
+        /// <summary>Reads the lists of all sources. One that is away is not fatal in itself: what is needed may come from
+        /// the others.</summary>
+        public async Task ReadAsync(CancellationToken cancellation) =>
+            (_, _complaints) = await RunAsync("apt-get", ["update"], cancellation);
 
         /// <summary>What a query of <c>apt-cache</c> prints.</summary>
         public async Task<string> AskAsync(IEnumerable<string> query, CancellationToken cancellation) =>
@@ -129,11 +135,11 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
 
         public DatabaseUnavailableException Failed(string output)
         {
-            var errors = output.Split('\n').Where(line => line.StartsWith("E: ", StringComparison.Ordinal)
-                || line.StartsWith("dpkg-deb: ", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct();
-            var reason = string.Join("; ", errors.Take(2)) is { Length: > 0 } said ? said : output.Trim();
-            return new(output.Contains("No space left on device", StringComparison.Ordinal)
-                ? $"{what} could not be fetched, because the disk of {Path.GetDirectoryName(configuration)} is full: make "
+            // What is missing because a source is away is said last.
+            var reason = $"{_complaints}\n{output}".Split('\n').Select(line => line.Trim())
+                .FirstOrDefault(IsError) ?? output.Trim();
+            return new($"{_complaints}\n{output}".Contains("No space left on device", StringComparison.Ordinal)
+                ? $"{what} could not be fetched, because the disk of {folder} is full: make "
                     + "room there, or set DIPLO_DATA to a folder on another disk."
                 : $"{what} could not be fetched with apt-get ({reason}): check the network and apt's sources, or "
                     + "install it yourself.");
@@ -182,6 +188,10 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
                 return (process.ExitCode, string.Join('\n', [.. lines, await errors]));
             }
         }
+
+        private static bool IsError(string line) => line.StartsWith("E: ", StringComparison.Ordinal)
+            || line.StartsWith("W: Failed to fetch", StringComparison.Ordinal)
+            || line.StartsWith("dpkg-deb: ", StringComparison.Ordinal);
 
         private void Report(string line)
         {
