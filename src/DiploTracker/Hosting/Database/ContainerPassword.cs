@@ -31,7 +31,7 @@ internal static class ContainerPassword
     // Written aside and renamed, so that nobody reads half of it; of two trackers at once the first one's holds.
     private static void Keep(string password, string file)
     {
-        var aside = $"{file}.{Environment.ProcessId}";
+        var aside = $"{file}.{Guid.NewGuid():N}";
         File.WriteAllText(aside, password);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(aside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
