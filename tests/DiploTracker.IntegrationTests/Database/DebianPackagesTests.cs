@@ -60,9 +60,9 @@ public sealed class DebianPackagesTests : IDisposable
     {
         await PublishAsync();
         Directory.Delete(_repository.Path, recursive: true);
-        (await RefusedAsync()).ShouldBe("PostgreSQL could not be fetched with apt-get ("
-            + $"W: Failed to fetch copy:{_repository.Path}/./Packages  Failed to stat - stat (2: No such file or directory)): "
-            + "check the network and apt's sources, or install it yourself.");
+        var said = await RefusedAsync();
+        said.ShouldContain($"Failed to fetch copy:{_repository.Path}/./Packages");
+        said.ShouldEndWith("check the network and apt's sources, or install it yourself.");
         NothingIsLeftBeside();
     }
 
