@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
 using Npgsql;
@@ -33,7 +34,7 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         await describe.ExecuteNonQueryAsync();
     }
 
-    /// <summary>An actor; null when nobody has mentioned it.</summary>
+    /// <summary>An actor as it was described or mentioned, also where that is withheld; null when nobody did.</summary>
     public async Task<Actor?> Find(string slug, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand("select data from views.actors where id = $1");
@@ -41,24 +42,17 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         return await select.ExecuteScalarAsync(cancellation) is string json ? Read(json) : null;
     }
 
-    /// <summary>The actors after a slug, those with some words in a slug or a name.</summary>
-    public async Task<List<Actor>> List(string words, string after, int limit, CancellationToken cancellation)
-    {
-        await using var select = database.CreateCommand(
-            """
-            select data from views.actors
-            where id collate "C" > $1 and ($2 = '' or strpos(lower(id || ' ' || (data ->> 'names')), lower($2)) > 0)
-            order by id collate "C" limit $3
-            """);
-        select.Parameters.Add(new() { Value = after });
-        select.Parameters.Add(new() { Value = words });
-        select.Parameters.Add(new() { Value = limit });
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        List<Actor> found = [];
-        while (await rows.ReadAsync(cancellation))
-            found.Add(Read(rows.GetString(0)));
-        return found;
-    }
+    /// <summary>
+    /// Selects the actors that may be seen: whom somebody described (a description has all members), or whom a fact mentions that
+    /// may be seen.
+    /// </summary>
+    /// <param name="mentions">The table of the view <see cref="Mentioned"/>.</param>
+    /// <param name="where">Which of them, and how many.</param>
+    internal static string Seen(string mentions, string where) =>
+        $"""
+        select a.data::text from views.actors a
+        where (jsonb_exists(a.data, 'iso') or exists (select from {mentions} m where m.id = a.id collate "C")) and {where}
+        """;
 
     /// <summary>Forgets somebody, in clear and as described.</summary>
     public async Task Erase(string slug, IEnumerable<KeyId> ids)
@@ -88,11 +82,14 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         insert.Parameters.Add(new() { Value = all.Keys.ToArray() });
         insert.Parameters.Add(new()
         {
-            Value = all.Values.Select(actor => JsonSerializer.Serialize(actor, Json.Options)).ToArray(),
+            Value = all.Values.Select(actor => described.Contains(actor) ? JsonSerializer.Serialize(actor, Json.Options) : Unknown(actor.Id)).ToArray(),
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
         });
         await insert.ExecuteNonQueryAsync();
     }
 
-    private static Actor Read(string json) => JsonSerializer.Deserialize<Actor>(json, Json.Options)!;
+    /// <summary>One of whom nothing is said, as an append writes it at first mention.</summary>
+    private static string Unknown(string slug) => new JsonObject { ["id"] = slug, ["names"] = new JsonObject(), ["roles"] = new JsonArray() }.ToJsonString();
+
+    internal static Actor Read(string json) => JsonSerializer.Deserialize<Actor>(json, Json.Options)!;
 }

@@ -3,7 +3,9 @@ using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Wolverine.Http;
 
 namespace DiploTracker.Actors;
@@ -51,22 +53,39 @@ public static class ActorEndpoints
     /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string slug, ActorBook actors, CancellationToken cancellation) => await actors.Find(slug, cancellation) is { } actor
-        ? Results.Json(actor, Json.Options)
-        : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
+    public static async Task<IResult> Get(string slug, HttpContext context, ViewReader views)
+    {
+        var (answer, refusal) = await views.Read<Mentioned, Actor>(
+            context, mentions => ActorBook.Seen(mentions, "a.id = $1"), [Text(slug)], row => ActorBook.Read(row.GetString(ViewAnswer.Columns)));
+        return answer is null ? new ProblemResult(refusal!)
+            : answer.Rows is [var actor] ? Results.Json(actor, Json.Options)
+            : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
+    }
 
     /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
     [WolverineGet("/api/actors")]
     [TakesQuery("q", "Words of slugs and of names in any language.")]
     [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> List(HttpContext context, ActorBook actors)
+    public static async Task<IResult> List(HttpContext context, ViewReader views)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
             return new ProblemResult(malformed!);
 
-        var found = await actors.List(context.Request.Query["q"].ToString(), page.After ?? "", page.Limit + 1, context.RequestAborted);
-        var items = found.Take(page.Limit).ToList();
-        return Results.Json(new ActorPage(items, found.Count > page.Limit ? items[^1].Id : null), Json.Options);
+        const string Wanted =
+            """
+            a.id collate "C" > $1 and ($2 = '' or strpos(lower(a.id || ' ' || (a.data ->> 'names')), lower($2)) > 0)
+            order by a.id collate "C" limit $3
+            """;
+        var (answer, refusal) = await views.Read<Mentioned, Actor>(
+            context, mentions => ActorBook.Seen(mentions, Wanted),
+            [Text(page.After ?? ""), Text(context.Request.Query["q"].ToString()), new NpgsqlParameter<int> { TypedValue = page.Limit + 1 }],
+            row => ActorBook.Read(row.GetString(ViewAnswer.Columns)));
+        if (answer is null)
+            return new ProblemResult(refusal!);
+        var items = answer.Rows.Take(page.Limit).ToList();
+        return Results.Json(new ActorPage(items, answer.Rows.Count > page.Limit ? items[^1].Id : null), Json.Options);
     }
+
+    private static NpgsqlParameter<string> Text(string text) => new() { TypedValue = text };
 }

@@ -10,7 +10,7 @@ namespace DiploTracker.Audit;
 
 /// <summary>A view that shows something else than the facts give.</summary>
 /// <param name="View">memory, fold or list; or the name of a view.</param>
-/// <param name="Expected">What the facts give, read and folded anew.</param>
+/// <param name="Expected">What the facts give, read and folded anew; null, as what is shown, while something in the negotiation is under embargo.</param>
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
 /// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
@@ -19,7 +19,12 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Vi
     private readonly ViewDrift _views = new(background.Source, catalogue, timelines, clock);
 
     /// <summary>The first difference; null when there is none.</summary>
-    public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
+    public async Task<Difference?> Check(string negotiation, CancellationToken cancellation) =>
+        await Found(negotiation, cancellation) is not { } difference ? null
+        : (await timelines.Current(negotiation, cancellation)).Known.Timeline.NextOpening(await clock.Audience(cancellation)) is null ? difference
+        : difference with { Expected = null, Shown = null };
+
+    private async Task<Difference?> Found(string negotiation, CancellationToken cancellation)
     {
         // The line is read before and after the log: only where both are the same did nothing land in between.
         var line = await Line(negotiation, cancellation);

@@ -5,6 +5,9 @@ namespace DiploTracker.Live;
 /// <summary>How the feed follows the log, for all who read on this node.</summary>
 public sealed partial class Feed
 {
+    /// <summary>When something that is kept opens first; null when nothing of it is withheld.</summary>
+    private DateTimeOffset? _opens;
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1), LeastStep = TimeSpan.FromMilliseconds(8);
 
     /// <summary>Reads what is appended, by this node and by others, as long as somebody wants it.</summary>
@@ -60,8 +63,13 @@ public sealed partial class Feed
             Lose(ring);
             return true;
         }
-        if (page.Entries.Any(entry => entry.Type == FeedLog.Erasure))
-            ring.BeginAfter(ring.NewestPlace); // what is kept was opened before
+        if (page.ClosesEarlier || (_opens is not null && !page.Audience.IsWithheld(_opens)))
+        {
+            ring.BeginAfter(ring.NewestPlace); // what is kept was read before that
+            _opens = null;
+        }
+        if (page.Opens < (_opens ?? DateTimeOffset.MaxValue))
+            _opens = page.Opens;
         foreach (var entry in page.Entries)
             ring.Add(entry);
         if (page.Entries is not [])

@@ -67,7 +67,7 @@ public sealed partial class Feed(
     /// <summary>Sends the feed until the reader goes away, takes nothing any more, or the tracker stops.</summary>
     /// <param name="after">An event that the log holds.</param>
     /// <param name="ring">What is kept of that log.</param>
-    internal async Task Send(HttpContext context, FeedFilter filter, EventPlace after, FeedRing ring, bool tellsWhere)
+    internal async Task Send(HttpContext context, FeedFilter filter, EventPlace after, long head, FeedRing ring, bool tellsWhere)
     {
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -75,7 +75,7 @@ public sealed partial class Feed(
         // Who breaks off before the first event must not come back as new.
         await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n"), context.RequestAborted);
 
-        var reader = new FeedReader(filter, after, context.Response.BodyWriter, ring, () => Ring, _pages, settings, () => Wake(_something));
+        var reader = new FeedReader(filter, after, head, context.Response.BodyWriter, ring, () => Ring, _pages, settings, () => Wake(_something));
         await using var aborted = context.RequestAborted.Register(reader.End);
         var hadStalled = false;
         Join(reader);

@@ -34,7 +34,7 @@ public static class FeedEndpoint
         context.Response.Headers["X-Accel-Buffering"] = "no";
         if (HeadRequests.AsksHead(context))
             return Results.Empty;
-        await feed.Send(context, filter, place, ring, tellsWhere: after is null);
+        await feed.Send(context, filter, place, head.Position, ring, tellsWhere: after is null);
         return Results.Empty;
     }
 }

@@ -6,17 +6,15 @@ using NpgsqlTypes;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The one place through which events get into the feed: read from the log, and made ready to be sent. Clearance will be
-/// checked here and in <see cref="FeedFilter.Takes"/>.
+/// The one place through which events get into the feed: read from the log, cut for those who read (<see cref="Timeline.SeenBy"/>), and
+/// made ready to be sent.
 /// </summary>
 internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, LogClock clock)
 {
     /// <summary>So many readers read pages at once: all of them may come back together, and must leave the database to others.</summary>
     private const int PagesAtOnce = 4;
 
-    /// <summary>After such an event nothing may be sent of what was read before it.</summary>
-    public static readonly string Erasure = Language.NameOf(typeof(SubjectErased));
-
+    private readonly Embargoes _embargoes = new(database);
     private readonly SemaphoreSlim _pages = new(PagesAtOnce);
 
     /// <summary>The next events of the log, for all readers together.</summary>
@@ -75,14 +73,40 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     {
         if (await Facts(after, filter, most, cancellation) is not var (facts, through, problem))
             return FeedPage.OfAnotherLog(after);
-        var known = withParties ? await timelines.UpTo(LastOf(facts), cancellation, database) : null;
-        return new FeedPage(
-            [
-                .. facts.Select(one => new FeedEntry(
-                    PlaceOf(one.Fact), one.Negotiation, Language.NameOf(one.Fact.Event), FeedEvent.Of(one.Negotiation, one.Fact).OnTheWire(),
-                    known is null ? null : Concern.Of(one.Fact, known[one.Negotiation]))),
-            ],
-            through, problem);
+        var audience = await clock.Audience(cancellation);
+        var (seen, opens) = await Seen(facts, audience, cancellation);
+        var known = withParties ? await timelines.UpTo(LastOf(facts.FindAll(fact => !seen.ContainsKey(fact.Negotiation))), cancellation, database) : null;
+        return new FeedPage([.. facts.Select(one => EntryOf(one.Negotiation, one.Fact))], through, problem)
+        {
+            ClosesEarlier = facts.Exists(one => one.Fact.Event is SubjectErased || (one.Fact.Event is DisclosureChanged or RecordCorrected && seen.ContainsKey(one.Negotiation))),
+            Audience = audience,
+            Opens = opens,
+        };
+
+        FeedEntry EntryOf(string negotiation, Fact fact)
+        {
+            var timeline = seen.GetValueOrDefault(negotiation) ?? known?[negotiation];
+            var shown = seen.ContainsKey(negotiation) ? timeline!.Recorded[(int)fact.Version - 1] : fact;
+            return new FeedEntry(
+                PlaceOf(fact), negotiation, Language.NameOf(fact.Event), FeedEvent.Of(negotiation, shown).OnTheWire(),
+                withParties ? Concern.Of(shown, timeline!) : null);
+        }
+    }
+
+    /// <summary>The negotiations of some facts in which anything is withheld, as they may be seen now, and when the first of it opens.</summary>
+    private async Task<(Dictionary<string, Timeline> Seen, DateTimeOffset? Opens)> Seen(
+        List<(string Negotiation, Fact Fact)> facts, Audience audience, CancellationToken cancellation)
+    {
+        Dictionary<string, Timeline> seen = [];
+        DateTimeOffset? opens = null;
+        foreach (var negotiation in facts.Select(fact => fact.Negotiation).Where(negotiation => _embargoes.MayWithhold(negotiation, audience)).Distinct())
+        {
+            var whole = (await timelines.Current(negotiation, cancellation)).Known.Timeline;
+            seen[negotiation] = whole.SeenBy(audience);
+            if (whole.NextOpening(audience) is { } next && !(opens <= next))
+                opens = next;
+        }
+        return (seen, opens);
     }
 
     private static Dictionary<string, EventPlace> LastOf(List<(string Negotiation, Fact Fact)> facts)
@@ -97,7 +121,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
         EventPlace after, FeedFilter filter, PageSize most, CancellationToken cancellation)
     {
-        await using var select = database.CreateCommand(
+        var select = new NpgsqlBatchCommand(
             $"""
              select e.*, h.position, h.id, h.holds
              from (select l.position, (select id from mt_events where seq_id = l.position), $1 = 0 or exists (select from mt_events where seq_id = $1 and id = $2)
@@ -113,11 +137,22 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
             if (words is not null)
                 select.Parameters.Add(new NpgsqlParameter { Value = words.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
 
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(select);
+        batch.BatchCommands.Add(await _embargoes.Ask(cancellation)); // after the facts, so that it knows of all that concerns them
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        timelines.Keys.Refresh();
+        var page = await Facts(rows, after, most, cancellation);
+        await rows.NextResultAsync(cancellation);
+        await _embargoes.Take(rows, cancellation);
+        return page;
+    }
+
+    private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
+        NpgsqlDataReader rows, EventPlace after, PageSize most, CancellationToken cancellation)
+    {
         List<(string, Fact)> facts = [];
         var (through, head, bytes) = (after, after, 0);
-        var now = await clock.Now(cancellation);
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        timelines.Keys.Refresh();
         while (await rows.ReadAsync(cancellation))
         {
             if (!rows.GetBoolean(StoredFact.Count + 2))
@@ -128,7 +163,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
             var stored = StoredFact.Of(rows);
             try
             {
-                facts.Add((stored.Negotiation, Withheld.At(now, stored.Read(timelines.Keys))));
+                facts.Add((stored.Negotiation, stored.Read(timelines.Keys)));
             }
             catch (UnreadableFactException unreadable)
             {
@@ -154,5 +189,14 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
 /// <param name="IsOfAnotherLog">The log does not hold the event after which to go on.</param>
 internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, EventPlace Through, string? Problem, bool IsOfAnotherLog = false)
 {
+    /// <summary>Nothing may be sent any more as it was read before this page: something of it was erased or put under embargo since.</summary>
+    public bool ClosesEarlier { get; init; }
+
+    /// <summary>For whom it was read.</summary>
+    public Audience Audience { get; init; }
+
+    /// <summary>When something in it opens; null when nothing in it is withheld.</summary>
+    public DateTimeOffset? Opens { get; init; }
+
     public static FeedPage OfAnotherLog(EventPlace after) => new([], after, Problem: null, IsOfAnotherLog: true);
 }

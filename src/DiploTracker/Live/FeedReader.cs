@@ -11,7 +11,8 @@ namespace DiploTracker.Live;
 /// nothing is written to it, so that no more waits for it than one write and what its connection holds; after a while it
 /// is disconnected.
 /// </summary>
-internal sealed class FeedReader(FeedFilter filter, EventPlace place, PipeWriter output, FeedRing ring, Func<FeedRing> current, FeedLog log, FeedSettings settings,
+/// <param name="head">How far the log went when it came: until what is kept in memory reaches there it is read from the database, for what came last may close what came before.</param>
+internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head, PipeWriter output, FeedRing ring, Func<FeedRing> current, FeedLog log, FeedSettings settings,
     Action wake)
 {
     /// <summary>So many bytes are written at once, save for a single event that is larger.</summary>
@@ -108,7 +109,7 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, PipeWriter
 
     private long Position => _place.Position;
 
-    private bool IsKept(FeedRing ring, long position, out FeedEntry entry) => (entry = ring.At(position)!) is not null && filter.CanJudge(entry);
+    private bool IsKept(FeedRing ring, long position, out FeedEntry entry) => (entry = ring.At(position)!) is not null && ring.Newest >= head && filter.CanJudge(entry);
 
     private int Write(FeedEntry entry)
     {

@@ -61,7 +61,7 @@ public static class ListEndpoint
         Add(select, Text(query["q"]) is { } words ? $"%{words.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
         Add(select, page.After);
         select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page.Limit + 1 });
-        select.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (await clock.Now(context.RequestAborted)).UtcDateTime });
+        select.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (await clock.Audience(context.RequestAborted)).Now.UtcDateTime });
         var lines = await Read(select, context.RequestAborted);
         var items = lines.Take(page.Limit).ToList();
         return Results.Json(new NegotiationLines(items, lines.Count > page.Limit ? items[^1].Key : null), Json.Options);

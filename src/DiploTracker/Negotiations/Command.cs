@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
@@ -25,6 +27,14 @@ public abstract record Command
 
     /// <summary>Everybody whom the command mentions, as parties or as speakers.</summary>
     internal virtual IEnumerable<string> Mentioned => PartiesNamed;
+
+    /// <summary>The id of the thing that its fact will be of, as <see cref="DomainEvent.Thing"/> says of the fact.</summary>
+    internal string? Thing => ThingOf.GetOrAdd(GetType(), type => type.GetProperty("Meeting") ?? type.GetProperty("Id"))?.GetValue(this) as string;
+
+    /// <summary>The fact that it is about; null for those about the world.</summary>
+    internal virtual Guid? AboutFact => null;
+
+    private static readonly ConcurrentDictionary<Type, PropertyInfo?> ThingOf = new();
 
     /// <summary>The same command in its one plain form: <c>ProposeSummit</c> is a <c>ProposeMeeting</c>.</summary>
     internal virtual Command Plain => this;

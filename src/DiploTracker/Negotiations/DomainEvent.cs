@@ -25,6 +25,9 @@ public abstract record DomainEvent
     /// <summary>The id of the meeting, proposal, position, agreement, deadline or statement that the fact is of; null for those of the process and about the record.</summary>
     internal virtual string? Thing => null;
 
+    /// <summary>The fact that it is about, whose embargo it inherits; null for those about the world.</summary>
+    internal virtual Guid? AboutFact => null;
+
     /// <summary>The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it brings nothing.</summary>
     internal virtual string? Gives => null;
 

@@ -9,10 +9,15 @@ public sealed partial class Timeline
     /// follow. A command identical to a fact that stands gives nothing.
     /// </summary>
     /// <param name="received">When it reached the tracker, by the clock of the database; its day is the default of <c>occurred</c>.</param>
-    public Decision Decide(Command command, DateTimeOffset received) => Decide(command, received, withWhatFollows: true);
+    /// <param name="audience">For whom it is decided: only facts that it may see stand as the very same.</param>
+    public Decision Decide(Command command, DateTimeOffset received, Audience audience) => Decide(command, received, audience, withWhatFollows: true);
+
+    /// <summary>The same for whoever sends it at that moment.</summary>
+    public Decision Decide(Command command, DateTimeOffset received) => Decide(command, received, new Audience(received));
 
     /// <summary>Decides a command by its own rule; of what lands together with others only the whole must leave what follows possible.</summary>
-    internal Decision DecideByItself(Command command, DateTimeOffset received) => Decide(command, received, withWhatFollows: false);
+    internal Decision DecideByItself(Command command, DateTimeOffset received, Audience audience) =>
+        Decide(command, received, audience, withWhatFollows: false);
 
     /// <summary>Do the rules of all facts hold, each where it stands, from the first on that is another than before?</summary>
     internal bool HoldsSince(Timeline before)
@@ -31,14 +36,14 @@ public sealed partial class Timeline
     /// <summary>Is there a fact in canonical order on which one that was recorded can have an effect?</summary>
     internal bool IsFollowed(Fact fact) => fact.Event is RecordCorrected || fact.Event is not RecordEvent && Order[Order.Count - 1].Fact.Id != fact.Id;
 
-    private Decision Decide(Command command, DateTimeOffset received, bool withWhatFollows)
+    private Decision Decide(Command command, DateTimeOffset received, Audience audience, bool withWhatFollows)
     {
         if (command.WrongInItself() is { } wrong)
             return wrong;
 
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
         var plain = dated.PlainIn(this);
-        if (Stands(plain))
+        if (Stands(plain, audience))
             return Decision.Nothing;
 
         var decision = plain is RecordCommand aboutTheRecord

@@ -1,82 +1,200 @@
+using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
+/// <summary>
+/// What an audience may see of the facts: the one place through which every read, view, refusal and event of the feed passes. Of a
+/// fact under embargo the persons and words are withheld; that it was recorded, its kind, ids, parties and dates are not.
+/// </summary>
 public sealed partial class Timeline
 {
-    private Opened? _opened;
+    /// <summary>The reference by which a change of disclosure is of the whole negotiation.</summary>
+    private const string Whole = "negotiation";
+
+    private Cut? _cut;
+
+    private Dictionary<string, DisclosureChanged>? _disclosed;
 
     /// <summary>The latest embargo that any fact was given; null when none was. Most timelines know of none.</summary>
     private DateTimeOffset? LatestEmbargo { get; init; }
 
-    /// <summary>The timeline as it may be read at a moment: what is under embargo until later says only that.</summary>
-    public Timeline Open(DateTimeOffset now) => OpenedAt(now).Timeline;
+    /// <summary>The timeline as an audience may see it: of what is under embargo until later, persons and words say only that.</summary>
+    public Timeline SeenBy(Audience audience) => CutFor(audience).Timeline;
 
-    /// <summary>When the next embargo ends; null when nothing is under one any more.</summary>
-    public DateTimeOffset? NextOpening(DateTimeOffset now) => OpenedAt(now).Until;
+    /// <summary>When the next embargo ends for an audience; null when nothing is withheld from it.</summary>
+    public DateTimeOffset? NextOpening(Audience audience) => CutFor(audience).Until;
 
-    /// <summary>Until when title and subject are under embargo, those that correct them included; null when they never were.</summary>
-    public DateTimeOffset? TitleOpens => LatestEmbargo is null ? null : Recorded
-        .Where(fact => fact.Event is NegotiationOpened || fact.Event is RecordCorrected corrected && Fact(corrected.Fact)?.Event is NegotiationOpened)
-        .Max(EmbargoOf);
+    /// <summary>Until when title and subject are under embargo, as the fact that they come from is; null when they never were.</summary>
+    public DateTimeOffset? TitleOpens => LatestEmbargo is null || Recorded.FirstOrDefault(fact => fact.Event is NegotiationOpened) is not { } opening
+        ? null
+        : EmbargoOf(SourceOf(opening));
 
-    /// <summary>A refusal as it may be told at a moment: it can quote the facts that stand in the way, and these be under embargo.</summary>
-    public Refusal Told(Refusal refusal, Command command, DateTimeOffset now) =>
-        NextOpening(now) is null ? refusal
-        : Open(now).Decide(command, now).Refusal is { } told && told.Problem == refusal.Problem ? told
-        : refusal.Problem.Because($"{refusal.Problem.Title}. What stands in the way is in part under embargo.")
+    /// <summary>
+    /// Until when persons and words of a fact are withheld; null when they never were. It is the longest of the embargoes of the fact
+    /// itself (as the latest change of its disclosure says, else as it was recorded or amended), of the thing that it is of, of the
+    /// whole negotiation, and of the fact that it is about: a correction, a corroboration, a change of disclosure or an erasure
+    /// inherits the embargo of its target.
+    /// </summary>
+    public DateTimeOffset? EmbargoOf(Fact fact) => LatestEmbargo is null ? null : EmbargoOf(fact, []);
+
+    /// <summary>The same of a command that waits, as if it had been recorded.</summary>
+    public DateTimeOffset? EmbargoOf(Command command)
+    {
+        var until = command switch
+        {
+            ChangeDisclosure => null,
+            Correct { Replacement: { } replacement } => Later(command.EmbargoUntil, EmbargoIn(replacement)),
+            _ => command.EmbargoUntil,
+        };
+        return LatestEmbargo is null ? until : Inherited(command is ChangeDisclosure change ? change.Ref : command.Thing, command.AboutFact, Later(until, ChangeOf(Whole)), []);
+    }
+
+    /// <summary>A refusal as it may be told to an audience: it can quote the facts that stand in the way, and these be withheld.</summary>
+    public Refusal Told(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
+        NextOpening(audience) is null ? refusal : AsSeen(refusal, command, received, audience);
+
+    /// <summary>Why a command waits, as it may be told to an audience, from whom its own words may be withheld; null when it fits now.</summary>
+    public Refusal? WhyWaiting(Command command, DateTimeOffset received, Audience audience) =>
+        Decide(command, received, audience).Refusal is not { } refusal ? null
+        : EmbargoOf(command) is not { } until || !audience.IsWithheld(until) ? Told(refusal, command, received, audience)
+        : command is Correct { Replacement: not null } ? WithoutWords(refusal)
+        : AsSeen(refusal, Withheld.From(command, until), received, audience);
+
+    /// <summary>
+    /// A kept refusal as it may be told again: where something was put under embargo that had been open when it was told, it says no
+    /// more than its kind.
+    /// </summary>
+    /// <param name="version">The version at which it was told.</param>
+    public Refusal ToldAgain(Refusal refusal, long version, Audience audience)
+    {
+        if (NextOpening(audience) is null || version >= Version)
+            return refusal;
+        var then = After((int)version);
+        return then.Recorded.Any(fact => audience.IsWithheld(EmbargoOf(fact)) && !audience.IsWithheld(then.EmbargoOf(fact)))
+            ? WithoutWords(refusal)
+            : refusal;
+    }
+
+    private Refusal AsSeen(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
+        SeenBy(audience).Decide(command, received, audience).Refusal is { } told && told.Problem == refusal.Problem ? told : WithoutWords(refusal);
+
+    private static Refusal WithoutWords(Refusal refusal) =>
+        refusal.Problem.Because($"{refusal.Problem.Title}. What stands in the way is in part under embargo.")
             with { Status = refusal.Status, MayPass = refusal.MayPass };
 
-    private Opened OpenedAt(DateTimeOffset now)
+    /// <summary>Does a fact say something that is withheld from an audience?</summary>
+    private bool IsWithheld(Fact fact, Audience audience) =>
+        EmbargoOf(fact) is { } until && audience.IsWithheld(until) && Withheld.From(EventOf(fact), until) != EventOf(fact);
+
+    private Cut CutFor(Audience audience)
     {
-        if (LatestEmbargo is null || LatestEmbargo <= now)
-            return new Opened(this, now, Until: null);
-        if (_opened is { } kept && kept.From <= now && now < kept.Until)
+        if (!audience.IsWithheld(LatestEmbargo))
+            return new Cut(this, audience.Now, Until: null);
+        if (_cut is { } kept && kept.From <= audience.Now && audience.Now < kept.Until)
             return kept;
 
         DateTimeOffset? next = null;
         List<Fact> facts = [.. Recorded.Select(fact =>
         {
-            if (EmbargoOf(fact) is not { } until || until <= now)
+            if (EmbargoOf(fact) is not { } until || !audience.IsWithheld(until))
                 return fact;
             next = next is null || until < next ? until : next;
             return fact with { Event = Withheld.From(fact.Event, until) };
         })];
-        return next is null ? new Opened(this, now, Until: null) : _opened = new Opened(Of(facts), now, next);
+        return next is null ? new Cut(this, audience.Now, Until: null) : _cut = new Cut(Of(facts), audience.Now, next);
     }
 
-    /// <summary>As the latest change of its disclosure says; what corrects a fact is under its embargo too.</summary>
-    private DateTimeOffset? EmbargoOf(Fact fact) => fact.Event is RecordCorrected corrected
-        ? Later(DisclosureOf(fact).EmbargoUntil, Fact(corrected.Fact) is { } target && target.Version < fact.Version ? EmbargoOf(target) : null)
-        : DisclosureOf(fact).EmbargoUntil;
+    private DateTimeOffset? EmbargoOf(Fact fact, HashSet<Guid> asked)
+    {
+        if (!asked.Add(fact.Id))
+            return null;
+        var stands = EventOf(fact);
+        var until = Disclosed(fact.Id.ToString()) is { } change ? change.EmbargoUntil : Later(EmbargoIn(fact.Event), EmbargoIn(stands));
+        until = Inherited(fact.Event, Later(until, ChangeOf(Whole)), asked);
+        return ReferenceEquals(stands, fact.Event) ? until : Inherited(stands, until, asked);
+    }
 
+    private DateTimeOffset? Inherited(DomainEvent @event, DateTimeOffset? until, HashSet<Guid> asked) =>
+        Inherited(@event is DisclosureChanged change ? change.Ref : @event.Thing, @event.AboutFact, until, asked);
+
+    private DateTimeOffset? Inherited(string? thing, Guid? about, DateTimeOffset? until, HashSet<Guid> asked)
+    {
+        if (thing is not null)
+            until = Later(until, ChangeOf(thing));
+        return about is { } id && Fact(id) is { } target ? Later(until, EmbargoOf(target, asked)) : until;
+    }
+
+    /// <summary>What the change of disclosure that holds says of a reference.</summary>
+    private DateTimeOffset? ChangeOf(string reference) => Disclosed(reference)?.EmbargoUntil;
+
+    /// <summary>The change of disclosure that holds for a reference: the latest that was not retracted, as corrections left it.</summary>
+    private DisclosureChanged? Disclosed(string reference)
+    {
+        if (Disclosures.IsEmpty)
+            return null;
+        if (_disclosed is null)
+        {
+            Dictionary<string, DisclosureChanged> holding = [];
+            foreach (var change in Disclosures.Where(change => !Corrections.IsRetracted(change.Id)))
+                if (EventOf(change) is DisclosureChanged stands)
+                    holding[Guid.TryParse(stands.Ref, out var id) ? id.ToString() : stands.Ref] = stands;
+            _disclosed = holding;
+        }
+        return _disclosed.GetValueOrDefault(reference);
+    }
+
+    /// <summary>The fact from which what a fact says now was taken: itself, or the correction that amended it.</summary>
+    private Fact SourceOf(Fact fact) =>
+        Corrections.Of(fact.Id).FindLast(correction => correction.Event.Replacement is not null) is { } amendment ? SourceOf(amendment.Fact) : fact;
+
+    /// <summary>The embargo that an event gives to itself. That of a change of disclosure is of its target.</summary>
+    private static DateTimeOffset? EmbargoIn(DomainEvent @event) => @event switch
+    {
+        DisclosureChanged => null,
+        RecordCorrected { Replacement: { } replacement } => Later(@event.EmbargoUntil, EmbargoIn(replacement)),
+        _ => @event.EmbargoUntil,
+    };
+
+    // As sent it is JSON, which is not read before the fact is known that it replaces.
+    private static DateTimeOffset? EmbargoIn(Replacement replacement) =>
+        replacement.Command is { } command ? command.EmbargoUntil
+        : replacement.Json is { } json ? EmbargoIn(JsonNode.Parse(json))
+        : null;
+
+    private static DateTimeOffset? EmbargoIn(JsonNode? node) => node is not JsonObject members ? null : members.Aggregate(
+        default(DateTimeOffset?), (until, member) => Later(until, member is { Key: "embargoUntil", Value: JsonValue value }
+            ? value.TryGetValue(out string? text) && Rfc3339JsonConverter.TryParse(text, out var time) ? time : null
+            : EmbargoIn(member.Value)));
+
+    /// <summary>All that is said of embargoes anywhere in an event.</summary>
     private static DateTimeOffset? Later(DateTimeOffset? one, DomainEvent @event) =>
-        Later(Later(one, @event.EmbargoUntil), (@event as RecordCorrected)?.Replacement?.EmbargoUntil);
+        Later(@event is RecordCorrected { Replacement: { } replacement } ? Later(one, replacement) : one, @event.EmbargoUntil);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
-    /// <param name="From">From when on it may be read so.</param>
+    /// <param name="From">From when on the cut holds.</param>
     /// <param name="Until">Until when; null for ever.</param>
-    private sealed record Opened(Timeline Timeline, DateTimeOffset From, DateTimeOffset? Until);
+    private sealed record Cut(Timeline Timeline, DateTimeOffset From, DateTimeOffset? Until);
 }
 
-/// <summary>Says in the place of persons and words that they are under embargo.</summary>
+/// <summary>Says in the place of persons and words that they are under embargo. A text that says nothing stays as it is.</summary>
 internal sealed class Withheld(DateTimeOffset until) : SensitiveValues
 {
+    /// <summary>Anybody who is withheld.</summary>
+    public const string Person = "under-embargo";
+
     private readonly string _said = Said(until);
 
     public static string Said(DateTimeOffset until) => $"[under embargo until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}]";
 
-    /// <summary>A fact by itself, as it was recorded.</summary>
-    public static Fact At(DateTimeOffset now, Fact fact) =>
-        new[] { fact.Event.EmbargoUntil, (fact.Event as RecordCorrected)?.Replacement?.EmbargoUntil }.Max() is { } until && until > now
-            ? fact with { Event = From(fact.Event, until) }
-            : fact;
-
     public static DomainEvent From(DomainEvent @event, DateTimeOffset until) =>
         EventJson.Read(Language.NameOf(@event), EventJson.Write(@event, new Withheld(until)));
 
-    protected override string Name(string name) => "under-embargo";
+    public static Command From(Command command, DateTimeOffset until) =>
+        CommandJson.Read(command.GetType(), CommandJson.Write(command, new Withheld(until)), values: null);
 
-    protected override string Text(string text) => _said;
+    protected override string Name(string name) => Person;
+
+    protected override string Text(string text) => string.IsNullOrWhiteSpace(text) ? text : _said;
 }

@@ -9,7 +9,8 @@ public sealed partial class Timeline
     /// together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can, or when
     /// the effort is spent: then those that have not been tried are, after the next fact.
     /// </summary>
-    internal IReadOnlyList<(Parked Parked, DomainEvent? Event)> FirstThatFits(IReadOnlyList<Parked> waiting, DateTimeOffset received, Effort effort)
+    internal IReadOnlyList<(Parked Parked, DomainEvent? Event)> FirstThatFits(
+        IReadOnlyList<Parked> waiting, DateTimeOffset received, Audience audience, Effort effort)
     {
         // Where not all can be tried, it is begun with others each time.
         if ((long)waiting.Count * Order.Count > effort.Left)
@@ -19,14 +20,14 @@ public sealed partial class Timeline
         foreach (var parked in waiting)
         {
             // Its own rule comes first: it costs little, and says no to nearly all.
-            var byItself = DecideByItself(parked.Command, received);
+            var byItself = DecideByItself(parked.Command, received, audience);
             if (byItself.Refusal is not null)
                 continue;
             if (byItself.Event is null)
                 return [(parked, null)];
             if (!effort.Takes(FollowersOf(parked.Command, received)))
                 return [];
-            var decision = Decide(parked.Command, received);
+            var decision = Decide(parked.Command, received, audience);
             if (decision.Refusal is null)
                 return [(parked, decision.Event)];
             breaking.Add(parked);
@@ -40,7 +41,7 @@ public sealed partial class Timeline
                     continue;
                 if (!effort.Takes(FollowersOf(earlier.Command, received)))
                     return [];
-                if (Together(earlier, later, received) is var (first, second))
+                if (Together(earlier, later, received, audience) is var (first, second))
                     return [(earlier, first), (later, second)];
             }
         return [];
@@ -54,17 +55,17 @@ public sealed partial class Timeline
         _ => Order.Count - Order.IndexOf(Rank.Of(command, Version + 1)),
     };
 
-    private (DomainEvent First, DomainEvent Second)? Together(Parked one, Parked other, DateTimeOffset received) =>
+    private (DomainEvent First, DomainEvent Second)? Together(Parked one, Parked other, DateTimeOffset received, Audience audience) =>
         one.Command is RecordCommand || other.Command is RecordCommand
-            ? CorrectedTogether(one, other, received)
+            ? CorrectedTogether(one, other, received, audience)
             : Together(one.Command, other.Command, received);
 
-    private (DomainEvent First, DomainEvent Second)? CorrectedTogether(Parked one, Parked other, DateTimeOffset received)
+    private (DomainEvent First, DomainEvent Second)? CorrectedTogether(Parked one, Parked other, DateTimeOffset received, Audience audience)
     {
-        if (DecideByItself(one.Command, received).Event is not { } first)
+        if (DecideByItself(one.Command, received, audience).Event is not { } first)
             return null;
         var between = Tried(one, first, received);
-        return between.DecideByItself(other.Command, received).Event is { } second && between.Tried(other, second, received).HoldsSince(this)
+        return between.DecideByItself(other.Command, received, audience).Event is { } second && between.Tried(other, second, received).HoldsSince(this)
             ? (first, second) : null;
     }
 

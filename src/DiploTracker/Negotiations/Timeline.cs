@@ -38,8 +38,8 @@ public sealed partial class Timeline
     /// <summary>The corroborating facts by the id of the fact that they support.</summary>
     private ImmutableDictionary<string, ImmutableList<Fact>> Corroborations { get; init; } = ImmutableDictionary<string, ImmutableList<Fact>>.Empty;
 
-    /// <summary>The changes of disclosure by what they are of.</summary>
-    private ImmutableDictionary<string, ImmutableList<Fact>> Disclosures { get; init; } = ImmutableDictionary<string, ImmutableList<Fact>>.Empty;
+    /// <summary>The changes of disclosure, in the order of recording.</summary>
+    private ImmutableList<Fact> Disclosures { get; init; } = [];
 
     public long Version { get; private init; }
 
@@ -65,7 +65,7 @@ public sealed partial class Timeline
             Corrections = corrections,
             LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Later(latest, fact.Event)),
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
-            Disclosures = facts.Aggregate(Empty.Disclosures, (all, fact) => Grown(all, Disclosed(fact), fact)),
+            Disclosures = [.. facts.Where(fact => fact.Event is DisclosureChanged)],
             Order = Chronology.Of(entries.OrderBy(entry => entry.Rank)),
         };
     }
@@ -82,7 +82,7 @@ public sealed partial class Timeline
             Corrections = corrections,
             LatestEmbargo = Later(LatestEmbargo, fact.Event),
             Corroborations = Grown(Corroborations, Supported(fact), fact),
-            Disclosures = Grown(Disclosures, Disclosed(fact), fact),
+            Disclosures = fact.Event is DisclosureChanged ? Disclosures.Add(fact) : Disclosures,
             Ids = Grown(Ids, fact.Id),
             Commands = Grown(Commands, fact.Event.Standing()),
             Order = fact.Event is RecordEvent ? Corrected(corrections) : Inserted(Entry.Of(fact, fact.Event, isRetracted: false)),
@@ -104,7 +104,7 @@ public sealed partial class Timeline
             Corrections = isAboutTheRecord ? Corrections.Of(recorded) : Corrections,
             LatestEmbargo = LatestEmbargo,
             Corroborations = facts.Select(Supported).OfType<string>().Distinct().Aggregate(Corroborations, Landed),
-            Disclosures = facts.Select(Disclosed).OfType<string>().Distinct().Aggregate(Disclosures, Landed),
+            Disclosures = isAboutTheRecord ? Disclosures.ConvertAll(Now) : Disclosures,
             Ids = Ids,
             Commands = Commands,
             Order = Order.Replaced(first, entry => entry.Fact.Version > before.Count ? entry with { Fact = Now(entry.Fact) } : entry),
@@ -121,18 +121,20 @@ public sealed partial class Timeline
 
     private static string? Supported(Fact fact) => (fact.Event as FactCorroborated)?.Fact.ToString();
 
-    private static string? Disclosed(Fact fact) => (fact.Event as DisclosureChanged)?.Ref;
-
-    /// <summary>Does a command stand that is the very same?</summary>
-    private bool Stands(Command command)
+    /// <summary>
+    /// Does a command stand that is the very same? What is withheld from those who send commands is not compared: the answer would
+    /// tell a right guess from a wrong one.
+    /// </summary>
+    private bool Stands(Command command, Audience audience)
     {
         for (var said = new Said(command.GetHashCode(), Nth: 0); Commands.IndexOf(said) is { } index; said = said.Next)
-            if (Says(Recorded[index], command))
+            if (Says(Recorded[index], command, audience))
                 return true;
-        return Corrections.Amending(command).Any(id => Fact(id) is { } amended && Says(amended, command));
+        return Corrections.Amending(command).Any(id => Fact(id) is { } amended && Says(amended, command, audience));
     }
 
-    private bool Says(Fact fact, Command command) => !Corrections.IsRetracted(fact.Id) && EventOf(fact).Standing().Equals(command);
+    private bool Says(Fact fact, Command command, Audience audience) =>
+        !Corrections.IsRetracted(fact.Id) && EventOf(fact).Standing().Equals(command) && !IsWithheld(fact, audience);
 
     private static GrowingSet<Guid> Grown(GrowingSet<Guid> all, Guid id) => all.Add(id) is var grown && grown.Count > all.Count
         ? grown

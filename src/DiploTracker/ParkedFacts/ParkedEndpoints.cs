@@ -15,15 +15,15 @@ namespace DiploTracker.ParkedFacts;
 /// <param name="Reason">Why it cannot be placed now.</param>
 public sealed record ParkedFact(Guid Id, string Command, JsonElement Fact, ParkedReason Reason, DateTimeOffset Since, string RecordedBy)
 {
-    internal static ParkedFact Of(Parked parked, Timeline timeline, DateTimeOffset now)
+    internal static ParkedFact Of(Parked parked, Timeline timeline, DateTimeOffset now, Audience audience)
     {
-        var refusal = timeline.Decide(parked.Command, now).Refusal is { } reason ? timeline.Told(reason, parked.Command, now) : null;
+        var refusal = timeline.WhyWaiting(parked.Command, now, audience);
         return new ParkedFact(
-            parked.Id, parked.Recording.Command, FieldsOf(parked.Command, now),
+            parked.Id, parked.Recording.Command, FieldsOf(parked.Command, timeline.EmbargoOf(parked.Command), audience),
             refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Recording.By);
     }
 
-    private static JsonElement FieldsOf(Command command, DateTimeOffset now) => command.EmbargoUntil is { } until && until > now
+    private static JsonElement FieldsOf(Command command, DateTimeOffset? embargo, Audience audience) => embargo is { } until && audience.IsWithheld(until)
         ? JsonElement.Parse(CommandJson.Write(command, new Withheld(until)))
         : JsonSerializer.SerializeToElement(command, command.GetType(), CommandJson.Options);
 }
@@ -60,9 +60,9 @@ public static class ParkedEndpoints
             return new ProblemResult(Problems.NegotiationUnknown.Because($"No negotiation '{key}' has been opened."));
 
         Freshness.Say(context.Response, position);
-        var now = await clock.Now(context.RequestAborted);
+        var (now, audience) = (await clock.OfDatabase(context.RequestAborted), await clock.Audience(context.RequestAborted));
         var waiting = known.Parked.OrderBy(Place.Of).Where(parked => after is not { } last || Place.Of(parked).CompareTo(last) > 0).ToList();
-        var items = waiting.Take(page.Limit).Select(parked => ParkedFact.Of(parked, known.Timeline, now)).ToList();
+        var items = waiting.Take(page.Limit).Select(parked => ParkedFact.Of(parked, known.Timeline, now, audience)).ToList();
         return Results.Json(new ParkedPage(items, waiting.Count > page.Limit ? Place.Of(waiting[page.Limit - 1]).ToString() : null), Json.Options);
     }
 
@@ -82,7 +82,8 @@ public static class ParkedEndpoints
             return new ProblemResult(Unknown(id, known));
 
         Freshness.Say(context.Response, position);
-        return Results.Json(ParkedFact.Of(found, known.Timeline, await clock.Now(context.RequestAborted)), Json.Options);
+        var (now, audience) = (await clock.OfDatabase(context.RequestAborted), await clock.Audience(context.RequestAborted));
+        return Results.Json(ParkedFact.Of(found, known.Timeline, now, audience), Json.Options);
     }
 
     /// <summary>Withdraws a parked command: it will not be recorded.</summary>

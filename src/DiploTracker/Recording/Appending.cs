@@ -9,8 +9,8 @@ namespace DiploTracker.Recording;
 /// what this node knows of the negotiation. After each, parked commands are tried again.
 /// </summary>
 /// <param name="received">When they reached the tracker, by the clock of the database.</param>
-/// <param name="now">The time by which embargoes are judged.</param>
-internal sealed class Appending(string negotiation, Known known, DateTimeOffset received, DateTimeOffset now)
+/// <param name="audience">Who sends them: refusals say no more than it may see.</param>
+internal sealed class Appending(string negotiation, Known known, DateTimeOffset received, Audience audience)
 {
     private readonly Known _known = known;
     private Timeline _trial = known.Timeline;
@@ -71,7 +71,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     {
         var decided = Decide(pending.Submission);
         if (decided.Refused is { } refused && refused.Refusal.Problem != Problems.StaleVersion)
-            decided = decided with { Refused = refused with { Refusal = _trial.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], now) } };
+            decided = decided with { Refused = refused with { Refusal = _trial.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], received, audience) } };
         Retry();
         Decisions.Add(decided with { Pending = pending, Version = _trial.Version });
     }
@@ -79,7 +79,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private Decided Decide(Submission submission)
     {
         if (submission.ExpectedVersion is { } expected && !expected.IsThatOf(_trial))
-            return new Decided([], Refused: new Refused(Stale.Version(_trial.Open(now), expected), Index: null));
+            return new Decided([], Refused: new Refused(Stale.Version(_trial.SeenBy(audience), expected), Index: null));
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;
@@ -115,7 +115,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     // Commands that land together may mend one another, so what follows them is looked at once all are in their places.
     private Decision Decide(Timeline trial, Command command, bool isAlone) => trial.Version == 0 && command is not OpenNegotiation
         ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
-        : isAlone ? trial.Decide(command, received) : trial.DecideByItself(command, received);
+        : isAlone ? trial.Decide(command, received, audience) : trial.DecideByItself(command, received, audience);
 
     /// <summary>Of commands after which something no longer holds, one with which that begins.</summary>
     private Refused Breaking(List<(Fact Fact, int Index)> placed, Submission submission)
@@ -130,7 +130,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
                 breaks = middle;
         }
         var index = placed[holds].Index;
-        return new Refused(With(placed[..holds]).Decide(submission.Commands[index], received).Refusal!, index);
+        return new Refused(With(placed[..holds]).Decide(submission.Commands[index], received, audience).Refusal!, index);
 
         Timeline With(List<(Fact Fact, int Index)> facts) => facts.Aggregate(_trial, (timeline, one) => timeline.With(one.Fact));
     }
@@ -138,7 +138,8 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private Decided Park(Command command, Negotiations.Recording recording)
     {
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
-        if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting)
+        // What is withheld is not compared, as with facts that stand: the same id would tell who guessed right.
+        if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting && !audience.IsWithheld(_trial.EmbargoOf(waiting.Command)))
             return new Decided([], Parked: waiting);
         if (_parked.Count >= Limits.Parked)
             return new Decided([], Refused: new Refused(
@@ -155,7 +156,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private void Retry()
     {
         var effort = new Effort(Limits.Effort);
-        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received, effort) is { Count: > 0 } fitting)
+        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received, audience, effort) is { Count: > 0 } fitting)
             foreach (var (index, (parked, @event)) in fitting.Index())
             {
                 _parked = _parked.Remove(parked);

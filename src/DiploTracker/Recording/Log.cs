@@ -79,8 +79,8 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         }
     }
 
-    /// <summary>How a request was answered before; null when the key has not been used, and no answer when it was another request.</summary>
-    internal async Task<(bool IsSame, Outcome? Outcome)?> AnswerOf(Guid request, byte[] asked)
+    /// <summary>How a request was answered before, and at which version; null when the key has not been used, and no answer when it was another request.</summary>
+    internal async Task<(bool IsSame, Outcome? Outcome, long Version)?> AnswerOf(Guid request, byte[] asked)
     {
         await using var select = database.Source.CreateCommand(
             """
@@ -99,18 +99,18 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
             return null;
 
         if (!row.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(keys.Blinded(asked)))
-            return (false, null);
+            return (false, null, 0);
+        var version = row.GetInt64(2);
         if (!row.IsDBNull(3))
-            return (true, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused(asked));
+            return (true, JsonSerializer.Deserialize<StoredRefusal>(row.GetString(3), Json)!.Refused(asked), version);
 
         if (!row.IsDBNull(7))
-            return (true, new Waiting(row.GetString(1), row.GetGuid(7)));
+            return (true, new Waiting(row.GetString(1), row.GetGuid(7)), version);
 
-        var version = row.GetInt64(2);
         var ids = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5);
         var types = row.IsDBNull(6) ? [] : row.GetFieldValue<string[]>(6);
         var events = ids.Zip(types).Select((pair, index) => new RecordedEvent(pair.First, pair.Second, version - ids.Length + 1 + index));
-        return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), row.IsDBNull(8) ? Guid.Empty : row.GetGuid(8), [.. events]));
+        return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), row.IsDBNull(8) ? Guid.Empty : row.GetGuid(8), [.. events]), version);
     }
 
     /// <summary>An actor was erased: mentioned again, it comes into being again.</summary>

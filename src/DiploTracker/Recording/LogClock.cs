@@ -1,3 +1,4 @@
+using DiploTracker.Negotiations;
 using Npgsql;
 
 namespace DiploTracker.Recording;
@@ -29,6 +30,9 @@ public sealed class LogClock(NpgsqlDataSource database, TimeProvider node)
         Set(time);
         return new DateTimeOffset(time, TimeSpan.Zero);
     }
+
+    /// <summary>For whom is read now: embargoes are judged by <see cref="Now"/>.</summary>
+    public async ValueTask<Audience> Audience(CancellationToken cancellation) => new(await Now(cancellation));
 
     /// <summary>What the clock of the database must say now, give or take <see cref="Tolerance"/>.</summary>
     internal DateTimeOffset Expected => _reading is { } known ? known.Time + node.GetElapsedTime(known.Timestamp) : node.GetUtcNow();

@@ -10,11 +10,11 @@ internal static class Mentions
     private const int LongestName = 64;
 
     public static IEnumerable<string> In(DomainEvent @event) =>
-        @event.ToCommand().Mentioned
+        (@event is RecordCorrected { Replacement: { } replacement } ? In(replacement) : @event.ToCommand().Mentioned)
             .Concat(@event.Basis.Select(basis => basis.Speaker).OfType<string>())
             .SelectMany(speaker => speaker.Split('.', 2))
             // A longer one is a sentence rather than a name, and no key for the database.
-            .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName && !Erased.IsPerson(actor));
+            .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName && !Erased.IsPerson(actor) && actor != Withheld.Person);
 }
 
 /// <summary>The actors this node knows to exist, so that each is written once and not with every mention.</summary>

@@ -66,7 +66,7 @@ public sealed partial class Recorder
         var negotiation = waiting[0].Submission.Negotiation;
         var (memory, known) = await timelines.Of(negotiation);
         var stream = new Appending(
-            negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Now(CancellationToken.None)) { Memory = memory };
+            negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Audience(CancellationToken.None)) { Memory = memory };
         // The pool has about as many threads as there are processors, and all that is to be answered waits for one of them.
         if (stream.FactsToJudge(waiting) > ManyFacts)
             await Task.Factory.StartNew(() => Decide(stream, waiting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -147,10 +147,19 @@ public sealed partial class Recorder
             return false;
 
         pending.Outcome.TrySetResult(before.IsSame
-            ? before.Outcome!
+            ? await ToldAgain(pending.Submission.Negotiation, before.Outcome!, before.Version)
             : new Refused(Problems.IdempotencyKeyReused.Because($"The key {key} was used for another request."), Index: null));
         return true;
     }
+
+    /// <summary>A kept refusal may quote what was put under embargo since.</summary>
+    private async Task<Outcome> ToldAgain(string negotiation, Outcome outcome, long version) => outcome is Refused refused
+        ? refused with
+        {
+            Refusal = (await timelines.Current(negotiation, CancellationToken.None)).Known.Timeline
+                .ToldAgain(refused.Refusal, version, await clock.Audience(CancellationToken.None)),
+        }
+        : outcome;
 
     [LoggerMessage(LogLevel.Error, "{Count} requests could not be recorded")]
     private partial void LogFailure(Exception failure, int count);

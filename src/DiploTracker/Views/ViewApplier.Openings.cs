@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Views;
@@ -7,29 +8,26 @@ namespace DiploTracker.Views;
 /// <summary>An embargo ends without anything being recorded: then the rows of its negotiation are made anew.</summary>
 internal sealed partial class ViewApplier
 {
+    private readonly Embargoes _embargoes = new(database);
+
     /// <summary>When something of a negotiation opens next.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> _openings = new();
 
-    private DateTimeOffset _now;
+    private Audience _audience;
 
     /// <summary>Who takes over looks once at every negotiation that knows of an embargo: it may have ended while nobody looked.</summary>
-    public async Task FindOpenings(NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task FindOpenings(CancellationToken cancellation)
     {
-        await using var select = new NpgsqlCommand(
-            """
-            select distinct stream_id from mt_events
-            where jsonb_exists(data, 'embargoUntil') or jsonb_exists(data -> 'replacement', 'embargoUntil')
-            """, connection) { CommandTimeout = 0 };
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-            _openings[rows.GetString(0)] = DateTimeOffset.MinValue;
+        await _embargoes.Look(cancellation);
+        foreach (var negotiation in _embargoes.Negotiations)
+            _openings[negotiation] = DateTimeOffset.MinValue;
     }
 
     /// <summary>Makes the rows of what has opened anew, where the views stand.</summary>
     public async Task OpenWhatIsDue(NpgsqlConnection connection, IReadOnlyList<Followed> views, CancellationToken cancellation)
     {
-        _now = await clock.Now(cancellation);
-        var due = _openings.Where(opening => opening.Value <= _now).Select(opening => opening.Key).ToList();
+        _audience = await clock.Audience(cancellation);
+        var due = _openings.Where(opening => !_audience.IsWithheld(opening.Value)).Select(opening => opening.Key).ToList();
         if (due.Count == 0 || views.Count == 0)
             return;
 
@@ -39,10 +37,10 @@ internal sealed partial class ViewApplier
             await TakeAgain(connection, [.. together], due, cancellation);
     }
 
-    private Timeline Opened(string negotiation, Timeline timeline)
+    private Timeline Seen(string negotiation, Timeline timeline)
     {
-        if (timeline.NextOpening(_now) is { } next)
+        if (timeline.NextOpening(_audience) is { } next)
             _openings[negotiation] = next;
-        return timeline.Open(_now);
+        return timeline.SeenBy(_audience);
     }
 }

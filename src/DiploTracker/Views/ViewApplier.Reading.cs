@@ -83,7 +83,7 @@ internal sealed partial class ViewApplier
     public async IAsyncEnumerable<IReadOnlyList<(string Negotiation, IReadOnlyList<Row> Rows, string? Failure)>> RowsOf(
         View view, long position, ISet<string> leftOut, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        _now = await clock.Now(cancellation);
+        _audience = await clock.Audience(cancellation);
         await foreach (var part in Parts(Streams(negotiations: null, from: null, position, cancellation), RowsOf, cancellation))
             yield return part;
 
@@ -92,7 +92,7 @@ internal sealed partial class ViewApplier
             if (leftOut.Contains(stream[0].Negotiation))
                 return (stream[0].Negotiation, [], null);
             var (negotiation, timeline, unreadable) = Fold(stream);
-            var (rows, failure) = timeline is null ? ([], unreadable) : Project(view, negotiation, new Course(timeline.Open(_now)));
+            var (rows, failure) = timeline is null ? ([], unreadable) : Project(view, negotiation, new Course(timeline.SeenBy(_audience)));
             return (negotiation, rows, failure);
         }
     }
@@ -105,7 +105,7 @@ internal sealed partial class ViewApplier
         if (timeline is null)
             return (negotiation, first, [.. views.Select(_ => ((IReadOnlyList<Row>)[], unreadable))]);
 
-        var course = new Course(Opened(negotiation, timeline));
+        var course = new Course(Seen(negotiation, timeline));
         return (negotiation, first, [.. views.Select(view => Project(view.View, negotiation, course))]);
     }
 

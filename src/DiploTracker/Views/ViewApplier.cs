@@ -57,7 +57,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
             await Apply(connection, views, await Look(connection, from, cancellation, to), cancellation);
             return;
         }
-        _now = await clock.Now(cancellation);
+        _audience = await clock.Audience(cancellation);
         try
         {
             await TakeStreams(views, from, to, isCareful: false, cancellation);
@@ -71,14 +71,14 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     /// <summary>Takes in what was seen ahead of views that stand together.</summary>
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<Followed> views, Ahead ahead, CancellationToken cancellation)
     {
-        _now = await clock.Now(cancellation);
+        _audience = await clock.Audience(cancellation);
         await TakeNegotiations(connection, views, ahead, isWhole: false, cancellation);
     }
 
     /// <summary>Tries again what was set aside and is to be tried.</summary>
     public async Task TryAgain(NpgsqlConnection connection, IReadOnlyList<Followed> views, CancellationToken cancellation)
     {
-        _now = await clock.Now(cancellation);
+        _audience = await clock.Audience(cancellation);
         foreach (var view in views.Where(view => view.ToBeTried.Count > 0))
         {
             await TakeAgain(connection, [view], [.. view.ToBeTried.Where(view.SetAside.ContainsKey)], cancellation);
@@ -118,9 +118,9 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     {
         lock (_courses) // views on a long way end it in short ranges
         {
-            var courses = readable.ConvertAll(one => one.Timeline.NextOpening(_now) is null
+            var courses = readable.ConvertAll(one => one.Timeline.NextOpening(_audience) is null
                 ? _courses.Of(one.Negotiation, one.Timeline)
-                : new Course(Opened(one.Negotiation, one.Timeline)));
+                : new Course(Seen(one.Negotiation, one.Timeline)));
             List<Taking> all = [];
             foreach (var view in views)
             {
@@ -145,7 +145,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
 
     /// <summary>Whose rows have to be made: what was written of the others is what the view shows still.</summary>
     private Only Changed(Followed view, string negotiation, Timeline timeline) =>
-        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.NextOpening(_now) is null
+        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.NextOpening(_audience) is null
             ? view.View.ChangedSince(version, timeline)
             : Only.All;
 

@@ -53,7 +53,7 @@ internal sealed partial class ViewFollower(
         // tables because they were nearly empty when it was made.
         await ViewBuilds.Execute(
             connection, "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off", stopping);
-        await _applier.FindOpenings(connection, stopping);
+        await _applier.FindOpenings(stopping);
 
         var looked = 0L;
         var longWay = Task.CompletedTask;

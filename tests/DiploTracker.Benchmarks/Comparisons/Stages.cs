@@ -56,7 +56,7 @@ internal sealed class Stages : Benchmark
 
         Appending Decided(int number)
         {
-            var appending = new Appending(talks.Key(0), known, received, received);
+            var appending = new Appending(talks.Key(0), known, received, new Audience(received));
             appending.Decide(pending[number]);
             return appending;
         }

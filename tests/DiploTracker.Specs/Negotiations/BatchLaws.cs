@@ -23,7 +23,7 @@ public sealed partial class BatchLaws
             // Most of what is generated is refused; of that only a little is of use.
             var at = history.Recorded[^1].RecordedAt.AddMinutes(1);
             Command[] batch = [.. steps.Select(step => (step.Roll, Command: CommandOf(step, history)!))
-                .Where(step => step.Command is not null && (step.Roll == 99 || history.DecideByItself(step.Command, at).Event is not null))
+                .Where(step => step.Command is not null && (step.Roll == 99 || history.DecideByItself(step.Command, at, new Audience(at)).Event is not null))
                 .Select(step => step.Command)];
             if (batch.Length < 2)
                 return;
@@ -201,7 +201,7 @@ public sealed partial class BatchLaws
             Dictionary<int, string> reasons = [];
             foreach (var (index, command) in batch.Index())
             {
-                var (whole, byItself) = (trial.Decide(command, at), trial.DecideByItself(command, at));
+                var (whole, byItself) = (trial.Decide(command, at), trial.DecideByItself(command, at, new Audience(at)));
                 if (byItself.Refusal is { } refusal)
                 {
                     if (holds)

@@ -65,7 +65,7 @@ public sealed class TimelineLaws
                     part.BasesOf(fact).ShouldBe(anew.BasesOf(fact));
                     part.DisclosureOf(fact).ShouldBe(anew.DisclosureOf(fact));
                 }
-                Seen(part.Open(Received)).ShouldBe(Seen(anew.Open(Received)));
+                Seen(part.SeenBy(new Audience(Received))).ShouldBe(Seen(anew.SeenBy(new Audience(Received))));
                 if (count < facts.Count)
                     Seen(part.With(facts[count])).ShouldBe(Seen(anew.With(facts[count])));
                 if (count < facts.Count && part.Canonical is [var first, ..] && ReferenceEquals(first, whole.Canonical[0]))

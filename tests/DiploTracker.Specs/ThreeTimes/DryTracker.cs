@@ -33,7 +33,7 @@ internal sealed class DryTracker
     public Decided Send(IReadOnlyList<Command> commands, bool parks = false, DateTimeOffset? at = null)
     {
         _now = at ?? _now.AddMinutes(1);
-        var appending = new Appending("generated", Known, _now, _now);
+        var appending = new Appending("generated", Known, _now, new Audience(_now));
         appending.Decide(new Pending(new Submission("generated", commands, Caller.Local, MayPark: parks)));
         Known = appending.Appended(Timeline.Version + 1, _now);
         var decided = appending.Decisions[0];

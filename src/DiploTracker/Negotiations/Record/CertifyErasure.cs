@@ -17,6 +17,8 @@ internal sealed record CertifyErasure(Erasure What, string Key, Guid? Fact, stri
 [StoredAs("subject-erased.v1")]
 public sealed record SubjectErased(Erasure What, string Key, Guid? Fact, string Ground) : RecordEvent
 {
+    internal override Guid? AboutFact => Fact;
+
     public override Command ToCommand() => new CertifyErasure(What, Key, Fact, Ground);
 
     public override string Describe() => What == Erasure.Person

@@ -9,12 +9,16 @@ public sealed record ChangeDisclosure(string Ref) : RecordCommand
         : !Exists(timeline) ? Problems.AboutUnknown.Because($"Nothing called '{Ref}' is known in this negotiation.")
         : new DisclosureChanged(Ref);
 
-    private bool Exists(Timeline timeline) => Guid.TryParse(Ref, out var id) ? timeline.Fact(id) is not null : timeline.Head.Knows(Ref);
+    internal override Guid? AboutFact => Guid.TryParse(Ref, out var id) ? id : null;
+
+    private bool Exists(Timeline timeline) => AboutFact is { } id ? timeline.Fact(id) is not null : timeline.Head.Knows(Ref);
 }
 
 [StoredAs("disclosure-changed.v1")]
 public sealed record DisclosureChanged(string Ref) : RecordEvent
 {
+    internal override Guid? AboutFact => Guid.TryParse(Ref, out var id) ? id : null;
+
     public override Command ToCommand() => new ChangeDisclosure(Ref);
 
     public override string Describe() =>

@@ -9,6 +9,8 @@ public enum CorrectionMode { Amended, Retracted }
 /// <param name="Replacement">For an amendment, the fields of the fact's command anew.</param>
 public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason, Replacement? Replacement = null) : RecordCommand
 {
+    internal override Guid? AboutFact => Fact;
+
     internal override Command PlainIn(Timeline timeline) =>
         timeline.Fact(Fact) is { } fact ? this with { Replacement = Replacement?.Of(fact, timeline) } : this;
 
@@ -53,6 +55,8 @@ public sealed record Replacement
 [StoredAs("record-corrected.v1")]
 public sealed record RecordCorrected(Guid Fact, CorrectionMode Mode, DomainEvent? Replacement, string Reason) : RecordEvent
 {
+    internal override Guid? AboutFact => Fact;
+
     public override Command ToCommand() =>
         new Correct(Fact, Mode, Reason, Replacement is null ? null : new Replacement { Command = Replacement.Standing() });
 

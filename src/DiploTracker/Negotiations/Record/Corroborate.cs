@@ -4,6 +4,8 @@ namespace DiploTracker.Negotiations;
 /// <param name="Fact">The event id of the fact.</param>
 public sealed record Corroborate(Guid Fact) : RecordCommand
 {
+    internal override Guid? AboutFact => Fact;
+
     public override Decision Decide(Timeline timeline) =>
         Basis.IsEmpty ? Refusals.Malformed("basis", "name the further source")
         : timeline.Fact(Fact) is null ? Problems.CorrectionTargetUnknown.Because($"No fact {Fact} is recorded in this negotiation.")
@@ -14,6 +16,8 @@ public sealed record Corroborate(Guid Fact) : RecordCommand
 [StoredAs("fact-corroborated.v1")]
 public sealed record FactCorroborated(Guid Fact) : RecordEvent
 {
+    internal override Guid? AboutFact => Fact;
+
     public override Command ToCommand() => new Corroborate(Fact);
 
     public override string Describe() => $"{Basis.Select(basis => basis.Speaker ?? basis.Via.FirstOrDefault() ?? "Another source").ToList().Names()} supports a recorded fact.";

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using DiploTracker.Negotiations;
+using Npgsql;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// The negotiations in which anything was ever put under embargo, and until when at the latest: most are in none, and need not be
+/// folded to know what is withheld of a fact. Looks through each part of the log once; what is kept holds for what was committed when
+/// it was last asked for.
+/// </summary>
+public sealed class Embargoes(NpgsqlDataSource database)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _latest = new();
+    private readonly SemaphoreSlim _first = new(1);
+    private EventPlace _through = EventPlace.Start;
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<string> Negotiations => _latest.Keys;
+
+    /// <summary>May something in a negotiation be withheld?</summary>
+    public bool MayWithhold(string negotiation, Audience audience) =>
+        _latest.TryGetValue(negotiation, out var latest) && audience.IsWithheld(latest);
+
+    /// <summary>Looks through what was recorded since; the first time, through the whole log.</summary>
+    public async Task Look(CancellationToken cancellation)
+    {
+        await _first.WaitAsync(cancellation);
+        try
+        {
+            await using var batch = database.CreateBatch();
+            batch.BatchCommands.Add(Question());
+            batch.Timeout = 0; // as long as the log
+            await using var rows = await batch.ExecuteReaderAsync(cancellation);
+            await Take(rows, cancellation);
+        }
+        finally
+        {
+            _first.Release();
+        }
+    }
+
+    /// <summary>The question that goes along with another one, once the log has been looked through.</summary>
+    internal async Task<NpgsqlBatchCommand> Ask(CancellationToken cancellation)
+    {
+        if (_through.Position == 0)
+            await Look(cancellation);
+        return Question();
+    }
+
+    /// <summary>Takes the answer in.</summary>
+    internal async Task Take(NpgsqlDataReader rows, CancellationToken cancellation)
+    {
+        while (await rows.ReadAsync(cancellation))
+        {
+            _through = new EventPlace(rows.GetInt64(0), rows.IsDBNull(1) ? Guid.Empty : rows.GetGuid(1));
+            if (!rows.IsDBNull(2))
+                _latest.AddOrUpdate(rows.GetString(2), (_, until) => until, (_, known, until) => until > known ? until : known, rows.GetFieldValue<DateTimeOffset>(3));
+        }
+    }
+
+    // Where the log does not hold the event any more up to which it was looked through, all of it is. An embargo can stand in a replacement within a replacement. PostgreSQL rounds, and must not round up to the year 10000.
+    private NpgsqlBatchCommand Question() => new(
+        """
+        select h.position, h.id, e.stream_id, e.until
+        from (select l.position, (select id from mt_events where seq_id = l.position), case when exists (select from mt_events where seq_id = $1 and id = $2) then $1 else 0 end
+              from (select coalesce((select position from diplo.log_head), 0)) l (position)) h (position, id, after)
+        left join lateral (
+            select m.stream_id, max(least((u #>> '{}')::timestamptz, '9999-12-31Z')) as until
+            from mt_events m, jsonb_path_query(m.data, 'strict $.**.embargoUntil') u
+            where m.seq_id > h.after and (jsonb_exists(m.data, 'embargoUntil') or jsonb_exists(m.data, 'replacement'))
+            group by m.stream_id) e on true
+        """)
+    {
+        Parameters = { new NpgsqlParameter<long> { TypedValue = _through.Position }, new NpgsqlParameter<Guid> { TypedValue = _through.Event } },
+    };
+}
