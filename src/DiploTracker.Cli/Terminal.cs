@@ -1,4 +1,5 @@
 using System.Text;
+using DiploTracker.Cli.Rendering;
 using Spectre.Console;
 
 namespace DiploTracker.Cli;
@@ -14,6 +15,14 @@ public sealed record Terminal(
 {
     private const int PlainWidth = 160;
 
+    /// <summary>Plain text on standard output, for people and as JSON; see <see cref="Shown"/>.</summary>
+    public TextWriter Out { get; init; } = new Shown.Writer(Out);
+
+    /// <summary>The same on standard error.</summary>
+    public TextWriter Error { get; init; } = new Shown.Writer(Error);
+
+    private readonly TextWriter _out = Out, _error = Error;
+
     /// <summary>The console of this process, in UTF-8.</summary>
     public static Terminal OfThisProcess()
     {
@@ -28,10 +37,10 @@ public sealed record Terminal(
     }
 
     /// <summary>Tables for people on standard output: a fixed width and no colour when it is not a terminal.</summary>
-    public IAnsiConsole Tables() => Over(Out, OutIsTerminal);
+    public IAnsiConsole Tables() => Over(_out, OutIsTerminal);
 
     /// <summary>Progress and errors.</summary>
-    public IAnsiConsole Messages() => Over(Error, ErrorIsTerminal);
+    public IAnsiConsole Messages() => Over(_error, ErrorIsTerminal);
 
     private IAnsiConsole Over(TextWriter writer, bool terminal)
     {
@@ -44,6 +53,7 @@ public sealed record Terminal(
                 : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
+        console.Pipeline.Attach(new Shown.Hook());
         if (!terminal)
             console.Profile.Width = PlainWidth;
         return console;

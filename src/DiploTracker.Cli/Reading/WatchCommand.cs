@@ -27,7 +27,7 @@ internal static class WatchCommand
             try
             {
                 await foreach (var one in session.Client.FeedAsync(filter, parsed.GetValue(after), watch, cancellation))
-                    await output.WriteLineAsync(session.Json ? one.Json.GetRawText() : Line(one, session.Terminal.OutIsTerminal));
+                    await output.WriteLineAsync(session.Json ? JsonText.Escaped(one.Json.GetRawText()) : Line(one, session.Terminal.OutIsTerminal));
             }
             catch (Exception ended) when (cancellation.IsCancellationRequested && ended is OperationCanceledException or IOException or HttpRequestException)
             {

@@ -5,14 +5,11 @@ namespace DiploTracker.Cli.Rendering;
 /// <summary>Keeps right-to-left words from rearranging the table around them.</summary>
 internal static class Bidi
 {
-    private const char FirstStrongIsolate = '\u2068';
-    private const char PopDirectionalIsolate = '\u2069';
-
     /// <summary>Isolates text with right-to-left letters, on a terminal only; elsewhere it stays as it is.</summary>
     public static string Isolate(string text, bool terminal) =>
-        terminal && text.EnumerateRunes().Any(IsRightToLeft)
-            ? $"{FirstStrongIsolate}{text}{PopDirectionalIsolate}"
-            : text;
+        Shown.Word(text) is var word && terminal && word.EnumerateRunes().Any(IsRightToLeft)
+            ? $"{Shown.FirstStrongIsolate}{word}{Shown.PopDirectionalIsolate}"
+            : word;
 
     private static bool IsRightToLeft(Rune rune) =>
         rune.Value is (>= 0x0590 and <= 0x08FF) or (>= 0xFB1D and <= 0xFDFF) or (>= 0xFE70 and <= 0xFEFF)

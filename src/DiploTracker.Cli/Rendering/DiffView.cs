@@ -14,7 +14,7 @@ internal static class DiffView
             console.WriteLine($"Nothing changed between {diff.From} and {diff.To}.");
         foreach (var change in diff.Changes)
         {
-            console.MarkupLine($"{Cause(change.Cause)}  {Markup.Escape(Bidi.Isolate(change.Text, terminal.OutIsTerminal))}");
+            console.MarkupLine($"{Cause(change.Cause)}  {Markup.Escape(Bidi.Isolate(change.Text.ReplaceLineEndings(" "), terminal.OutIsTerminal))}");
             foreach (var fact in change.Facts)
                 console.WriteLine($"    {Behind(fact)}");
         }

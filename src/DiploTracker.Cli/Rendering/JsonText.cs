@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -12,9 +14,23 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Pretty(JsonElement json) => JsonSerializer.Serialize(json, Indented);
+    public static string Pretty(JsonElement json) => Escaped(JsonSerializer.Serialize(json, Indented));
 
-    public static string Pretty(object json) => JsonSerializer.Serialize(json, json.GetType(), Shaped);
+    public static string Pretty(object json) => Escaped(JsonSerializer.Serialize(json, json.GetType(), Shaped));
+
+    /// <summary>JSON in which what acts on a terminal is escaped: it can only stand in its texts.</summary>
+    public static string Escaped(string json)
+    {
+        if (!json.Any(IsEscaped))
+            return json;
+        var escaped = new StringBuilder(json.Length);
+        foreach (var letter in json)
+            _ = IsEscaped(letter) ? escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : escaped.Append(letter);
+        return escaped.ToString();
+    }
+
+    // Between its texts JSON has ends of lines.
+    private static bool IsEscaped(char letter) => Shown.IsHidden(letter) && letter is not ('\n' or '\r' or '\t');
 
     private static readonly JsonSerializerOptions Shaped = new(Client.CommandJson.Options) { WriteIndented = true };
 }

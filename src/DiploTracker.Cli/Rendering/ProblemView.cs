@@ -14,7 +14,7 @@ internal static class ProblemView
             terminal.Error.WriteLine(Text(problem));
     }
 
-    public static string Text(Problem problem) => string.Join("\n  ", Lines(problem));
+    public static string Text(Problem problem) => string.Join("\n  ", Lines(problem).Select(line => line.ReplaceLineEndings(" ")));
 
     private static IEnumerable<string> Lines(Problem problem)
     {

@@ -58,6 +58,8 @@ public static class RecordingEndpoints
     private static async Task<IResult> Do<T>(
         HttpRequest request, RecordingGate gate, Interventions interventions, Func<T, string?> ground, Func<T, string, Task<Refusal?>> work) where T : class
     {
+        if (request.Caller() is var (caller, badCaller) && caller is null)
+            return new ProblemResult(badCaller!);
         var (body, unread) = await RequestBody.Read(request, RequestBody.Command);
         if (body is null)
             return new ProblemResult(unread!);
@@ -68,7 +70,7 @@ public static class RecordingEndpoints
             return new ProblemResult(Refusals.Malformed("ground", "say why, for whoever audits it"));
         try
         {
-            return await work(asked, request.Caller().Name) is { } refusal
+            return await work(asked, caller.Name) is { } refusal
                 ? new ProblemResult(refusal)
                 : Results.Json(await State(gate, interventions, CancellationToken.None), Json.Options);
         }

@@ -65,8 +65,10 @@ public static class CommandEndpoints
             return new ProblemResult(badVersion);
         if (request.IdempotencyKey() is var (idempotencyKey, badKey) && badKey is not null)
             return new ProblemResult(badKey);
+        if (request.Caller() is var (caller, badCaller) && caller is null)
+            return new ProblemResult(badCaller!);
 
-        var submission = new Submission(key, commands, request.Caller(), version, idempotencyKey, MayPark: request.PrefersAsync() && commands.Count == 1);
+        var submission = new Submission(key, commands, caller, version, idempotencyKey, MayPark: request.PrefersAsync() && commands.Count == 1);
         return new OutcomeResult(await recorder.Record(submission, request.HttpContext.RequestAborted));
     }
 

@@ -38,18 +38,20 @@ public static class CommandStream
         var onRefusal = context.Request.Query["onRefusal"].ToString();
         if (onRefusal is not ("" or "continue" or "stop"))
             return new ProblemResult(Refusals.Malformed("onRefusal", "continue or stop is expected"));
+        if (context.Request.Caller() is var (caller, badCaller) && caller is null)
+            return new ProblemResult(badCaller!);
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null; // a client may wait for an answer before it sends the next line; Patience bounds it
         context.Response.ContentType = "application/x-ndjson";
-        await Run(context, recorder, new Patience(settings.Patience), stops: onRefusal == "stop");
+        await Run(context, recorder, caller, new Patience(settings.Patience), stops: onRefusal == "stop");
         return Results.Empty;
     }
 
     // Lines are handed to the recorder as they come and answered in their order, so that many land in one transaction.
     // To stop at a refusal each line has to wait for the answer to the one before.
-    private static async Task Run(HttpContext context, Recorder recorder, Patience patience, bool stops)
+    private static async Task Run(HttpContext context, Recorder recorder, Caller caller, Patience patience, bool stops)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         var answers = Channel.CreateBounded<Task<LineAnswer>>(stops ? 1 : LinesUnderWay);
@@ -76,7 +78,6 @@ public static class CommandStream
 
         async Task Read()
         {
-            var caller = context.Request.Caller();
             var parks = context.Request.PrefersAsync();
             var sequence = new Sequence();
             var number = 0;

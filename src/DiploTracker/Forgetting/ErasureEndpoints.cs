@@ -31,6 +31,8 @@ public static class ErasureEndpoints
             return new ProblemResult(stop.Refusal);
         if (request.IdempotencyKey() is var (key, badKey) && badKey is not null)
             return new ProblemResult(badKey);
+        if (request.Caller() is var (caller, badCaller) && caller is null)
+            return new ProblemResult(badCaller!);
         var (body, unread) = await RequestBody.Read(request, RequestBody.Command);
         if (body is null)
             return new ProblemResult(unread!);
@@ -44,9 +46,9 @@ public static class ErasureEndpoints
 
         var aborted = request.HttpContext.RequestAborted;
         var (answer, refusal) = asked.Fact is { } fact
-            ? await erasures.OfFact(fact, asked.Ground, request.Caller(), key, aborted)
-            : asked.Report is { } report ? await erasures.OfReport(report, asked.Ground, request.Caller(), key, aborted)
-            : await erasures.OfPerson(asked.Subject!.Trim(), asked.Words, asked.Ground, request.Caller(), key, aborted);
+            ? await erasures.OfFact(fact, asked.Ground, caller, key, aborted)
+            : asked.Report is { } report ? await erasures.OfReport(report, asked.Ground, caller, key, aborted)
+            : await erasures.OfPerson(asked.Subject!.Trim(), asked.Words, asked.Ground, caller, key, aborted);
         return refusal is null ? Results.Json(answer, Json.Options) : new ProblemResult(refusal);
     }
 

@@ -10,6 +10,8 @@ public sealed record Refusal(Problem Problem, string Detail)
 {
     public string Code => Problem.Code;
 
+    public string Detail { get; init; } = Shortened.Text(Detail);
+
     /// <summary>The HTTP status, where it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).</summary>
     public int Status { get; init; } = Problem.Status;
 
@@ -23,7 +25,10 @@ public sealed record Refusal(Problem Problem, string Detail)
 }
 
 /// <summary>One extension member of a problem document.</summary>
-public sealed record Hint(string Name, object Value);
+public sealed record Hint(string Name, object Value)
+{
+    public object Value { get; init; } = Shortened.Value(Value);
+}
 
 /// <summary>A kind of refusal: its code, its HTTP status, and how to mend it. Each has a page at <c>/problems/{code}</c>.</summary>
 public sealed record Problem(string Code, int Status, string Title, string Mend)

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
@@ -19,6 +22,9 @@ public sealed record SchemaEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EventStatus, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EventAttendanceMode, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SchemaPlace? Location,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaParty>? Organizer, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaParty>? Attendee, SchemaSeries SuperEvent)
 {
+    /// <summary>As it is put into pages, between script tags: what is a sign of HTML is escaped.</summary>
+    internal static readonly JsonSerializerOptions Json = new(Hosting.Http.Json.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
     [JsonPropertyName("@context"), JsonPropertyOrder(-2)]
     public string Context => "https://schema.org";
 

@@ -18,7 +18,7 @@ public static class SchemaEventEndpoint
         negotiations.Read(key, context, timeline => Meetings.Project(key, timeline).FirstOrDefault(meeting => meeting.Id == id) is { } meeting
             ? Results.Bytes(
                 JsonSerializer.SerializeToUtf8Bytes(
-                    SchemaEvent.Of(meeting, timeline.Head.Proposals[id]?.By ?? [], context.Request.Root()), Json.Options),
+                    SchemaEvent.Of(meeting, timeline.Head.Proposals[id]?.By ?? [], context.Request.Root()), SchemaEvent.Json),
                 "application/ld+json")
             : Refusals.MeetingUnknown(id));
 }

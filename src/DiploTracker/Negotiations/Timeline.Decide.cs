@@ -138,4 +138,7 @@ public sealed partial class Timeline
 }
 
 /// <summary>A fact that rests on another, as a problem document lists it.</summary>
-public sealed record Dependant(Guid Fact, long Version, string Text, string Code);
+public sealed record Dependant(Guid Fact, long Version, string Text, string Code)
+{
+    public string Text { get; init; } = Shortened.Text(Text);
+}

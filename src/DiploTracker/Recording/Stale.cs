@@ -16,7 +16,7 @@ internal static class Stale
         .With("changes", timeline.Recorded
             .Skip((int)Math.Min(expected.Version, timeline.Version))
             .Take(MaxChanges)
-            .Select(fact => new Change(fact.Id, fact.Version, Language.NameOf(fact.Event), fact.Event.Describe()))
+            .Select(fact => new Change(fact.Id, fact.Version, Language.NameOf(fact.Event), Shortened.Text(fact.Event.Describe())))
             .ToList());
 
     private sealed record Change(Guid Id, long Version, string Type, string Text);

@@ -76,6 +76,16 @@ public sealed class SchemaEventSpecs
         told["attendee"]!.AsArray().Count.ShouldBe(1);
     }
 
+    [Fact]
+    public void it_can_stand_in_a_page_whatever_the_title_says()
+    {
+        var given = Given(Opened with { Title = "</script><script>alert('&')</script>" }, SummitProposed, SummitAccepted, SummitOnThe15th);
+        var json = JsonSerializer.Serialize(SchemaEvent.Of(given.InCalendar(), [], new Uri("http://localhost/")), SchemaEvent.Json);
+        json.ShouldNotContain("<");
+        json.ShouldNotContain("&");
+        JsonNode.Parse(json)!["superEvent"]!["name"]!.GetValue<string>().ShouldBe("</script><script>alert('&')</script>");
+    }
+
     private static JsonNode Told(Specification given) => JsonSerializer.SerializeToNode(
         SchemaEvent.Of(given.InCalendar(), given.Now.Proposals["m-summit"]?.By ?? [], new Uri("http://localhost/")), Json.Options)!;
 

@@ -11,14 +11,23 @@ internal static class RequestHeaders
 {
     private const int LongestName = 200;
 
-    /// <summary>Until there is access control, whoever <c>X-Recorded-By</c> names.</summary>
+    /// <summary>
+    /// Until there is access control, whoever <c>X-Recorded-By</c> names. What it and the ids hold is kept for ever and shown on
+    /// terminals, so they are refused where they would act on one.
+    /// </summary>
     [TakesHeader("X-Recorded-By", "Who records; `local` when left out.")]
     [TakesHeader("X-Correlation-Id", "What the request belongs to; the trace id when left out.")]
     [TakesHeader("X-Causation-Id", "What brought the request about.")]
-    public static Caller Caller(this HttpRequest request) => new(
-        Short(request.Headers["X-Recorded-By"]) ?? Recording.Caller.Local.Name,
-        Short(request.Headers["X-Correlation-Id"]) ?? Activity.Current?.TraceId.ToString(),
-        Short(request.Headers["X-Causation-Id"]));
+    public static (Caller? Caller, Refusal? Refusal) Caller(this HttpRequest request)
+    {
+        foreach (var name in (string[])["X-Recorded-By", "X-Correlation-Id", "X-Causation-Id"])
+            if (Controls.In(request.Headers[name]))
+                return (null, Refusals.Malformed(name, "it cannot hold control characters, nor those that override the direction of writing"));
+        return (new(
+            Short(request.Headers["X-Recorded-By"]) ?? Recording.Caller.Local.Name,
+            Short(request.Headers["X-Correlation-Id"]) ?? Activity.Current?.TraceId.ToString(),
+            Short(request.Headers["X-Causation-Id"])), null);
+    }
 
     /// <summary>The version in <c>If-Match</c>; none when it is absent or <c>*</c>.</summary>
     [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12-5c0b7e21a9f4\"")]
