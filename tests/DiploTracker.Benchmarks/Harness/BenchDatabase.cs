@@ -42,7 +42,7 @@ internal sealed class BenchDatabase : IAsyncDisposable
     });
 
     /// <summary>Writes out what is dirty, so that neither side pays for the other.</summary>
-    public Task Settle() => Execute(_server.ConnectionString, "checkpoint");
+    public Task Settle() => Execute(_server.AdministratorConnectionString, "checkpoint");
 
     public static async Task<object?> Execute(string connectionString, string sql)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -34,6 +35,63 @@ public sealed class LocalPostgresTests
                 current_setting('listen_addresses'), datcollate, 'Ё' ~* 'ё')
             from pg_database where datname = current_database()
             """)).ShouldBe("UTF8 on  C.UTF-8 t");
+    }
+
+    [Fact]
+    public async Task the_tracker_owns_its_database_and_is_no_superuser()
+    {
+        using var folder = new Folder();
+        await using var server = await folder.OpenAsync();
+        await Folder.AskAsync(server.ConnectionString, "create schema own; create role for_dashboards");
+
+        (await Folder.AskAsync(server.ConnectionString, OwnerAndRights)).ShouldBe("diplotracker f t");
+        (await Should.ThrowAsync<PostgresException>(() => Folder.AskAsync(server.ConnectionString, "select pg_read_file('postmaster.pid')")))
+            .SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await Folder.AskAsync(server.AdministratorConnectionString, "select rolsuper from pg_roles where rolname = current_user")).ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task data_that_an_earlier_version_made_as_superuser_is_handed_to_a_role_that_is_none()
+    {
+        using var folder = new Folder();
+        await BeginAsBeforeAsync(folder);
+        for (var start = 0; start < 2; start++)
+        {
+            await using var server = await folder.OpenAsync();
+            (await Folder.AskAsync(server.ConnectionString, OwnerAndRights)).ShouldBe("diplotracker f t");
+            (await Folder.AskAsync(server.ConnectionString,
+                "alter table kept.facts add more text; drop view kept.seen; create view kept.seen as select * from kept.facts; select kept.twice(id) from kept.facts"))
+                .ShouldBe(42);
+            await Folder.AskAsync(server.ConnectionString, "alter table kept.facts drop more cascade; create or replace view kept.seen as select * from kept.facts");
+            (await Folder.AskAsync(server.AdministratorConnectionString, "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolname !~ '^pg_'"))
+                .ShouldBe("diplotracker postgres");
+        }
+    }
+
+    private const string OwnerAndRights =
+        "select datdba::regrole || ' ' || case when rolsuper then 't' else 'f' end || ' ' || case when rolcreaterole then 't' else 'f' end "
+        + "from pg_database, pg_roles where datname = current_database() and rolname = current_user";
+
+    /// <summary>A cluster whose superuser is the tracker's role, with a database of every kind of object.</summary>
+    private static async Task BeginAsBeforeAsync(Folder folder)
+    {
+        var home = await PostgresHome.PrepareAsync(folder.Path);
+        await using var guard = await PostgresGuard.StartAsync(home, Folder.Programs[0], TestContext.Current.CancellationToken);
+        (await ServerProcess.RunAsync(Folder.Programs[0]["initdb"], "-D", home.Data, "-U", "diplotracker", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--auth-local=trust"))
+            .Code.ShouldBe(0);
+        (await guard.StartServerAsync($"-k {home.Sockets} -p 5432 -c listen_addresses=", TestContext.Current.CancellationToken)).ShouldBeTrue();
+        var superuser = new NpgsqlConnectionStringBuilder { Host = home.Sockets, Username = "diplotracker", Database = "postgres" };
+        await Folder.AskAsync(superuser.ConnectionString, "create database diplotracker");
+        superuser.Database = "diplotracker";
+        await Folder.AskAsync(superuser.ConnectionString,
+            """
+            create schema kept;
+            create table kept.facts (id int primary key, number serial);
+            create sequence kept.numbers;
+            create view kept.seen as select * from kept.facts;
+            create function kept.twice(id int) returns int language sql as 'select 2 * id';
+            insert into kept.facts values (21);
+            """);
     }
 
     [Fact]
@@ -121,7 +179,7 @@ public sealed class LocalPostgresTests
         await using (var server = await LocalPostgres.StartThrowawayAsync(
             Folder.Programs, NullLogger.Instance, TestContext.Current.CancellationToken))
         {
-            data = (string)(await Folder.AskAsync(server.ConnectionString, "show data_directory"))!;
+            data = (string)(await Folder.AskAsync(server.AdministratorConnectionString, "show data_directory"))!;
             (await Folder.AskAsync(server.ConnectionString, "show fsync")).ShouldBe("off");
         }
         Directory.Exists(Path.GetDirectoryName(data)).ShouldBeFalse();

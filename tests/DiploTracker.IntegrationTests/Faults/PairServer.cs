@@ -25,7 +25,7 @@ internal sealed class PairServer : IAsyncDisposable
 
     /// <summary>For a tracker or a test; while the server is down, opening a connection fails.</summary>
     public string ConnectionString =>
-        new NpgsqlConnectionStringBuilder { Host = _home.Sockets, Database = LocalPostgres.Name, Username = LocalPostgres.Name }.ConnectionString;
+        new NpgsqlConnectionStringBuilder { Host = _home.Sockets, Database = LocalPostgres.Name, Username = DatabaseOwner.Administrator }.ConnectionString;
 
     /// <summary>The socket, for a <see cref="Proxy"/>.</summary>
     public string Socket => Path.Combine(_home.Sockets, ".s.PGSQL.5432");
@@ -58,7 +58,7 @@ internal sealed class PairServer : IAsyncDisposable
         var standby = await PrepareAsync(name);
         var (code, output) = await ServerProcess.RunAsync(
             Programs.Run("pg_basebackup",
-                "-h", _home.Sockets, "-U", LocalPostgres.Name, "-D", standby._home.Data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
+                "-h", _home.Sockets, "-U", DatabaseOwner.Administrator, "-D", standby._home.Data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"),
             _home.User);
         code.ShouldBe(0, output);
         await standby.StartAsync();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
+using DiploTracker.IntegrationTests.Database;
 using DiploTracker.Views;
 using Npgsql;
 using Shouldly;
@@ -58,12 +59,13 @@ public sealed partial class DashboardTests(ViewsFixture server)
             """)).ShouldBeEmpty();
     }
 
+    /// <summary>A login of the kind that the documentation says how to make.</summary>
     private static async Task<NpgsqlConnection> ReaderAsync(string database)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
+        var login = new NpgsqlConnectionStringBuilder(database) { Username = $"grafana_{Guid.NewGuid():N}", Password = "secret", Pooling = false };
+        await Folder.AskAsync(database, $"create role {login.Username} login password '{login.Password}' in role diplo_reader");
+        var connection = new NpgsqlConnection(login.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var become = new NpgsqlCommand("set role diplo_reader", connection);
-        await become.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return connection;
     }
 

@@ -9,6 +9,7 @@ namespace DiploTracker.Hosting.Database;
 /// </summary>
 public sealed class LocalPostgres : DatabaseServer
 {
+    /// <summary>Of the database and of the role that owns it.</summary>
     public const string Name = "diplotracker";
 
     /// <summary>How long a server may recover or stop before it counts as stuck.</summary>
@@ -30,7 +31,10 @@ public sealed class LocalPostgres : DatabaseServer
     private LocalPostgres(PostgresHome home, PostgresPrograms programs, PostgresGuard guard, ILogger logger) =>
         (_home, _programs, _guard, _logger, _sockets) = (home, programs, guard, logger, home.Sockets);
 
-    public override string ConnectionString => ConnectionTo(Name);
+    public override string ConnectionString => ConnectionAs(Name);
+
+    /// <summary>The same database for its superuser.</summary>
+    public string AdministratorConnectionString => ConnectionAs(DatabaseOwner.Administrator);
 
     public override string Description => $"a PostgreSQL of the tracker's own, data in {_home.Data}";
 
@@ -138,26 +142,23 @@ public sealed class LocalPostgres : DatabaseServer
     /// <summary>Whether it is the server of this folder, ready and with the tracker's database in it.</summary>
     private async Task<bool> AnswersAsync(int pid, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false;Timeout=5");
+        var owner = new DatabaseOwner(new NpgsqlConnectionStringBuilder { Host = _sockets }, mayCreateDatabases: _home.IsThrowaway);
         try
         {
-            await connection.OpenAsync(cancellation);
-            // Relative to the server's data directory, whatever links lead there: show data_directory would differ.
-            if (await AskAsync($"select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) = '{pid}'") is not true)
-                throw StartFailed($"the socket in {_sockets} belongs to a server of another folder: stop that one");
-            if (await AskAsync($"select 1 from pg_database where datname = '{Name}'") is null)
-                await AskAsync($"create database {Name}");
+            await using (var administrator = await owner.AdministratorAsync(cancellation))
+            {
+                // Relative to the server's data directory, whatever links lead there: show data_directory would differ.
+                await using var ask = new NpgsqlCommand(
+                    $"select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) = '{pid}'", administrator);
+                if (await ask.ExecuteScalarAsync(cancellation) is not true)
+                    throw StartFailed($"the socket in {_sockets} belongs to a server of another folder: stop that one");
+            }
+            await owner.PrepareAsync(cancellation);
             return true;
         }
         catch (NpgsqlException notReady) when (notReady.IsTransient || notReady is not PostgresException)
         {
             return false;
-        }
-
-        async Task<object?> AskAsync(string sql)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            return await command.ExecuteScalarAsync(cancellation);
         }
     }
 
@@ -196,8 +197,8 @@ public sealed class LocalPostgres : DatabaseServer
         }
     }
 
-    private string ConnectionTo(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = _sockets, Database = database, Username = Name }.ConnectionString;
+    private string ConnectionAs(string user) =>
+        new NpgsqlConnectionStringBuilder { Host = _sockets, Database = Name, Username = user }.ConnectionString;
 
     private DatabaseUnavailableException StartFailed(string reason) => new(
         $"The database server of {_home.Data} did not start ({reason}): mend what the last lines of {_home.Log} say, "

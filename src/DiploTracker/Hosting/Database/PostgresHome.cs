@@ -106,7 +106,7 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         foreach (var locale in locales.TakeWhile(_ => code != 0))
         {
             (code, output) = await ServerProcess.RunAsync(programs.Run("initdb",
-                ["-D", unfinished, "-U", LocalPostgres.Name, "-E", "UTF8", .. locale,
+                ["-D", unfinished, "-U", DatabaseOwner.Administrator, "-E", "UTF8", .. locale,
                  .. access is [] ? ["--auth-local=trust", "--auth-host=reject"] : access, .. IsThrowaway ? ["--no-sync"] : Array.Empty<string>()]), User);
         }
         if (code != 0)
