@@ -53,6 +53,7 @@ public sealed class ContainerPostgres : DatabaseServer
         try
         {
             await container.StartAsync(cancellation);
+            await new DatabaseOwner(new NpgsqlConnectionStringBuilder(container.GetConnectionString())).PrepareAsync(cancellation);
             var presence = new NpgsqlConnection(container.GetConnectionString() + ";Pooling=false;Keepalive=30");
             await presence.OpenAsync(cancellation);
             await AskAsync(presence, $"select pg_advisory_lock_shared({Presence})");

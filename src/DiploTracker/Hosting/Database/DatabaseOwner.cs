@@ -7,7 +7,7 @@ namespace DiploTracker.Hosting.Database;
 /// but is no superuser: a fault of the tracker's must not be able to read files or switch off the protection of the log.
 /// The superuser is <see cref="Administrator"/>, for whoever can enter the folder of the server.
 /// </summary>
-/// <param name="server">Where the server is, without user and database.</param>
+/// <param name="server">Where the server is, with the password of all these roles if it asks for one.</param>
 /// <param name="mayCreateDatabases">For tests and benchmarks, which take a database each.</param>
 internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool mayCreateDatabases = false)
 {
@@ -36,14 +36,16 @@ internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool m
         {
             return await OpenAsync(Administrator, "postgres", cancellation);
         }
-        catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.InvalidAuthorizationSpecification)
+        catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidPassword)
         {
             await DemoteAsync(cancellation);
             return await OpenAsync(Administrator, "postgres", cancellation);
         }
     }
 
-    private string CreateRole => $"create role {Name} login createrole {(mayCreateDatabases ? "createdb" : "nocreatedb")}";
+    private string CreateRole => $"create role {Name} login createrole {(mayCreateDatabases ? "createdb" : "nocreatedb")} {Password}";
+
+    private string Password => server.Password is { Length: > 0 } password ? $"password '{password.Replace("'", "''")}'" : "";
 
     /// <summary>
     /// Earlier versions worked as the superuser that initdb makes, which cannot be made an ordinary role: so it gets the
@@ -54,7 +56,7 @@ internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool m
         await using (var superuser = await OpenAsync(Name, "postgres", cancellation))
         {
             if (await AskAsync(superuser, $"select 1 from pg_roles where rolname = '{Passing}'", cancellation) is null)
-                await ExecuteAsync(superuser, $"create role {Passing} login superuser", cancellation);
+                await ExecuteAsync(superuser, $"create role {Passing} login superuser {Password}", cancellation);
             if (await AskAsync(superuser, $"select 1 from pg_database where datname = '{Name}'", cancellation) is null)
                 await ExecuteAsync(superuser, $"create database {Name}", cancellation);
         }
