@@ -40,11 +40,12 @@ internal static class RestoredViews
         await ActorBook.Fill(connection, keys, actors);
     }
 
-    /// <summary>Makes them anew where they are missing, as in a database that was restored from a backup.</summary>
-    public static async Task WriteWhereMissing(NpgsqlConnection connection, Keys keys)
+    /// <summary>Writes them again where they are missing, as in a database that was restored from a backup.</summary>
+    /// <param name="evenIfComplete">Some table was missing: which, is not asked.</param>
+    public static async Task WriteWhereMissing(NpgsqlConnection connection, Keys keys, bool evenIfComplete)
     {
         await using var ask = new NpgsqlCommand("select (select count(*) from views.negotiations) < (select count(*) from mt_streams)", connection);
-        if (await ask.ExecuteScalarAsync() is true)
+        if (evenIfComplete || await ask.ExecuteScalarAsync() is true)
             await Write(connection, keys);
     }
 

@@ -1,4 +1,5 @@
 using DiploTracker.Audit;
+using DiploTracker.Backups;
 
 namespace DiploTracker.Hosting;
 
@@ -18,6 +19,10 @@ internal static class AuditTrail
         builder.Services.AddSingleton<LogVerification>();
         builder.Services.AddSingleton<Export>();
         builder.Services.AddSingleton<Restore>();
+        builder.Services.AddSingleton<PostgresClient>();
+        builder.Services.AddSingleton<Backup>();
+        builder.Services.AddSingleton<RestoredBackup>();
+        builder.Services.AddSingleton<BackupCommands>();
         builder.Services.AddSingleton<Drift>();
         builder.Services.AddSingleton<DriftWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DriftWatch>());

@@ -12,11 +12,15 @@ namespace DiploTracker.Hosting;
 /// <summary>
 /// Brings the schema up to date before the first request where the database answers; where it does not, again and again
 /// until it does, while requests are answered 503. A schema that this very build has brought up to date is not compared
-/// again: that takes longer than all the rest of a start.
+/// again: that takes longer than all the rest of a start. Whether anything is missing is looked at every few seconds: a
+/// database that is restored under a running tracker, or by hand and not whole, is mended.
 /// </summary>
-public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource database, Keys keys, Outage outage) : BackgroundService
+public sealed partial class SchemaReady(
+    IServiceProvider services, NpgsqlDataSource database, Keys keys, Outage outage, ILogger<SchemaReady> logger) : BackgroundService
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1), BetweenLooks = TimeSpan.FromSeconds(3);
+
+    private MissingObjects? _missing;
 
     /// <summary>
     /// Of the code that says what the schema is. It stands in the database as the comment on the schema of the views, which a
@@ -43,6 +47,12 @@ public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource data
     private const string LockSchema =
         $"set local idle_in_transaction_session_timeout = '5min'; comment on schema {LogSchema.Name} is 'The log of DiploTracker, and what belongs to it.'";
 
+    private const string HeadAtTheEndOfTheLog =
+        """
+        insert into diplo.log_head ("only", position, recorded_at)
+        select true, seq_id, timestamp from mt_events order by seq_id desc limit 1 on conflict do nothing
+        """;
+
     public bool IsReady { get; private set; }
 
     public override async Task StartAsync(CancellationToken cancellation)
@@ -54,35 +64,68 @@ public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource data
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Between);
-        while (!IsReady && await timer.WaitForNextTickAsync(stopping))
-            await TryApply();
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            timer.Period = IsReady ? BetweenLooks : Between;
+            if (!IsReady || await Lacks(stopping))
+                await TryApply();
+        }
     }
+
+    /// <summary>Brings the schema up to date, makes what is missing, and fills what is derived from the log.</summary>
+    public async Task Apply()
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await Execute(connection, MakeSchema);
+        // One node at a time: two that begin together would both make what is missing, and one would fail.
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Execute(connection, LockSchema);
+        var missing = await Missing.In(connection, CancellationToken.None);
+        if (missing is not [] || await AppliedBy(connection) != Build)
+        {
+            await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await Execute(connection, $"comment on schema {ViewSchema.Tables} is '{Build}'");
+        }
+        if (missing is not [])
+            await Execute(connection, HeadAtTheEndOfTheLog);
+        await Incarnation.Settle(connection);
+        await ErasureNotes.DestroyAgain(connection, keys);
+        await RestoredViews.WriteWhereMissing(connection, keys, evenIfComplete: missing is not []);
+        await transaction.CommitAsync();
+        await services.GetRequiredService<LogLoss>().Check(connection);
+        await services.GetRequiredService<RecordingGate>().Ask(CancellationToken.None);
+        IsReady = true;
+    }
+
+    private MissingObjects Missing => _missing ??= new MissingObjects(services.GetRequiredService<IDocumentStore>().Storage);
 
     private async Task TryApply()
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync();
-            await Execute(connection, MakeSchema);
-            // One node at a time: two that begin together would both make what is missing, and one would fail.
-            await using var transaction = await connection.BeginTransactionAsync();
-            await Execute(connection, LockSchema);
-            if (await AppliedBy(connection) != Build)
-            {
-                await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-                await Execute(connection, $"comment on schema {ViewSchema.Tables} is '{Build}'");
-            }
-            await Incarnation.Settle(connection);
-            await ErasureNotes.DestroyAgain(connection, keys);
-            await RestoredViews.WriteWhereMissing(connection, keys);
-            await transaction.CommitAsync();
-            await services.GetRequiredService<LogLoss>().Check(connection);
-            await services.GetRequiredService<RecordingGate>().Ask(CancellationToken.None);
-            IsReady = true;
+            await Apply();
         }
         catch (Exception failure) when (DatabaseFailure.Of(failure) is not null)
         {
             outage.Report(failure); // said once, and tried again
+        }
+    }
+
+    private async Task<bool> Lacks(CancellationToken stopping)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(stopping);
+            if (await Missing.In(connection, stopping) is not { Length: > 0 } missing)
+                return false;
+            LogMissing(string.Join(", ", missing));
+            IsReady = false;
+            return true;
+        }
+        catch (Exception failure) when (DatabaseFailure.Of(failure) is not null)
+        {
+            outage.Report(failure);
+            return false;
         }
     }
 
@@ -99,6 +142,8 @@ public sealed class SchemaReady(IServiceProvider services, NpgsqlDataSource data
         return await ask.ExecuteScalarAsync() as string;
     }
 
+    [LoggerMessage(LogLevel.Warning, "The database lacks {Missing}; they are made again")]
+    private partial void LogMissing(string missing);
 }
 
 internal static class SchemaGate

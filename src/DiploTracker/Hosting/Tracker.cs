@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using DiploTracker.Audit;
+using DiploTracker.Backups;
 using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Database;
@@ -71,8 +71,8 @@ internal static class Tracker
 
     public static async Task<int> RunTracker(this WebApplication app, string[] args)
     {
-        if (args is ["restore", ..])
-            return await app.Services.GetRequiredService<Restore>().Run(args[1..], Console.Out, Console.Error);
+        if (args is ["backup" or "restore", ..])
+            return await app.Services.GetRequiredService<BackupCommands>().Run(args, Console.Out, Console.Error);
 
         if (IsCommand(args))
             return await app.RunJasperFxCommands(args);

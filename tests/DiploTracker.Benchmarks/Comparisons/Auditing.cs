@@ -140,7 +140,7 @@ internal sealed class Auditing : Benchmark
             });
             var services = new ServiceCollection().AddMetrics().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
             var outage = new Outage(NullLogger<Outage>.Instance);
-            var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), outage);
+            var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), outage, NullLogger<SchemaReady>.Instance);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
             var gate = new RecordingGate(
                 new RecordingDatabase(database), new LogClock(database, new NodeClock()), services.GetRequiredService<IMeterFactory>(), NullLogger<RecordingGate>.Instance);

@@ -57,7 +57,7 @@ internal sealed class InProcess : IAsyncDisposable
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
-        using var schema = new SchemaReady(services, Database, _keys, _outage);
+        using var schema = new SchemaReady(services, Database, _keys, _outage, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
         var node = await WorkingNode.Start(Database.ConnectionString);
         var follower = new ViewFollower(

@@ -77,7 +77,8 @@ public sealed class LocalPostgresTests
     {
         var home = await PostgresHome.PrepareAsync(folder.Path);
         await using var guard = await PostgresGuard.StartAsync(home, Folder.Programs[0], TestContext.Current.CancellationToken);
-        (await ServerProcess.RunAsync(Folder.Programs[0]["initdb"], "-D", home.Data, "-U", "diplotracker", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--auth-local=trust"))
+        (await ServerProcess.RunAsync(
+            Folder.Programs[0].Run("initdb", "-D", home.Data, "-U", "diplotracker", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--auth-local=trust"), home.User))
             .Code.ShouldBe(0);
         (await guard.StartServerAsync($"-k {home.Sockets} -p 5432 -c listen_addresses=", TestContext.Current.CancellationToken)).ShouldBeTrue();
         var superuser = new NpgsqlConnectionStringBuilder { Host = home.Sockets, Username = "diplotracker", Database = "postgres" };

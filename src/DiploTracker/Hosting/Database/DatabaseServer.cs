@@ -16,6 +16,9 @@ public abstract class DatabaseServer : IAsyncDisposable
     /// <summary>Which database this is and where its data lies, for the log.</summary>
     public abstract string Description { get; }
 
+    /// <summary>The programs that it runs with; null where somebody else runs it.</summary>
+    public virtual PostgresPrograms? Programs => null;
+
     /// <exception cref="DatabaseUnavailableException">None; the message says what to install or set.</exception>
     public static async Task<DatabaseServer> OpenAsync(
         IConfiguration configuration, ILogger logger, CancellationToken cancellation = default)

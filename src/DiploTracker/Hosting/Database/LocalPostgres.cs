@@ -38,6 +38,8 @@ public sealed class LocalPostgres : DatabaseServer
 
     public override string Description => $"a PostgreSQL of the tracker's own, data in {_home.Data}";
 
+    public override PostgresPrograms Programs => _programs;
+
     /// <summary>The process id of the server; null while it does not run.</summary>
     public int? ProcessId => _home.Running()?.Pid;
 

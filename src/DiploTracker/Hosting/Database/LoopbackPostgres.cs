@@ -28,7 +28,10 @@ internal sealed class LoopbackPostgres : DatabaseServer
         PostgresHome home, PostgresPrograms programs, string password, FileStream presence, ILogger logger) =>
         (_home, _programs, _password, _presence, _logger) = (home, programs, password, presence, logger);
 
-    public override string ConnectionString => ConnectionTo(LocalPostgres.Name);
+    public override string ConnectionString =>
+        new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Username = LocalPostgres.Name, Database = LocalPostgres.Name }.ConnectionString;
+
+    public override PostgresPrograms Programs => _programs;
 
     public override string Description => $"a PostgreSQL of the tracker's own on port {_port}, data in {_home.Data}";
 
@@ -140,16 +143,9 @@ internal sealed class LoopbackPostgres : DatabaseServer
     private async Task<bool> AnswersAsync(int port, CancellationToken cancellation)
     {
         _port = port;
-        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false;Timeout=5");
         try
         {
-            await connection.OpenAsync(cancellation);
-            await using var exists = new NpgsqlCommand(
-                $"select 1 from pg_database where datname = '{LocalPostgres.Name}'", connection);
-            if (await exists.ExecuteScalarAsync(cancellation) is not null)
-                return true;
-            await using var create = new NpgsqlCommand($"create database {LocalPostgres.Name}", connection);
-            await create.ExecuteNonQueryAsync(cancellation);
+            await new DatabaseOwner(Server).PrepareAsync(cancellation);
             return true;
         }
         catch (NpgsqlException notReady) when (notReady.IsTransient || notReady is not PostgresException)
@@ -189,14 +185,7 @@ internal sealed class LoopbackPostgres : DatabaseServer
         }
     }
 
-    private string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = _port,
-        Database = database,
-        Username = LocalPostgres.Name,
-        Password = _password,
-    }.ConnectionString;
+    private NpgsqlConnectionStringBuilder Server => new() { Host = "127.0.0.1", Port = _port, Password = _password };
 
     private DatabaseUnavailableException StartFailed(string reason) => new(
         $"The database server of {_home.Data} did not start ({reason}): mend what the last lines of {_home.Log} say, "

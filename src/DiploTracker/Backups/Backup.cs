@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace DiploTracker.Backups;
+
+/// <summary>
+/// <c>backup FILE</c>: a consistent copy of the database at any moment, with trackers running. Left out is what stands in
+/// clear and is made again from the log: so it can be read only together with the folder of keys.
+/// </summary>
+internal sealed class Backup(PostgresClient client)
+{
+    /// <summary>The first bytes of a file in the custom format of <c>pg_dump</c>.</summary>
+    private static readonly byte[] Magic = "PGDMP"u8.ToArray();
+
+    private static readonly string[] LeftOut = ["--exclude-schema=views", "--exclude-schema=dashboards", "--exclude-table=diplo.views"];
+
+    /// <exception cref="BackupException">It could not be made; a file of that name is as it was.</exception>
+    public async Task Write(string file)
+    {
+        var partial = $"{file}.{Guid.NewGuid():N}.part";
+        try
+        {
+            using var dump = client.Start("pg_dump", ["--format=custom", .. LeftOut]);
+            dump.StandardInput.Close();
+            var errors = dump.StandardError.ReadToEndAsync();
+            await using (var stream = new FileStream(partial, FileMode.CreateNew))
+            {
+                await dump.StandardOutput.BaseStream.CopyToAsync(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            await Ended(dump, errors);
+            File.Move(partial, file, overwrite: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException($"The backup cannot be written to {file}: {refused.Message}", refused);
+        }
+        finally
+        {
+            if (File.Exists(partial))
+                File.Delete(partial);
+        }
+    }
+
+    /// <summary>Is it a file of this kind, and not an export of the log?</summary>
+    public static bool IsOne(string file)
+    {
+        using var stream = File.OpenRead(file);
+        var begin = new byte[Magic.Length];
+        return stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin.AsSpan().SequenceEqual(Magic);
+    }
+
+    /// <summary>Waits for a program, and makes what it says an error where it failed.</summary>
+    public static async Task Ended(Process program, Task<string> errors)
+    {
+        var said = await errors;
+        await program.WaitForExitAsync();
+        if (program.ExitCode != 0)
+            throw new BackupException($"{Path.GetFileName(program.StartInfo.FileName)} failed: {said.Trim()}");
+    }
+}
