@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Actors;
@@ -10,7 +11,7 @@ namespace DiploTracker.Actors;
 /// Who has been mentioned, and what was said of them. What is read (<c>views.actors</c>) is in clear and made anew after a
 /// restore, from the facts and from the descriptions (<c>diplo.descriptions</c>), which are sealed with the actor's key.
 /// </summary>
-public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
+public sealed class ActorBook(Commits commits, Keys keys)
 {
     public async Task Describe(Actor actor)
     {
@@ -19,28 +20,20 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         keys.Settle(losses);
         var json = JsonSerializer.Serialize(actor, Json.Options);
         var box = Box.Seal(id, keys.Key(id)!, Guid.Empty, [json]);
-        await using var describe = database.CreateCommand(
-            """
-            with described as (
+        await commits.Write(
+            $"""
+            with counted as ({LogEnd.Count}), described as (
                 insert into diplo.descriptions (key, commitment, box) values ($1, $2, $3)
                 on conflict (key) do update set commitment = excluded.commitment, box = excluded.box)
             insert into views.actors (id, data) values ($4, $5) on conflict (id) do update set data = excluded.data
-            """);
-        describe.Parameters.Add(new() { Value = id.ToString() });
-        describe.Parameters.Add(new() { Value = box.Commitment });
-        describe.Parameters.Add(new() { Value = box.Bytes });
-        describe.Parameters.Add(new() { Value = actor.Id });
-        describe.Parameters.Add(new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
-        await describe.ExecuteNonQueryAsync();
+            """,
+            new() { Value = id.ToString() }, new() { Value = box.Commitment }, new() { Value = box.Bytes }, new() { Value = actor.Id },
+            new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
     }
 
     /// <summary>An actor as it was described or mentioned, also where that is withheld; null when nobody did.</summary>
-    public async Task<Actor?> Find(string slug, CancellationToken cancellation)
-    {
-        await using var select = database.CreateCommand("select data from views.actors where id = $1");
-        select.Parameters.Add(new() { Value = slug });
-        return await select.ExecuteScalarAsync(cancellation) is string json ? Read(json) : null;
-    }
+    public async Task<Actor?> Find(string slug, CancellationToken cancellation) => (await commits.Read(
+        "select data from views.actors where id = $1", row => Read(row.GetString(0)), cancellation, new NpgsqlParameter { Value = slug })).FirstOrDefault();
 
     /// <summary>
     /// Selects the actors that may be seen: whom somebody described (a description has all members), or whom a fact mentions that
@@ -55,14 +48,12 @@ public sealed class ActorBook(NpgsqlDataSource database, Keys keys)
         """;
 
     /// <summary>Forgets somebody, in clear and as described.</summary>
-    public async Task Erase(string slug, IEnumerable<KeyId> ids)
-    {
-        await using var erase = database.CreateCommand(
-            "with gone as (delete from diplo.descriptions where key = any ($2)) delete from views.actors where id = $1");
-        erase.Parameters.Add(new() { Value = slug });
-        erase.Parameters.Add(new() { Value = ids.Select(id => id.ToString()).ToArray() });
-        await erase.ExecuteNonQueryAsync();
-    }
+    public Task Erase(string slug, IEnumerable<KeyId> ids) => commits.Write(
+        $"""
+        with counted as ({LogEnd.Count}), gone as (delete from diplo.descriptions where key = any ($2))
+        delete from views.actors where id = $1
+        """,
+        new() { Value = slug }, new() { Value = ids.Select(id => id.ToString()).ToArray() });
 
     /// <summary>Fills what is read: everybody who was mentioned, and what can still be opened of the descriptions.</summary>
     internal static async Task Fill(NpgsqlConnection connection, Keys keys, IReadOnlyCollection<string> mentioned)

@@ -53,10 +53,11 @@ public static class ActorEndpoints
     /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string slug, HttpContext context, ViewReader views)
+    public static async Task<IResult> Get(string slug, HttpContext context, ViewReader views, Commits commits)
     {
         var (answer, refusal) = await views.Read<Mentioned, Actor>(
             context, mentions => ActorBook.Seen(mentions, "a.id = $1"), [Text(slug)], row => ActorBook.Read(row.GetString(ViewAnswer.Columns)));
+        await commits.ConfirmAll(context.RequestAborted); // descriptions are written beside the views
         return answer is null ? new ProblemResult(refusal!)
             : answer.Rows is [var actor] ? Results.Json(actor, Json.Options)
             : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
@@ -66,7 +67,7 @@ public static class ActorEndpoints
     [WolverineGet("/api/actors")]
     [TakesQuery("q", "Words of slugs and of names in any language.")]
     [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> List(HttpContext context, ViewReader views)
+    public static async Task<IResult> List(HttpContext context, ViewReader views, Commits commits)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
@@ -81,6 +82,7 @@ public static class ActorEndpoints
             context, mentions => ActorBook.Seen(mentions, Wanted),
             [Text(page.After ?? ""), Text(context.Request.Query["q"].ToString()), new NpgsqlParameter<int> { TypedValue = page.Limit + 1 }],
             row => ActorBook.Read(row.GetString(ViewAnswer.Columns)));
+        await commits.ConfirmAll(context.RequestAborted);
         if (answer is null)
             return new ProblemResult(refusal!);
         var items = answer.Rows.Take(page.Limit).ToList();

@@ -11,7 +11,7 @@ namespace DiploTracker.Audit;
 /// the one signed before is never signed.
 /// </summary>
 public sealed partial class Sealer(
-    BackgroundDatabase background, SchemaReady schema, AuditFolder folder, RecordingGate gate, Leases leases, Outage outage, ILogger<Sealer> logger)
+    BackgroundDatabase background, SchemaReady schema, Commits commits, AuditFolder folder, RecordingGate gate, Leases leases, Outage outage, ILogger<Sealer> logger)
     : BackgroundService
 {
     /// <summary>The name of the lease.</summary>
@@ -171,10 +171,13 @@ public sealed partial class Sealer(
             }
             return false;
         }
+        var reached = await commits.Reached(state.End); // what a failover may still lose is never signed
+        if (reached <= state.Size)
+            return false;
 
         var tree = await GrowingTree.Load(state.Size, tiles.Read);
         // A checkpoint that was signed and then not stored is met on the way.
-        var end = signed is not null && signed.Size > state.Size ? signed.Size : state.LogPosition;
+        var end = signed is not null && signed.Size > state.Size ? signed.Size : reached;
         await Grow(tree, state.Origin, connection, Math.Min(end, state.Size + Batch));
         await tiles.Write(tree.TakeChanges());
         var root = await new TiledTree(tiles.Read).Root(tree.Size);
@@ -184,7 +187,7 @@ public sealed partial class Sealer(
         var checkpoint = outside.Sign(tree.Size, root);
         await TreeState.Store(connection, checkpoint);
         await transaction.CommitAsync();
-        return tree.Size < state.LogPosition; // what is appended meanwhile waits for the next time, or there would be no end
+        return tree.Size < reached; // what is appended meanwhile waits for the next time, or there would be no end
     }
 
     /// <summary>Checkpoints that were deleted in the database are those that lie outside.</summary>

@@ -1,11 +1,14 @@
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Audit;
 
 /// <summary>Which log this is, how much of it is sealed, and how far it goes.</summary>
 /// <param name="Signed">The newest checkpoint that is stored; of less than <paramref name="Size"/> events only when some were deleted.</param>
-internal sealed record TreeState(string Origin, long Size, long LogPosition, Checkpoint? Signed)
+internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoint? Signed)
 {
+    public long LogPosition => End.Position;
+
     private const string Prefix = "diplotracker/";
 
     /// <summary>Reads the state and keeps others from changing the tree until the transaction ends; null when nothing was ever sealed.</summary>
@@ -15,10 +18,11 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition, Che
         return await Read(connection);
     }
 
-    /// <summary>Keeps others from changing the tree until the transaction ends: the node that seals, and an operator's interventions. It can be read.</summary>
+    /// <summary>Keeps others from changing the tree until the transaction ends: the node that seals, and an operator's interventions. It can be read. The
+    /// transaction waits for no standby: what a failover loses of the tree is made again.</summary>
     public static async Task Claim(NpgsqlConnection connection)
     {
-        await using var claim = new NpgsqlCommand("lock table diplo.tree_tiles in share row exclusive mode", connection);
+        await using var claim = new NpgsqlCommand("set local synchronous_commit = local; lock table diplo.tree_tiles in share row exclusive mode", connection);
         await claim.ExecuteNonQueryAsync();
     }
 
@@ -40,9 +44,9 @@ internal sealed record TreeState(string Origin, long Size, long LogPosition, Che
     /// <summary>The state; null when nothing was ever sealed.</summary>
     public static async Task<TreeState?> Read(NpgsqlConnection connection)
     {
-        await using var select = new NpgsqlCommand("select log, size, coalesce((select position from diplo.log_head), 0), (select note from diplo.checkpoints order by size desc limit 1) from diplo.tree", connection);
+        await using var select = new NpgsqlCommand($"select log, size, {LogEnd.Columns}, (select note from diplo.checkpoints order by size desc limit 1) from diplo.tree", connection);
         await using var row = await select.ExecuteReaderAsync();
-        return await row.ReadAsync() ? new TreeState(OriginOf(row.GetGuid(0)), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : SignedCheckpoint.Read(row.GetString(3))?.Checkpoint)
+        return await row.ReadAsync() ? new TreeState(OriginOf(row.GetGuid(0)), row.GetInt64(1), LogEnd.Of(row, 2), row.IsDBNull(4) ? null : SignedCheckpoint.Read(row.GetString(4))?.Checkpoint)
             : null;
     }
 

@@ -8,7 +8,7 @@ namespace DiploTracker.Forgetting;
 internal sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
 
 /// <summary>What is erased is noted in <c>diplo.erasures</c> before anything is done, so that it is finished whatever happens.</summary>
-internal sealed class ErasureNotes(NpgsqlDataSource database)
+internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
 {
     /// <summary>Finishes what was begun: all keys are destroyed that were to be.</summary>
     internal static async Task DestroyAgain(NpgsqlConnection connection, Keys keys)
@@ -37,23 +37,20 @@ internal sealed class ErasureNotes(NpgsqlDataSource database)
         await DestroyAgain(connection, keys);
     }
 
-    public async Task Add(IReadOnlyList<ToErase> erasures, Caller caller, Guid? request)
-    {
-        await using var note = database.CreateCommand(
-            """
+    public Task Add(IReadOnlyList<ToErase> erasures, Caller caller, Guid? request) => commits.Write(
+            $"""
+            with counted as ({LogEnd.Count})
             insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, request)
             select e.key, e.negotiation, e.what, e.fact, $5, $6, $7 from unnest($1, $2, $3, $4) e (key, negotiation, what, fact)
             on conflict (key, negotiation) do nothing
-            """);
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Key).ToArray() });
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Negotiation).ToArray() });
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.What.ToString()).ToArray() });
-        note.Parameters.Add(new() { Value = erasures.Select(erased => erased.Fact).ToArray() });
-        note.Parameters.Add(new() { Value = erasures[0].Ground });
-        note.Parameters.Add(new() { Value = caller.Name });
-        note.Parameters.Add(new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        await note.ExecuteNonQueryAsync();
-    }
+            """,
+            new() { Value = erasures.Select(erased => erased.Key).ToArray() },
+            new() { Value = erasures.Select(erased => erased.Negotiation).ToArray() },
+            new() { Value = erasures.Select(erased => erased.What.ToString()).ToArray() },
+            new() { Value = erasures.Select(erased => erased.Fact).ToArray() },
+            new() { Value = erasures[0].Ground },
+            new() { Value = caller.Name },
+            new() { Value = (object?)request ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
 
     public async Task Certified(ToErase erased, CancellationToken cancellation)
     {
@@ -88,25 +85,18 @@ internal sealed class ErasureNotes(NpgsqlDataSource database)
     public async Task<ErasureAnswer?> Before(Guid? request, CancellationToken cancellation) =>
         request is { } asked && await Noted("request = $1", asked, cancellation) is { Count: > 0 } done ? new ErasureAnswer(done, []) : null;
 
-    private async Task<List<CertifiedErasure>> Noted(string where, object? value, CancellationToken cancellation)
-    {
-        await using var select = database.CreateCommand(
+    private Task<List<CertifiedErasure>> Noted(string where, object? value, CancellationToken cancellation) => commits.Read(
             $"""
             select e.key, e.negotiation, e.what, e.fact, e.ground, e.erased_by, e.certificate, m.timestamp
             from diplo.erasures e left join mt_events m on m.id = e.certificate where {where} order by m.seq_id, e.key
-            """);
-        if (value is not null)
-            select.Parameters.Add(new() { Value = value });
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        List<CertifiedErasure> noted = [];
-        while (await rows.ReadAsync(cancellation))
-        {
-            var erased = Read(rows);
-            noted.Add(new CertifiedErasure(
-                erased.Key, erased.What, erased.Negotiation is { Length: > 0 } negotiation ? negotiation : null, erased.Fact, erased.Ground, rows.GetString(5),
-                rows.IsDBNull(6) ? null : rows.GetGuid(6), rows.IsDBNull(7) ? null : rows.GetFieldValue<DateTimeOffset>(7)));
-        }
-        return noted;
+            """, CertifiedOf, cancellation, value is null ? [] : [new NpgsqlParameter { Value = value }]);
+
+    private static CertifiedErasure CertifiedOf(NpgsqlDataReader row)
+    {
+        var erased = Read(row);
+        return new CertifiedErasure(
+            erased.Key, erased.What, erased.Negotiation is { Length: > 0 } negotiation ? negotiation : null, erased.Fact, erased.Ground, row.GetString(5),
+            row.IsDBNull(6) ? null : row.GetGuid(6), row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7));
     }
 
     private static ToErase Read(NpgsqlDataReader row) =>

@@ -12,11 +12,11 @@ namespace DiploTracker.Forgetting;
 /// What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever happens.
 /// </summary>
 public sealed class Erasures(
-    NpgsqlDataSource database, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
+    NpgsqlDataSource database, Commits commits, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
 {
     private static readonly TimeSpan LongestWaitForViews = TimeSpan.FromSeconds(10);
 
-    private readonly ErasureNotes _notes = new(database);
+    private readonly ErasureNotes _notes = new(database, commits);
 
     /// <summary>Erases a person, and if asked the words in which it is named.</summary>
     public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfPerson(

@@ -35,6 +35,8 @@ internal static class EventStore
         builder.Services.AddSingleton<Outage>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
         builder.Services.AddSingleton<NodeMemory>();
+        builder.Services.AddSingleton(builder.Configuration.GetSection("Recording").Get<RecordingSettings>() ?? new RecordingSettings());
+        builder.Services.AddSingleton<Commits>();
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<Recorder>();

@@ -15,6 +15,12 @@ internal static class Storage
 
     private const int LongestReadInSeconds = 20;
 
+    private const string PatientSession =
+        """
+        set client_min_messages = warning;
+        select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'lock_timeout', 'transaction_timeout')
+        """;
+
     public static async Task<DatabaseServer?> AddDatabase(this WebApplicationBuilder builder, string[] args)
     {
         if (args is ["codegen", ..])
@@ -62,9 +68,30 @@ internal static class Storage
     internal static NpgsqlDataSource DataSource(string connectionString, int connections = ConnectionShares.Usual) =>
         Pool(connectionString, "DiploTracker reads", connections).Build();
 
-    /// <summary>The same database for the appends.</summary>
-    internal static AppendDatabase AppendsTo(string connectionString) =>
-        new(Pool(connectionString, "DiploTracker appends", ConnectionShares.Appends, atLeast: 1).Build());
+    /// <summary>
+    /// The same database for what is acknowledged. Nothing ends a commit but the server's answer, or the end of the connection
+    /// to it: not a timeout of Npgsql's, and none that the server was told for the role. And no role keeps its warnings to itself.
+    /// </summary>
+    internal static AppendDatabase AppendsTo(string connectionString)
+    {
+        var pool = Pool(connectionString, "DiploTracker appends", ConnectionShares.Appends, atLeast: 1);
+        var connection = pool.ConnectionStringBuilder;
+        connection.CommandTimeout = 0;
+        if (connection.Host is [not ('/' or '@'), ..])
+            (connection.TcpKeepAlive, connection.TcpKeepAliveTime, connection.TcpKeepAliveInterval) = (true, 10, 5);
+        pool.UsePhysicalConnectionInitializer(
+            connection =>
+            {
+                using var command = new NpgsqlCommand(PatientSession, connection);
+                command.ExecuteNonQuery();
+            },
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(PatientSession, connection);
+                await command.ExecuteNonQueryAsync();
+            });
+        return new AppendDatabase(pool.Build());
+    }
 
     /// <summary>The same database for what is read to decide commands.</summary>
     internal static RecordingDatabase RecordingTo(string connectionString) =>

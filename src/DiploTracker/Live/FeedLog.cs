@@ -52,17 +52,26 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     /// <summary>The same at once.</summary>
     public async Task<(EventPlace Head, Guid? First, Guid? Second)> Look(long first, long second, CancellationToken cancellation)
     {
+        var (found, end) = await Look(first, second, long.MaxValue, cancellation);
+        return await timelines.Commits.Reached(end) is var reached && reached == end.Position ? found
+            : (await Look(first, second, reached, cancellation)).Found;
+    }
+
+    private async Task<((EventPlace Head, Guid? First, Guid? Second) Found, LogEnd End)> Look(
+        long first, long second, long reached, CancellationToken cancellation)
+    {
         await using var ask = database.CreateCommand(
-            """
-            select h.position, (select id from mt_events where seq_id = h.position),
-                   (select id from mt_events where seq_id = $1), (select id from mt_events where seq_id = $2)
-            from (select coalesce((select position from diplo.log_head), 0)) h (position)
+            $"""
+            select h.position, h.mark, least(h.position, $3), (select id from mt_events where seq_id = least(h.position, $3)),
+                   (select id from mt_events where seq_id = $1 and seq_id <= $3), (select id from mt_events where seq_id = $2 and seq_id <= $3)
+            from ({LogEnd.Select}) h (position, mark)
             """);
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = first });
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = second });
+        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = reached });
         await using var row = await ask.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
-        return (new EventPlace(row.GetInt64(0), IdIn(row, 1).GetValueOrDefault()), IdIn(row, 2), IdIn(row, 3));
+        return ((new EventPlace(row.GetInt64(2), IdIn(row, 3).GetValueOrDefault()), IdIn(row, 4), IdIn(row, 5)), LogEnd.Of(row, 0));
     }
 
     /// <summary>Does the log hold an event at its place?</summary>
@@ -117,15 +126,27 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         return last;
     }
 
-    /// <summary>Null when the log does not hold the event after which to go on.</summary>
+    /// <summary>What is not confirmed yet is not there yet. Null when the log does not hold the event after which to go on.</summary>
     private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
+        EventPlace after, FeedFilter filter, PageSize most, CancellationToken cancellation)
+    {
+        if (await Stored(after, filter, most, cancellation) is not var (facts, through, problem, end))
+            return null;
+        var reached = await timelines.Commits.Reached(end);
+        if (reached >= through.Position)
+            return (facts, through, problem);
+        facts.RemoveAll(one => one.Fact.Position > reached);
+        return (facts, facts is [.., var last] ? PlaceOf(last.Fact) : after, Problem: null);
+    }
+
+    private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem, LogEnd End)?> Stored(
         EventPlace after, FeedFilter filter, PageSize most, CancellationToken cancellation)
     {
         var select = new NpgsqlBatchCommand(
             $"""
-             select e.*, h.position, h.id, h.holds
-             from (select l.position, (select id from mt_events where seq_id = l.position), $1 = 0 or exists (select from mt_events where seq_id = $1 and id = $2)
-                   from (select coalesce((select position from diplo.log_head), 0)) l (position)) h (position, id, holds)
+             select e.*, h.position, h.id, h.holds, h.mark
+             from (select l.position, (select id from mt_events where seq_id = l.position), $1 = 0 or exists (select from mt_events where seq_id = $1 and id = $2), l.mark
+                   from ({LogEnd.Select}) l (position, mark)) h (position, id, holds, mark)
              left join lateral (
                  select {StoredFact.Columns} from mt_events
                  where seq_id > $1{(filter.Negotiations is null ? "" : " and stream_id = any ($3)")}{(filter.Types is null ? "" : $" and type = any (${(filter.Negotiations is null ? 3 : 4)})")}
@@ -142,22 +163,23 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         batch.BatchCommands.Add(await _embargoes.Ask(cancellation)); // after the facts, so that it knows of all that concerns them
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         timelines.Keys.Refresh();
-        var page = await Facts(rows, after, most, cancellation);
+        var page = await Stored(rows, after, most, cancellation);
         await rows.NextResultAsync(cancellation);
         await _embargoes.Take(rows, cancellation);
         return page;
     }
 
-    private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
+    private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem, LogEnd End)?> Stored(
         NpgsqlDataReader rows, EventPlace after, PageSize most, CancellationToken cancellation)
     {
         List<(string, Fact)> facts = [];
-        var (through, head, bytes) = (after, after, 0);
+        var (through, head, bytes, end) = (after, after, 0, default(LogEnd));
         while (await rows.ReadAsync(cancellation))
         {
             if (!rows.GetBoolean(StoredFact.Count + 2))
                 return null;
             head = new EventPlace(rows.GetInt64(StoredFact.Count), IdIn(rows, StoredFact.Count + 1).GetValueOrDefault());
+            end = new LogEnd(head.Position, CommitMark.Of(rows, StoredFact.Count + 3));
             if (rows.IsDBNull(0))
                 break;
             var stored = StoredFact.Of(rows);
@@ -167,13 +189,13 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
             }
             catch (UnreadableFactException unreadable)
             {
-                return (facts, through, unreadable.Message);
+                return (facts, through, unreadable.Message, end);
             }
             through = new EventPlace(stored.Position, stored.Id);
             if ((bytes += stored.Data.Length) > most.Bytes || facts.Count == most.Events)
-                return (facts, through, null);
+                return (facts, through, null, end);
         }
-        return (facts, head, null); // when no more comes, all of it was looked through
+        return (facts, head, null, end); // when no more comes, all of it was looked through
     }
 
     private static EventPlace PlaceOf(Fact fact) => new(fact.Position, fact.Id);

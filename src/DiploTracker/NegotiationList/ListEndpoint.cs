@@ -42,7 +42,7 @@ public static class ListEndpoint
     [TakesQuery("party", "Only those with this party; one that has left does not count.", Example = "USA")]
     [TakesQuery("q", "Words of key, title or subject.")]
     [ProducesResponseType<NegotiationLines>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(HttpContext context, NpgsqlDataSource database, LogPosition position, LogClock clock)
+    public static async Task<IResult> Get(HttpContext context, Commits commits, LogPosition position, LogClock clock)
     {
         var query = context.Request.Query;
         var (page, malformed) = PageQuery.Read(query);
@@ -55,34 +55,27 @@ public static class ListEndpoint
             return new ProblemResult(late);
 
         Freshness.Say(context.Response, await position.Now(context.RequestAborted));
-        await using var select = database.CreateCommand(Select);
-        Add(select, phase);
-        Add(select, Text(query["party"]));
-        Add(select, Text(query["q"]) is { } words ? $"%{words.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
-        Add(select, page.After);
-        select.Parameters.Add(new NpgsqlParameter<int> { TypedValue = page.Limit + 1 });
-        select.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = (await clock.Audience(context.RequestAborted)).Now.UtcDateTime });
-        var lines = await Read(select, context.RequestAborted);
+        var lines = await commits.Read(
+            Select, Read, context.RequestAborted,
+            Given(phase),
+            Given(Text(query["party"])),
+            Given(Text(query["q"]) is { } words ? $"%{words.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null),
+            Given(page.After),
+            new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
+            new NpgsqlParameter<DateTime> { TypedValue = (await clock.Audience(context.RequestAborted)).Now.UtcDateTime });
         var items = lines.Take(page.Limit).ToList();
         return Results.Json(new NegotiationLines(items, lines.Count > page.Limit ? items[^1].Key : null), Json.Options);
     }
 
-    private static async Task<List<NegotiationLine>> Read(NpgsqlCommand select, CancellationToken cancellation)
+    private static NegotiationLine Read(NpgsqlDataReader row)
     {
-        await using var rows = await select.ExecuteReaderAsync(cancellation);
-        List<NegotiationLine> lines = [];
-        while (await rows.ReadAsync(cancellation))
-        {
-            var closed = rows.IsDBNull(7) ? null : Withheld.Said(rows.GetFieldValue<DateTimeOffset>(7));
-            lines.Add(new NegotiationLine(
-                rows.GetString(0), closed ?? rows.GetString(1), rows.IsDBNull(2) ? null : closed ?? rows.GetString(2), rows.GetString(3), rows.GetInt64(4),
-                rows.GetFieldValue<DateTimeOffset>(5), JsonSerializer.Deserialize<JsonElement>(rows.GetString(6))));
-        }
-        return lines;
+        var closed = row.IsDBNull(7) ? null : Withheld.Said(row.GetFieldValue<DateTimeOffset>(7));
+        return new NegotiationLine(
+            row.GetString(0), closed ?? row.GetString(1), row.IsDBNull(2) ? null : closed ?? row.GetString(2), row.GetString(3), row.GetInt64(4),
+            row.GetFieldValue<DateTimeOffset>(5), JsonSerializer.Deserialize<JsonElement>(row.GetString(6)));
     }
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 
-    private static void Add(NpgsqlCommand select, string? text) =>
-        select.Parameters.Add(new NpgsqlParameter { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+    private static NpgsqlParameter Given(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text };
 }

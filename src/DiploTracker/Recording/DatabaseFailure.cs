@@ -19,6 +19,8 @@ public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnkn
         for (var cause = failure; cause is not null; cause = cause.InnerException)
             if (cause is OperationCanceledException)
                 return null; // whoever asked has gone
+            else if (cause is CommitUnconfirmedException unconfirmed)
+                return Unknown(unconfirmed.Message);
             else if (cause is PostgresException refused)
                 return Of(refused);
             else if (cause is NpgsqlException { InnerException: TimeoutException } full && full.Message.Contains("pool has been exhausted", StringComparison.Ordinal))

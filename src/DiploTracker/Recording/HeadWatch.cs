@@ -16,7 +16,7 @@ internal sealed class HeadWatch(LogSignal signal)
     private readonly SemaphoreSlim _appended = signal.Listen();
     private long _moved = Stopwatch.GetTimestamp();
 
-    /// <summary>How far the log goes.</summary>
+    /// <summary>How far the log goes; that part of it which may be shown may be less.</summary>
     public static async Task<long> Head(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand("select coalesce((select position from diplo.log_head), 0)", connection);

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogClock clock, Keys keys, NodeMemory node)
+public sealed class Log(Commits commits, RecordingDatabase database, LogClock clock, Keys keys, NodeMemory node)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -35,12 +35,19 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
         }
     }
 
-    /// <summary>Appends what was written; it is on disk when it returns. No token: a commit that was asked for is waited for.</summary>
+    /// <summary>
+    /// Appends what was written; it is on disk, here and on the standby that is required, when it returns. No token: a commit
+    /// that was asked for is waited for.
+    /// </summary>
     /// <param name="memory">What all of the group was decided on: nothing lands in a log that is another one.</param>
     /// <returns>Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.</returns>
-    internal async Task<AppendResult?> Append(IReadOnlyCollection<Appending> group, LogMemory memory)
+    /// <exception cref="CommitUnconfirmedException">That is not known in time.</exception>
+    internal Task<AppendResult?> Append(IReadOnlyCollection<Appending> group, LogMemory memory) =>
+        commits.Append(connection => Append(connection, group, memory));
+
+    private async Task<(AppendResult? Result, LogEnd End)> Append(NpgsqlConnection connection, IReadOnlyCollection<Appending> group, LogMemory memory)
     {
-        await using var append = appends.Source.CreateCommand(AppendCall);
+        await using var append = new NpgsqlCommand(AppendCall, connection);
         var newest = memory.Newest;
         append.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = memory.Incarnation.GetValueOrDefault() });
         append.Parameters.Add(new NpgsqlParameter<long> { TypedValue = newest.Position });
@@ -54,15 +61,17 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
 
         await using var row = await Run(append);
         if (row is null)
-            return null;
+            return (null, default);
         var result = new AppendResult(
             row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3), row.GetBoolean(4),
             row.IsDBNull(6) ? null : JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(row.GetString(6)));
-        clock.Set(row.GetDateTime(5));
+        var (now, mark) = (row.GetDateTime(5), CommitMark.Of(row, 7));
+        await row.CloseAsync(); // only now it is committed
+        clock.Set(now);
         if (result.Behind is [])
             foreach (var mention in mentioned)
                 memory.Actors.Add(mention.Id);
-        return result;
+        return (result, new LogEnd(result.Position + group.Where(stream => !result.Behind.Contains(stream.Negotiation)).Sum(stream => stream.Facts.Count), mark));
     }
 
     private static async Task<NpgsqlDataReader?> Run(NpgsqlCommand append)
@@ -120,16 +129,14 @@ public sealed class Log(AppendDatabase appends, RecordingDatabase database, LogC
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
     {
         // The head is locked as an append does, so that it is either withdrawn or placed and never both.
-        await using var withdraw = database.Source.CreateCommand(
-            """
-            with head as (select from diplo.log_head where stopped is null for update),
-                 gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head) returning negotiation)
+        return await commits.Write(
+            $"""
+            with head as ({LogEnd.Count} returning stopped),
+                 gone as (delete from diplo.parked where id = $1 and negotiation = $2 and exists (select from head where stopped is null) returning negotiation)
             insert into diplo.parked_revisions (negotiation, revision) select negotiation, 1 from gone
             on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1, change = excluded.change
-            """);
-        withdraw.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = parked });
-        withdraw.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
-        return await withdraw.ExecuteNonQueryAsync() > 0;
+            """,
+            new NpgsqlParameter<Guid> { TypedValue = parked }, new NpgsqlParameter<string> { TypedValue = negotiation }) > 0;
     }
 
     private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)

@@ -9,7 +9,7 @@ namespace DiploTracker.Recording;
 /// once, and all who come while it is under way wait for the next one. So each answer is of a moment after it was asked
 /// for, and what was committed before is in it.
 /// </summary>
-internal sealed class LogHeads(NpgsqlDataSource database, NodeMemory node)
+internal sealed class LogHeads(NpgsqlDataSource database, NodeMemory node, Commits commits)
 {
     /// <summary>For so long an answer for which several waited together serves those who come after, if they take one with its age.</summary>
     public static readonly TimeSpan Serves = TimeSpan.FromMilliseconds(10);
@@ -100,7 +100,7 @@ internal sealed class LogHeads(NpgsqlDataSource database, NodeMemory node)
         var newest = memory.Newest;
         await using var ask = database.CreateCommand(
             $"""
-            select k.key, {NodeMemory.IsItTheSame(2, 3)}, coalesce((select position from diplo.log_head), 0),
+            select k.key, {NodeMemory.IsItTheSame(2, 3)}, {LogEnd.Columns},
                    coalesce((select version from mt_streams where id = k.key), 0),
                    coalesce((select change from diplo.parked_revisions where negotiation = k.key), '{Guid.Empty}'::uuid)
             from unnest($1) k (key)
@@ -108,13 +108,19 @@ internal sealed class LogHeads(NpgsqlDataSource database, NodeMemory node)
         ask.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = negotiations });
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = newest.Position });
         ask.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = newest.Event });
-        await using var rows = await ask.ExecuteReaderAsync();
+        var end = default(LogEnd);
         Dictionary<string, LogHead> heads = new(negotiations.Length);
-        while (await rows.ReadAsync())
-            if (memory.IsOf(rows.GetGuid(1), rows.GetBoolean(2)))
-                heads[rows.GetString(0)] = new LogHead(memory, rows.GetInt64(3), rows.GetInt64(4), rows.GetGuid(5), Age: TimeSpan.Zero);
-            else
-                return null;
+        await using (var rows = await ask.ExecuteReaderAsync())
+            while (await rows.ReadAsync())
+            {
+                if (!memory.IsOf(rows.GetGuid(1), rows.GetBoolean(2)))
+                    return null;
+                end = LogEnd.Of(rows, 3);
+                heads[rows.GetString(0)] = new LogHead(memory, end.Position, rows.GetInt64(5), rows.GetGuid(6), Age: TimeSpan.Zero);
+            }
+        if (await commits.Reached(end) is var reached && reached < end.Position)
+            foreach (var negotiation in negotiations)
+                heads[negotiation] = heads[negotiation] with { Position = reached };
         return heads;
     }
 

@@ -13,7 +13,7 @@ namespace DiploTracker.Recording;
 /// never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
 /// <param name="recording">For what is read to decide commands; that of the readers when left out.</param>
-public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory node, RecordingDatabase? recording = null)
+public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys keys, NodeMemory node, RecordingDatabase? recording = null)
 {
     /// <summary>A negotiation with more facts is read by itself.</summary>
     private const int LongestTogether = 100;
@@ -27,13 +27,16 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory n
 
     private Groups<Question> Questions => field ??= new(MostTogether, _ => 1, Answer);
 
-    private readonly LogHeads _heads = new(database, node);
+    private readonly LogHeads _heads = new(database, node, commits);
 
     /// <summary>How many facts are kept in memory.</summary>
     internal int MostFacts => node.MostFacts;
 
     /// <summary>What opens the sealed values of facts.</summary>
     internal Keys Keys => keys;
+
+    /// <summary>What is kept is confirmed: nothing gets into memory before.</summary>
+    internal Commits Commits => commits;
 
     /// <summary>
     /// What is known of a negotiation; what is not kept is read from the log, together with others that are asked for meanwhile.
@@ -181,14 +184,18 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory n
         while (true)
         {
             var memory = node.Current;
-            if (await Read(negotiations, memory, cancellation, through, longest) is { } known)
+            var (known, end) = await Fetch(negotiations, memory, cancellation, through, longest);
+            // What lies before a position that is confirmed is confirmed; what is parked has no position.
+            if (known?.Values.Any(one => one.Change != ParkedChange.None || one.Timeline.Recorded is [.., var last] && last.Position > commits.Position) == true)
+                await commits.Confirm(end);
+            if (known is not null)
                 return (memory, known);
             node.Drop(memory);
         }
     }
 
     /// <summary>Null when the log is another one than what is remembered.</summary>
-    private async Task<Dictionary<string, Known>?> Read(
+    private async Task<(Dictionary<string, Known>? Known, LogEnd End)> Fetch(
         string[] negotiations, LogMemory memory, CancellationToken cancellation, NpgsqlDataSource? through, int? longest)
     {
         var (newest, before) = (memory.Newest, negotiations.Select(memory.Negotiations.Get).ToList());
@@ -214,16 +221,17 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory n
                 """, negotiations));
             batch.BatchCommands.Add(Select($"select id from mt_streams where id = any ($1) and version > {longest}", negotiations));
         }
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LogEnd.Select));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         keys.Refresh(); // a certificate that was read is of a key that is gone
 
         await rows.ReadAsync(cancellation);
         if (!memory.IsOf(rows.GetGuid(0), rows.GetBoolean(1)))
-            return null;
+            return default;
         await rows.NextResultAsync(cancellation);
         var changes = await All(rows, row => new ParkedChange(row.GetInt64(1), row.GetGuid(2)), cancellation);
         if (before.Zip(negotiations).Any(pair => pair.First is { } kept && !changes[pair.Second].FirstOrDefault().MayFollow(kept.Change)))
-            return null;
+            return default;
         await rows.NextResultAsync(cancellation);
         var parked = await All(rows, ParkedOf, cancellation);
         await rows.NextResultAsync(cancellation);
@@ -235,7 +243,8 @@ public sealed class Timelines(NpgsqlDataSource database, Keys keys, NodeMemory n
             var tooLong = await All(rows, row => row.GetString(0), cancellation);
             negotiations = [.. negotiations.Where(key => !tooLong.Contains(key))];
         }
-        return negotiations.ToDictionary(key => key, key => new Known(Folded([.. facts[key]]), [.. parked[key]], changes[key].FirstOrDefault()));
+        var end = await Commits.LogEndAfter(rows, cancellation);
+        return (negotiations.ToDictionary(key => key, key => new Known(Folded([.. facts[key]]), [.. parked[key]], changes[key].FirstOrDefault())), end);
     }
 
     /// <exception cref="UnreadableFactException">A fact cannot be folded; it is named.</exception>

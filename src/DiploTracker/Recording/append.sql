@@ -18,7 +18,7 @@ create or replace function diplo.append(
     p_users text[], p_correlations text[], p_causations text[],
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
     p_rest jsonb, p_expected timestamptz,
-    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out another boolean, out clock timestamptz, out ahead jsonb)
+    out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out another boolean, out clock timestamptz, out ahead jsonb, out mark bigint[])
 -- What is looked up is looked up by its key, also by a plan that was made while the tables were nearly empty: it is kept
 -- until they are analyzed, and would read all of them at every append until then.
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
@@ -39,6 +39,7 @@ declare
     v_stopped jsonb;
     v_set_back_from timestamptz;
     v_ahead jsonb; -- the last times of streams that are ahead of the log
+    v_changes bigint;
 begin
     if v_clock not between p_expected - interval '2 minutes' and p_expected + interval '2 minutes' then
         raise exception 'the clock was set' using errcode = 'DT001';
@@ -46,12 +47,13 @@ begin
     loop
         update diplo.log_head h
         set position = h.position + v_events,
+            changes = h.changes + 1,
             recorded_at = case v_events when 0 then h.recorded_at
                 else greatest(clock_timestamp(), h.recorded_at + interval '1 microsecond') + (v_events - 1) * interval '1 microsecond' end
         where h."only"
         returning h.position, case v_events when 0 then h.recorded_at else h.recorded_at - (v_events - 1) * interval '1 microsecond' end,
-            h.incarnation, h.made_for, h.stopped, h.set_back_from
-        into v_last, v_time, v_incarnation, v_made_for, v_stopped, v_set_back_from;
+            h.incarnation, h.made_for, h.stopped, h.set_back_from, h.changes
+        into v_last, v_time, v_incarnation, v_made_for, v_stopped, v_set_back_from, v_changes;
         exit when found;
         perform diplo.incarnation(); -- makes the head
     end loop;
@@ -150,4 +152,7 @@ begin
     another := v_another;
     clock := v_clock;
     ahead := v_ahead;
+    if current_setting('synchronous_standby_names') <> '' then
+        mark := array[v_changes, (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint]; -- as LogEnd.cs reads it
+    end if;
 end $$;

@@ -18,31 +18,42 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
 
     private readonly Courses _courses = new(timelines.MostFacts);
 
-    /// <summary>What lies before views that stand at a position: as far as the log goes, but no further than a step may or than is asked for.</summary>
-    public static async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
+    /// <summary>
+    /// What lies before views that stand at a position: as far as the log goes and is confirmed, but no further than a step may
+    /// or than is asked for.
+    /// </summary>
+    public async Task<Ahead> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
+    {
+        var (ahead, end) = await Ask(connection, from, to ?? from + LongestStep, cancellation);
+        var reached = await timelines.Commits.Reached(end);
+        return reached == end.Position ? ahead
+            : (await Ask(connection, from, Math.Min(ahead.To, reached), cancellation)).Ahead with { Head = reached };
+    }
+
+    private static async Task<(Ahead Ahead, LogEnd End)> Ask(NpgsqlConnection connection, long from, long to, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand(
-            """
+            $"""
             with touched as (
-                select head.position, e.stream_id, min(e.seq_id) as first, max(e.seq_id) as last, max(e.version) as version
-                from (select coalesce((select position from diplo.log_head), 0) as position) head
+                select head.position, head.mark, e.stream_id, min(e.seq_id) as first, max(e.seq_id) as last, max(e.version) as version
+                from ({LogEnd.Select}) head (position, mark)
                 left join mt_events e on e.seq_id > $1 and e.seq_id <= least($2, head.position)
-                group by head.position, e.stream_id)
-            select t.position, t.stream_id, t.first, t.last, t.version, e.id from touched t left join mt_events e on e.seq_id = t.last
+                group by head.position, head.mark, e.stream_id)
+            select t.position, t.mark, t.stream_id, t.first, t.last, t.version, e.id from touched t left join mt_events e on e.seq_id = t.last
             """, connection)
         {
-            Parameters = { new() { Value = from }, new() { Value = to ?? from + LongestStep } },
+            Parameters = { new() { Value = from }, new() { Value = to } },
         };
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
-        var head = 0L;
+        var end = default(LogEnd);
         Dictionary<string, Touched> touched = [];
         while (await rows.ReadAsync(cancellation))
         {
-            head = rows.GetInt64(0);
-            if (!rows.IsDBNull(1))
-                touched[rows.GetString(1)] = new Touched(rows.GetInt64(2), new EventPlace(rows.GetInt64(3), rows.GetGuid(5)), rows.GetInt64(4));
+            end = LogEnd.Of(rows, 0);
+            if (!rows.IsDBNull(2))
+                touched[rows.GetString(2)] = new Touched(rows.GetInt64(3), new EventPlace(rows.GetInt64(4), rows.GetGuid(6)), rows.GetInt64(5));
         }
-        return new Ahead(from, Math.Min(head, to ?? from + LongestStep), head, touched);
+        return (new Ahead(from, Math.Min(end.Position, to), end.Position, touched), end);
     }
 
     /// <summary>Is what lies between a position and the head of the log more than may be taken in one step?</summary>

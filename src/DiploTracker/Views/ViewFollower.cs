@@ -72,7 +72,7 @@ internal sealed partial class ViewFollower(
                     continue;
 
                 var began = Stopwatch.GetTimestamp();
-                var ahead = Near(shift) is { Count: > 0 } near ? await ViewApplier.Look(connection, PositionOf(near), stopping) : Ahead.Nothing;
+                var ahead = Near(shift) is { Count: > 0 } near ? await _applier.Look(connection, PositionOf(near), stopping) : Ahead.Nothing;
                 var head = ahead.Head;
                 if (longWay.IsCompleted)
                 {

@@ -70,7 +70,7 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
         do
         {
             await shift.Look(cancellation);
-            var head = await Head(connection, cancellation);
+            var head = await timelines.Commits.Reached(cancellation);
             foreach (var own in shift.Views.Where(own => own.Build.Number == build.Number && own.Position < head))
                 await applier.Apply(connection, [own], own.Position, head, cancellation);
             await shift.SwitchWhatHasCaughtUp(head, cancellation);
@@ -142,11 +142,5 @@ internal sealed class ViewTool(BackgroundDatabase background, Leases leases, Vie
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"{current.TableName} at position {current.Position}, compared with what the log gives: {compared}{(leftOut.Count == 0 ? "" : $"; left out: {string.Join(", ", leftOut.Order())}")}{(failures is [] ? "" : $"; cannot be made of the log: {string.Join(", ", failures)}")}."));
         return compared.Differing == 0 && failures is [];
-    }
-
-    private static async Task<long> Head(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var ask = new NpgsqlCommand("select coalesce((select position from diplo.log_head), 0)", connection);
-        return (long)(await ask.ExecuteScalarAsync(cancellation))!;
     }
 }

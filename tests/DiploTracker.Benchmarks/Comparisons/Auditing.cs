@@ -144,7 +144,8 @@ internal sealed class Auditing : Benchmark
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
             var gate = new RecordingGate(
                 new RecordingDatabase(database), new LogClock(database, new NodeClock()), services.GetRequiredService<IMeterFactory>(), NullLogger<RecordingGate>.Instance);
-            Sealer = new Sealer(node.Database, schema, new AuditFolder(settings), gate, node.Leases, outage, NullLogger<Sealer>.Instance);
+            var commits = new Commits(new AppendDatabase(database), database, new RecordingSettings(), NullLogger<Commits>.Instance);
+            Sealer = new Sealer(node.Database, schema, commits, new AuditFolder(settings), gate, node.Leases, outage, NullLogger<Sealer>.Instance);
         }
 
         public Sealer Sealer { get; }

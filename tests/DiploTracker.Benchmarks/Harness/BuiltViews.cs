@@ -15,8 +15,12 @@ internal sealed class BuiltViews : IAsyncDisposable
     private readonly Timelines _timelines; // of a tracker that has just started: it remembers nothing
     private readonly IReadOnlyList<Followed> _views;
 
-    private BuiltViews(NpgsqlDataSource database, NpgsqlConnection connection, Keys keys, IReadOnlyList<Followed> views) =>
-        (_database, _connection, _timelines, _views) = (database, connection, new Timelines(database, keys, new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance)), views);
+    private BuiltViews(NpgsqlDataSource database, NpgsqlConnection connection, Keys keys, IReadOnlyList<Followed> views)
+    {
+        (_database, _connection, _views) = (database, connection, views);
+        var commits = new Commits(new AppendDatabase(database), database, new RecordingSettings(), NullLogger<Commits>.Instance);
+        _timelines = new Timelines(database, commits, keys, new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance));
+    }
 
     public static async Task<BuiltViews> In(string connectionString, Keys keys, IEnumerable<View> views)
     {

@@ -27,9 +27,10 @@ internal sealed class InProcess : IAsyncDisposable
         (Database, _appends) = (database, appends);
         _keys = new Keys(_keyFolder);
         var node = new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance);
-        Timelines = new Timelines(database, _keys, node);
+        var commits = new Commits(appends, database, new RecordingSettings(), NullLogger<Commits>.Instance);
+        Timelines = new Timelines(database, commits, _keys, node);
         _clock = new LogClock(database, new NodeClock());
-        Log = new Log(appends, new RecordingDatabase(database), _clock, _keys, node);
+        Log = new Log(commits, new RecordingDatabase(database), _clock, _keys, node);
         var meters = _meters.GetRequiredService<IMeterFactory>();
         var gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
         Recorder = new Recorder(Timelines, node, Log, _clock, gate, _signal, new RecorderMetrics(meters), _outage, NullLogger<Recorder>.Instance);

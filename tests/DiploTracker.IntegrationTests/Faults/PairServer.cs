@@ -32,6 +32,8 @@ internal sealed class PairServer : IAsyncDisposable
 
     private string Dump => Path.Combine(_home.Sockets, "dump");
 
+    public bool IsRunning => _home.Running() is not null;
+
     public string Log => _home.LastLinesOfLog(count: 40);
 
     private static PostgresPrograms Programs => Folder.Programs is [var programs, ..]
@@ -139,7 +141,7 @@ internal sealed class PairServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_home.Running() is not null)
+        if (IsRunning)
             await KillAsync(); // a primary that is stopped waits for its standby
         await _guard.DisposeAsync();
     }

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Database;
+using Npgsql;
 
 namespace DiploTracker.IntegrationTests.Faults;
 
@@ -11,6 +12,8 @@ namespace DiploTracker.IntegrationTests.Faults;
 [UnsupportedOSPlatform("windows")]
 internal sealed class PostgresPair : IAsyncDisposable
 {
+    public const string Appends = "DiploTracker appends";
+
     private const string Name = "standby";
 
     private PostgresPair(PairServer primary, PairServer standby) => (Primary, Standby) = (primary, standby);
@@ -64,8 +67,28 @@ internal sealed class PostgresPair : IAsyncDisposable
     }
 
     /// <summary>Waits until so many sessions of the primary wait for the standby.</summary>
-    public Task UntilCommitsWaitAsync(int count = 1) =>
-        Folder.UntilAsync(async () => await Primary.AskAsync<long>("select count(*) from pg_stat_activity where wait_event = 'SyncRep'") == count, $"{count} commits wait");
+    /// <param name="of">The application whose sessions are meant; what a tracker acknowledges is committed by <see cref="Appends"/>.</param>
+    public Task UntilCommitsWaitAsync(int count = 1, string of = "") =>
+        Folder.UntilAsync(async () => await Primary.AskAsync<long>($"select count(*) {Waiting(of)}") == count, $"{count} commits wait");
+
+    /// <summary>Ends the wait of commits, as an operator may (<c>pg_cancel_backend</c>, <c>pg_terminate_backend</c>): they stand on the primary alone.</summary>
+    public async Task EndWaitsAsync(string by = "pg_cancel_backend", string of = "")
+    {
+        // Others may begin to wait at once.
+        const string commit = "pid || ' since ' || query_start";
+        var ended = await Primary.AskAsync<string>($"select string_agg({commit}, ', ') {Waiting(of)}");
+        await Primary.ExecuteAsync($"select count({by}(pid)) {Waiting(of)}");
+        await Folder.UntilAsync(() => Primary.AskAsync<bool>(
+            $"select not exists (select {Waiting("")} and strpos('{ended}', {commit}) > 0)"), "the waits have ended");
+    }
+
+    /// <summary>A fresh database on the primary, for a tracker; gives its connection string.</summary>
+    public async Task<string> NewDatabaseAsync()
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        await Primary.ExecuteAsync($"create database {name}");
+        return new NpgsqlConnectionStringBuilder(Primary.ConnectionString) { Database = name }.ConnectionString;
+    }
 
     /// <summary>The primary is lost and the standby takes its place.</summary>
     public async Task FailOverAsync()
@@ -79,6 +102,8 @@ internal sealed class PostgresPair : IAsyncDisposable
         await Standby.DisposeAsync();
         await Primary.DisposeAsync();
     }
+
+    private static string Waiting(string of) => $"from pg_stat_activity where wait_event = 'SyncRep' and '{of}' in ('', application_name)";
 
     private async Task SetAsync(string names)
     {

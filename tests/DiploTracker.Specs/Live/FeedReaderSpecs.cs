@@ -95,7 +95,9 @@ public sealed class FeedReaderSpecs : IDisposable
     {
         // The database is never asked: all that is looked for is in memory.
         var database = NpgsqlDataSource.Create("Host=nowhere");
-        var log = new FeedLog(database, new Recording.Timelines(database, new Keys(_keys), new Recording.NodeMemory(new Recording.MemorySettings(), NullLogger<Recording.NodeMemory>.Instance)), new Recording.LogClock(database, new Recording.NodeClock()));
+        var commits = new Recording.Commits(
+            new Recording.AppendDatabase(database), database, new Recording.RecordingSettings(), NullLogger<Recording.Commits>.Instance);
+        var log = new FeedLog(database, new Recording.Timelines(database, commits, new Keys(_keys), new Recording.NodeMemory(new Recording.MemorySettings(), NullLogger<Recording.NodeMemory>.Instance)), new Recording.LogClock(database, new Recording.NodeClock()));
         return new FeedReader(filter, Recording.EventPlace.Start, head: 0, _connection.Writer, _ring, () => _ring, log, settings, () => { });
     }
 }

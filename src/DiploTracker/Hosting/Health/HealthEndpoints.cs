@@ -32,7 +32,8 @@ internal static class HealthEndpoints
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<WritesCheck>("writes", tags: [Writes])
             .AddCheck<SchemaCheck>("schema")
-            .AddCheck<RecordingCheck>("recording", tags: [Writes]);
+            .AddCheck<RecordingCheck>("recording", tags: [Writes])
+            .AddCheck<StandbyCheck>("standby", timeout: Patience);
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

@@ -22,16 +22,12 @@ internal static class Freshness
 }
 
 /// <summary>How far the log goes, and waiting for it: <c>Prefer: wait=5</c> with <c>X-Min-Position</c>.</summary>
-public sealed class LogPosition(NpgsqlDataSource database)
+public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
 {
     private static readonly TimeSpan AskedEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    public async Task<long> Now(CancellationToken cancellation)
-    {
-        await using var ask = database.CreateCommand("select coalesce((select position from diplo.log_head), 0)");
-        return (long)(await ask.ExecuteScalarAsync(cancellation))!;
-    }
+    public Task<long> Now(CancellationToken cancellation) => commits.Reached(cancellation);
 
     /// <summary>Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.</summary>
     internal Task<Refusal?> Wait(HttpContext context) => Wait(context, Now, "The log");

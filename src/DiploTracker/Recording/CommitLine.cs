@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// Commits one at a time on a connection of its own, and waits for each as long as it takes: to cancel the wait for a
+/// synchronous standby is to commit on this server alone. Callers wait for a limited time. A commit that they have given up
+/// stays under way, and until it ends the next callers are refused: none opens another connection.
+/// </summary>
+internal sealed partial class CommitLine(AppendDatabase database, TimeSpan wait, Action<LogEnd> confirm, ILogger logger)
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private long _began;
+    private long _told;
+
+    /// <summary>The commit that is under way, or the last one.</summary>
+    public Task UnderWay { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Has a commit been under way for longer than callers wait?</summary>
+    public bool IsOverdue => Volatile.Read(ref _began) is var began and not 0 && Stopwatch.GetElapsedTime(began) >= wait;
+
+    /// <summary>Writes in one transaction, on the connection that it is given; gives what the write gave once the commit is confirmed.</summary>
+    /// <param name="write">Gives the end of the log with it; runs to its end whether or not somebody still waits for it.</param>
+    /// <param name="isNeedless">Asked when the turn has come; where it is, nothing is written.</param>
+    /// <exception cref="CommitUnconfirmedException">It is not known yet whether it was committed, or whether it is on the required standby.</exception>
+    public async Task<T?> Commit<T>(Func<NpgsqlConnection, Task<(T Result, LogEnd End)>> write, TimeSpan patience, Func<bool>? isNeedless = null)
+    {
+        if (IsOverdue || !await _turn.WaitAsync(patience))
+            throw CommitUnconfirmedException.Waits();
+        if (isNeedless?.Invoke() == true)
+        {
+            _turn.Release();
+            return default;
+        }
+        var commit = Run(write);
+        UnderWay = commit;
+        try
+        {
+            return await commit.WaitAsync(patience);
+        }
+        catch (TimeoutException) when (!commit.IsCompleted)
+        {
+            if (IsOverdue && Interlocked.Exchange(ref _told, _began) != _began)
+                LogOverdue(wait);
+            throw CommitUnconfirmedException.Waits();
+        }
+    }
+
+    private async Task<T> Run<T>(Func<NpgsqlConnection, Task<(T Result, LogEnd End)>> write)
+    {
+        Volatile.Write(ref _began, Stopwatch.GetTimestamp());
+        try
+        {
+            await using var connection = await database.Source.OpenConnectionAsync();
+            string? warning = null;
+            connection.Notice += (_, said) => warning ??= said.Notice.InvariantSeverity == "WARNING" ? said.Notice.MessageText : null;
+            var (result, end) = await write(connection);
+            if (warning is not null)
+                throw CommitUnconfirmedException.Because(warning);
+            confirm(end);
+            return result;
+        }
+        finally
+        {
+            if (_told == _began)
+                LogEnded();
+            Volatile.Write(ref _began, 0);
+            _turn.Release();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A commit has not been answered for {Wait}: it waits for the synchronous standby, for another node or for the disk; commands are answered 503")]
+    private partial void LogOverdue(TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Warning, "The commit that was waited for has ended; commands are taken again")]
+    private partial void LogEnded();
+}
+
+/// <summary>
+/// What was written or read is not known to be where the database has to keep it. The message is for callers; the same
+/// idempotency key settles what became of a command.
+/// </summary>
+public sealed class CommitUnconfirmedException : TimeoutException
+{
+    private CommitUnconfirmedException(string message) : base(message)
+    {
+    }
+
+    internal static CommitUnconfirmedException Waits() =>
+        new("The database has not confirmed a commit: it waits for the required standby, for another writer or for the disk.");
+
+    /// <summary>The server gave up the wait for the standby.</summary>
+    internal static CommitUnconfirmedException Because(string warning) =>
+        new($"The database committed, but not as it is required to: {warning}.");
+}
