@@ -45,8 +45,8 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         await using var transaction = await connection.BeginTransactionAsync();
         await TreeState.Claim(connection);
         var head = await Head.Lock(connection);
-        if (head?.Stopped is not { Reason: StopReason.LogBehind or StopReason.LogRewritten or StopReason.LogExchanged, Origin: { } origin } stop)
-            return Problems.NothingToMend.Because(head?.Stopped is { } other ? other.Detail : "The log is not stopped.");
+        if (head?.Stopped is not { Origin: { } origin } stop)
+            return Problems.NothingToMend.Because("The log is the one that was sealed.");
         if (accepted.Origin != origin || accepted.Sealed != stop.Sealed || accepted.Kept != head.Position)
             return Problems.NotWhatWasFound
                 .Because($"Of {origin} {stop.Sealed} events were sealed, and the log holds {head.Position}.")

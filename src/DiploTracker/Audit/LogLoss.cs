@@ -63,8 +63,9 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
         StopReason.LogRewritten,
         $"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten. {AuditFolder.Ways}", now, signed.Origin, signed.Size);
 
-    public static Stop Damaged(string origin, long position, DateTimeOffset now) => new(
-        StopReason.LogDamaged, $"Event {position} is missing from the log. Restore the log from a backup or an export.", now, origin);
+    public static Stop Damaged(string origin, long size, long position, DateTimeOffset now) => new(
+        StopReason.LogDamaged,
+        $"Event {position} is missing in the middle of the log. Restore it from a backup or an export; then `diplo recording` says how to go on.", now, origin, size);
 }
 
 /// <summary>The log is not the one that was sealed.</summary>

@@ -223,11 +223,11 @@ public sealed partial class Sealer(
 
     private static async Task Grow(GrowingTree tree, string origin, NpgsqlConnection connection, long through)
     {
-        var (line, leaf) = (new LineBuffer(), new byte[Merkle.HashSize]);
+        var (line, leaf, sealedSize) = (new LineBuffer(), new byte[Merkle.HashSize], tree.Size);
         await foreach (var row in EventRows.Read(connection, tree.Size, through))
         {
             if (row.Position != tree.Size + 1)
-                throw new LogLostException(LogLoss.Damaged(origin, tree.Size + 1, DateTimeOffset.UtcNow));
+                throw new LogLostException(LogLoss.Damaged(origin, sealedSize, tree.Size + 1, DateTimeOffset.UtcNow));
             if (row.Event is not { } stored)
                 throw new AuditUnavailableException($"Event {row.Position} cannot be sealed: {row.Problem}");
             stored.Write(line);
@@ -235,7 +235,7 @@ public sealed partial class Sealer(
             tree.Add(leaf);
         }
         if (tree.Size != through)
-            throw new LogLostException(LogLoss.Damaged(origin, tree.Size + 1, DateTimeOffset.UtcNow));
+            throw new LogLostException(LogLoss.Damaged(origin, sealedSize, tree.Size + 1, DateTimeOffset.UtcNow));
     }
 
     private static void Continues(Checkpoint signed, byte[] root)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DiploTracker.Commands;
+using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 
 namespace DiploTracker.Demo;
@@ -19,6 +20,11 @@ internal sealed class DemoArticle(Recorder recorder, Timelines timelines, ILogge
             return;
 
         var outcome = await recorder.Record(new Submission(Negotiation, [.. Commands()], Caller), cancellation);
+        if (outcome is Refused { Refusal: { } stopped } && stopped.Problem == Problems.RecordingStopped)
+        {
+            logger.LogWarning("The demo is not recorded: {Reason}", stopped.Detail); // an operator has to reach the tracker to mend it
+            return;
+        }
         if (outcome is Refused refused)
             throw new InvalidOperationException($"The demo could not be recorded, command {refused.Index}: {refused.Refusal.Detail}");
         logger.LogInformation("Recorded the article of 7 August 2025 as the negotiation {Negotiation}", Negotiation);

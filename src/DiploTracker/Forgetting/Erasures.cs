@@ -112,6 +112,8 @@ public sealed class Erasures(
     {
         var outcome = await recorder.Record(
             new Submission(erased.Negotiation, [new CertifyErasure(erased.What, erased.Key, erased.Fact, erased.Ground)], caller), cancellation);
+        if (outcome is Refused { Refusal: var stopped } && stopped.Problem == Problems.RecordingStopped)
+            throw new RecordingUnavailableException($"The certificate of {erased.Key} waits: {stopped.Detail}", cause: null);
         if (outcome is Refused { Refusal: var refusal } && refusal.Problem != Problems.NegotiationUnknown)
             throw new InvalidOperationException($"The certificate of {erased.Key} was refused: {refusal.Detail}");
         await _notes.Certified(erased, cancellation);

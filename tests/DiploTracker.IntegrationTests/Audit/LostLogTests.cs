@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using DiploTracker.IntegrationTests.Database;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -157,6 +158,33 @@ public sealed class LostLogTests(PostgresFixture postgres) : IClassFixture<Postg
         await one.Record("talks-new", 3);
         var verdict = one.Verify(await one.Export());
         (verdict.Valid, verdict.Checked, verdict.Losses.Count).ShouldBe((true, 3, 1), verdict.Problem);
+    }
+
+    [Fact]
+    public async Task an_event_missing_in_the_middle_stops_recording_until_it_is_back_and_the_log_keeps_its_name()
+    {
+        await using var tracker = await Sealed();
+        await using (var connection = new NpgsqlConnection(tracker.Database))
+        {
+            await connection.OpenAsync(Cancellation);
+            await using var held = await connection.BeginTransactionAsync(Cancellation);
+            await using var hold = new NpgsqlCommand($"select pg_advisory_xact_lock({Sealer.Lock})", connection);
+            await hold.ExecuteNonQueryAsync(Cancellation);
+            await tracker.Record("talks-three", 3);
+            await using var lose = new NpgsqlCommand("create table lost as select * from mt_events where seq_id = 22; delete from mt_events where seq_id = 22", connection);
+            await lose.ExecuteNonQueryAsync(Cancellation);
+            await held.CommitAsync(Cancellation);
+        }
+        await Stopped(tracker, "LogDamaged");
+        var origin = (string)(await tracker.Get("/api/audit/recording"))["stop"]!["origin"]!;
+        (await Accept(tracker, origin, sealedCount: 20, kept: 23)).ShouldBeProblem("unavailable");
+
+        await tracker.Tamper("insert into mt_events select * from lost");
+        var accepted = await Accept(tracker, origin, sealedCount: 20, kept: 23);
+        ((string?)accepted.Json["interventions"]?[0]?["kind"]).ShouldBe("Resumed", accepted.Text);
+        (await Phase(tracker, "Suspended")).Status.ShouldBe(HttpStatusCode.OK);
+        var verdict = tracker.Verify(await tracker.Export());
+        (verdict.Valid, verdict.Checkpoint!.Origin, verdict.Losses.Count).ShouldBe((true, origin, 0), verdict.Problem);
     }
 
     [Fact]
