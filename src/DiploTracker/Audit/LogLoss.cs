@@ -14,8 +14,8 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
     {
         try
         {
-            if (await Find(connection, OutsideCheckpoints.NewestOf(folder)) is { } stop)
-                await gate.Close(stop);
+            if (await Find(connection, OutsideCheckpoints.NewestOf(folder)) is (var incarnation, { } stop))
+                await gate.Close(stop, incarnation);
         }
         catch (Exception unread) when (unread is AuditUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -23,37 +23,39 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
         }
     }
 
-    /// <summary>What is wrong with the log; null when it is the one that was sealed.</summary>
+    /// <summary>The incarnation of the log, and what is wrong with it; null when it is the one that was sealed.</summary>
     /// <param name="outside">The log that was sealed last, with its newest checkpoint; read before, so that what it covers was committed.</param>
     /// <exception cref="InvalidDataException">The stored tree is damaged.</exception>
-    public async Task<Stop?> Find(NpgsqlConnection connection, (string Origin, Checkpoint? Newest)? outside)
+    public async Task<(Guid? Incarnation, Stop? Stop)> Find(NpgsqlConnection connection, (string Origin, Checkpoint? Newest)? outside)
     {
         await using var ask = new NpgsqlCommand(
             """
             select pg_is_in_recovery(), coalesce((select position from diplo.log_head), 0), clock_timestamp(),
-                   (select log from diplo.tree), coalesce((select size from diplo.tree), 0)
+                   (select log from diplo.tree), coalesce((select size from diplo.tree), 0), (select incarnation from diplo.log_head)
             """, connection);
         bool isCopy;
         long position, size;
         DateTimeOffset now;
         string? origin;
+        Guid? incarnation;
         await using (var row = await ask.ExecuteReaderAsync())
         {
             await row.ReadAsync();
             (isCopy, position, now) = (row.GetBoolean(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
             (origin, size) = (row.IsDBNull(3) ? null : TreeState.OriginOf(row.GetGuid(3)), row.GetInt64(4));
+            incarnation = row.IsDBNull(5) ? null : row.GetGuid(5);
         }
         if (isCopy)
-            return null; // A standby may be behind, and records nothing.
+            return (incarnation, null); // A standby may be behind, and records nothing.
         if (folder.Exchanged(outside?.Origin, origin) is { } exchanged)
-            return new Stop(StopReason.LogExchanged, exchanged, now, outside?.Origin, outside?.Newest?.Size ?? 0);
+            return (incarnation, new Stop(StopReason.LogExchanged, exchanged, now, outside?.Origin, outside?.Newest?.Size ?? 0));
         var newest = outside?.Origin == origin ? outside?.Newest : null;
         if (Math.Max(size, newest?.Size ?? 0) is var most && most > position)
-            return Behind(origin!, most, position, now);
+            return (incarnation, Behind(origin!, most, position, now));
         if (newest is null || newest.Size > size)
-            return null; // what was signed and not stored is met when it is sealed
+            return (incarnation, null); // what was signed and not stored is met when it is sealed
         var root = await new TiledTree(new TreeTiles(connection).Read).Root(newest.Size);
-        return root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest, now);
+        return (incarnation, root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest, now));
     }
 
     public static Stop Behind(string origin, long size, long position, DateTimeOffset now) => new(

@@ -31,6 +31,7 @@ public sealed partial class Sealer(
     private long _failedAt;
     private OutsideCheckpoints? _outside;
     private string? _origin;
+    private Guid? _incarnation;
 
     /// <summary>Why this node cannot seal the log; null when it can, or when another node does.</summary>
     public string? Problem { get; private set; }
@@ -102,7 +103,7 @@ public sealed partial class Sealer(
                 LogProblem(failure.Message);
             Problem = failure.Message;
             if (failure is LogLostException { Stop: var stop })
-                await gate.Close(stop);
+                await gate.Close(stop, _incarnation);
             _failedAt = await Size();
             await leases.Release(Work); // another node may be able to
             throw failure as AuditUnavailableException ?? new AuditUnavailableException(failure.Message, failure);
@@ -144,7 +145,8 @@ public sealed partial class Sealer(
         var seen = await TreeState.Read(connection);
         if (IsDone(seen)) // most looks of a quiet night end here
             return false;
-        if (await _loss.Find(connection, _outside is null ? OutsideCheckpoints.NewestOf(folder) : (_origin!, _outside.Newest)) is { } lost)
+        (_incarnation, var found) = await _loss.Find(connection, _outside is null ? OutsideCheckpoints.NewestOf(folder) : (_origin!, _outside.Newest));
+        if (found is { } lost)
             throw new LogLostException(lost);
         if (seen is null)
             await TreeState.Name(connection); // for good, before the folder outside says it

@@ -48,16 +48,19 @@ public sealed partial class RecordingGate : IDisposable
     }
 
     /// <summary>Nothing is recorded any more, on any node, until an operator accepts what was found.</summary>
-    internal async Task Close(Stop stop)
+    /// <param name="incarnation">In which it was found: accepted meanwhile, the log has another, and what was found holds no longer.</param>
+    internal async Task Close(Stop stop, Guid? incarnation)
     {
         await using var close = _database.Source.CreateCommand(
             """
             insert into diplo.log_head ("only", position, recorded_at, stopped) values (true, 0, to_timestamp(0), $1)
-            on conflict ("only") do update set stopped = excluded.stopped where log_head.stopped is null
+            on conflict ("only") do update set stopped = excluded.stopped
+            where log_head.stopped is null and log_head.incarnation = $2
             """);
         close.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stop.Written(), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        close.Parameters.Add(new NpgsqlParameter { Value = (object?)incarnation ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await close.ExecuteNonQueryAsync();
-        Know(stop);
+        await Ask(CancellationToken.None);
     }
 
     public void Dispose() => _meter.Dispose();
