@@ -43,7 +43,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await TreeState.Claim(connection);
+        await Claim(connection);
         var head = await Head.Lock(connection);
         if (head?.Stopped is not { Origin: { } origin } stop)
             return Problems.NothingToMend.Because("The log is the one that was sealed.");
@@ -91,7 +91,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     {
         await using var connection = await database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await TreeState.Claim(connection);
+        await Claim(connection);
         if (await gate.Ask(CancellationToken.None) is { Reason: StopReason.ClockStepped or StopReason.ClocksApart } clock)
             return clock.Refusal;
         if (await Head.Lock(connection) is not { } head || head.RecordedAt - head.Clock <= LogClock.Tolerance)
@@ -109,6 +109,13 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         await transaction.CommitAsync();
         await gate.Ask(CancellationToken.None);
         return null;
+    }
+
+    /// <summary>Nobody seals meanwhile. What an operator had done must not go with a failover, so unlike a sealing it waits for the standby.</summary>
+    private static async Task Claim(NpgsqlConnection connection)
+    {
+        await TreeState.Claim(connection);
+        await Execute(connection, "set local synchronous_commit to default");
     }
 
     /// <summary>Makes the tree anew from the events, and gives its root.</summary>

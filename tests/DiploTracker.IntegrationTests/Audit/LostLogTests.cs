@@ -168,7 +168,7 @@ public sealed class LostLogTests(PostgresFixture postgres) : IClassFixture<Postg
         {
             await connection.OpenAsync(Cancellation);
             await using var held = await connection.BeginTransactionAsync(Cancellation);
-            await using var hold = new NpgsqlCommand($"select pg_advisory_xact_lock({Sealer.Lock})", connection);
+            await using var hold = new NpgsqlCommand("lock table diplo.tree_tiles in share row exclusive mode", connection);
             await hold.ExecuteNonQueryAsync(Cancellation);
             await tracker.Record("talks-three", 3);
             await using var lose = new NpgsqlCommand("create table lost as select * from mt_events where seq_id = 22; delete from mt_events where seq_id = 22", connection);
