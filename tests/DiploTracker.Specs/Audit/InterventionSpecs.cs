@@ -27,7 +27,7 @@ public sealed class InterventionSpecs : IDisposable
         {{ExportOf.Origin}}
         {"at":"2025-08-07T12:00:00.123456Z","by":"Müller","continues":"{{Next}}","fits":80,"ground":"the backup\nof Monday","kept":90,"keptRoot":"{{Convert.ToBase64String(Root(90))}}","kind":"LossAccepted","origin":"{{ExportOf.Origin}}","sealed":100}
 
-        — {{ExportOf.Origin}} 
+        — {{ExportOf.Origin}}{{" "}}
         """.ReplaceLineEndings("\n"));
 
     [Fact]

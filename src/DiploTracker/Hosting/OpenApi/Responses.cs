@@ -12,7 +12,7 @@ namespace DiploTracker.Hosting.OpenApi;
 /// <summary>What an operation can answer: its successes with their headers, and by status the problems that can come.</summary>
 internal sealed class Responses(Operation operation, Reach? reach, Schemas answers, Components components)
 {
-    public static readonly IReadOnlyList<Problem> OfAnyRequest = 
+    public static readonly IReadOnlyList<Problem> OfAnyRequest =
         [Problems.Internal, Problems.Unavailable, Problems.DatabaseReadOnly, Problems.DatabaseFull, Problems.DatabaseRefuses];
 
     public JsonObject Describe()
