@@ -30,7 +30,7 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
     public static async Task Name(NpgsqlConnection connection)
     {
         await using var make = new NpgsqlCommand(
-            "insert into diplo.tree (\"only\", log, size) select true, gen_random_uuid(), 0 from diplo.log_head where position > 0 on conflict do nothing", connection);
+            "insert into diplo.tree (\"only\", log, size) select true, gen_random_uuid(), 0 from diplo.log_head, set_config('synchronous_commit', 'local', true) where position > 0 on conflict do nothing", connection);
         await make.ExecuteNonQueryAsync();
     }
 

@@ -67,7 +67,7 @@ internal sealed class PostgresPair : IAsyncDisposable
     }
 
     /// <summary>Waits until so many sessions of the primary wait for the standby.</summary>
-    /// <param name="of">The application whose sessions are meant; what a tracker acknowledges is committed by <see cref="Appends"/>.</param>
+    /// <param name="of">How the name of the application begins whose sessions are meant; what a tracker acknowledges is committed by <see cref="Appends"/>.</param>
     public Task UntilCommitsWaitAsync(int count = 1, string of = "") =>
         Folder.UntilAsync(async () => await Primary.AskAsync<long>($"select count(*) {Waiting(of)}") == count, $"{count} commits wait");
 
@@ -103,7 +103,7 @@ internal sealed class PostgresPair : IAsyncDisposable
         await Primary.DisposeAsync();
     }
 
-    private static string Waiting(string of) => $"from pg_stat_activity where wait_event = 'SyncRep' and '{of}' in ('', application_name)";
+    private static string Waiting(string of) => $"from pg_stat_activity where wait_event = 'SyncRep' and application_name like '{of}%'";
 
     private async Task SetAsync(string names)
     {
