@@ -53,8 +53,12 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     public async Task<(EventPlace Head, Guid? First, Guid? Second)> Look(long first, long second, CancellationToken cancellation)
     {
         var (found, end) = await Look(first, second, long.MaxValue, cancellation);
-        return await timelines.Commits.Reached(end) is var reached && reached == end.Position ? found
-            : (await Look(first, second, reached, cancellation)).Found;
+        var reached = await timelines.Commits.Reached(end);
+        if (reached == end.Position)
+            return found;
+        if (first > reached && found.First is not null || second > reached && found.Second is not null)
+            throw CommitUnconfirmedException.Waits(); // a reader may have it from a node that knows it to be confirmed
+        return (await Look(first, second, reached, cancellation)).Found;
     }
 
     private async Task<((EventPlace Head, Guid? First, Guid? Second) Found, LogEnd End)> Look(
@@ -63,7 +67,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         await using var ask = database.CreateCommand(
             $"""
             select h.position, h.mark, least(h.position, $3), (select id from mt_events where seq_id = least(h.position, $3)),
-                   (select id from mt_events where seq_id = $1 and seq_id <= $3), (select id from mt_events where seq_id = $2 and seq_id <= $3)
+                   (select id from mt_events where seq_id = $1), (select id from mt_events where seq_id = $2)
             from ({LogEnd.Select}) h (position, mark)
             """);
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = first });
