@@ -28,6 +28,8 @@ public sealed record Forecast(
     Edtf Occurred, Edtf? Expects, string Meeting, MeetingStatus MeetingStatus, Edtf? Held, ForecastResult Result, double? Brier) : IViewRow
 {
     string IViewRow.Thing => Meeting;
+
+    IEnumerable<string> IViewRow.RestsOn => [Meeting, Statement];
 }
 
 /// <summary>What was expected of meetings, scored against what became of them.</summary>
@@ -35,7 +37,7 @@ public sealed class ForecastLedger : View<Forecast>
 {
     public override string Name => "forecasts";
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override string Meaning => "Expectations of meetings, scored against what became of the meetings.";
 

@@ -121,6 +121,8 @@ internal static class Storage
             MinPoolSize = atLeast,
             MaxPoolSize = connections,
         };
+        // What limits dashboards, which may run beside it, does not limit the tracker.
+        connection.Options = $"{connection.Options} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0".TrimStart();
         connection.ApplicationName = $"{name} {connection.ApplicationName}".TrimEnd();
         // How long to wait for a server that does not answer, and for a connection of the pool to become free.
         if (!connection.ContainsKey("Timeout"))

@@ -49,7 +49,7 @@ public sealed class MeetingCalendar : View<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Version => 4;
+    public override int Version => 5;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 

@@ -39,7 +39,7 @@ public sealed class PositionLedger : View<LedgerPosition>
 {
     public override string Name => "positions";
 
-    public override int Version => 4;
+    public override int Version => 5;
 
     public override string Meaning => "Positions of the parties as they stand now, and what they block.";
 

@@ -22,7 +22,7 @@ public sealed class StatementBook : View<Statement>
 {
     public override string Name => "statements";
 
-    public override int Version => 3;
+    public override int Version => 4;
 
     public override string Meaning => "Statements that stand, corrected where they were.";
 

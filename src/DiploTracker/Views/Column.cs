@@ -18,7 +18,10 @@ public record Column(string Name, ColumnType Type, string Meaning)
         new("grams", ColumnType.Texts, "The letters and pairs of letters of what is written so."),
     ];
 
-    internal bool IsShown => this != Item && !OfSearch.Contains(this);
+    /// <summary>How what the row shows is marked; dashboards are shown rows up to GREEN.</summary>
+    internal static readonly Column Marking = new("marking", ColumnType.Text, "The highest TLP 2.0 marking of the facts behind the row: CLEAR or GREEN.");
+
+    internal bool IsShown => this != Item && this != Marking && !OfSearch.Contains(this);
 
     internal string Sql => Type switch
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Views;
@@ -49,7 +50,7 @@ public abstract class View
         var after = timeline.Head;
         foreach (var entry in news)
         {
-            if (entry.Event.Thing is not { } id || Changes(entry, id, after) is not { } things)
+            if (entry.Event.Marking > Marking.GREEN || entry.Event.Thing is not { } id || Changes(entry, id, after) is not { } things)
                 return Only.All;
             foreach (var thing in things)
                 (changed ??= []).Add(thing);
@@ -75,7 +76,7 @@ public abstract class View<T> : View where T : class, IViewRow
 {
     private IReadOnlyList<Column<T>>? _columns;
 
-    internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Item, .. IsSearched ? Column.OfSearch : []];
+    internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Marking, Column.Item, .. IsSearched ? Column.OfSearch : []];
 
     internal override bool IsSearched => Searched is not null;
 
@@ -100,18 +101,19 @@ public abstract class View<T> : View where T : class, IViewRow
         HashSet<string>? ids = null; // most often there is one row
         foreach (var row in Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)))
             if (rows is [] || (ids ??= [rows[0].Id]).Add(row.Id))
-                rows.Add(Stored(row));
+                rows.Add(Stored(row, course.Timeline.MarkingOf(row.RestsOn)));
         return rows;
     }
 
-    private Row Stored(T row)
+    private Row Stored(T row, Marking marking)
     {
         var columns = TypedColumns;
         var searched = Searched is { } texts ? SearchText.Of(texts(row)) : null;
-        var values = new object?[columns.Count + 1 + (searched is null ? 0 : Column.OfSearch.Count)];
+        var values = new object?[columns.Count + 2 + (searched is null ? 0 : Column.OfSearch.Count)];
         for (var index = 0; index < columns.Count; index++)
             values[index] = columns[index].Value(row);
-        values[columns.Count] = JsonSerializer.Serialize(row, Json.Options);
+        values[columns.Count] = Vocabulary<Marking>.WordOf(marking);
+        values[columns.Count + 1] = JsonSerializer.Serialize(row, Json.Options);
         if (searched is not null)
             (values[^3], values[^2], values[^1]) = (searched.Words, searched.Unspaced, searched.Grams);
         return new Row(row.Negotiation, row.Id, row.Thing, values);
@@ -127,4 +129,7 @@ public interface IViewRow
 
     /// <summary>The thing that the row is of: that whose facts change it.</summary>
     string Thing => Id;
+
+    /// <summary>The things of whose facts it shows something: the highest of their markings is that of the row.</summary>
+    IEnumerable<string> RestsOn => [Thing];
 }

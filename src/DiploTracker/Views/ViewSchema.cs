@@ -83,6 +83,16 @@ internal static class ViewSchema
                 when duplicate_object or unique_violation then
                     grant usage on schema {Dashboards} to {Reader};
             end $$;
+            do $$ begin
+                execute format('revoke temporary on database %I from public', current_database());
+                if not exists (select from pg_db_role_setting s, unnest(s.setconfig) as setting
+                               where s.setdatabase = (select oid from pg_database where datname = current_database()) and s.setrole = 0
+                                 and setting like 'statement_timeout=%') then
+                    execute format('alter database %I set statement_timeout = ''60s''', current_database());
+                    execute format('alter database %I set idle_in_transaction_session_timeout = ''60s''', current_database());
+                end if;
+            exception when insufficient_privilege then raise notice 'statements of dashboards may take as long as they like: this user may not set a limit';
+            end $$;
             commit;
             """, connection);
         await prepare.ExecuteNonQueryAsync(cancellation);
@@ -127,8 +137,8 @@ internal static class ViewSchema
     /// <summary>What dashboards are shown of a table of a view, as a select.</summary>
     public static string Shown(View view, string table)
     {
-        var columns = view.Shown.Select(shown => $"{shown.Sql} as {shown.Name}").Prepend($"{view.ShownId} as id").Prepend("t.negotiation");
-        return $"select {string.Join(", ", columns)} from {table} t {view.Joined(table)}";
+        var columns = view.Shown.Select(shown => $"{shown.Sql} as {shown.Name}").Prepend($"{view.ShownId} as id").Prepend("t.negotiation").Append("t.marking");
+        return $"select {string.Join(", ", columns)} from {table} t {view.Joined(table)} where t.marking in ('CLEAR', 'GREEN')";
     }
 
     /// <summary>The statements that point the dashboards to a build.</summary>
@@ -138,8 +148,8 @@ internal static class ViewSchema
         return
             $"""
             {(anew ? $"drop view if exists {name};" : "")}
-            create or replace view {name} as {Shown(view, build.Table)};
-            {Comments("view", name, view.Meaning, view.Shown.Select(shown => (shown.Name, shown.Meaning)))}
+            create or replace view {name} with (security_barrier) as {Shown(view, build.Table)};
+            {Comments("view", name, view.Meaning, view.Shown.Select(shown => (shown.Name, shown.Meaning)).Append((Column.Marking.Name, Column.Marking.Meaning)))}
             do $$ begin
                 grant select on {name} to {Reader};
             exception

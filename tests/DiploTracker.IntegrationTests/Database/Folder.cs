@@ -37,6 +37,11 @@ internal sealed class Folder : IDisposable
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return await AskAsync(connection, sql);
+    }
+
+    public static async Task<object?> AskAsync(NpgsqlConnection connection, string sql)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }

@@ -46,6 +46,48 @@ public sealed partial class DashboardTests(ViewsFixture server)
             (await Should.ThrowAsync<PostgresException>(() => RowsAsync(reader, forbidden))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
+    [Theory]
+    [InlineData("create temporary table t (i int)", PostgresErrorCodes.InsufficientPrivilege)]
+    [InlineData("create table public.t (i int)", PostgresErrorCodes.InsufficientPrivilege)]
+    // What is hidden must not come out by the error of a condition on it.
+    [InlineData("select count(*) from dashboards.statements where quote::int > 0", PostgresErrorCodes.InvalidTextRepresentation, "the open words")]
+    public async Task the_reader_makes_nothing_and_finds_out_nothing_that_is_marked_above_green(string statement, string code, string? says = null)
+    {
+        await using var node = await MarkedAsync();
+        await using var reader = await ReaderAsync(node.Database);
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => Folder.AskAsync(reader, statement));
+        refused.SqlState.ShouldBe(code);
+        refused.MessageText.ShouldNotContain("secret");
+        refused.MessageText.ShouldContain(says ?? "permission denied");
+    }
+
+    [Fact]
+    public async Task rows_marked_above_green_are_not_shown_and_every_row_says_how_it_is_marked()
+    {
+        await using var node = await MarkedAsync();
+        await using var reader = await ReaderAsync(node.Database);
+
+        (await Folder.AskAsync(reader, "select string_agg(id || ' ' || marking, ', ' order by id) from dashboards.statements")).ShouldBe("s-open GREEN");
+        (await Folder.AskAsync(reader, "select count(*) from dashboards.mentions where negotiation = 'n-marked'")).ShouldBe(0L);
+        (await Folder.AskAsync(reader, "show statement_timeout")).ShouldBe("1min");
+        (await node.AskAsync<long>($"select count(*) from {await node.TableAsync("statements")}")).ShouldBe(3L);
+    }
+
+    /// <summary>One statement that is open, one marked when it was recorded, one marked later.</summary>
+    private async Task<ViewsNode> MarkedAsync()
+    {
+        var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-marked"),
+            """{"negotiation":"n-marked","command":"RecordStatement","id":"s-open","speaker":"USA","kind":"Claim","quote":"the open words","occurred":"2025-08-02"}""",
+            """{"negotiation":"n-marked","command":"RecordStatement","id":"s-red","speaker":"RUS","kind":"Claim","quote":"secret one","marking":"RED","occurred":"2025-08-02"}""",
+            """{"negotiation":"n-marked","command":"RecordStatement","id":"s-later","speaker":"UKR","kind":"Claim","quote":"secret two","occurred":"2025-08-02"}""",
+            """{"negotiation":"n-marked","command":"ChangeDisclosure","ref":"s-later","marking":"AMBER","occurred":"2025-08-03"}""");
+        await node.ReadAsync("/api/statements");
+        return node;
+    }
+
     [Fact]
     public async Task every_column_is_documented()
     {
