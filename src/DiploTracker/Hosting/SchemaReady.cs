@@ -76,6 +76,12 @@ public sealed partial class SchemaReady(
     public async Task Apply()
     {
         await using var connection = await database.OpenConnectionAsync();
+        if (await MayOnlyRead(connection))
+        {
+            // A standby has what its primary has made; the loop comes here again until that is all.
+            IsReady = await Missing.In(connection, CancellationToken.None) is [];
+            return;
+        }
         await Execute(connection, MakeSchema);
         // One node at a time: two that begin together would both make what is missing, and one would fail.
         await using var transaction = await connection.BeginTransactionAsync();
@@ -133,6 +139,12 @@ public sealed partial class SchemaReady(
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<bool> MayOnlyRead(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand("select current_setting('transaction_read_only')::boolean", connection);
+        return await ask.ExecuteScalarAsync() is true;
     }
 
     private static async Task<string?> AppliedBy(NpgsqlConnection connection)

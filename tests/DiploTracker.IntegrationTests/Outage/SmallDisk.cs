@@ -38,7 +38,7 @@ internal sealed class SmallDisk : IAsyncDisposable
             Console.WriteLine("No file system can be mounted here: that a disk is full is only said by the database.");
             return new SmallDisk(server, null, server.ConnectionString);
         }
-        (await RunAsync("chown", "postgres:", mount)).ShouldBe(0);
+        (await RunAsync("chown", $"{ServerProcess.User}:", mount)).ShouldBe(0);
         await server.ExecuteAsync($"create tablespace small location '{mount}'");
         await server.ExecuteAsync("create database small tablespace small");
         return new SmallDisk(server, mount, new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = "small" }.ConnectionString);
