@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using DiploTracker.Hosting.Database;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -57,7 +58,8 @@ public sealed class KilledTrackerTests
     public async Task kill_9_leaves_nothing_of_a_throw_away()
     {
         await using var tracker = await TrackerProcess.StartAsync("throwaway");
-        var data = (string)(await Folder.AskAsync(await tracker.LineAsync(), "show data_directory"))!;
+        var administrator = new NpgsqlConnectionStringBuilder(await tracker.LineAsync()) { Username = DatabaseOwner.Administrator };
+        var data = (string)(await Folder.AskAsync(administrator.ConnectionString, "show data_directory"))!;
         await tracker.KillAsync();
         await Folder.UntilAsync(() => !Directory.Exists(Path.GetDirectoryName(data)), "its folder is gone");
     }

@@ -112,7 +112,7 @@ internal sealed class PairServer : IAsyncDisposable
     public async Task DumpAsync()
     {
         var (code, output) = await ServerProcess.RunAsync(
-            Programs.Run("pg_dump", "-h", _home.Sockets, "-U", LocalPostgres.Name, "-Fc", "-f", Dump, LocalPostgres.Name), _home.User);
+            Programs.Run("pg_dump", "-h", _home.Sockets, "-U", DatabaseOwner.Administrator, "-Fc", "-f", Dump, LocalPostgres.Name), _home.User);
         code.ShouldBe(0, output);
     }
 
@@ -120,7 +120,7 @@ internal sealed class PairServer : IAsyncDisposable
     public Task RestoreAsync() => Folder.UntilAsync(async () =>
     {
         var (code, output) = await ServerProcess.RunAsync(
-            Programs.Run("pg_restore", "-h", _home.Sockets, "-U", LocalPostgres.Name, "-d", LocalPostgres.Name, "--clean", "--if-exists", "--single-transaction", Dump), _home.User);
+            Programs.Run("pg_restore", "-h", _home.Sockets, "-U", DatabaseOwner.Administrator, "-d", LocalPostgres.Name, "--clean", "--if-exists", "--single-transaction", Dump), _home.User);
         if (code != 0)
             output.ShouldContain("deadlock");
         return code == 0;

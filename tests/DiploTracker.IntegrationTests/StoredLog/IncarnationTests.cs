@@ -53,7 +53,7 @@ public sealed class IncarnationTests(TrackerFixture tracker)
     {
         var name = $"plain_{Guid.NewGuid():N}";
         var database = new NpgsqlConnectionStringBuilder(await tracker.NewDatabaseAsync());
-        await Folder.AskAsync(database.ConnectionString, $"create role {name} login password '{name}'; alter database {database.Database} owner to {name}; alter schema public owner to {name}");
+        await Folder.AskAsync(database.ConnectionString, $"create role {name} login password '{name}'; grant {name} to current_user; alter database {database.Database} owner to {name}; alter schema public owner to {name}");
         return new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = name, Password = name }.ConnectionString;
     }
 }
