@@ -32,6 +32,8 @@ public sealed partial class Sealer(
     private OutsideCheckpoints? _outside;
     private string? _origin;
     private Guid? _incarnation;
+    private (string? Origin, long Size, long LogPosition, string Root) _looked;
+    private (string Origin, Checkpoint? Newest)? _sealed;
 
     /// <summary>Why this node cannot seal the log; null when it can, or when another node does.</summary>
     public string? Problem { get; private set; }
@@ -81,6 +83,7 @@ public sealed partial class Sealer(
             await leases.Want([Work], cancellation);
             if (leases.On(Work) is not { } lease)
             {
+                await Look(); // the node that seals may have a folder that does not show what was lost
                 if (Problem is not null && await Size() != _failedAt)
                     Problem = null; // another node could
                 return false;
@@ -136,6 +139,23 @@ public sealed partial class Sealer(
             outage.Report(failure);
             Problem = "The database does not answer.";
         }
+    }
+
+    /// <summary>Compares the log with what this node knows to be sealed of it, where it has changed since the last look.</summary>
+    private async Task Look()
+    {
+        await using var connection = await background.Source.OpenConnectionAsync();
+        var state = await TreeState.Read(connection);
+        var now = (state?.Origin, Size: state?.Size ?? 0, LogPosition: state?.LogPosition ?? 0, Root: Convert.ToBase64String(state?.Signed?.Root ?? []));
+        if (now == _looked)
+            return;
+        // What is sealed is only read again where the log does not simply go on: else each look would read the whole folder.
+        if (_sealed is null || now.Origin != _looked.Origin || now.Size < _looked.Size || now.LogPosition < _looked.LogPosition)
+            _sealed = OutsideCheckpoints.NewestOf(folder);
+        (_incarnation, var found) = await _loss.Find(connection, _sealed);
+        if (found is { } lost)
+            throw new LogLostException(lost);
+        _looked = now;
     }
 
     /// <summary>Seals some events; true when there may be more.</summary>
