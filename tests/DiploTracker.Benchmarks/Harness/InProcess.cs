@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DiploTracker.Audit;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
@@ -21,6 +22,7 @@ internal sealed class InProcess : IAsyncDisposable
     private readonly LogSignal _signal = new();
     private readonly Outage _outage = new(NullLogger<Outage>.Instance);
     private readonly LogClock _clock;
+    private readonly RecordingGate _gate;
 
     private InProcess(NpgsqlDataSource database, AppendDatabase appends)
     {
@@ -32,8 +34,8 @@ internal sealed class InProcess : IAsyncDisposable
         _clock = new LogClock(database, new NodeClock());
         Log = new Log(commits, new RecordingDatabase(database), _clock, _keys, node);
         var meters = _meters.GetRequiredService<IMeterFactory>();
-        var gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
-        Recorder = new Recorder(Timelines, node, Log, _clock, gate, _signal, new RecorderMetrics(meters), _outage, NullLogger<Recorder>.Instance);
+        _gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
+        Recorder = new Recorder(Timelines, node, Log, _clock, _gate, _signal, new RecorderMetrics(meters), _outage, NullLogger<Recorder>.Instance);
     }
 
     public NpgsqlDataSource Database { get; }
@@ -57,7 +59,9 @@ internal sealed class InProcess : IAsyncDisposable
     public async Task<Following> Follow(ViewCatalogue? views = null)
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
-        await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store).BuildServiceProvider();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)_keyFolder)]).Build();
+        await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store)
+            .AddSingleton(_gate).AddSingleton(new LogLoss(new AuditFolder(settings), _gate)).BuildServiceProvider();
         using var schema = new SchemaReady(services, Database, _keys, _outage, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
         var node = await WorkingNode.Start(Database.ConnectionString);
