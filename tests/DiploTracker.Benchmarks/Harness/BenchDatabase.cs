@@ -44,6 +44,10 @@ internal sealed class BenchDatabase : IAsyncDisposable
     /// <summary>Writes out what is dirty, so that neither side pays for the other.</summary>
     public Task Settle() => Execute(_server.AdministratorConnectionString, "checkpoint");
 
+    /// <summary>For what only a superuser may do.</summary>
+    public static string AsAdministrator(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Username = DatabaseOwner.Administrator }.ConnectionString;
+
     public static async Task<object?> Execute(string connectionString, string sql)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false;Command Timeout=0");
