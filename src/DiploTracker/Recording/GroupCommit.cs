@@ -37,7 +37,14 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
             var started = Stopwatch.GetTimestamp();
             // What was decided on a log that turned out to be another one is decided again.
             var memory = node.Current;
-            var result = await log.Append([.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)], memory);
+            List<Appending> current = [.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)];
+            if (current is [])
+            {
+                // A memory that nothing was decided on may not have been compared with the log: an append would take it for stale.
+                group.ForEach(commit => commit.Landing.SetResult(Landing.Behind));
+                return;
+            }
+            var result = await log.Append(current, memory);
             if (result is { IsAnother: true })
                 node.Drop(memory);
             if (result is not null)
@@ -93,4 +100,8 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
 /// <param name="Position">The position of its first event.</param>
 /// <param name="RecordedAt">The time of its first event; each further one has a microsecond more.</param>
 /// <param name="Answered">The requests of the group that had been answered before.</param>
-internal sealed record Landing(bool IsBehind, long Position, DateTimeOffset RecordedAt, Guid[] Answered);
+internal sealed record Landing(bool IsBehind, long Position, DateTimeOffset RecordedAt, Guid[] Answered)
+{
+    /// <summary>Nothing was asked of the log, because the memory it was decided on is gone.</summary>
+    public static Landing Behind { get; } = new(IsBehind: true, Position: 0, default, []);
+}

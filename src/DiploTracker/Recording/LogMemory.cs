@@ -63,17 +63,23 @@ public sealed partial class NodeMemory(MemorySettings settings, ILogger<NodeMemo
         """;
 
     private LogMemory _current = new(settings.Facts);
+    private int _drops;
 
     /// <summary>How many facts are kept in memory.</summary>
     internal int MostFacts => settings.Facts;
 
     internal LogMemory Current => Volatile.Read(ref _current);
 
-    /// <summary>Puts an empty memory in the place of one that is of another log.</summary>
+    /// <summary>How often the memory was dropped since the start.</summary>
+    internal int Drops => _drops;
+
+    /// <summary>Replaces a memory of another log by an empty one.</summary>
     internal void Drop(LogMemory memory)
     {
-        if (Interlocked.CompareExchange(ref _current, new LogMemory(settings.Facts), memory) == memory)
-            LogDropped(memory.Newest.Position);
+        if (Interlocked.CompareExchange(ref _current, new LogMemory(settings.Facts), memory) != memory)
+            return;
+        Interlocked.Increment(ref _drops);
+        LogDropped(memory.Newest.Position);
     }
 
     [LoggerMessage(LogLevel.Warning,

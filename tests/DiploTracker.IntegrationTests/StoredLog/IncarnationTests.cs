@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Http;
+using DiploTracker.Recording;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -47,6 +49,25 @@ public sealed class IncarnationTests(TrackerFixture tracker)
         after.Split(' ')[1].ShouldBe(before.Split(' ')[1]);
         await node.Api.OpenAsync();
         (await Folder.AskAsync(database, Stored)).ShouldBe(after);
+    }
+
+    [Fact]
+    public async Task many_who_record_while_it_is_renewed_all_land_and_the_memory_is_dropped_once()
+    {
+        var database = await tracker.NewDatabaseAsync();
+        await using var node = new TrackerNode(database);
+        var memory = node.Services.GetRequiredService<NodeMemory>();
+        var keys = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => node.Api.OpenAsync()));
+        for (var round = 0; round < 5; round++)
+        {
+            await Folder.AskAsync(database, "select diplo.incarnation(true)");
+            var before = memory.Drops;
+            var commands = keys.Select(key => node.Api.DoAsync(key, "record-statement",
+                $$"""{"id":"s-{{round}}","speaker":"RUS","kind":"Claim","occurred":"2025-08-07"}"""));
+            foreach (var answer in await Task.WhenAll(commands))
+                answer.Status.ShouldBe(200, answer.Text);
+            memory.Drops.ShouldBe(before + 1, $"round {round}");
+        }
     }
 
     private async Task<string> OwnedByAnOrdinaryRoleAsync()
