@@ -68,7 +68,7 @@ public sealed class KeptSpecs
                 }
                 foreach (var gone in put.Keys.Where(one => kept.Get(one) is null).ToList())
                     put.Remove(gone);
-                put.ShouldAllBe(one => kept.Get(one.Key) == one.Value.Value);
+                put.All(one => kept.Get(one.Key) == one.Value.Value).ShouldBeTrue();
                 kept.Size.ShouldBe(put.Values.Sum(one => one.Size));
                 kept.Size.ShouldBeLessThanOrEqualTo(100);
             }

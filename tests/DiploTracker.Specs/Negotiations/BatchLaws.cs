@@ -120,10 +120,17 @@ public sealed partial class BatchLaws
     public void only_so_many_commands_wait()
     {
         var (tracker, work) = Counting(2);
-        foreach (var number in Enumerable.Range(0, Limits.Parked))
-            tracker.Send(new Count(work, $"{Count.Stop}-{number}").On(Instant(1)), parks: true).Parked.ShouldNotBeNull();
-        tracker.Send(new Count(work, $"{Count.Stop}-more").On(Instant(1)), parks: true).Refused!.Refusal.Code.ShouldBe("too-many-parked");
-        tracker.Send(new Count(work, $"{Count.Stop}-0").On(Instant(1)), parks: true).Parked.ShouldNotBeNull("it waits already");
+        tracker.Send(Stopping(0), parks: true);
+        // All but one at once: each command that is sent has everything parked tried again.
+        var first = tracker.Known.Parked.ShouldHaveSingleItem();
+        tracker.Park(Enumerable.Range(1, Limits.Parked - 2).Select(number =>
+            first with { Id = Guid.NewGuid(), Command = Stopping(number) }));
+        tracker.Send(Stopping(Limits.Parked - 1), parks: true).Parked.ShouldNotBeNull();
+        tracker.Known.Parked.Count.ShouldBe(Limits.Parked);
+        tracker.Send(Stopping(Limits.Parked), parks: true).Refused!.Refusal.Code.ShouldBe("too-many-parked");
+        tracker.Send(Stopping(0), parks: true).Parked.ShouldNotBeNull("it waits already");
+
+        Command Stopping(int number) => new Count(work, $"{Count.Stop}-{number}").On(Instant(1));
     }
 
     private static Command? CommandOf((DomainEvent Event, int Roll, int Which) step, Timeline history) =>

@@ -29,6 +29,9 @@ internal sealed class DryTracker
         _now = timeline.Recorded[^1].RecordedAt,
     };
 
+    /// <summary>Lets more commands wait, without trying any.</summary>
+    public void Park(IEnumerable<Parked> more) => Known = Known with { Parked = Known.Parked.AddRange(more) };
+
     /// <summary>Sends commands that land together; each request a minute after the one before, unless said otherwise.</summary>
     public Decided Send(IReadOnlyList<Command> commands, bool parks = false, DateTimeOffset? at = null)
     {
