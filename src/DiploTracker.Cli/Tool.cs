@@ -45,6 +45,7 @@ public static class Tool
         root.Add(ExportCommand.Build(Guarded(terminal)));
         root.Add(VerifyCommand.Build(Guarded(terminal)));
         root.Add(EraseCommand.Build(Guarded(terminal)));
+        root.Add(RegisterReportCommand.Build(Guarded(terminal)));
         foreach (var command in RecordingCommands.Build(() => Guarded(terminal)))
             root.Add(command);
         foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))

@@ -22,19 +22,15 @@ public sealed record CommandLine(JsonObject Json)
 /// <summary>The answer to one line: a receipt, or the problem.</summary>
 public sealed record LineAnswer(Receipt? Receipt, Problem? Problem, JsonElement Json)
 {
-    /// <summary>The problem stands under <c>problem</c> or flat; the receipt under <c>ok</c> or flat.</summary>
     internal static LineAnswer Parse(string line)
     {
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement.Clone();
-        if (root.TryGetProperty("problem", out var nested) && nested.ValueKind is JsonValueKind.Object)
-            return new LineAnswer(null, nested.Deserialize<Problem>(CommandJson.Options), root);
-        if (root.TryGetProperty("code", out _))
+        if (!root.GetProperty("ok").GetBoolean())
             return new LineAnswer(null, root.Deserialize<Problem>(CommandJson.Options), root);
 
-        var body = root.TryGetProperty("ok", out var ok) && ok.ValueKind is JsonValueKind.Object ? ok : root;
-        var parked = body.TryGetProperty("parked", out var id) ? id.GetString() : null;
-        return new LineAnswer(body.Deserialize<Receipt>(CommandJson.Options)! with { Json = body, Parked = parked }, null, root);
+        var parked = root.TryGetProperty("parked", out var id) ? id.GetString() : null;
+        return new LineAnswer(root.Deserialize<Receipt>(CommandJson.Options)! with { Json = root, Parked = parked }, null, root);
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace DiploTracker.Client;
 
@@ -28,14 +27,6 @@ public sealed partial class DiploClient
             wait: null,
             cancellation);
 
-    /// <summary>Every fact of a negotiation, page by page.</summary>
-    public IAsyncEnumerable<HistoryItem> HistoryAsync(
-        string key,
-        HistoryOrder order = HistoryOrder.Occurred,
-        Moment? moment = null,
-        CancellationToken cancellation = default) =>
-        AllAsync(after => HistoryPageAsync(key, order, moment, after, cancellation), cancellation);
-
     /// <summary>One page of the negotiations.</summary>
     public Task<Read<Page<NegotiationLine>>> ListPageAsync(
         NegotiationFilter? filter = null, string? after = null, CancellationToken cancellation = default) =>
@@ -44,11 +35,6 @@ public sealed partial class DiploClient
             + Query(("phase", filter?.Phase), ("party", filter?.Party), ("q", filter?.Q), ("after", after)),
             wait: null,
             cancellation);
-
-    /// <summary>Every negotiation, page by page.</summary>
-    public IAsyncEnumerable<NegotiationLine> ListAsync(
-        NegotiationFilter? filter = null, CancellationToken cancellation = default) =>
-        AllAsync(after => ListPageAsync(filter, after, cancellation), cancellation);
 
     /// <summary>What changed between two moments: times of knowing or of reporting, or EDTF dates of the world.</summary>
     public Task<Read<NegotiationDiff>> DiffAsync(
@@ -62,21 +48,6 @@ public sealed partial class DiploClient
             + Query(("from", from), ("to", to), ("axis", axis.ToString().ToLowerInvariant())),
             wait: null,
             cancellation);
-
-    private static async IAsyncEnumerable<T> AllAsync<T>(
-        Func<string?, Task<Read<Page<T>>>> page, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        string? after = null;
-        do
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var read = await page(after);
-            foreach (var item in read.Value.Items)
-                yield return item;
-            after = read.Value.Next;
-        }
-        while (after is not null);
-    }
 
     private static (string, string?)[] At(Moment? moment) =>
     [

@@ -113,10 +113,11 @@ public sealed class FakeTracker : IAsyncDisposable
                 {
                     null => Record(line),
                     _ when context.Request.Headers["Prefer"] == "respond-async" => new JsonObject { ["ok"] = true, ["negotiation"] = "n", ["parked"] = key },
-                    var problem => new JsonObject { ["ok"] = false, ["problem"] = problem.DeepClone() },
+                    var problem => problem,
                 };
+                answer["ok"] ??= !answer.ContainsKey("status");
                 // A refusal is remembered like any answer; that the server was in trouble is not.
-                if ((int?)answer["problem"]?["status"] is not >= 500)
+                if ((int?)answer["status"] is not >= 500)
                     _answers[key] = answer;
             }
             if (BreakAfter is { } limit && Recorded.Count >= limit)
@@ -128,7 +129,7 @@ public sealed class FakeTracker : IAsyncDisposable
             }
             await context.Response.WriteAsync(answer.ToJsonString() + "\n");
             await context.Response.Body.FlushAsync();
-            if (answer["problem"] is not null && context.Request.Query["onRefusal"] == "stop")
+            if ((bool)answer["ok"]! is false && context.Request.Query["onRefusal"] == "stop")
                 return;
         }
     }

@@ -58,18 +58,3 @@ public sealed record RegisteredReport
 
     public DateTimeOffset? PublishedAt { get; init; }
 }
-
-/// <summary>Who an actor is: names by language, codes, and roles with their dates.</summary>
-public sealed record Actor
-{
-    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
-
-    public string? IsoCode { get; init; }
-
-    public string? WikidataId { get; init; }
-
-    public IReadOnlyList<ActorRole> Roles { get; init; } = [];
-}
-
-/// <summary>A role an actor holds; from and until are EDTF.</summary>
-public sealed record ActorRole(string Title, string? From = null, string? Until = null);
