@@ -15,6 +15,9 @@ internal sealed class Groups<T>(long most, Func<T, long> weight, Func<List<T>, T
     private readonly SemaphoreSlim _turn = new(1);
     private int _lastCount;
 
+    /// <summary>The number of items that wait for the next group.</summary>
+    public int Waiting => _queue.Count;
+
     /// <summary>Adds an item; done when its group is, or at once while another is under way.</summary>
     public Task Add(T item)
     {

@@ -30,8 +30,11 @@ public static class Limits
     /// <summary>Commands of a batch: it lands in one transaction, during which nothing else is appended.</summary>
     public const int Batch = 1_000;
 
-    /// <summary>Bytes of a batch, for the same reason; also of a report.</summary>
-    public const int BatchBytes = 8 << 20;
+    /// <summary>Bytes of a batch, for the same reason.</summary>
+    public const int BatchBytes = 4 << 20;
+
+    /// <summary>Bytes of a report: it is stored beside the log and holds up no append.</summary>
+    public const int ReportBytes = 8 << 20;
 
     /// <summary>Commands that wait in a negotiation: each fact that lands has all of them tried.</summary>
     public const int Parked = 1_000;

@@ -11,12 +11,15 @@ namespace DiploTracker.Recording;
 internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetrics metrics, Outage outage, ILogger logger)
 {
     /// <summary>The largest sum of bytes that one transaction writes, events and parked commands as they are stored.</summary>
-    public const long MostBytes = 8 << 20;
+    public const long MostBytes = 4 << 20;
 
     /// <summary>A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.</summary>
-    private const long LeastBytes = MostBytes / 2_048;
+    private const long LeastBytes = MostBytes / 1_024;
 
     private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, outage, logger));
+
+    /// <summary>The number of streams that wait for the next append.</summary>
+    internal int Waiting => _groups.Waiting;
 
     /// <summary>Appends what one negotiation decided, together with what others bring meanwhile.</summary>
     /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>

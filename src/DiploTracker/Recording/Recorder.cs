@@ -31,6 +31,9 @@ public sealed partial class Recorder(
     /// <summary>Is something being recorded at the moment?</summary>
     internal bool IsRecording => _lanes.Count > 0;
 
+    /// <summary>The number of negotiations whose decisions wait for the next append.</summary>
+    internal int Waiting => _commits.Waiting;
+
     /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
     /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
     public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)

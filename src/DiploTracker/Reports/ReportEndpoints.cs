@@ -27,7 +27,7 @@ public static class ReportEndpoints
     {
         if (await gate.Ask(request.HttpContext.RequestAborted) is { } stop)
             return new ProblemResult(stop.Refusal);
-        var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
+        var (body, unread) = await RequestBody.Read(request, RequestBody.Report);
         if (body is null)
             return new ProblemResult(unread!);
         var (register, malformed) = WireJson.Read<RegisterReport>(body);

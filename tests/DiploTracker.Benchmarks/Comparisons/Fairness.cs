@@ -125,7 +125,7 @@ internal sealed class Fairness : Benchmark
         public byte[] LateBatch() => Request("commands", $"[{string.Join(',', Enumerable.Range(0, Limits.Batch).Select(_ => Named(Statement())))}]");
 
         public byte[] LargeBatch() => Request("commands",
-            $"[{string.Join(',', Enumerable.Range(0, 400).Select(_ => Named(Statement($", \"quote\": \"{new string('q', 19_900)}\""))))}]");
+            $"[{string.Join(',', Enumerable.Range(0, Limits.BatchBytes / 20_200).Select(_ => Named(Statement($", \"quote\": \"{new string('q', 19_900)}\""))))}]");
 
         public byte[] Correction() => Request("correct",
             $$"""{"fact": "{{firstStatement}}", "mode": "Amended", "reason": "a misprint", "replacement": {"quote": "Corrected {{++_number}} times"}, "occurred": "2026-12-01"}""");

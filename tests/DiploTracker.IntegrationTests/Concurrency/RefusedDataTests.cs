@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Http;
+using DiploTracker.Recording;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -41,6 +43,8 @@ public sealed class RefusedDataTests(TrackerFixture tracker)
                 "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and application_name like 'DiploTracker appends%' and datname = current_database()") is true, "an append waits");
             bad = SayAsync(keys[1], "s-bad");
             others = [.. keys.Skip(1).Select(key => SayAsync(key, "s-good"))];
+            var recorder = node.Services.GetRequiredService<Recorder>();
+            await Folder.UntilAsync(() => recorder.Waiting == keys.Count - 1, "all others wait for the next append");
             await transaction.RollbackAsync(Cancellation);
         }
         (await before).Status.ShouldBe(200);

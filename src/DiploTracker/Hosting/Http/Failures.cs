@@ -73,7 +73,7 @@ internal static partial class Failures
     internal static Refusal Of(Exception failure, bool isRead = false) => failure switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Malformed.Because(
-            "The body is larger than is accepted here: 1 MB for a command, 8 MB for a batch. Send many commands as NDJSON to /api/commands.")
+            "The body is larger than is accepted here: 1 MB for a command, 4 MB for a batch, 8 MB for a report. Send many commands as NDJSON to /api/commands.")
             with { Status = StatusCodes.Status413PayloadTooLarge },
         BadHttpRequestException bad => Problems.Malformed.Because(bad.Message) with { Status = bad.StatusCode },
         _ when DatabaseFailure.Of(failure) is { } known => known.Refusal(isRead),

@@ -15,6 +15,8 @@ internal static class RequestBody
 
     public const int Batch = Limits.BatchBytes;
 
+    public const int Report = Limits.ReportBytes;
+
     /// <summary>Reads a whole JSON body of at most so many bytes.</summary>
     /// <exception cref="BadHttpRequestException">The body is larger: 413.</exception>
     [Refuses(StatusCodes.Status413PayloadTooLarge, "malformed")]

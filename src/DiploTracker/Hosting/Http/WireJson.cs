@@ -20,7 +20,7 @@ internal static class WireJson
     {
         var options = new JsonSerializerOptions(CommandJson.Options);
         options.Converters.Remove(options.Converters.OfType<BoundedTextJsonConverter>().Single());
-        options.Converters.Add(new BoundedTextJsonConverter(RequestBody.Batch));
+        options.Converters.Add(new BoundedTextJsonConverter(RequestBody.Report));
         return options;
     }
 }
