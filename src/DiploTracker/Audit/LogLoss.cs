@@ -30,44 +30,43 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
     {
         await using var ask = new NpgsqlCommand(
             """
-            select pg_is_in_recovery(), coalesce((select position from diplo.log_head), 0), clock_timestamp(),
+            select pg_is_in_recovery(), coalesce((select position from diplo.log_head), 0),
                    (select log from diplo.tree), coalesce((select size from diplo.tree), 0), (select incarnation from diplo.log_head)
             """, connection);
         bool isCopy;
         long position, size;
-        DateTimeOffset now;
         string? origin;
         Guid? incarnation;
         await using (var row = await ask.ExecuteReaderAsync())
         {
             await row.ReadAsync();
-            (isCopy, position, now) = (row.GetBoolean(0), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
-            (origin, size) = (row.IsDBNull(3) ? null : TreeState.OriginOf(row.GetGuid(3)), row.GetInt64(4));
-            incarnation = row.IsDBNull(5) ? null : row.GetGuid(5);
+            (isCopy, position) = (row.GetBoolean(0), row.GetInt64(1));
+            (origin, size) = (row.IsDBNull(2) ? null : TreeState.OriginOf(row.GetGuid(2)), row.GetInt64(3));
+            incarnation = row.IsDBNull(4) ? null : row.GetGuid(4);
         }
         if (isCopy)
             return (incarnation, null); // A standby may be behind, and records nothing.
         if (folder.Exchanged(outside?.Origin, origin) is { } exchanged)
-            return (incarnation, new Stop(StopReason.LogExchanged, exchanged, now, outside?.Origin, outside?.Newest?.Size ?? 0));
+            return (incarnation, new Stop(StopReason.LogExchanged, exchanged, default, outside?.Origin, outside?.Newest?.Size ?? 0));
         var newest = outside?.Origin == origin ? outside?.Newest : null;
         if (Math.Max(size, newest?.Size ?? 0) is var most && most > position)
-            return (incarnation, Behind(origin!, most, position, now));
+            return (incarnation, Behind(origin!, most, position));
         if (newest is null || newest.Size > size)
             return (incarnation, null); // what was signed and not stored is met when it is sealed
         var root = await new TiledTree(new TreeTiles(connection).Read).Root(newest.Size);
-        return (incarnation, root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest, now));
+        return (incarnation, root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest));
     }
 
-    public static Stop Behind(string origin, long size, long position, DateTimeOffset now) => new(
-        StopReason.LogBehind, $"The log ends at {position}, but {size} events were sealed: its end is missing. {AuditFolder.Ways}", now, origin, size);
+    public static Stop Behind(string origin, long size, long position) => new(
+        StopReason.LogBehind, $"The log ends at {position}, but {size} events were sealed: its end is missing. {AuditFolder.Ways}", default, origin, size);
 
-    public static Stop Rewritten(Checkpoint signed, DateTimeOffset now) => new(
+    public static Stop Rewritten(Checkpoint signed) => new(
         StopReason.LogRewritten,
-        $"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten. {AuditFolder.Ways}", now, signed.Origin, signed.Size);
+        $"The first {signed.Size} events are not those of the checkpoint signed before: the log was rewritten. {AuditFolder.Ways}", default, signed.Origin, signed.Size);
 
-    public static Stop Damaged(string origin, long size, long position, DateTimeOffset now) => new(
+    public static Stop Damaged(string origin, long size, long position) => new(
         StopReason.LogDamaged,
-        $"Event {position} is missing in the middle of the log. Restore it from a backup or an export; then `diplo recording` says how to go on.", now, origin, size);
+        $"Event {position} is missing in the middle of the log. Restore it from a backup or an export; then `diplo recording` says how to go on.", default, origin, size);
 }
 
 /// <summary>The log is not the one that was sealed.</summary>

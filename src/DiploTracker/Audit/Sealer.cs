@@ -179,7 +179,7 @@ public sealed partial class Sealer(
         var signed = outside.Newest;
         var tiles = new TreeTiles(connection);
         if (Math.Max(state.Size, signed?.Size ?? 0) is var most && most > state.LogPosition)
-            throw new LogLostException(LogLoss.Behind(state.Origin, most, state.LogPosition, DateTimeOffset.UtcNow));
+            throw new LogLostException(LogLoss.Behind(state.Origin, most, state.LogPosition));
         if (signed is not null && signed.Size <= state.Size)
             Continues(signed, await new TiledTree(tiles.Read).Root(signed.Size));
         if (state.Size == state.LogPosition)
@@ -249,7 +249,7 @@ public sealed partial class Sealer(
         await foreach (var row in EventRows.Read(connection, tree.Size, through))
         {
             if (row.Position != tree.Size + 1)
-                throw new LogLostException(LogLoss.Damaged(origin, sealedSize, tree.Size + 1, DateTimeOffset.UtcNow));
+                throw new LogLostException(LogLoss.Damaged(origin, sealedSize, tree.Size + 1));
             if (row.Event is not { } stored)
                 throw new AuditUnavailableException($"Event {row.Position} cannot be sealed: {row.Problem}");
             stored.Write(line);
@@ -257,13 +257,13 @@ public sealed partial class Sealer(
             tree.Add(leaf);
         }
         if (tree.Size != through)
-            throw new LogLostException(LogLoss.Damaged(origin, sealedSize, tree.Size + 1, DateTimeOffset.UtcNow));
+            throw new LogLostException(LogLoss.Damaged(origin, sealedSize, tree.Size + 1));
     }
 
     private static void Continues(Checkpoint signed, byte[] root)
     {
         if (!signed.Root.AsSpan().SequenceEqual(root))
-            throw new LogLostException(LogLoss.Rewritten(signed, DateTimeOffset.UtcNow));
+            throw new LogLostException(LogLoss.Rewritten(signed));
     }
 
     [LoggerMessage(LogLevel.Warning, "Checkpoints of {After} to {Through} events were missing in the database and were put back from outside")]

@@ -48,9 +48,11 @@ public sealed partial class RecordingGate : IDisposable
     }
 
     /// <summary>Nothing is recorded any more, on any node, until an operator accepts what was found.</summary>
+    /// <param name="stop">What was found; when, the clock of the database says.</param>
     /// <param name="incarnation">In which it was found: accepted meanwhile, the log has another, and what was found holds no longer.</param>
     internal async Task Close(Stop stop, Guid? incarnation)
     {
+        stop = stop with { Since = await _clock.OfDatabase(CancellationToken.None) };
         await using var close = _database.Source.CreateCommand(
             """
             insert into diplo.log_head ("only", position, recorded_at, stopped) values (true, 0, to_timestamp(0), $1)
