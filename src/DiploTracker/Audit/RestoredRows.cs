@@ -13,6 +13,7 @@ internal static class RestoredRows
     {
         await using var claim = new NpgsqlCommand(
             """
+            set local diplo.appending = 'on';
             lock table diplo.log_head, mt_events, mt_streams, diplo.tree in exclusive mode;
             select exists (select from mt_events) or exists (select from mt_streams) or exists (select from diplo.tree)
             """, connection);
@@ -96,16 +97,13 @@ internal static class RestoredRows
 
     private static async Task Head(NpgsqlConnection connection, StoredEvent last)
     {
-        await using var head = new NpgsqlBatch(connection);
-        head.BatchCommands.Add(new NpgsqlBatchCommand(
-            "insert into diplo.log_head (\"only\", position, recorded_at) values (true, $1, $2) on conflict (\"only\") do update set position = $1, recorded_at = $2, stopped = null")
-        {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = last.Position }, new NpgsqlParameter<DateTime> { TypedValue = last.RecordedAt } },
-        });
-        head.BatchCommands.Add(new NpgsqlBatchCommand("select setval('mt_events_sequence', $1)")
-        {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = last.Position } },
-        });
+        await using var head = new NpgsqlCommand(
+            """
+            insert into diplo.log_head ("only", position, recorded_at) values (true, $1, $2)
+            on conflict ("only") do update set position = $1, recorded_at = $2, stopped = null
+            """, connection);
+        head.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last.Position });
+        head.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = last.RecordedAt });
         await head.ExecuteNonQueryAsync();
         await Incarnation.Renew(connection);
     }

@@ -3,24 +3,21 @@ using DiploTracker.Audit;
 using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Health;
-using DiploTracker.Negotiations;
 using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
 using DiploTracker.Views;
 using JasperFx;
-using JasperFx.Events;
 using Marten;
-using Weasel.Core;
 
 namespace DiploTracker.Hosting;
 
-/// <summary>Marten: the event log (<c>mt_events</c>, one stream a negotiation), the plain documents, and the schema of both.</summary>
+/// <summary>Marten: the schema of the log (<c>mt_events</c>, one stream a negotiation) and of what belongs to it.</summary>
 internal static class EventStore
 {
     public static void AddEventStore(this WebApplicationBuilder builder)
     {
-        builder.Services.AddMarten(Configure).UseNpgsqlDataSource().UseLightweightSessions();
+        builder.Services.AddMarten(Configure).UseNpgsqlDataSource();
         builder.Services.AddSingleton<SchemaReady>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SchemaReady>());
 
@@ -32,6 +29,7 @@ internal static class EventStore
         builder.Services.AddSingleton<RecordingGate>();
         builder.Services.AddHostedService<RecordingWatch>();
         builder.Services.AddSingleton<LogSignal>();
+        builder.Services.AddHostedService<MartenSequence>();
         builder.Services.AddSingleton<Outage>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
         builder.Services.AddSingleton<NodeMemory>();
@@ -48,28 +46,11 @@ internal static class EventStore
 
     internal static void Configure(StoreOptions store)
     {
-        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
-        {
-            foreach (var converter in EventJson.Options.Converters)
-                json.Converters.Add(converter);
-            json.Encoder = EventJson.Options.Encoder;
-            json.AllowOutOfOrderMetadataProperties = true;
-            json.TypeInfoResolver = EventJson.Options.TypeInfoResolver;
-        });
+        store.ReadDiploTracker();
         store.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
 
-        store.Events.StreamIdentity = StreamIdentity.AsString;
-        store.Events.MetadataConfig.EnableAll();
-        store.Events.MetadataConfig.UserNameEnabled = true;
-        foreach (var (name, type) in Language.Events)
-            store.Events.MapEventType(type, name);
-
-        // A view that cannot apply an event stops and says so; nothing is skipped.
-        store.Projections.Errors.SkipApplyErrors = false;
-        store.Projections.Errors.SkipUnknownEvents = false;
-        store.Projections.Errors.SkipSerializationErrors = false;
-
         LogSchema.AddTo(store);
+        MartenGuards.AddTo(store);
         NodesSchema.AddTo(store);
         ViewSchema.AddTo(store);
         AuditSchema.AddTo(store);

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Security.Cryptography;
 using DiploTracker.Audit;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
@@ -23,11 +25,21 @@ public sealed partial class SchemaReady(
     private MissingObjects? _missing;
 
     /// <summary>
-    /// Of the code that says what the schema is. It stands in the database as the comment on the schema of the views, which a
-    /// backup leaves out, so that what is restored from one is compared.
+    /// Names the code that says what the schema is: the tracker's, Marten's, and that of the libraries by which Marten writes DDL. It is
+    /// stored as the comment on the schema of the views, which a backup leaves out, so that a restored database is compared.
     /// </summary>
-    private static readonly string Build =
-        $"{typeof(SchemaReady).Module.ModuleVersionId:N}{typeof(IDocumentStore).Module.ModuleVersionId:N}";
+    internal static string Build { get; } = Convert.ToHexString(SHA256.HashData(
+        [.. Makers.SelectMany(maker => maker.ManifestModule.ModuleVersionId.ToByteArray())]));
+
+    internal static IEnumerable<Assembly> Makers =>
+    [
+        typeof(SchemaReady).Assembly,
+        typeof(IDocumentStore).Assembly,
+        .. typeof(IDocumentStore).Assembly.GetReferencedAssemblies()
+            .Where(name => name.Name!.StartsWith("Weasel.", StringComparison.Ordinal) || name.Name.StartsWith("JasperFx", StringComparison.Ordinal))
+            .OrderBy(name => name.Name, StringComparer.Ordinal)
+            .Select(Assembly.Load),
+    ];
 
     /// <summary>Of two that make it at once the second finds it made.</summary>
     private const string MakeSchema =

@@ -40,6 +40,9 @@ public sealed class Upcasts
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
+    /// <summary>The event that each of the names is read as.</summary>
+    public IEnumerable<(string Name, Type Event)> Events => _byName.Select(known => (known.Key, known.Value.Event));
+
     /// <summary>Reads an event in an earlier form; null when no event was ever stored under that name.</summary>
     public DomainEvent? Read(string name, ReadOnlySpan<byte> json)
     {

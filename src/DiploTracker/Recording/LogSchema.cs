@@ -149,7 +149,7 @@ internal static class LogSchema
 
     private static Function FunctionOf(string name) => new(Named(name), Resource($"{name}.sql"), [$"drop function if exists {Name}.{name};"]);
 
-    private static string Resource(string name)
+    internal static string Resource(string name)
     {
         using var stream = typeof(LogSchema).Assembly.GetManifestResourceStream($"DiploTracker.Recording.{name}")!;
         return new StreamReader(stream).ReadToEnd();

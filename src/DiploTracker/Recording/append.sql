@@ -34,12 +34,12 @@ declare
     v_behind text[];
     v_answered uuid[];
     v_landed bigint;
-    v_sequence bigint;
     v_clock timestamptz := clock_timestamp();
     v_stopped jsonb;
     v_set_back_from timestamptz;
     v_ahead jsonb; -- the last times of streams that are ahead of the log
     v_changes bigint;
+    v_mark text := set_config('diplo.appending', 'on', true); -- until the commit it may insert (refuse_append.sql)
 begin
     if v_clock not between p_expected - interval '2 minutes' and p_expected + interval '2 minutes' then
         raise exception 'the clock was set' using errcode = 'DT001';
@@ -113,10 +113,7 @@ begin
         set position = v_last - v_events + v_landed, recorded_at = v_time + (v_landed - 1) * interval '1 microsecond'
         where h."only";
     end if;
-    if v_landed > 0 then
-        -- Marten reads how far the log goes from its sequence. An assignment is cheaper than a statement.
-        v_sequence := setval('mt_events_sequence', v_last - v_events + v_landed);
-    end if;
+    -- Marten's sequence stays where it is: here it would be ahead of the commit, or of a rollback (MartenSequence).
 
     -- What is rarer comes in one document: null when there is nothing of it.
     if p_rest is not null then

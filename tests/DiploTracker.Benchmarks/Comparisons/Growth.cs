@@ -69,6 +69,7 @@ internal sealed class Growth : Benchmark
             begin;
             select from diplo.log_head for update;
             set local session_replication_role = replica;
+            set local diplo.appending = 'on';
             insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
             select 'copy-' || n || '-' || id, version, timestamp, created, tenant_id, is_archived from mt_streams, generate_series(0, {copies - 1}) n;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)

@@ -33,6 +33,7 @@ internal sealed class InterleavedLog(string connectionString, long events, InPro
             create temp table written as select * from mt_events;
             create temp table stream as select * from mt_streams;
             truncate mt_events, mt_streams;
+            set diplo.appending = 'on';
             insert into mt_streams (id, version, timestamp, created, tenant_id, is_archived)
             select id || '-' || n, version, timestamp, created, tenant_id, is_archived from stream, generate_series(1, {copies}) n;
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers, user_name, correlation_id, causation_id, is_archived)

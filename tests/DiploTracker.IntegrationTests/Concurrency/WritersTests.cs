@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Http;
 using Npgsql;
 using Shouldly;
@@ -105,16 +106,18 @@ public sealed class WritersTests(TrackerFixture tracker)
         await using var ask = new NpgsqlCommand(
             """
             select count(*), max(seq_id), min(seq_id), count(distinct id), count(distinct (stream_id, version)),
-                   bool_and(rises), bool_and(follows), (select sum(version) from mt_streams), (select last_value from mt_events_sequence)
+                   bool_and(rises), bool_and(follows), (select sum(version) from mt_streams)
             from (select *, timestamp > coalesce(lag(timestamp) over (order by seq_id), '-infinity') as rises,
                          version = coalesce(lag(version) over (partition by stream_id order by seq_id), 0) + 1 as follows from mt_events) e
             """, connection);
         await using var row = await ask.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         await row.ReadAsync(TestContext.Current.CancellationToken);
-        var counts = new[] { row.GetInt64(0), row.GetInt64(1), row.GetInt64(3), row.GetInt64(4), (long)row.GetDecimal(7), row.GetInt64(8) };
+        var counts = new[] { row.GetInt64(0), row.GetInt64(1), row.GetInt64(3), row.GetInt64(4), (long)row.GetDecimal(7) };
         counts.ShouldAllBe(count => count == events, string.Join(", ", counts));
         row.GetInt64(2).ShouldBe(1);
         row.GetBoolean(5).ShouldBeTrue("recorded times rise strictly in the order of positions");
         row.GetBoolean(6).ShouldBeTrue("versions follow one another in the order of positions");
+        await Folder.UntilAsync(async () => await Folder.AskAsync(database, "select last_value from mt_events_sequence") is long last && last == events,
+            "the end of the log is published to Marten's sequence");
     }
 }

@@ -44,6 +44,7 @@ public sealed class SetAsideTests(ViewsFixture server)
         await node.ExecuteAsync(
             """
             begin;
+            set local diplo.appending = 'on';
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, is_archived)
             values (4, gen_random_uuid(), 'n-two', 2, '{"reason":"rest","occurred":"2025-08-02","phase":"Suspended"}', 'mystery.v1', clock_timestamp(), '*DEFAULT*', false);
             update mt_streams set version = 2 where id = 'n-two';

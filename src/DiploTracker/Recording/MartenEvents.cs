@@ -1,0 +1,45 @@
+using System.Data.Common;
+using System.Text;
+using DiploTracker.Negotiations;
+using JasperFx.Events;
+using Marten;
+using Marten.Services.Json.Transformations;
+using Weasel.Core;
+
+namespace DiploTracker.Recording;
+
+/// <summary>How Marten reads the log: the JSON of its events, their names, and the forms in which they were stored before.</summary>
+public static class MartenEvents
+{
+    /// <summary>The schema of Marten's tables of the log. Documents of a program outside the tracker belong into another.</summary>
+    public const string Schema = "public";
+
+    /// <summary>
+    /// For the tracker itself, and for a program outside it that reads or projects the log with Marten. What is sealed
+    /// is read as a placeholder. Appending is refused.
+    /// </summary>
+    public static void ReadDiploTracker(this StoreOptions store) => store.ReadDiploTracker(Upcasts.Known);
+
+    internal static void ReadDiploTracker(this StoreOptions store, Upcasts upcasts)
+    {
+        store.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
+        {
+            foreach (var converter in EventJson.Options.Converters)
+                json.Converters.Add(converter);
+            json.AllowOutOfOrderMetadataProperties = true;
+            json.TypeInfoResolver = EventJson.Options.TypeInfoResolver;
+        });
+
+        store.Events.DatabaseSchemaName = Schema;
+        store.Events.StreamIdentity = StreamIdentity.AsString;
+        store.Events.EnableBigIntEvents = true;
+        store.Events.MetadataConfig.EnableAll();
+        store.Events.MetadataConfig.UserNameEnabled = true;
+        foreach (var (name, type) in Language.Events)
+            store.Events.MapEventType(type, name);
+        foreach (var (name, type) in upcasts.Events)
+            store.Events.Upcast(type, name, new JsonTransformation((_, row, column) => upcasts.Read(name, Json(row, column))!));
+    }
+
+    private static byte[] Json(DbDataReader row, int column) => Encoding.UTF8.GetBytes(row.GetString(column));
+}

@@ -1,0 +1,52 @@
+using DiploTracker.Hosting;
+using Npgsql;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// Publishes the end of the log to Marten's sequence, which Marten's daemon takes for it. Not the append: a sequence does not wait
+/// for the commit and knows no rollback, and what it promised and never came a daemon skips after a while, with all that is recorded
+/// there later. So the sequence is behind by a moment, and one that has got ahead, as by Marten's own append, is put back.
+/// </summary>
+internal sealed class MartenSequence(BackgroundDatabase database, LogSignal appended, SchemaReady schema, Outage outage) : BackgroundService
+{
+    /// <summary>The least time between two statements: one publishes what many appends have committed.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>For what other nodes left unpublished. A daemon waits three seconds before it skips, and at least one by any sensible setting.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+
+    // A sequence that nobody has drawn from is at 1 and not called.
+    private const string Publish =
+        """
+        select setval('public.mt_events_sequence', greatest(h.position, 1), h.position > 0)
+        from (select coalesce((select position from diplo.log_head), 0)) h (position), public.mt_events_sequence s
+        where (s.last_value, s.is_called) <> (greatest(h.position, 1), h.position > 0) and current_setting('transaction_read_only') = 'off'
+        """;
+
+    protected override async Task ExecuteAsync(CancellationToken stopping)
+    {
+        var signal = appended.Listen();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (schema.IsReady)
+                    await Once(database.Source, stopping);
+            }
+            catch (Exception failure) when (DatabaseFailure.Of(failure) is not null)
+            {
+                outage.Report(failure); // said once, and tried again
+            }
+            await Task.Delay(Between, stopping);
+            await signal.WaitAsync(BetweenLooks, stopping);
+        }
+    }
+
+    /// <summary>Publishes what is committed now.</summary>
+    internal static async Task Once(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var publish = database.CreateCommand(Publish);
+        await publish.ExecuteNonQueryAsync(cancellation);
+    }
+}
