@@ -1,3 +1,4 @@
+
 namespace DiploTracker.Audit;
 
 /// <summary>Checkpoints and verification keys kept outside the database: what a verification is held against.</summary>

@@ -9,11 +9,8 @@ try
     builder.ListenOnLoopback(args);
     await using var database = await builder.AddDatabase(args);
     builder.AddEventStore();
-    builder.AddNodes();
-    builder.AddAudit();
+    builder.AddRooms();
     builder.AddHttpApi();
-    builder.AddViews();
-    builder.AddFeed();
 
     await using var app = builder.Build();
     app.MapHttpApi();

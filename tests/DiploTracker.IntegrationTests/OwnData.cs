@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Microsoft.Extensions.Configuration;
 
 namespace DiploTracker.IntegrationTests;

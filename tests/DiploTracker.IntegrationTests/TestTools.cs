@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+
 namespace DiploTracker.Client;
 
 /// <summary>Whether anything may be recorded, and what operators had done so that it may.</summary>

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Actors;
@@ -15,9 +15,9 @@ public sealed class ActorBook(Commits commits, Keys keys)
 {
     public async Task Describe(Actor actor)
     {
-        var losses = keys.Losses;
+        using var names = keys.Begin();
         var id = keys.Of(actor.Id);
-        keys.Settle(losses);
+        names.Commit();
         var json = JsonSerializer.Serialize(actor, Json.Options);
         var box = Box.Seal(id, keys.Key(id)!, Guid.Empty, [json]);
         await commits.Write(

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
+using DiploTracker.Kernel;
 using Npgsql;
 
 namespace DiploTracker.Audit;
@@ -12,8 +13,6 @@ namespace DiploTracker.Audit;
 /// </summary>
 public sealed class AuditFolder(IConfiguration configuration)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <exception cref="AuditUnavailableException">No folder can be told.</exception>
     public string Checkpoints(string origin) => Path.Combine(All(), origin[(origin.LastIndexOf('/') + 1)..]);
 
@@ -23,7 +22,7 @@ public sealed class AuditFolder(IConfiguration configuration)
     /// </summary>
     public string? SealedLog() => File.Exists(SealedLogFile()) ? File.ReadAllText(SealedLogFile()).TrimEnd() : null;
 
-    public void KeepSealedLog(string origin) => Write(SealedLogFile(), $"{origin}\n");
+    public void KeepSealedLog(string origin) => DurableFile.Write(SealedLogFile(), $"{origin}\n");
 
     /// <summary>
     /// Why another log than before must not be taken for it; null when it is the same, the first, or one under whose name the
@@ -58,7 +57,7 @@ public sealed class AuditFolder(IConfiguration configuration)
     {
         var file = Path.Combine(Checkpoints(origin), $"{Convert.ToHexStringLower(key.KeyHash)}.vkey");
         if (!File.Exists(file))
-            Write(file, $"{key}\n");
+            DurableFile.Write(file, $"{key}\n");
     }
 
     /// <summary>The key; it is made when none was given and none is there.</summary>
@@ -82,27 +81,11 @@ public sealed class AuditFolder(IConfiguration configuration)
         }
     }
 
-    /// <summary>Writes a file whole or not at all; it is on disk when this returns.</summary>
-    public static void Write(string file, string text, bool isSecret = false)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var partial = $"{file}.{Guid.NewGuid():N}.part";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (isSecret && !OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using (var stream = new FileStream(partial, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(partial, file, overwrite: true);
-    }
-
     private static void Make(string file)
     {
         var (key, pem) = SigningKey.Create();
         key.Dispose();
-        Write(file, pem, isSecret: true);
+        DurableFile.Write(file, pem, isSecret: true);
     }
 
     private string All() => Set("DIPLO_CHECKPOINTS") ?? Path.Combine(Data(), "checkpoints");

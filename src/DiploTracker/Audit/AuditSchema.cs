@@ -1,4 +1,4 @@
-using DiploTracker.Recording;
+using DiploTracker.Database;
 using Marten;
 using Weasel.Postgresql.Tables;
 
@@ -18,7 +18,7 @@ internal static class AuditSchema
     /// <summary>One row: which log this is, and how many events are sealed.</summary>
     private static Table Tree()
     {
-        var table = new Table(LogSchema.Named("tree"));
+        var table = new Table(Schemas.InLog("tree"));
         table.AddColumn("only", "boolean").AsPrimaryKey();
         table.AddColumn("log", "uuid").NotNull();
         table.AddColumn("size", "bigint").NotNull();
@@ -27,7 +27,7 @@ internal static class AuditSchema
 
     private static Table Tiles()
     {
-        var table = new Table(LogSchema.Named("tree_tiles"));
+        var table = new Table(Schemas.InLog("tree_tiles"));
         table.AddColumn("level", "int").AsPrimaryKey();
         table.AddColumn("index", "bigint").AsPrimaryKey();
         table.AddColumn("hashes", "bytea").NotNull();
@@ -36,7 +36,7 @@ internal static class AuditSchema
 
     private static Table Checkpoints()
     {
-        var table = new Table(LogSchema.Named("checkpoints"));
+        var table = new Table(Schemas.InLog("checkpoints"));
         table.AddColumn("size", "bigint").AsPrimaryKey();
         table.AddColumn("note", "text").NotNull();
         return table;
@@ -45,7 +45,7 @@ internal static class AuditSchema
     /// <summary>What operators had done so that recording could go on; the same notes lie beside the checkpoints.</summary>
     private static Table Interventions()
     {
-        var table = new Table(LogSchema.Named("interventions"));
+        var table = new Table(Schemas.InLog("interventions"));
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("at", "timestamptz").NotNull();
         table.AddColumn("note", "text").NotNull();

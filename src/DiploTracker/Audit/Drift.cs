@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DiploTracker.Database;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

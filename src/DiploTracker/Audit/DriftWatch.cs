@@ -1,4 +1,4 @@
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Npgsql;
 
 namespace DiploTracker.Audit;

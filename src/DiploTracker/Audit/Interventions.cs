@@ -1,4 +1,5 @@
 using System.Globalization;
+using DiploTracker.Database;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -74,7 +75,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         if (head.Position > 0)
         {
             var signed = SignedCheckpoint.Sign(new Checkpoint(name, head.Position, root), key);
-            AuditFolder.Write(Path.Combine(folder.Checkpoints(name), OutsideCheckpoints.NameOf(head.Position)), signed.Note);
+            DurableFile.Write(Path.Combine(folder.Checkpoints(name), OutsideCheckpoints.NameOf(head.Position)), signed.Note);
             await TreeState.Store(connection, signed);
         }
         await Record(connection, intervention, note, "stopped = null");
@@ -148,7 +149,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     {
         folder.KeepKey(intervention.Origin, key.Verifier(intervention.Origin));
         var note = intervention.Sign(key);
-        AuditFolder.Write(FileOf(intervention.Origin, intervention), note);
+        DurableFile.Write(FileOf(intervention.Origin, intervention), note);
         return note;
     }
 
@@ -157,10 +158,10 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     {
         folder.KeepKey(name, key.Verifier(name));
         foreach (var kept in trusted.Keys.Append(key.Verifier(origin)))
-            AuditFolder.Write(Path.Combine(folder.Checkpoints(name), $"{Convert.ToHexStringLower(kept.KeyHash)}.vkey"), $"{kept}\n");
+            DurableFile.Write(Path.Combine(folder.Checkpoints(name), $"{Convert.ToHexStringLower(kept.KeyHash)}.vkey"), $"{kept}\n");
         foreach (var file in Directory.EnumerateFiles(folder.Checkpoints(origin), TrustedCheckpoints.InterventionFiles))
-            AuditFolder.Write(Path.Combine(folder.Checkpoints(name), Path.GetFileName(file)), File.ReadAllText(file));
-        AuditFolder.Write(FileOf(name, intervention), note);
+            DurableFile.Write(Path.Combine(folder.Checkpoints(name), Path.GetFileName(file)), File.ReadAllText(file));
+        DurableFile.Write(FileOf(name, intervention), note);
     }
 
     private string FileOf(string origin, Intervention intervention) => Path.Combine(folder.Checkpoints(origin), string.Create(

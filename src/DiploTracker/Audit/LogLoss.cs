@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using DiploTracker.Recording;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace DiploTracker.Audit;
 /// Compares the log in the database with what was sealed of it outside. Where it is not the one that was sealed, recording
 /// stops: what is recorded on top of it would stand in the place of what is missing.
 /// </summary>
-internal sealed class LogLoss(AuditFolder folder, RecordingGate gate)
+internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaStep
 {
     /// <summary>Before the first command: stops recording where the log is not the one that was sealed.</summary>
     public async Task Check(NpgsqlConnection connection)

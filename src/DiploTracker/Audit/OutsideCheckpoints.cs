@@ -1,4 +1,5 @@
 using System.Globalization;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Audit;
 
@@ -39,7 +40,7 @@ internal sealed class OutsideCheckpoints : IDisposable
     public SignedCheckpoint Sign(long size, byte[] root)
     {
         var signed = SignedCheckpoint.Sign(new Checkpoint(_origin, size, root), _key);
-        Guarded(() => AuditFolder.Write(Path.Combine(_folder, NameOf(size)), signed.Note));
+        Guarded(() => DurableFile.Write(Path.Combine(_folder, NameOf(size)), signed.Note));
         Newest = signed.Checkpoint;
         return signed;
     }

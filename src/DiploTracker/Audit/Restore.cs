@@ -1,4 +1,5 @@
-using DiploTracker.Forgetting;
+using DiploTracker.Kernel;
+using DiploTracker.Sealing;
 using Marten;
 using Npgsql;
 
@@ -77,7 +78,7 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         foreach (var key in trusted.Keys.Where(key => key.Name == restored.Origin))
             folder.KeepKey(restored.Origin, key);
         foreach (var kept in trusted.All.Where(kept => kept.Checkpoint.Origin == restored.Origin && kept.Checkpoint.Size < restored.Size).Append(signed))
-            AuditFolder.Write(Path.Combine(there, OutsideCheckpoints.NameOf(kept.Checkpoint.Size)), kept.Note);
+            DurableFile.Write(Path.Combine(there, OutsideCheckpoints.NameOf(kept.Checkpoint.Size)), kept.Note);
     }
 }
 

@@ -1,16 +1,26 @@
 using System.Text.Json;
 using DiploTracker.Actors;
+using DiploTracker.Database;
 using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DiploTracker.Audit;
 
 /// <summary>What an append writes beside the events, made anew from all of them: the list of negotiations and the actors mentioned.</summary>
-internal static class RestoredViews
+internal sealed class RestoredViews(Keys keys) : ISchemaStep
 {
+    /// <summary>Writes them where they are missing, as in a database that was restored from a backup.</summary>
+    public async Task Fill(NpgsqlConnection connection, bool wasIncomplete)
+    {
+        await using var ask = new NpgsqlCommand("select (select count(*) from views.negotiations) < (select count(*) from mt_streams)", connection);
+        if (wasIncomplete || await ask.ExecuteScalarAsync() is true)
+            await Write(connection, keys);
+    }
+
     /// <exception cref="InvalidOperationException">An event is of a type that this version does not know: nothing is restored.</exception>
     public static async Task Write(NpgsqlConnection connection, Keys keys)
     {
@@ -38,15 +48,6 @@ internal static class RestoredViews
         await lines.ExecuteNonQueryAsync();
 
         await ActorBook.Fill(connection, keys, actors);
-    }
-
-    /// <summary>Writes them again where they are missing, as in a database that was restored from a backup.</summary>
-    /// <param name="evenIfComplete">Some table was missing: which, is not asked.</param>
-    public static async Task WriteWhereMissing(NpgsqlConnection connection, Keys keys, bool evenIfComplete)
-    {
-        await using var ask = new NpgsqlCommand("select (select count(*) from views.negotiations) < (select count(*) from mt_streams)", connection);
-        if (evenIfComplete || await ask.ExecuteScalarAsync() is true)
-            await Write(connection, keys);
     }
 
     private static async IAsyncEnumerable<(string Key, List<Fact> Facts)> ByNegotiation(NpgsqlConnection connection, Keys keys)

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Npgsql;
 
 namespace DiploTracker.Backups;

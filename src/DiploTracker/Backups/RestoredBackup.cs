@@ -1,5 +1,5 @@
 using DiploTracker.Audit;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Npgsql;
 
 namespace DiploTracker.Backups;
@@ -67,7 +67,7 @@ internal sealed class RestoredBackup(
             await Backup.Ended(psql, errors);
         }
 
-        foreach (var pool in services.Pools())
+        foreach (var pool in services.AllPools())
             pool.Clear(); // the restore has ended their connections
         await schema.Apply();
         return await verification.Verify(CancellationToken.None);

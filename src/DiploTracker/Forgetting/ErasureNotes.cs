@@ -1,5 +1,6 @@
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Forgetting;

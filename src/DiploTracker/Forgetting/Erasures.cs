@@ -3,6 +3,7 @@ using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Forgetting;

@@ -1,3 +1,4 @@
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Forgetting;

@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using DiploTracker.Backups;
 using DiploTracker.Demo;
-using DiploTracker.Forgetting;
-using DiploTracker.Hosting.Database;
-using DiploTracker.Recording;
+using DiploTracker.Database;
+using DiploTracker.Sealing;
 using JasperFx;
 
 namespace DiploTracker.Hosting;
@@ -80,7 +79,7 @@ internal static class Tracker
         // Once nothing runs any more that could ask: else the connections of a host that has ended stay open.
         app.Lifetime.ApplicationStopped.Register(() =>
         {
-            foreach (var pool in app.Services.Pools())
+            foreach (var pool in app.Services.AllPools())
                 pool.Dispose();
         });
         await app.StartAsync();

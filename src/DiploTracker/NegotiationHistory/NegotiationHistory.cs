@@ -2,6 +2,7 @@ using System.Text.Json;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 
 namespace DiploTracker.NegotiationHistory;
 
@@ -69,7 +70,7 @@ public sealed record CertificateView(Erasure What, Guid By, string Ground, DateT
         return [.. from certificate in timeline.Recorded
                    let erased = certificate.Event as SubjectErased
                    where erased is not null && fact != certificate
-                       && (erased.Fact == fact.Id || (erased.What == Erasure.Person && json.Contains(Forgetting.Erased.Person(erased.Key), StringComparison.Ordinal)))
+                       && (erased.Fact == fact.Id || (erased.What == Erasure.Person && json.Contains(Erased.Person(erased.Key), StringComparison.Ordinal)))
                    select new CertificateView(erased.What, certificate.Id, erased.Ground, certificate.RecordedAt, certificate.Recording.By)];
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using DiploTracker.Recording;
+using DiploTracker.Database;
 using Npgsql;
 using NpgsqlTypes;
 

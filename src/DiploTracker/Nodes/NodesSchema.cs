@@ -1,6 +1,5 @@
-using DiploTracker.Recording;
+using DiploTracker.Database;
 using Marten;
-using Weasel.Postgresql.Functions;
 using Weasel.Postgresql.Tables;
 
 namespace DiploTracker.Nodes;
@@ -16,12 +15,12 @@ internal static class NodesSchema
         store.Storage.ExtendedSchemaObjects.Add(Nodes());
         store.Storage.ExtendedSchemaObjects.Add(Leases());
         foreach (var name in new[] { "beat", "leave", "must_hold" })
-            store.Storage.ExtendedSchemaObjects.Add(new Function(LogSchema.Named(name), Resource(name), [$"drop function if exists {LogSchema.Name}.{name};"]));
+            store.Storage.ExtendedSchemaObjects.Add(Schemas.Function("Nodes", name));
     }
 
     private static Table Nodes()
     {
-        var table = new Table(LogSchema.Named("nodes"));
+        var table = new Table(Schemas.InLog("nodes"));
         table.AddColumn("id", "uuid").AsPrimaryKey();
         table.AddColumn("name", "text").NotNull();
         table.AddColumn("term", "interval").NotNull();
@@ -32,17 +31,11 @@ internal static class NodesSchema
     /// <summary>A row for each kind of work there ever was; <c>node</c> is null while nobody does it, <c>since</c> is when that changed.</summary>
     private static Table Leases()
     {
-        var table = new Table(LogSchema.Named("leases"));
+        var table = new Table(Schemas.InLog("leases"));
         table.AddColumn("name", "text").AsPrimaryKey();
         table.AddColumn("node", "uuid");
         table.AddColumn("token", "bigint").NotNull();
         table.AddColumn("since", "timestamptz").NotNull();
         return table;
-    }
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(NodesSchema).Assembly.GetManifestResourceStream($"DiploTracker.Nodes.{name}.sql")!;
-        return new StreamReader(stream).ReadToEnd();
     }
 }

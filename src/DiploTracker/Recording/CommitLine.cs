@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DiploTracker.Database;
 using Npgsql;
 
 namespace DiploTracker.Recording;
@@ -75,22 +76,4 @@ internal sealed partial class CommitLine(AppendDatabase database, TimeSpan wait,
 
     [LoggerMessage(LogLevel.Warning, "The commit that was waited for has ended; commands are taken again")]
     private partial void LogEnded();
-}
-
-/// <summary>
-/// What was written or read is not known to be where the database has to keep it. The message is for callers; the same
-/// idempotency key settles what became of a command.
-/// </summary>
-public sealed class CommitUnconfirmedException : TimeoutException
-{
-    private CommitUnconfirmedException(string message) : base(message)
-    {
-    }
-
-    internal static CommitUnconfirmedException Waits() =>
-        new("The database has not confirmed a commit: it waits for the required standby, for another writer or for the disk.");
-
-    /// <summary>The server gave up the wait for the standby.</summary>
-    internal static CommitUnconfirmedException Because(string warning) =>
-        new($"The database committed, but not as it is required to: {warning}.");
 }

@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using Npgsql;
 
 namespace DiploTracker.Recording;

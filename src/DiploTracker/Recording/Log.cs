@@ -1,6 +1,7 @@
 using System.Text.Json;
-using DiploTracker.Forgetting;
+using DiploTracker.Database;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,20 +20,14 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     /// <summary>Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.</summary>
     internal void Write(Appending stream)
     {
-        var losses = keys.Losses;
-        try
-        {
-            stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
-            stream.Mentioned = stream.Facts.SelectMany(fact => Mentions.In(fact.Event)).ToHashSet();
-            stream.ChangesItsLine = stream.MovesItsLine();
-            stream.WrittenParked = stream.ChangesWhatIsParked
-                ? [.. stream.NewlyParked.Select(parked => (parked, Sealed.Write(keys, parked.Id, parked.Command)))]
-                : [];
-        }
-        finally
-        {
-            keys.Settle(losses); // also after a failure: until then other nodes cannot name anybody
-        }
+        using var names = keys.Begin();
+        stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
+        stream.Mentioned = stream.Facts.SelectMany(fact => Mentions.In(fact.Event)).ToHashSet();
+        stream.ChangesItsLine = stream.MovesItsLine();
+        stream.WrittenParked = stream.ChangesWhatIsParked
+            ? [.. stream.NewlyParked.Select(parked => (parked, Sealed.Write(keys, parked.Id, parked.Command)))]
+            : [];
+        names.Commit();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using Marten;
 using Weasel.Core;
 using Weasel.Core.Migrations;
@@ -17,7 +18,7 @@ internal sealed class MartenGuards() : FeatureSchemaBase("diplo_guards", new Pos
     protected override IEnumerable<ISchemaObject> schemaObjects() => [new Guard("refuse_append"), new Guard("refuse_skip")];
 
     /// <summary>A function and its triggers. It is replaced and never dropped: that would take a lock for which a long reading of the log has to end.</summary>
-    private sealed class Guard(string name) : Function(LogSchema.Named(name), LogSchema.Resource($"{name}.sql"))
+    private sealed class Guard(string name) : Function(Schemas.InLog(name), Schemas.Sql("Recording", name))
     {
         public override void WriteDropStatement(Migrator rules, TextWriter writer)
         {

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 
 namespace DiploTracker.Recording;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DiploTracker.Database;
 using DiploTracker.Negotiations;
 using Npgsql;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DiploTracker.Database;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 

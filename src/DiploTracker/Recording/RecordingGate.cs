@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Npgsql;
 using NpgsqlTypes;
 

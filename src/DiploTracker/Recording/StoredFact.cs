@@ -1,7 +1,7 @@
 using System.Text.Json;
-using DiploTracker.Forgetting;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Recording;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DiploTracker.Forgetting;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 
 namespace DiploTracker.Recording;
 
@@ -16,7 +16,7 @@ internal sealed record StoredRefusal(string Code, int Status, int? Index, byte[]
     public static StoredRefusal Of(Refused refused, byte[] asked)
     {
         var said = new Said(refused.Refusal.Detail, refused.Refusal.Hints.IsEmpty ? null : refused.Refusal.Hints.ToDictionary(hint => hint.Name, hint => hint.Value));
-        var box = Forgetting.Box.Seal(default, KeyOf(asked), Guid.Empty, [JsonSerializer.Serialize(said, Log.Json)]);
+        var box = Sealing.Box.Seal(default, KeyOf(asked), Guid.Empty, [JsonSerializer.Serialize(said, Log.Json)]);
         return new StoredRefusal(refused.Refusal.Code, refused.Refusal.Status, refused.Index, box.Commitment, box.Bytes);
     }
 

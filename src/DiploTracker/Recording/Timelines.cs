@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DiploTracker.Forgetting;
+using DiploTracker.Database;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 using Npgsql;
 using NpgsqlTypes;
 

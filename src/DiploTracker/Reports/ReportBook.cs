@@ -1,5 +1,5 @@
-using DiploTracker.Forgetting;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Reports;

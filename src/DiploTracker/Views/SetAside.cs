@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DiploTracker.Forgetting;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Views;

@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Npgsql;

@@ -1,5 +1,5 @@
+using DiploTracker.Database;
 using DiploTracker.Nodes;
-using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Views;

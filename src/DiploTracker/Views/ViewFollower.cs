@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using DiploTracker.Forgetting;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using DiploTracker.Nodes;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using Npgsql;
 
 namespace DiploTracker.Views;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DiploTracker.Recording;
+using DiploTracker.Database;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 

@@ -1,6 +1,6 @@
+using DiploTracker.Database;
 using Marten;
 using Npgsql;
-using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
 namespace DiploTracker.Views;
@@ -11,7 +11,7 @@ namespace DiploTracker.Views;
 /// </summary>
 internal static class ViewSchema
 {
-    public const string Tables = "views";
+    public const string Tables = Schemas.Views;
 
     public const string Dashboards = "dashboards";
 
@@ -26,7 +26,7 @@ internal static class ViewSchema
 
     public static void AddTo(StoreOptions store)
     {
-        var table = new Table(new PostgresqlObjectName(Recording.LogSchema.Name, "views", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(Schemas.InLog("views"));
         table.AddColumn("name", "text").AsPrimaryKey();
         table.AddColumn("build", "int").AsPrimaryKey();
         table.AddColumn("version", "int").NotNull();
@@ -43,7 +43,7 @@ internal static class ViewSchema
     /// <summary>The negotiations that a build leaves out, from which position on and why; <c>retry</c> asks for another attempt.</summary>
     private static Table SetAside()
     {
-        var table = new Table(new PostgresqlObjectName(Recording.LogSchema.Name, "set_aside", SchemaUtils.IdentifierUsage.General));
+        var table = new Table(Schemas.InLog("set_aside"));
         table.AddColumn("view", "text").AsPrimaryKey();
         table.AddColumn("build", "int").AsPrimaryKey();
         table.AddColumn("negotiation", "text").AsPrimaryKey();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DiploTracker.Database;
 using DiploTracker.Nodes;
 using DiploTracker.Recording;
 using Npgsql;

@@ -1,4 +1,4 @@
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -12,7 +12,7 @@ internal static class BareService
     public static async Task Serve(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
-        builder.Services.AddSingleton(Storage.DataSource(builder.Configuration.GetConnectionString("DiploTracker")!));
+        builder.Services.AddSingleton(Pools.DataSource(builder.Configuration.GetConnectionString("DiploTracker")!));
         await using var app = builder.Build();
         app.MapGet("/alive", () => "alive");
         app.MapGet("/empty", _ => Task.CompletedTask);

@@ -1,5 +1,5 @@
 using DiploTracker.Benchmarks.Harness;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -28,7 +28,7 @@ internal sealed class MessageDb : Appender
         var searching = new NpgsqlConnectionStringBuilder(connection) { SearchPath = "message_store,public" }.ConnectionString;
         foreach (var script in Scripts)
             await BenchDatabase.Execute(searching, await File.ReadAllTextAsync(Path.Combine(modules, "@eventide/message-db/database", script)));
-        return new MessageDb(Storage.DataSource(searching));
+        return new MessageDb(Pools.DataSource(searching));
     }
 
     public override async Task Append(string stream, string type, byte[] data)

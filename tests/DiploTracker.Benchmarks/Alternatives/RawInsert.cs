@@ -1,5 +1,5 @@
 using DiploTracker.Benchmarks.Harness;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,7 +18,7 @@ internal sealed class RawInsert : Appender
     {
         var connection = await bench.Database.New("raw");
         await BenchDatabase.Execute(connection, Resource.Text("raw.sql"));
-        return new RawInsert(Storage.DataSource(connection));
+        return new RawInsert(Pools.DataSource(connection));
     }
 
     public override async Task Append(string stream, string type, byte[] data)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using NpgsqlTypes;
@@ -29,7 +29,7 @@ internal static class TableService
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Services.ConfigureHttpJsonOptions(http => http.SerializerOptions.TypeInfoResolverChain.Insert(0, TableJson.Default));
-        builder.Services.AddSingleton(Storage.DataSource(builder.Configuration.GetConnectionString("DiploTracker")! + ";Maximum Pool Size=20"));
+        builder.Services.AddSingleton(Pools.DataSource(builder.Configuration.GetConnectionString("DiploTracker")! + ";Maximum Pool Size=20"));
         await using var app = builder.Build();
         app.MapGet("/alive", () => "alive");
         app.MapPost("/facts/{negotiation}/{kind}", Record);

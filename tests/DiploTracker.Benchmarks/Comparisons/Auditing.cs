@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using DiploTracker.Audit;
 using DiploTracker.Benchmarks.Harness;
+using DiploTracker.Database;
 using DiploTracker.Hosting;
 using DiploTracker.Recording;
 using Marten;
@@ -138,9 +139,9 @@ internal sealed class Auditing : Benchmark
                 options.Connection(connection);
                 EventStore.Configure(options);
             });
-            var services = new ServiceCollection().AddMetrics().AddSingleton<IDocumentStore>(store).BuildServiceProvider();
+            var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
             var outage = new Outage(NullLogger<Outage>.Instance);
-            var schema = new SchemaReady(services, database, new Forgetting.Keys(Path.Combine(folder, "keys")), outage, NullLogger<SchemaReady>.Instance);
+            var schema = new SchemaReady(store, [], database, outage, NullLogger<SchemaReady>.Instance);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)folder)]).Build();
             var gate = new RecordingGate(
                 new RecordingDatabase(database), new LogClock(database, new NodeClock()), services.GetRequiredService<IMeterFactory>(), NullLogger<RecordingGate>.Instance);

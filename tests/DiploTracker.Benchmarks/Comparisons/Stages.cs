@@ -42,7 +42,7 @@ internal sealed class Stages : Benchmark
             Time("decide it, grow the timeline", n => Decided(n).Facts),
             Time("decide it, grow the timeline, and once more when it has landed", n => Decided(n).Appended(1_000, received)),
             Time("write its event", n => EventJson.Write(events[n])),
-            Time("write and seal its event", n => Forgetting.Sealed.Write(tracker.Keys, Guid.CreateVersion7(received), events[n])),
+            Time("write and seal its event", n => Sealing.Sealed.Write(tracker.Keys, Guid.CreateVersion7(received), events[n])),
             Time("write the answer", _ => JsonSerializer.SerializeToUtf8Bytes(outcome.Answer, Json.Options)),
             Time("make and write a status", _ => JsonSerializer.SerializeToUtf8Bytes(Status.Of(talks.Key(0), known.Timeline), Json.Options)),
         };

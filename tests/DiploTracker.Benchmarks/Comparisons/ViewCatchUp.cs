@@ -1,6 +1,6 @@
 using DiploTracker.Benchmarks.Alternatives;
 using DiploTracker.Benchmarks.Harness;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using DiploTracker.Views;
 
 namespace DiploTracker.Benchmarks.Comparisons;
@@ -17,7 +17,7 @@ internal sealed class ViewCatchUp : Benchmark
     public override async Task<Result> Run(Bench bench)
     {
         await using var log = await InterleavedLog.In(bench, "catchup");
-        await using var database = Storage.DataSource(log.ConnectionString);
+        await using var database = Pools.DataSource(log.ConnectionString);
         var loop = new DocumentLoop(database);
         View[] one = [new MeetingCalendar.MeetingCalendar()], all = [.. new ViewCatalogue().All];
         var (beginning, middle) = (0L, log.Events / 2);

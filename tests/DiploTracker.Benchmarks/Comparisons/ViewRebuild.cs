@@ -1,6 +1,6 @@
 using DiploTracker.Benchmarks.Alternatives;
 using DiploTracker.Benchmarks.Harness;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 
 namespace DiploTracker.Benchmarks.Comparisons;
 
@@ -16,7 +16,7 @@ internal sealed class ViewRebuild : Benchmark
     public override async Task<Result> Run(Bench bench)
     {
         await using var log = await InterleavedLog.In(bench, "rebuild");
-        await using var database = Storage.DataSource(log.ConnectionString);
+        await using var database = Pools.DataSource(log.ConnectionString);
         await using var longer = await InterleavedLog.In(bench, "longer", times: 5);
         var loop = new DocumentLoop(database);
         await Ours(log); // what is compiled at the first use is not what is compared

@@ -1,5 +1,5 @@
 using DiploTracker.Hosting;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

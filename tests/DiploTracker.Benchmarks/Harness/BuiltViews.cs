@@ -1,6 +1,6 @@
-using DiploTracker.Forgetting;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -24,7 +24,7 @@ internal sealed class BuiltViews : IAsyncDisposable
 
     public static async Task<BuiltViews> In(string connectionString, Keys keys, IEnumerable<View> views)
     {
-        var database = Storage.DataSource(connectionString);
+        var database = Pools.DataSource(connectionString);
         var connection = await database.OpenConnectionAsync();
         await ViewSchema.Prepare(connection, CancellationToken.None);
         List<Followed> built = [];

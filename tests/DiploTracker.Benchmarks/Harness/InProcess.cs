@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using DiploTracker.Audit;
+using DiploTracker.Database;
 using DiploTracker.Forgetting;
-using DiploTracker.Hosting;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -50,7 +51,7 @@ internal sealed class InProcess : IAsyncDisposable
 
     public static async Task<InProcess> Start(string connectionString)
     {
-        var tracker = new InProcess(Storage.DataSource(connectionString), Storage.AppendsTo(connectionString));
+        var tracker = new InProcess(Pools.DataSource(connectionString), Pools.AppendsTo(connectionString));
         await tracker.Recorder.StartAsync(CancellationToken.None);
         return tracker;
     }
@@ -60,9 +61,9 @@ internal sealed class InProcess : IAsyncDisposable
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)_keyFolder)]).Build();
-        await using var services = new ServiceCollection().AddSingleton<Marten.IDocumentStore>(store)
-            .AddSingleton(_gate).AddSingleton(new LogLoss(new AuditFolder(settings), _gate)).BuildServiceProvider();
-        using var schema = new SchemaReady(services, Database, _keys, _outage, NullLogger<SchemaReady>.Instance);
+        ISchemaStep[] steps =
+            [new LogPreparation(_gate), new ErasurePreparation(_keys), new RestoredViews(_keys), new LogLoss(new AuditFolder(settings), _gate)];
+        using var schema = new SchemaReady(store, steps, Database, _outage, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
         var node = await WorkingNode.Start(Database.ConnectionString);
         var follower = new ViewFollower(

@@ -1,5 +1,5 @@
-using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
+using DiploTracker.Sealing;
 
 namespace DiploTracker.Benchmarks.Harness;
 

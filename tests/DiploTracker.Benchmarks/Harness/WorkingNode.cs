@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using DiploTracker.Nodes;
-using DiploTracker.Recording;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DiploTracker.Benchmarks.Harness;
@@ -14,7 +13,7 @@ internal sealed class WorkingNode : IAsyncDisposable
     private WorkingNode(string connectionString)
     {
         var node = Node.ThisProcess();
-        Database = Storage.BackgroundTo(node.Connection(connectionString));
+        Database = Pools.BackgroundTo(node.Connection(connectionString));
         Leases = new Leases(Database, node, _meters.GetRequiredService<IMeterFactory>(), NullLogger<Leases>.Instance);
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Xunit;

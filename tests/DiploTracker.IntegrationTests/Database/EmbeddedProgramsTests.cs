@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.Versioning;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

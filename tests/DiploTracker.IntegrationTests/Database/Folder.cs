@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;

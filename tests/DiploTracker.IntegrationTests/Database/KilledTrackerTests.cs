@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using DiploTracker.Hosting;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;

@@ -1,10 +1,10 @@
 using System.Runtime.Versioning;
 using DiploTracker.Audit;
+using DiploTracker.Database;
 using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Live;
 using DiploTracker.IntegrationTests.Views;
 using DiploTracker.Nodes;
-using DiploTracker.Recording;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;

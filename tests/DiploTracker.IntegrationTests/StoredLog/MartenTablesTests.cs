@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using DiploTracker.Hosting;
+using DiploTracker.Database;
 using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Http;
 using DiploTracker.Negotiations;

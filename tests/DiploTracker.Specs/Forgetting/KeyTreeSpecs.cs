@@ -1,5 +1,5 @@
 using CsCheck;
-using DiploTracker.Forgetting;
+using DiploTracker.Sealing;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using DiploTracker.Forgetting;
+using DiploTracker.Sealing;
 using Shouldly;
 using Xunit;
 
@@ -17,9 +17,9 @@ public sealed class KeysSpecs : IDisposable
         KeyId putin;
         using (var keys = new Keys(_folder))
         {
-            putin = Settled(keys, "Putin");
-            Settled(keys, "Putin").ShouldBe(putin);
-            Settled(keys, "بوتين\n2").ShouldNotBe(putin);
+            putin = Committed(keys, "Putin");
+            Committed(keys, "Putin").ShouldBe(putin);
+            Committed(keys, "بوتين\n2").ShouldNotBe(putin);
         }
         using var again = new Keys(_folder);
         again.Of("Putin").ShouldBe(putin);
@@ -31,23 +31,23 @@ public sealed class KeysSpecs : IDisposable
     {
         using var one = new Keys(_folder);
         using var other = new Keys(_folder);
-        var id = Settled(one, "Putin");
-        Settled(other, "Putin").ShouldBe(id);
+        var id = Committed(one, "Putin");
+        Committed(other, "Putin").ShouldBe(id);
         other.Key(id).ShouldBe(one.Key(id));
 
         one.Destroy([id]);
         other.Refresh();
         other.Key(id).ShouldBeNull();
         other.Find("Putin").ShouldBeNull();
-        Settled(other, "Putin").ShouldNotBe(id);
+        Committed(other, "Putin").ShouldNotBe(id);
     }
 
     [Fact]
     public void an_erased_name_stands_in_no_file()
     {
         using var keys = new Keys(_folder);
-        var id = Settled(keys, "Putin");
-        Settled(keys, "Ushakov");
+        var id = Committed(keys, "Putin");
+        Committed(keys, "Ushakov");
         keys.Destroy([id]);
         foreach (var file in Directory.GetFiles(_folder).Where(file => Path.GetFileName(file) != "lock"))
             File.ReadAllText(file).ShouldNotContain("Putin");
@@ -58,10 +58,10 @@ public sealed class KeysSpecs : IDisposable
     public void a_line_that_was_cut_off_does_not_count()
     {
         using (var keys = new Keys(_folder))
-            Settled(keys, "Putin");
+            Committed(keys, "Putin");
         File.AppendAllText(Path.Combine(_folder, "names"), "00c0ffee1234 \"Ush");
         using var again = new Keys(_folder);
-        Settled(again, "Ushakov");
+        Committed(again, "Ushakov");
         File.ReadAllLines(Path.Combine(_folder, "names")).Length.ShouldBe(2);
         again.Find("Putin").ShouldNotBeNull();
     }
@@ -72,7 +72,7 @@ public sealed class KeysSpecs : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         using var keys = new Keys(_folder);
-        Settled(keys, "Putin");
+        Committed(keys, "Putin");
         File.GetUnixFileMode(_folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (var file in (string[])["tree", "names", "blinding"])
             File.GetUnixFileMode(Path.Combine(_folder, file)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -91,31 +91,32 @@ public sealed class KeysSpecs : IDisposable
     public void nobody_may_store_what_was_sealed_with_a_name_that_another_could_not_keep()
     {
         using var keys = new Keys(_folder);
-        Settled(keys, "Putin");
-        var before = keys.Losses;
+        Committed(keys, "Putin");
+        using Keys.NewNames first = keys.Begin(), second = keys.Begin(), third = keys.Begin();
         var lost = keys.Of("Ushakov");
         var names = Path.Combine(_folder, "names");
         var kept = File.ReadAllText(names);
         File.Delete(names);
         Directory.CreateDirectory(names); // a disk that takes nothing
-        Should.Throw<Exception>(() => keys.Settle(before));
-        Should.Throw<IOException>(() => keys.Settle(before)).Message.ShouldBe("The keys of new persons could not be written.");
+        Should.Throw<Exception>(first.Commit);
+        Should.Throw<IOException>(second.Commit).Message.ShouldBe("The keys of new persons could not be written.");
 
         Directory.Delete(names);
         File.WriteAllText(names, kept);
-        Settled(keys, "Ushakov").ShouldNotBe(lost);
+        Committed(keys, "Ushakov").ShouldNotBe(lost);
         keys.Of("Lavrov");
-        Should.Throw<IOException>(() => keys.Settle(before));
+        Should.Throw<IOException>(third.Commit);
         using var again = new Keys(_folder); // the folder is free for others, whether or not what was sealed may be stored
         again.Find("Lavrov").ShouldNotBeNull();
         again.Find("Putin").ShouldNotBeNull();
         again.Find("Ushakov").ShouldBe(keys.Find("Ushakov"));
     }
 
-    private static KeyId Settled(Keys keys, string name)
+    private static KeyId Committed(Keys keys, string name)
     {
+        using var names = keys.Begin();
         var id = keys.Of(name);
-        keys.Settle(keys.Losses);
+        names.Commit();
         return id;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
-using DiploTracker.Forgetting;
+using DiploTracker.Sealing;
 using DiploTracker.Specs.Negotiations;
 using Shouldly;
 using Xunit;
@@ -54,8 +54,9 @@ public sealed class SealedSpecs : IDisposable
     public void a_command_that_waits_is_read_as_it_was_sent()
     {
         var command = new Correct(Guid.NewGuid(), CorrectionMode.Amended, "said Putin", new Replacement { Json = """{"quote":"Putin"}""" }) { Occurred = Date("2025-08-07") };
+        using var names = _keys.Begin();
         var json = Sealed.Write(_keys, Id, command);
-        _keys.Settle(_keys.Losses);
+        names.Commit();
         Encoding.UTF8.GetString(json).ShouldNotContain("Putin");
         Sealed.Read(_keys, Id, typeof(Correct), json).ShouldBe(command);
     }
@@ -149,8 +150,9 @@ public sealed class SealedSpecs : IDisposable
 
     private byte[] Write(DomainEvent @event)
     {
+        using var names = _keys.Begin();
         var json = Sealed.Write(_keys, Id, @event);
-        _keys.Settle(_keys.Losses);
+        names.Commit();
         return json;
     }
 }

@@ -1,4 +1,4 @@
-using DiploTracker.Recording;
+using DiploTracker.Database;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
-using DiploTracker.Forgetting;
 using DiploTracker.Live;
+using DiploTracker.Sealing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
@@ -96,7 +96,7 @@ public sealed class FeedReaderSpecs : IDisposable
         // The database is never asked: all that is looked for is in memory.
         var database = NpgsqlDataSource.Create("Host=nowhere");
         var commits = new Recording.Commits(
-            new Recording.AppendDatabase(database), database, new Recording.RecordingSettings(), NullLogger<Recording.Commits>.Instance);
+            new Database.AppendDatabase(database), database, new Recording.RecordingSettings(), NullLogger<Recording.Commits>.Instance);
         var log = new FeedLog(database, new Recording.Timelines(database, commits, new Keys(_keys), new Recording.NodeMemory(new Recording.MemorySettings(), NullLogger<Recording.NodeMemory>.Instance)), new Recording.LogClock(database, new Recording.NodeClock()));
         return new FeedReader(filter, Recording.EventPlace.Start, head: 0, _connection.Writer, _ring, () => _ring, log, settings, () => { });
     }

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using DiploTracker.Forgetting;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Recording;
+using DiploTracker.Sealing;
 using Shouldly;
 using Xunit;
 
@@ -36,7 +36,7 @@ public sealed class WaysOutSpecs
 
     [Fact]
     public void facts_leave_the_log_in_these_places_only() => Users(Sources)
-        .Where(user => !user.StartsWith("Recording.", StringComparison.Ordinal) && !user.StartsWith("Forgetting.Sealed", StringComparison.Ordinal))
+        .Where(user => !user.StartsWith("Recording.", StringComparison.Ordinal) && !user.StartsWith("Sealing.Sealed", StringComparison.Ordinal))
         .ShouldBe(Readers.Concat(Others), ignoreOrder: true);
 
     [Fact]

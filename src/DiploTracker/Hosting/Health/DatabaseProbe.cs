@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using DiploTracker.Hosting.Database;
+using DiploTracker.Database;
 using DiploTracker.Kernel;
-using DiploTracker.Recording;
 using Marten;
 using Npgsql;
 using Weasel.Postgresql.Tables;
@@ -110,7 +109,7 @@ internal sealed class DatabaseProbe(HealthDatabase health, Outage outage, Connec
 /// <summary>The table that is written to see whether the database can be written.</summary>
 internal static class HealthSchema
 {
-    private static readonly string Table = $"{LogSchema.Name}.write_probe";
+    private static readonly string Table = $"{Schemas.Log}.write_probe";
 
     /// <summary>Fills more than a page, so that the table grows; then gives it back, without which it would grow for ever.</summary>
     public static readonly IReadOnlyList<string> Write =
@@ -122,7 +121,7 @@ internal static class HealthSchema
 
     public static void AddTo(StoreOptions store)
     {
-        var table = new Table(LogSchema.Named("write_probe"));
+        var table = new Table(Schemas.InLog("write_probe"));
         table.AddColumn("filler", "text").NotNull();
         store.Storage.ExtendedSchemaObjects.Add(table);
     }

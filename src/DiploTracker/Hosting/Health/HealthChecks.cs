@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using DiploTracker.Recording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DiploTracker.Recording;
+using DiploTracker.Database;
 
 namespace DiploTracker.Hosting.Health;
 
@@ -25,7 +25,7 @@ internal sealed class OutageWatch(Outage outage, DatabaseProbe probe, IServicePr
     private void ForgetConnections()
     {
         if (outage.TakeCut())
-            foreach (var pool in services.Pools())
+            foreach (var pool in services.AllPools())
                 pool.Clear();
     }
 

@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

@@ -12,7 +12,6 @@ internal static class MetricsEndpoint
 {
     public static void AddMetrics(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<RecorderMetrics>();
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("DiploTracker")).WithMetrics(metrics => metrics
             .AddAspNetCoreInstrumentation()
             .AddNpgsqlInstrumentation()

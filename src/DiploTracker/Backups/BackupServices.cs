@@ -1,0 +1,13 @@
+namespace DiploTracker.Backups;
+
+/// <summary>Backups and their restoring.</summary>
+internal static class BackupServices
+{
+    public static void AddBackups(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PostgresClient>();
+        builder.Services.AddSingleton<Backup>();
+        builder.Services.AddSingleton<RestoredBackup>();
+        builder.Services.AddSingleton<BackupCommands>();
+    }
+}

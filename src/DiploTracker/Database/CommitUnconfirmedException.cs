@@ -1,0 +1,19 @@
+namespace DiploTracker.Database;
+
+/// <summary>
+/// What was written or read is not known to be where the database has to keep it. The message is for callers; the same
+/// idempotency key settles what became of a command.
+/// </summary>
+public sealed class CommitUnconfirmedException : TimeoutException
+{
+    private CommitUnconfirmedException(string message) : base(message)
+    {
+    }
+
+    internal static CommitUnconfirmedException Waits() =>
+        new("The database has not confirmed a commit: it waits for the required standby, for another writer or for the disk.");
+
+    /// <summary>The server gave up the wait for the standby.</summary>
+    internal static CommitUnconfirmedException Because(string warning) =>
+        new($"The database committed, but not as it is required to: {warning}.");
+}

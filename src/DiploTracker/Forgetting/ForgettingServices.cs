@@ -1,0 +1,14 @@
+using DiploTracker.Database;
+
+namespace DiploTracker.Forgetting;
+
+/// <summary>Erasing, and what finishes it after a crash.</summary>
+internal static class ForgettingServices
+{
+    public static void AddForgetting(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Erasures>();
+        builder.Services.AddHostedService<ErasuresFinished>();
+        builder.Services.AddSingleton<ISchemaStep, ErasurePreparation>();
+    }
+}

@@ -1,0 +1,33 @@
+using DiploTracker.Actors;
+using DiploTracker.Audit;
+using DiploTracker.Backups;
+using DiploTracker.Demo;
+using DiploTracker.Forgetting;
+using DiploTracker.Live;
+using DiploTracker.Nodes;
+using DiploTracker.Recording;
+using DiploTracker.Reports;
+using DiploTracker.Sealing;
+using DiploTracker.Views;
+
+namespace DiploTracker.Hosting;
+
+/// <summary>The rooms of the tracker that bring services of their own.</summary>
+internal static class Rooms
+{
+    // What is added first is started first and stopped last: work that follows the log has ended when the leases are given back.
+    public static void AddRooms(this WebApplicationBuilder builder)
+    {
+        builder.AddSealing();
+        builder.AddRecording();
+        builder.AddActors();
+        builder.AddReports();
+        builder.AddForgetting();
+        builder.AddDemo();
+        builder.AddNodes();
+        builder.AddAudit();
+        builder.AddBackups();
+        builder.AddViews();
+        builder.AddFeed();
+    }
+}

@@ -1,0 +1,26 @@
+using DiploTracker.Database;
+using Npgsql;
+
+namespace DiploTracker.Recording;
+
+/// <summary>The head and the incarnation of the log, and whether anything may be recorded.</summary>
+internal sealed class LogPreparation(RecordingGate gate) : ISchemaStep
+{
+    private const string HeadAtTheEndOfTheLog =
+        """
+        insert into diplo.log_head ("only", position, recorded_at)
+        select true, seq_id, timestamp from mt_events order by seq_id desc limit 1 on conflict do nothing
+        """;
+
+    public async Task Fill(NpgsqlConnection connection, bool wasIncomplete)
+    {
+        if (wasIncomplete)
+        {
+            await using var head = new NpgsqlCommand(HeadAtTheEndOfTheLog, connection);
+            await head.ExecuteNonQueryAsync();
+        }
+        await Incarnation.Settle(connection);
+    }
+
+    public Task Check(NpgsqlConnection connection) => gate.Ask(CancellationToken.None);
+}

@@ -1,0 +1,228 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Sealing;
+
+/// <summary>
+/// The keys of what is sealed, and which person has which, as they stand in the <see cref="KeyFolder"/>. Several nodes may
+/// share it: what another has destroyed or named is seen after <see cref="Refresh"/>.
+/// </summary>
+public sealed class Keys : IDisposable
+{
+    private readonly KeyFolder _folder;
+    private readonly Lock _turn = new();
+    private readonly ConcurrentDictionary<KeyId, string> _met = new();
+    private Ciphers _ciphers = new();
+    private readonly List<KeyValuePair<string, KeyId>> _newNames = [];
+    private ConcurrentDictionary<string, KeyId> _names = new();
+    private KeyTree _tree = null!;
+    private byte[] _blinding = [];
+    private (DateTime, long, DateTime, long) _seen;
+    private int _losses;
+
+    /// <exception cref="KeysUnavailableException">The folder cannot be told, read or made.</exception>
+    public Keys(IConfiguration configuration) : this(KeyFolder.Of(configuration))
+    {
+    }
+
+    public Keys(string folder)
+    {
+        _folder = new KeyFolder(folder);
+        try
+        {
+            _folder.Make();
+            Alone(() =>
+            {
+                _folder.MakeSecrets();
+                _blinding = _folder.Blinding();
+                Load();
+            });
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new KeysUnavailableException($"The folder of the keys {folder} cannot be used: {refused.Message}", refused);
+        }
+    }
+
+    /// <summary>The key with an id; null when it was destroyed.</summary>
+    public byte[]? Key(KeyId id) => _tree.Key(id);
+
+    /// <summary>
+    /// The name in the box of a person; null when its key was destroyed. Who was met once is known by the key: to open a box
+    /// costs more than to read all the rest of a fact.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The box was changed, or this is not its key.</exception>
+    internal string? NameIn(Box box, Guid owner)
+    {
+        if (_met.TryGetValue(box.Key, out var met))
+            return met;
+        var tree = _tree;
+        if (tree.Key(box.Key) is not { } key)
+            return null;
+        var name = box.Open(key, owner)[0];
+        _met[box.Key] = name;
+        if (tree != _tree)
+            _met.TryRemove(box.Key, out _); // it may have been destroyed meanwhile
+        return name;
+    }
+
+    /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
+    internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, Key, owner, name);
+
+    /// <summary>Which key a person has; one who is new gets one, which <see cref="NewNames.Commit"/> puts on disk.</summary>
+    public KeyId Of(string name)
+    {
+        if (_names.TryGetValue(name, out var id))
+            return id;
+        lock (_turn)
+        {
+            Enter();
+            return _names.GetOrAdd(name, _ =>
+            {
+                var drawn = KeyId.Random();
+                _newNames.Add(KeyValuePair.Create(name, drawn));
+                return drawn;
+            });
+        }
+    }
+
+    /// <summary>A hash that only who has the keys can make, so that what was hashed cannot be found by guessing.</summary>
+    public byte[] Blinded(byte[] hash) => HMACSHA256.HashData(_blinding, hash);
+
+    /// <summary>Which key a person has; null for who has none.</summary>
+    public KeyId? Find(string name)
+    {
+        Refresh();
+        return _names.TryGetValue(name, out var id) ? id : null;
+    }
+
+    /// <summary>To be called before anything is sealed that is to be stored.</summary>
+    internal NewNames Begin() => new(this, Volatile.Read(ref _losses));
+
+    private void Commit(int losses)
+    {
+        lock (_turn)
+        {
+            try
+            {
+                KeepNewNames();
+                if (losses != _losses)
+                    throw new IOException("The keys of new persons could not be written.");
+            }
+            finally
+            {
+                _folder.Release();
+            }
+        }
+    }
+
+    /// <summary>Destroys keys, and which person had them; on disk when this returns.</summary>
+    public void Destroy(IReadOnlyCollection<KeyId> ids) => Alone(() =>
+    {
+        Load();
+        _folder.Replace(_tree.Without(ids));
+        if (_names.Any(name => ids.Contains(name.Value)))
+            _folder.Replace(_names.Where(name => !ids.Contains(name.Value)));
+        Load();
+    });
+
+    /// <summary>Looks whether another node has destroyed a key or named a person.</summary>
+    public void Refresh()
+    {
+        if (_seen != _folder.Stamp())
+            Alone(Load);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _ciphers.Dispose();
+    }
+
+    private void Load()
+    {
+        KeepNewNames();
+        var stamp = _folder.Stamp();
+        if (stamp == _seen)
+            return;
+        _tree = _folder.Tree();
+        _names = new(_folder.Names());
+        _met.Clear();
+        Texts.Recent.Forget();
+        _ciphers = new(); // those of keys that are gone must not be used again
+        _seen = stamp;
+    }
+
+    private void KeepNewNames()
+    {
+        if (_newNames is [])
+            return;
+        List<KeyValuePair<string, KeyId>> names = [.. _newNames];
+        _newNames.Clear();
+        try
+        {
+            _folder.Append(names);
+        }
+        catch
+        {
+            _losses++;
+            _names = new(); // what could not be kept is not to be used again
+            _seen = default;
+            throw;
+        }
+        _seen = _folder.Stamp();
+    }
+
+    private void Alone(Action work)
+    {
+        lock (_turn)
+        {
+            var entered = !_folder.IsHeld;
+            Enter();
+            try
+            {
+                work();
+            }
+            finally
+            {
+                if (entered)
+                    _folder.Release();
+            }
+        }
+    }
+
+    private void Enter()
+    {
+        if (_folder.IsHeld)
+            return;
+        _folder.Hold();
+        if (_tree is not null)
+            Load();
+    }
+
+    /// <summary>
+    /// The keys of persons who are sealed for the first time. Nothing that was sealed may be stored before <see cref="Commit"/>
+    /// has returned: the keys are on disk then. Without it they are written at the end, for until then no other node can name
+    /// anybody.
+    /// </summary>
+    internal sealed class NewNames(Keys keys, int losses) : IDisposable
+    {
+        private bool _isCommitted;
+
+        /// <exception cref="IOException">
+        /// They could not be written, or another thread failed to write a name since this was begun, which may be one of these.
+        /// </exception>
+        public void Commit()
+        {
+            _isCommitted = true;
+            keys.Commit(losses);
+        }
+
+        public void Dispose()
+        {
+            if (!_isCommitted)
+                keys.Commit(losses);
+        }
+    }
+}
