@@ -3,10 +3,15 @@ using Shouldly;
 
 namespace DiploTracker.Specs;
 
-/// <summary>What a command led to, to be compared with what was expected.</summary>
+/// <summary>What a command led to, to be compared with what was expected, and with what the command declares.</summary>
 public sealed class Verdict(Specification given, Command command, DateTimeOffset received, Decision decision)
 {
-    public Refusal Refusal => decision.Refusal.ShouldNotBeNull($"{command} was not refused: {decision.Event}");
+    private readonly Decision _decision = AsDeclared(command, decision);
+
+    /// <summary>The codes with which commands were refused by their own rules.</summary>
+    internal static readonly AsyncLocal<HashSet<(Type Command, string Code)>?> Refusals = new();
+
+    public Refusal Refusal => _decision.Refusal.ShouldNotBeNull($"{command} was not refused: {_decision.Event}");
 
     /// <summary>The event follows; its circumstances are compared only when the expected one has a date.</summary>
     public Verdict Then(DomainEvent expected)
@@ -36,8 +41,8 @@ public sealed class Verdict(Specification given, Command command, DateTimeOffset
     /// <summary>Nothing is recorded: the very same fact stands.</summary>
     public Verdict ThenNothing()
     {
-        decision.Refusal.ShouldBeNull();
-        decision.Event.ShouldBeNull();
+        _decision.Refusal.ShouldBeNull();
+        _decision.Event.ShouldBeNull();
         return this;
     }
 
@@ -54,6 +59,22 @@ public sealed class Verdict(Specification given, Command command, DateTimeOffset
     /// <summary>A member that helps to mend the refusal.</summary>
     public T Hint<T>(string name) => Refusal.Hints.Single(hint => hint.Name == name).Value.ShouldBeAssignableTo<T>()!;
 
-    private DomainEvent Event() => decision.Event
-        ?? throw new ShouldAssertException($"{command} led to no event: {decision.Refusal?.Detail ?? "nothing"}");
+    // Of a refusal with dependants the code is that of a later fact, which declares it.
+    private static Decision AsDeclared(Command command, Decision decision)
+    {
+        if (decision.Event is { } @event)
+            Language.NameOf(@event).ShouldBe(Language.EventOf(command.GetType()), $"{command.GetType().Name} declares what it records");
+        if (decision.Refusal is { } refusal
+            && (refusal.Problem == Problems.CorrectionBreaksHistory || !refusal.Hints.Any(hint => hint.Name == "dependants")))
+        {
+            // An amendment is judged as the command of the fact that it amends.
+            IEnumerable<Type> judged = command is Correct { Replacement: not null } ? Language.Commands.Values : [command.GetType()];
+            judged.SelectMany(Language.RefusalsOf).ShouldContain(refusal.Code, $"{command.GetType().Name} declares its refusals");
+            Refusals.Value?.Add((command.GetType(), refusal.Code));
+        }
+        return decision;
+    }
+
+    private DomainEvent Event() => _decision.Event
+        ?? throw new ShouldAssertException($"{command} led to no event: {_decision.Refusal?.Detail ?? "nothing"}");
 }

@@ -41,24 +41,30 @@ public static class DiaryEndpoint
     /// </summary>
     [WolverineGet("/api/actors/{slug}/diary")]
     [Tags("Actors")]
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("with", "Only those with one of these parties or persons.")]
-    [TakesQuery("withParty", "Only those with one of these parties and those who speak for them.")]
-    [TakesQuery("level", "Only those at one of these levels.")]
-    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(MeetingKind))]
-    [TakesQuery("status", "Only those of meetings with one of these.", Type = typeof(MeetingStatus))]
-    [TakesQuery("presence", "How it is known that the actor took part.", Type = typeof(Presence))]
-    [TakesQuery("held", "Whether it took place.", Type = typeof(bool))]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<Contacts>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(string slug, HttpContext context, ViewReader views) => slug.Contains('\0')
         ? Task.FromResult<IResult>(new ProblemResult(Refusals.Malformed("slug", "it names nobody")))
-        : views.Page<ActorDiary>(context, (contacts, table) => contacts
+        : views.Page<ActorDiary>(context, (contacts, table) => Filters(contacts)
             .Is("t.attendee", slug)
-            .Text("negotiation").Text("with", "w.attendee").Text("withParty", "w.party").Text("level")
-            .Word<MeetingKind>("kind").Word<MeetingStatus>("status").Word<Presence>("presence").Flag("held", "t.held").Dates()
-            .Answer("id", $"to_json({ActorDiary.Pair})::text").Answer("with", "to_json(w.attendee)::text").Answer("withParty", "to_json(w.party)::text")
-            .Answer("withPresence", "to_json(w.presence)::text").Answer("previous", Previous(table))
-            .Sort("-when", "coalesce(t.earliest, 'infinity')", "timestamptz"));
+            .Answer("id", $"to_json({ActorDiary.Pair})::text")
+            .Answer("with", "to_json(w.attendee)::text")
+            .Answer("withParty", "to_json(w.party)::text")
+            .Answer("withPresence", "to_json(w.presence)::text")
+            .Answer("previous", Previous(table)));
+
+    private static ViewQuery Filters(ViewQuery contacts) => contacts
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Text("with", "Only those with one of these parties or persons.", "w.attendee")
+        .Text("withParty", "Only those with one of these parties and those who speak for them.", "w.party")
+        .Text("level", "Only those at one of these levels.")
+        .Word<MeetingKind>("kind", "Only those of one of these kinds.")
+        .Word<MeetingStatus>("status", "Only those of meetings with one of these.")
+        .Word<Presence>("presence", "How it is known that the actor took part.")
+        .Flag("held", "Whether it took place.", "t.held")
+        .Dates()
+        .Sort("-when", "coalesce(t.earliest, 'infinity')", "timestamptz");
 
     /// <summary>
     /// It is looked for among the meetings of the one who was at fewer: two who were at many and never met at this level have

@@ -23,7 +23,7 @@ public static class ActorEndpoints
     /// <summary>Describes an actor; what was said of it before is replaced.</summary>
     [WolverinePut("/api/actors/{slug}")]
     [TakesBody(typeof(DescribeActor))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Refuses("edtf-invalid", "recording-stopped")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
     public static async Task<IResult> Put(string slug, HttpRequest request, ActorBook actors, RecordingGate gate)
     {
@@ -52,6 +52,8 @@ public static class ActorEndpoints
 
     /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]
+    [Refuses("actor-unknown")]
+    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string slug, HttpContext context, ViewReader views, Commits commits)
     {
@@ -65,6 +67,8 @@ public static class ActorEndpoints
 
     /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
     [WolverineGet("/api/actors")]
+    [Through(typeof(PageQuery))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
     [TakesQuery("q", "Words of slugs and of names in any language.")]
     [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(HttpContext context, ViewReader views, Commits commits)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -10,6 +12,7 @@ public static class CheckpointEndpoints
 {
     /// <summary>All checkpoints, the oldest first; the cursor is the size of the tree.</summary>
     [WolverineGet("/api/audit/checkpoints")]
+    [Through(typeof(PageQuery))]
     [ProducesResponseType<CheckpointPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(HttpContext context, Transparency transparency)
     {
@@ -26,6 +29,7 @@ public static class CheckpointEndpoints
 
     /// <summary>The newest checkpoint; as the signed note alone for who accepts text/plain.</summary>
     [WolverineGet("/api/audit/checkpoints/latest")]
+    [Refuses("not-found")]
     [ProducesResponseType<CheckpointView>(StatusCodes.Status200OK)]
     public static async Task<IResult> Latest(HttpContext context, Transparency transparency)
     {

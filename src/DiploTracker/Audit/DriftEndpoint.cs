@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -8,6 +9,7 @@ public static class DriftEndpoint
 {
     /// <summary>Folds every negotiation anew and compares it with every view; the first difference when there is one.</summary>
     [WolverineGet("/api/audit/drift")]
+    [Through(typeof(LongReads))]
     [ProducesResponseType<DriftReport>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, DriftWatch watch, LongReads reads)
     {

@@ -1,5 +1,6 @@
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,8 @@ public static class ExportEndpoint
     [WolverineGet("/api/audit/export")]
     [TakesQuery("after", "Only what comes after this position in the log.", Type = typeof(long))]
     [TakesQuery("negotiation", "Only this negotiation, each event with its proof.")]
+    [Refuses("malformed", "negotiation-unknown")]
+    [Through(typeof(LongReads))]
     [ProducesResponseType<object>(StatusCodes.Status200OK, "application/x-ndjson", Description = "Events and seals, one a line; docs/audit-format.md has their members.")]
     public static async Task<IResult> Get(HttpContext context, Sealer sealer, Transparency transparency, Timelines timelines, Export export, LongReads reads)
     {

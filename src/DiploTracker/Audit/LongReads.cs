@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -29,6 +30,7 @@ public sealed class LongReads(AuditSettings settings)
 
     private readonly SemaphoreSlim _places = new(settings.AtOnce);
 
+    [Refuses("busy")]
     internal async Task<IResult> Run(HttpContext context, Func<Task<IResult>> read)
     {
         if (!_places.Wait(0))

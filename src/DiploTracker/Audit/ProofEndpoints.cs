@@ -1,5 +1,6 @@
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -11,6 +12,7 @@ public static class ProofEndpoints
     /// <summary>That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.</summary>
     [WolverineGet("/api/audit/proofs/inclusion/{position}")]
     [TakesQuery("size", "The tree of so many events; that of the newest checkpoint when left out.", Type = typeof(long))]
+    [Refuses("malformed", "not-found")]
     [ProducesResponseType<InclusionProof>(StatusCodes.Status200OK)]
     public static async Task<IResult> Inclusion(string position, HttpContext context, Transparency transparency)
     {
@@ -39,6 +41,7 @@ public static class ProofEndpoints
     [WolverineGet("/api/audit/proofs/consistency")]
     [TakesQuery("from", "The size of the earlier tree.", Type = typeof(long))]
     [TakesQuery("to", "The size of the later tree.", Type = typeof(long))]
+    [Refuses("malformed", "not-found")]
     [ProducesResponseType<ConsistencyProof>(StatusCodes.Status200OK)]
     public static async Task<IResult> Consistency(HttpContext context, Transparency transparency)
     {

@@ -42,7 +42,8 @@ public static class RecordingEndpoints
     /// </summary>
     [WolverinePost("/api/audit/recording/accept-loss")]
     [TakesBody(typeof(AcceptLoss))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Refuses("nothing-to-mend", "not-what-was-found")]
+    [Through(typeof(RequestHeaders), nameof(RequestHeaders.Caller))]
     [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
     public static Task<IResult> Accept(HttpRequest request, RecordingGate gate, Interventions interventions) =>
         Do<AcceptLoss>(request, gate, interventions, asked => asked.Ground, interventions.AcceptLoss);
@@ -50,7 +51,8 @@ public static class RecordingEndpoints
     /// <summary>Sets the last recorded time back to the clock of the database. What was recorded keeps its time; a signed note says so.</summary>
     [WolverinePost("/api/audit/recording/set-time-back")]
     [TakesBody(typeof(SetTimeBack))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Refuses("nothing-to-mend", "not-what-was-found", "recording-stopped")]
+    [Through(typeof(RequestHeaders), nameof(RequestHeaders.Caller))]
     [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
     public static Task<IResult> SetBack(HttpRequest request, RecordingGate gate, Interventions interventions) =>
         Do<SetTimeBack>(request, gate, interventions, asked => asked.Ground, interventions.SetTimeBack);

@@ -1,5 +1,6 @@
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -13,6 +14,8 @@ public static class ReplayEndpoint
     [TakesQuery("order", "As recorded, or in canonical order: by when it occurred, with what corrections left.", Words = ["recorded", "canonical"])]
     [TakesQuery("from", "The first fact: its version; or a time (RFC 3339), in canonical order a date (EDTF).")]
     [TakesQuery("to", "The last fact, in the same way.")]
+    [Refuses("malformed", "edtf-invalid")]
+    [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<NegotiationReplay>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {

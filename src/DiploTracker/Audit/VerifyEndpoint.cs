@@ -1,4 +1,5 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -8,6 +9,7 @@ public static class VerifyEndpoint
 {
     /// <summary>Recomputes everything that is sealed, and names the first event that is wrong.</summary>
     [WolverineGet("/api/audit/verify")]
+    [Through(typeof(LongReads))]
     [ProducesResponseType<VerificationReport>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, LogVerification verification, LongReads reads)
     {

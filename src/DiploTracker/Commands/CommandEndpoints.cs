@@ -15,7 +15,7 @@ public static class CommandEndpoints
 {
     [WolverinePost("/api/negotiations")]
     [TakesBody(typeof(OpenNegotiation))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Through(typeof(CommandEndpoints), nameof(Record))]
     [ProducesResponseType<RecordedAnswer>(StatusCodes.Status201Created, Description = "The negotiation is open.")]
     [SaysHeader("Location", "The negotiation.", StatusCodes.Status201Created)]
     public static async Task<IResult> Open(HttpRequest request, Recorder recorder)
@@ -31,7 +31,9 @@ public static class CommandEndpoints
     }
 
     [WolverinePost("/api/negotiations/{key}/{command}")]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [TakesBody(typeof(Command))]
+    [Refuses("negotiation-unknown")]
+    [Through(typeof(CommandEndpoints), nameof(Record))]
     public static async Task<IResult> One(string key, string command, HttpRequest request, Recorder recorder)
     {
         if (!Language.Routes.TryGetValue(command, out var type) || type == typeof(OpenNegotiation))
@@ -48,7 +50,10 @@ public static class CommandEndpoints
     [WolverinePost("/api/negotiations/{key}/commands")]
     [Tags("Many commands at once")]
     [TakesBody(typeof(IReadOnlyList<NamedCommand>))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Refuses("negotiation-unknown", "command-unknown")]
+    [ProducesResponseType<RecordedAnswer>(StatusCodes.Status201Created, Description = "The first of them opened the negotiation.")]
+    [SaysHeader("Location", "The negotiation.", StatusCodes.Status201Created)]
+    [Through(typeof(CommandEndpoints), nameof(Record))]
     public static async Task<IResult> Batch(string key, HttpRequest request, Recorder recorder)
     {
         var (body, unread) = await RequestBody.Read(request, RequestBody.Batch);
@@ -59,6 +64,9 @@ public static class CommandEndpoints
         return commands is null ? new ProblemResult(malformed!, index) : await Record(request, recorder, key, commands);
     }
 
+    [Through(typeof(RequestHeaders))]
+    [Through(typeof(Recorder), nameof(Recorder.Record))]
+    [Through(typeof(OutcomeResult))]
     internal static async Task<IResult> Record(HttpRequest request, Recorder recorder, string key, IReadOnlyList<Command> commands)
     {
         if (request.IfMatch() is var (version, badVersion) && badVersion is not null)

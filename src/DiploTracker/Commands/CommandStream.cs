@@ -28,6 +28,11 @@ public static class CommandStream
     [WolverinePost("/api/commands")]
     [Tags("Many commands at once")]
     [TakesBody(typeof(NamedCommand), "application/x-ndjson")]
+    [Refuses("malformed", "negotiation-unknown", "command-unknown", "silence")]
+    [Through(typeof(RequestBody), nameof(RequestBody.NotJson))]
+    [Through(typeof(RequestHeaders), nameof(RequestHeaders.Caller))]
+    [Through(typeof(RequestHeaders), nameof(RequestHeaders.PrefersAsync))]
+    [Through(typeof(Recorder), nameof(Recorder.Record))]
     [TakesQuery("onRefusal", "Whether to go on after a line that is refused.", Words = ["continue", "stop"])]
     [ProducesResponseType<RecordedLine>(StatusCodes.Status200OK, "application/x-ndjson", Description =
         "A line for each line that is not empty: where it landed, or the problem with `line` and `ok`: false.")]

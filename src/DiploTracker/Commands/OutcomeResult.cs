@@ -11,6 +11,7 @@ internal sealed class OutcomeResult(Outcome outcome) : IResult
 {
     [ProducesResponseType<Waiting>(StatusCodes.Status202Accepted, Description = "It cannot be placed yet and is parked; `Location` is where it waits.")]
     [ProducesResponseType<RecordedAnswer>(StatusCodes.Status200OK, Description = "It is recorded; with no events when the very same fact stood already.")]
+    [SaysHeader("Location", "Where it waits.", StatusCodes.Status202Accepted)]
     [SaysHeader("ETag", "The version of the negotiation after it and digits of the id of its last event, in double quotes.")]
     [SaysHeader("X-Position", "The position in the log of its last event.", Type = typeof(long))]
     public Task ExecuteAsync(HttpContext context)

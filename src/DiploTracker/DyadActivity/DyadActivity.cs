@@ -158,17 +158,20 @@ public static partial class ActivityEndpoint
     /// </summary>
     [WolverineGet("/api/activity")]
     [Tags("Across negotiations")]
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("week", "Only these ISO weeks: 2025-W32.")]
-    [TakesQuery("party", "Only pairs with this party; of two, only their pair.")]
-    [TakesQuery("dyad", "Only these pairs, in either order: USA-RUS,USA-UKR.")]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<Activities>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<DyadActivity>(context, activity => activity
-        .Text("negotiation").Text("week", "t.week", week => Weeks().IsMatch(week) ? [week] : null, "an ISO 8601 week, as in 2025-W32,")
-        .Each("party", party => $"{party} in (t.one, t.other)")
-        .Text("dyad", "t.one || '-' || t.other", EitherWay, "a pair of parties with a hyphen between them, as in USA-RUS,")
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<DyadActivity>(context, Filters);
+
+    private static void Filters(ViewQuery activity) => activity
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Text("week", "Only these ISO weeks: 2025-W32.",
+            "t.week", week => Weeks().IsMatch(week) ? [week] : null, "an ISO 8601 week, as in 2025-W32,")
+        .Each("party", "Only pairs with this party; of two, only their pair.", party => $"{party} in (t.one, t.other)")
+        .Text("dyad", "Only these pairs, in either order: USA-RUS,USA-UKR.",
+            "t.one || '-' || t.other", EitherWay, "a pair of parties with a hyphen between them, as in USA-RUS,")
         .Dates("starts", "starts + 6")
-        .Sort("week", "t.starts", "date"));
+        .Sort("week", "t.starts", "date");
 
     /// <summary>The pair as it was given and turned round; the name of a party may have a hyphen too.</summary>
     private static List<string>? EitherWay(string dyad)

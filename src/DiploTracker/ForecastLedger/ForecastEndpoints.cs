@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
-using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -33,29 +32,34 @@ public static class ForecastEndpoints
     /// <summary>Expectations of meetings, the latest first, scored against what became of the meetings.</summary>
     [WolverineGet("/api/forecasts")]
     [Tags("Across negotiations")]
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("speaker", "Only those of one of these speakers.")]
-    [TakesQuery("party", "Only those for one of these parties.")]
-    [TakesQuery("meeting", "Only those of one of these meetings.")]
-    [TakesQuery("likelihood", "Only those with one of these likelihoods.", Type = typeof(Likelihood))]
-    [TakesQuery("result", "Only those with one of these results.", Type = typeof(ForecastResult))]
-    [TakesQuery("scored", "Whether it has a score.", Type = typeof(bool))]
-    [TakesQuery("overdue", "Whether its time has passed and it is open still.", Type = typeof(bool))]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<Forecasts>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ForecastLedger>(context, forecasts => forecasts
-        .Text("negotiation").Text("speaker").Text("party").Text("meeting").Word<Likelihood>("likelihood").Word<ForecastResult>("result")
-        .Flag("scored", "t.brier is not null").Flag("overdue", "t.result = 'Open' and coalesce(t.expects_latest < clock_timestamp(), false)")
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ForecastLedger>(context, Filters);
+
+    private static void Filters(ViewQuery forecasts) => forecasts
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Text("speaker", "Only those of one of these speakers.")
+        .Text("party", "Only those for one of these parties.")
+        .Text("meeting", "Only those of one of these meetings.")
+        .Word<Likelihood>("likelihood", "Only those with one of these likelihoods.")
+        .Word<ForecastResult>("result", "Only those with one of these results.")
+        .Flag("scored", "Whether it has a score.", "t.brier is not null")
+        .Flag("overdue", "Whether its time has passed and it is open still.",
+            "t.result = 'Open' and coalesce(t.expects_latest < clock_timestamp(), false)")
         .Dates("occurred_earliest", "occurred_latest")
-        .Sort("-occurred", "t.occurred_earliest", "timestamptz").Sort("brier", "coalesce(t.brier, 'infinity')", "double precision"));
+        .Sort("-occurred", "t.occurred_earliest", "timestamptz")
+        .Sort("brier", "coalesce(t.brier, 'infinity')", "double precision");
 
     /// <summary>The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.</summary>
     [WolverineGet("/api/forecasts/calibration")]
     [Tags("Across negotiations")]
-    [TakesQuery("speaker", "Only these speakers, separated by commas.")]
+    [Asks(nameof(CalibrationFilters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
     [ProducesResponseType<Calibrations>(StatusCodes.Status200OK)]
     public static async Task<IResult> GetCalibration(HttpContext context, ViewReader views)
     {
-        var query = new ViewQuery(context.Request.Query).Text("speaker");
+        var query = CalibrationFilters(new ViewQuery(context.Request.Query));
         if (query.Finish() is { } malformed)
             return new ProblemResult(malformed);
         var (answer, refusal) = await views.Read<ForecastLedger, Calibration>(
@@ -83,4 +87,7 @@ public static class ForecastEndpoints
             body.WriteNull("next");
         });
     }
+
+    private static ViewQuery CalibrationFilters(ViewQuery forecasts) =>
+        forecasts.Text("speaker", "Only these speakers, separated by commas.");
 }

@@ -1,5 +1,3 @@
-using DiploTracker.Negotiations;
-
 namespace DiploTracker.Forgetting;
 
 /// <summary>What was erased.</summary>

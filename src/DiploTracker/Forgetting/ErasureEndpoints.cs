@@ -1,5 +1,6 @@
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
@@ -23,7 +24,9 @@ public static class ErasureEndpoints
     /// <summary>Erases for ever: the key is destroyed, and a certificate recorded in each negotiation concerned. It cannot be undone.</summary>
     [WolverinePost("/api/audit/erasures")]
     [TakesBody(typeof(RequestErasure))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Refuses("subject-unknown", "recording-stopped", "idempotency-key-reused")]
+    [Through(typeof(RequestHeaders), nameof(RequestHeaders.IdempotencyKey))]
+    [Through(typeof(RequestHeaders), nameof(RequestHeaders.Caller))]
     [ProducesResponseType<ErasureAnswer>(StatusCodes.Status200OK)]
     public static async Task<IResult> Post(HttpRequest request, Erasures erasures, RecordingGate gate)
     {

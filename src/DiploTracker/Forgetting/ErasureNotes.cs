@@ -1,4 +1,3 @@
-using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
 using Npgsql;

@@ -1,4 +1,6 @@
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -16,6 +18,9 @@ public static class FeedEndpoint
     /// </summary>
     [WolverineGet("/api/feed")]
     [Tags("Live")]
+    [Refuses("place-not-in-log")]
+    [Through(typeof(FeedFilter))]
+    [Through(typeof(Freshness))]
     [ProducesResponseType<FeedEvent>(StatusCodes.Status200OK, "text/event-stream", Description = "Events without end; the schema is that of the `data` of each.")]
     public static async Task<IResult> Get(HttpContext context, Feed feed)
     {

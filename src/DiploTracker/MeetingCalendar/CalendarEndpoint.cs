@@ -23,13 +23,14 @@ public static class CalendarEndpoint
     /// </summary>
     [WolverineGet("/calendar.ics")]
     [Tags("Across negotiations")]
-    [TakesQuery("from", "Only those whose date may be then or later.", Type = typeof(Kernel.Edtf))]
-    [TakesQuery("to", "Only those whose date may be then or earlier.", Type = typeof(Kernel.Edtf))]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
+    [Through(typeof(ConditionalRead))]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/calendar")]
+    [SaysHeader("ETag", "A hash of the calendar, in double quotes.")]
     public static async Task<IResult> Get(HttpContext context, ViewReader views)
     {
-        var query = new ViewQuery(context.Request.Query).Meetings().Dates("last_earliest", "last_latest")
-            .Where("t.calendar_status is not null and t.last_when_edtf is not null");
+        var query = Filters(new ViewQuery(context.Request.Query)).Where("t.calendar_status is not null and t.last_when_edtf is not null");
         if (query.Finish() is { } malformed)
             return new ProblemResult(malformed);
         var (answer, refusal) = await views.Read<MeetingCalendar, string>(
@@ -47,6 +48,8 @@ public static class CalendarEndpoint
         var text = file.Write(answer.Rows.Select(row => JsonSerializer.Deserialize<CalendarMeeting>(row, Json.Options)!));
         return Results.Bytes(Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8");
     }
+
+    private static ViewQuery Filters(ViewQuery meetings) => meetings.Meetings().Dates("last_earliest", "last_latest");
 
     /// <summary>What the calendar is called in the program that shows it.</summary>
     private static string NameOf(IQueryCollection query) =>

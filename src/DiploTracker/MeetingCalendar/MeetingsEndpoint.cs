@@ -20,27 +20,31 @@ public static class MeetingsEndpoint
     /// </summary>
     [WolverineGet("/api/meetings")]
     [Tags("Across negotiations")]
-    [TakesQuery("calendar", "Whether it is in the calendar.", Type = typeof(bool))]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, meetings => meetings
-        .Meetings().Flag("calendar", "t.calendar_status is not null").Dates(span: "tstzrange(t.earliest, t.latest, '[]')")
-        .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, Filters);
+
+    private static void Filters(ViewQuery meetings) => meetings
+        .Meetings()
+        .Flag("calendar", "Whether it is in the calendar.", "t.calendar_status is not null")
+        .Dates(span: "tstzrange(t.earliest, t.latest, '[]')")
+        .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz")
+        .Sort("recorded", "t.recorded_at", "timestamptz");
 }
 
 internal static class MeetingFilters
 {
     /// <summary>What meetings can be asked for by, in lists and in the calendar.</summary>
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("party", "Only those of all these parties, separated by commas.")]
-    [TakesQuery("status", "Only those with one of these, separated by commas.", Type = typeof(MeetingStatus))]
-    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(MeetingKind))]
-    [TakesQuery("outcome", "Only those with one of these outcomes.", Type = typeof(MeetingOutcome))]
-    [TakesQuery("level", "Only those at one of these levels.")]
-    [TakesQuery("track", "Only those of one of these tracks.")]
-    [TakesQuery("blocked", "Whether a standing position blocks it.", Type = typeof(bool))]
-    [TakesQuery("tentative", "Whether its date is not firm.", Type = typeof(bool))]
     public static ViewQuery Meetings(this ViewQuery meetings) => meetings
-        .Text("negotiation").Has("party", "participants").Text("level").Text("track")
-        .Word<MeetingStatus>("status").Word<MeetingKind>("kind").Word<MeetingOutcome>("outcome")
-        .Flag("blocked", "cardinality(t.blocked_by) > 0").Flag("tentative", "t.tentative").Search();
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Has("party", "Only those of all these parties, separated by commas.", "participants")
+        .Text("level", "Only those at one of these levels.")
+        .Text("track", "Only those of one of these tracks.")
+        .Word<MeetingStatus>("status", "Only those with one of these, separated by commas.")
+        .Word<MeetingKind>("kind", "Only those of one of these kinds.")
+        .Word<MeetingOutcome>("outcome", "Only those with one of these outcomes.")
+        .Flag("blocked", "Whether a standing position blocks it.", "cardinality(t.blocked_by) > 0")
+        .Flag("tentative", "Whether its date is not firm.", "t.tentative")
+        .Search();
 }

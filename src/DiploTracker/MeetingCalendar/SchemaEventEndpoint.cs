@@ -1,5 +1,7 @@
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -13,6 +15,8 @@ public static class SchemaEventEndpoint
     /// <summary>A meeting as an Event of schema.org (JSON-LD), for pages and search engines.</summary>
     [WolverineGet("/api/negotiations/{key}/meetings/{id}/event.jsonld")]
     [Tags("Reading")]
+    [Refuses("meeting-unknown")]
+    [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<SchemaEvent>(StatusCodes.Status200OK, "application/ld+json")]
     public static Task<IResult> Get(string key, string id, HttpContext context, NegotiationReader negotiations) =>
         negotiations.Read(key, context, timeline => Meetings.Project(key, timeline).FirstOrDefault(meeting => meeting.Id == id) is { } meeting

@@ -15,6 +15,8 @@ public static class DiffEndpoint
     [TakesQuery("from", "The earlier moment: a time (RFC 3339), on the axis occurred a date (EDTF).")]
     [TakesQuery("to", "The later moment, as `from`.")]
     [TakesQuery("axis", "In which time the two moments lie.", Words = ["known", "reported", "occurred"])]
+    [Refuses("malformed", "edtf-invalid")]
+    [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<NegotiationDiff>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {

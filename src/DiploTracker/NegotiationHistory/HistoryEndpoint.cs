@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,9 @@ public static class HistoryEndpoint
     [WolverineGet("/api/negotiations/{key}/history")]
     [Tags("Reading")]
     [TakesQuery("order", "As recorded, or in canonical order: by when it occurred.", Words = ["recorded", "occurred"])]
+    [Refuses("place-not-in-log")]
+    [Through(typeof(PageQuery))]
+    [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<HistoryPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {

@@ -41,6 +41,10 @@ public static class ListEndpoint
     [TakesQuery("phase", "Only those in this phase.", Type = typeof(Phase))]
     [TakesQuery("party", "Only those with this party; one that has left does not count.", Example = "USA")]
     [TakesQuery("q", "Words of key, title or subject.")]
+    [Refuses("phase-unknown")]
+    [Through(typeof(PageQuery))]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(Freshness))]
     [ProducesResponseType<NegotiationLines>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, Commits commits, LogPosition position, LogClock clock)
     {

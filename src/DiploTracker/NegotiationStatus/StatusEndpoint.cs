@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -17,6 +18,8 @@ public static class StatusEndpoint
     [WolverineGet("/api/negotiations/{key}")]
     [Tags("Reading")]
     [TakesQuery("explain", "true: for each value the fact that it rests on, the speaker, the source and the times.")]
+    [Refuses("malformed")]
+    [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<NegotiationStatus>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {

@@ -8,6 +8,7 @@ namespace DiploTracker.Negotiations;
 /// What somebody asks to have recorded. The fields of the fact (when it was so, in which words, on whose word, who may
 /// see it) are the same for every command; each command adds its own, and its rule.
 /// </summary>
+[Refuses("edtf-invalid", "malformed", "marking-unknown", "negotiation-not-open")]
 public abstract record Command
 {
     /// <summary>When it was so in the world, in EDTF; the day of recording when left out.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
@@ -20,6 +21,15 @@ public static class Language
     public static string NameOf(DomainEvent @event) => NameOf(@event.GetType());
 
     public static string NameOf(Type @event) => Names[@event];
+
+    /// <summary>The stored name of the event that a command leads to.</summary>
+    public static string EventOf(Type command) => NameOf(command.GetCustomAttribute<RecordsAttribute>()!.Event);
+
+    /// <summary>The codes that a command declares, with those of every command.</summary>
+    public static IEnumerable<string> RefusalsOf(Type command) => command
+        .GetCustomAttributes<RefusesAttribute>(inherit: true)
+        .SelectMany(refuses => refuses.Codes)
+        .Where(code => command != typeof(OpenNegotiation) || code != Problems.NegotiationNotOpen.Code);
 
     public static string Kebab(string name)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DiploTracker.Hosting.Http;
+using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -41,6 +42,10 @@ public static class ParkedEndpoints
     /// <summary>What waits in a negotiation, each with the reason why.</summary>
     [WolverineGet("/api/negotiations/{key}/parked")]
     [Tags("Parked facts")]
+    [Refuses("negotiation-unknown")]
+    [Through(typeof(PageQuery))]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(Freshness))]
     [ProducesResponseType<ParkedPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(string key, HttpContext context, Timelines timelines, LogClock clock, LogPosition log)
     {
@@ -69,6 +74,9 @@ public static class ParkedEndpoints
     /// <summary>One parked command; 404 once it is placed or withdrawn, naming the fact that it became.</summary>
     [WolverineGet("/api/negotiations/{key}/parked/{id}")]
     [Tags("Parked facts")]
+    [Refuses("parked-unknown", "malformed")]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(Freshness))]
     [ProducesResponseType<ParkedFact>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, Guid id, HttpContext context, Timelines timelines, LogClock clock, LogPosition log)
     {
@@ -89,6 +97,7 @@ public static class ParkedEndpoints
     /// <summary>Withdraws a parked command: it will not be recorded.</summary>
     [WolverineDelete("/api/negotiations/{key}/parked/{id}")]
     [Tags("Parked facts")]
+    [Refuses("parked-unknown", "recording-stopped")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public static async Task<IResult> Delete(string key, Guid id, Timelines timelines, Log log, RecordingGate gate)
     {

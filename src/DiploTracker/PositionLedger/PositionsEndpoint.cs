@@ -20,22 +20,23 @@ public static class PositionsEndpoint
     /// </summary>
     [WolverineGet("/api/positions")]
     [Tags("Across negotiations")]
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("by", "Only those of one of these parties.")]
-    [TakesQuery("to", "Only those towards all these parties.")]
-    [TakesQuery("party", "Only those in which all these parties have a part: of them or towards them.")]
-    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(PositionKind))]
-    [TakesQuery("status", "Only those with one of these.", Type = typeof(PositionStatus))]
-    [TakesQuery("standing", "Whether it still stands.", Type = typeof(bool))]
-    [TakesQuery("blocks", "Only those that stand before all these, directly or through what it depends on.")]
-    [TakesQuery("blocking", "Whether it stands and blocks anything.", Type = typeof(bool))]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<LedgerPositions>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<PositionLedger>(context, positions => positions
-        .Text("negotiation").Text("by", "t.by_party").Has("to", "to_parties")
-        .Each("party", party => $"(t.by_party = {party} or t.to_parties @> array[{party}])")
-        .Word<PositionKind>("kind").Word<PositionStatus>("status").Flag("standing", "t.standing")
-        .Each("blocks", id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")
-        .Flag("blocking", "t.standing and cardinality(t.blocks) > 0")
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<PositionLedger>(context, Filters);
+
+    private static void Filters(ViewQuery positions) => positions
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Text("by", "Only those of one of these parties.", "t.by_party")
+        .Has("to", "Only those towards all these parties.", "to_parties")
+        .Each("party", "Only those in which all these parties have a part: of them or towards them.",
+            party => $"(t.by_party = {party} or t.to_parties @> array[{party}])")
+        .Word<PositionKind>("kind", "Only those of one of these kinds.")
+        .Word<PositionStatus>("status", "Only those with one of these.")
+        .Flag("standing", "Whether it still stands.", "t.standing")
+        .Each("blocks", "Only those that stand before all these, directly or through what it depends on.",
+            id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")
+        .Flag("blocking", "Whether it stands and blocks anything.", "t.standing and cardinality(t.blocks) > 0")
         .Search()
-        .Sort("since", "coalesce(t.since_earliest, '-infinity')", "timestamptz"));
+        .Sort("since", "coalesce(t.since_earliest, '-infinity')", "timestamptz");
 }

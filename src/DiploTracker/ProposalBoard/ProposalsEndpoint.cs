@@ -21,29 +21,31 @@ public static class ProposalsEndpoint
     /// </summary>
     [WolverineGet("/api/proposals")]
     [Tags("Across negotiations")]
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("party", "Only those in which all these parties have a part: made by them or to them.")]
-    [TakesQuery("by", "Only those made by all these parties.")]
-    [TakesQuery("to", "Only those made to all these parties.")]
-    [TakesQuery("owedBy", "Only those to which all these parties owe an answer.")]
-    [TakesQuery("owed", "Whether an answer is owed.", Type = typeof(bool))]
-    [TakesQuery("overdue", "Whether an answer is owed that was asked for by now.", Type = typeof(bool))]
-    [TakesQuery("silence", "Only those to which somebody owes an answer in one of these ways.", Type = typeof(Silence))]
-    [TakesQuery("about", "Only those about one of these.")]
-    [TakesQuery("status", "Only those with one of these, separated by commas.", Type = typeof(ProposalStatus))]
-    [TakesQuery("formality", "Formal or Floated.", Type = typeof(Formality))]
-    [TakesQuery("olderThan", "Only those made longer ago: an ISO 8601 duration, P3D.")]
-    [TakesQuery("youngerThan", "Only those made since: an ISO 8601 duration.")]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<BoardProposals>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ProposalBoard>(context, proposals => proposals
-        .Text("negotiation").Has("by", "by_parties").Has("to", "to_parties").Has("owedBy", "owed_by").Text("about")
-        .Word<ProposalStatus>("status").Word<Formality>("formality")
-        .Each("party", party => $"(t.by_parties @> array[{party}] or t.to_parties @> array[{party}])")
-        .Word<Silence>("silence", kind => $"t.{ProposalBoard.ColumnOf(kind)} <> '{{}}'")
-        .Flag("owed", "cardinality(t.owed_by) > 0").Flag("overdue", "t.respond_latest < clock_timestamp() and cardinality(t.owed_by) > 0")
-        .Age("olderThan", "coalesce(t.made_by, 'infinity') < now() - $")
-        .Age("youngerThan", "coalesce(t.made_by, 'infinity') >= now() - $ and t.made_by is not null")
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ProposalBoard>(context, Filters);
+
+    private static void Filters(ViewQuery proposals) => proposals
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Has("by", "Only those made by all these parties.", "by_parties")
+        .Has("to", "Only those made to all these parties.", "to_parties")
+        .Has("owedBy", "Only those to which all these parties owe an answer.", "owed_by")
+        .Text("about", "Only those about one of these.")
+        .Word<ProposalStatus>("status", "Only those with one of these, separated by commas.")
+        .Word<Formality>("formality", "Formal or Floated.")
+        .Each("party", "Only those in which all these parties have a part: made by them or to them.",
+            party => $"(t.by_parties @> array[{party}] or t.to_parties @> array[{party}])")
+        .Word<Silence>("silence", "Only those to which somebody owes an answer in one of these ways.",
+            kind => $"t.{ProposalBoard.ColumnOf(kind)} <> '{{}}'")
+        .Flag("owed", "Whether an answer is owed.", "cardinality(t.owed_by) > 0")
+        .Flag("overdue", "Whether an answer is owed that was asked for by now.",
+            "t.respond_latest < clock_timestamp() and cardinality(t.owed_by) > 0")
+        .Age("olderThan", "Only those made longer ago: an ISO 8601 duration, P3D.",
+            "coalesce(t.made_by, 'infinity') < now() - $")
+        .Age("youngerThan", "Only those made since: an ISO 8601 duration.",
+            "coalesce(t.made_by, 'infinity') >= now() - $ and t.made_by is not null")
         .Search()
         .Answer("age", "floor(greatest(0, extract(epoch from clock_timestamp() - t.made_by)))::bigint::text")
-        .Sort("age", "coalesce(t.made_by, 'infinity')", "timestamptz"));
+        .Sort("age", "coalesce(t.made_by, 'infinity')", "timestamptz");
 }

@@ -37,6 +37,7 @@ public sealed partial class Recorder(
 
     /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
     /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
+    [Refuses("stale-version", "idempotency-key-reused", "too-many-parked", "recording-stopped")]
     public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)
     {
         // What can be no key has never been opened, and some of it the database could not even be asked for.

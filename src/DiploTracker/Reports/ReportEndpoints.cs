@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +20,7 @@ public static class ReportEndpoints
     /// <summary>Registers a report; one that is known already stays as it is registered.</summary>
     [WolverinePost("/api/reports")]
     [TakesBody(typeof(RegisterReport))]
-    [Refuses(StatusCodes.Status400BadRequest, "malformed")]
+    [Refuses("recording-stopped")]
     [ProducesResponseType<Report>(StatusCodes.Status201Created, Description = "A new report.")]
     [ProducesResponseType<Report>(StatusCodes.Status200OK, Description = "What is registered of a report that is known.")]
     [SaysHeader("Location", "The report.", StatusCodes.Status201Created)]
@@ -50,6 +51,7 @@ public static class ReportEndpoints
 
     /// <summary>What is registered of a report: its source, not its text.</summary>
     [WolverineGet("/api/reports/{sha256}")]
+    [Refuses("report-unknown")]
     [ProducesResponseType<Report>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string sha256, ReportBook reports, CancellationToken cancellation) =>
         await reports.Find(sha256.ToLowerInvariant(), cancellation) is { } report

@@ -72,17 +72,22 @@ public static class StatementsEndpoint
     /// <summary>Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and phrases in any script.</summary>
     [WolverineGet("/api/statements")]
     [Tags("Across negotiations")]
-    [TakesQuery("negotiation", "Only those of these negotiations: keys, separated by commas.")]
-    [TakesQuery("speaker", "Only those of one of these speakers.")]
-    [TakesQuery("party", "Only those for one of these parties.")]
-    [TakesQuery("language", "Only those in one of these languages.")]
-    [TakesQuery("stance", "Only those that take one of these stances.")]
-    [TakesQuery("about", "Only those about all of these.")]
-    [TakesQuery("kind", "Only those of one of these kinds.", Type = typeof(StatementKind))]
-    [TakesQuery("likelihood", "Only those with one of these likelihoods.", Type = typeof(Likelihood))]
+    [Asks(nameof(Filters))]
+    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
     [ProducesResponseType<StatementPage>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<StatementBook>(context, statements => statements
-        .Text("negotiation").Text("speaker").Text("party").Text("language").Text("stance").Has("about", "about")
-        .Word<StatementKind>("kind").Word<Likelihood>("likelihood").Dates("occurred_earliest", "occurred_latest").Search()
-        .Sort("-occurred", "t.occurred_earliest", "timestamptz").Sort("recorded", "t.recorded_at", "timestamptz"));
+    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<StatementBook>(context, Filters);
+
+    private static void Filters(ViewQuery statements) => statements
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Text("speaker", "Only those of one of these speakers.")
+        .Text("party", "Only those for one of these parties.")
+        .Text("language", "Only those in one of these languages.")
+        .Text("stance", "Only those that take one of these stances.")
+        .Has("about", "Only those about all of these.", "about")
+        .Word<StatementKind>("kind", "Only those of one of these kinds.")
+        .Word<Likelihood>("likelihood", "Only those with one of these likelihoods.")
+        .Dates("occurred_earliest", "occurred_latest")
+        .Search()
+        .Sort("-occurred", "t.occurred_earliest", "timestamptz")
+        .Sort("recorded", "t.recorded_at", "timestamptz");
 }

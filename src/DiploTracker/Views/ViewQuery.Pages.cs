@@ -21,6 +21,7 @@ internal sealed partial class ViewQuery
     }
 
     /// <summary>Ends the question for a page of a view; a refusal when something in it cannot be understood.</summary>
+    [Through(typeof(PageQuery))]
     [TakesQuery("sort", "The order; a minus before it turns it round.")]
     public Refusal? Finish(View view, PageQuery page)
     {
@@ -28,7 +29,9 @@ internal sealed partial class ViewQuery
         _known.UnionWith(["after", "limit"]);
         if (_orders is [var usual, ..])
             (_order, _descending) = (usual, usual.Name.StartsWith('-'));
-        Given("sort", Order);
+        _known.Add("sort");
+        if (query["sort"].ToString() is { Length: > 0 } order)
+            Order(order);
         if (page.After is { } after)
             Begin(after);
         return Finish();

@@ -1,4 +1,3 @@
-using DiploTracker.Hosting.OpenApi;
 using NpgsqlTypes;
 
 namespace DiploTracker.Views;
@@ -8,12 +7,14 @@ internal sealed partial class ViewQuery
     /// <summary>The words of a row as the database looks for them, and as they are indexed.</summary>
     internal const string IndexedWords = "array_to_tsvector(words)";
 
+    private const string Searched =
+        "Words in any script, as they are, by how they begin, or by their stem in Arabic, English or Russian; all must occur.";
+
     /// <summary>
     /// <c>q</c>: rows in whose texts all words occur, in any script: as they are, by how they begin, or by their stem in
     /// Arabic, English or Russian. Words of scripts without spaces may stand anywhere.
     /// </summary>
-    [TakesQuery("q", "Words in any script, as they are, by how they begin, or by their stem in Arabic, English or Russian; all must occur.")]
-    public ViewQuery Search() => Given("q", text =>
+    public ViewQuery Search() => Given(new("q", Searched), text =>
     {
         var words = SearchText.WordsOf(text);
         if (words.Count is 0 or > 20)

@@ -23,18 +23,25 @@ internal sealed partial class ViewQuery(IQueryCollection query)
 
     private readonly List<string> _conditions = ["true"];
     private readonly HashSet<string> _known = [];
+    private readonly List<TakesQueryAttribute> _described = [];
     private string _item = "t.item";
     private Refusal? _refusal;
 
     public List<NpgsqlParameter> Parameters { get; } = [];
 
+    /// <summary>What the question takes: asked with an empty query, it describes itself.</summary>
+    public IReadOnlyList<TakesQueryAttribute> Described => _described;
+
     public string Conditions => string.Join(" and ", _conditions);
 
     /// <summary>Rows with one of the given texts in a column: <c>negotiation=a,b</c>.</summary>
-    public ViewQuery Text(string name, string? expression = null) => GivenList(name, texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
+    public ViewQuery Text(string name, string description, string? expression = null) =>
+        GivenList(new(name, description), texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
 
     /// <summary>Rows with one of the given texts, each of which must be read first; null is none that could be meant.</summary>
-    public ViewQuery Text(string name, string expression, Func<string, IReadOnlyList<string>?> read, string expected) => GivenList(name, texts =>
+    public ViewQuery Text(
+        string name, string description, string expression, Func<string, IReadOnlyList<string>?> read, string expected) =>
+        GivenList(new(name, description), texts =>
     {
         if (Array.Find(texts, text => read(text) is null) is { } unknown)
             Refuse(name, $"{expected} is expected, not '{unknown}'");
@@ -43,25 +50,27 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     });
 
     /// <summary>Rows with one of the given words of a closed vocabulary.</summary>
-    public ViewQuery Word<T>(string name) where T : struct, Enum => Words<T>(name, words => Where(AnyOf($"t.{name}", words)));
+    public ViewQuery Word<T>(string name, string description) where T : struct, Enum =>
+        Words<T>(name, description, words => Where(AnyOf($"t.{name}", words)));
 
     /// <summary>Rows for which the condition of one of the given words holds.</summary>
-    public ViewQuery Word<T>(string name, Func<T, string> condition) where T : struct, Enum => Words<T>(name, words =>
-        Where($"({string.Join(" or ", words.Select(word => condition(Vocabulary<T>.ByWord[word])))})"));
+    public ViewQuery Word<T>(string name, string description, Func<T, string> condition) where T : struct, Enum =>
+        Words<T>(name, description, words => Where($"({string.Join(" or ", words.Select(word => condition(Vocabulary<T>.ByWord[word])))})"));
 
     /// <summary>Rows with all of the given texts in a list: <c>party=USA,RUS</c> is between the two.</summary>
-    public ViewQuery Has(string name, string column) => GivenList(name, texts =>
+    public ViewQuery Has(string name, string description, string column) => GivenList(new(name, description), texts =>
         Where($"t.{column} @> {Add(texts, NpgsqlDbType.Array | NpgsqlDbType.Text)}"));
 
     /// <summary>Rows for which a condition holds with each of the given texts.</summary>
-    public ViewQuery Each(string name, Func<string, string> condition) => GivenList(name, texts =>
+    public ViewQuery Each(string name, string description, Func<string, string> condition) => GivenList(new(name, description), texts =>
     {
         foreach (var text in texts)
             Where(condition(Add(text, NpgsqlDbType.Text)));
     });
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
-    public ViewQuery Flag(string name, string condition) => Given(name, text =>
+    public ViewQuery Flag(string name, string description, string condition) =>
+        Given(new(name, description) { Type = typeof(bool) }, text =>
     {
         if (text is "true" or "false")
             Where(text == "true" ? condition : $"not ({condition})");
@@ -71,13 +80,11 @@ internal sealed partial class ViewQuery(IQueryCollection query)
 
     /// <summary>Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): its bounds overlap theirs. Rows without a date are left out.</summary>
     /// <param name="span">The range of both, where it is indexed: then a few days are found among many years.</param>
-    [TakesQuery("from", "Only those whose date may be then or later; one without a date is left out.", Type = typeof(Edtf))]
-    [TakesQuery("to", "Only those whose date may be then or earlier; one without a date is left out.", Type = typeof(Edtf))]
     public ViewQuery Dates(string earliest = "earliest", string latest = "latest", string? span = null)
     {
         DateTimeOffset? begin = null, end = null;
-        Given("from", text => begin = Date("from", text).Earliest);
-        Given("to", text => end = Date("to", text).Latest);
+        Given(new("from", "Only those whose date may be then or later; one without a date is left out.") { Type = typeof(Edtf) }, text => begin = Date("from", text).Earliest);
+        Given(new("to", "Only those whose date may be then or earlier; one without a date is left out.") { Type = typeof(Edtf) }, text => end = Date("to", text).Latest);
         if (end < begin)
             Refuse("to", "it lies before `from`");
         if (span is not null && (begin ?? end) is not null)
@@ -88,7 +95,7 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     }
 
     /// <summary>Rows for which more (or less) than a duration (ISO 8601: P3D) lies between now and a time, by the clock of the database.</summary>
-    public ViewQuery Age(string name, string condition) => Given(name, text =>
+    public ViewQuery Age(string name, string description, string condition) => Given(new(name, description), text =>
     {
         if (Duration(text) is { } duration)
             Where(condition.Replace("$", Add(duration, NpgsqlDbType.Interval)));
@@ -121,22 +128,24 @@ internal sealed partial class ViewQuery(IQueryCollection query)
         return _refusal;
     }
 
-    private ViewQuery Given(string name, Action<string> take)
+    private ViewQuery Given(TakesQueryAttribute taken, Action<string> take)
     {
-        _known.Add(name);
-        if (query[name].ToString() is { Length: > 0 } text)
+        _known.Add(taken.Name);
+        _described.Add(taken);
+        if (query[taken.Name].ToString() is { Length: > 0 } text)
             take(text);
         return this;
     }
 
     // "party=," is no other question than "party=".
-    private ViewQuery GivenList(string name, Action<string[]> take) => Given(name, text =>
+    private ViewQuery GivenList(TakesQueryAttribute taken, Action<string[]> take) => Given(taken, text =>
     {
         if (Split(text) is { Length: > 0 } texts)
             take(texts);
     });
 
-    private ViewQuery Words<T>(string name, Action<string[]> take) where T : struct, Enum => GivenList(name, words =>
+    private ViewQuery Words<T>(string name, string description, Action<string[]> take) where T : struct, Enum =>
+        GivenList(new(name, description) { Type = typeof(T) }, words =>
     {
         if (Array.Find(words, word => !new Word<T>(word).IsKnown) is { } unknown)
             Refuse(name, $"'{unknown}' is none of {Vocabulary<T>.Words}");

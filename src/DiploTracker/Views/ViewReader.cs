@@ -26,6 +26,8 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
         Page<TView>(context, (query, _) => ask(query));
 
     /// <summary>The same for a question that looks at the table more than once; it is told its name.</summary>
+    [Through(typeof(ViewQuery), nameof(ViewQuery.Finish))]
+    [Through(typeof(ViewReader), nameof(Read))]
     internal async Task<IResult> Page<TView>(HttpContext context, Action<ViewQuery, string> ask) where TView : View
     {
         var query = new ViewQuery(context.Request.Query);
@@ -53,6 +55,9 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
     /// What a select over the current table of a view gives, with how fresh it is. The select names its table as it is
     /// told; a refusal when the view is not there yet, or does not reach the position asked for.
     /// </summary>
+    [Refuses("unavailable")]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(ViewAnswer<>), nameof(ViewAnswer<>.Say))]
     internal async Task<(ViewAnswer<T>? Answer, Refusal? Refusal)> Read<TView, T>(
         HttpContext context, Func<string, string> select, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> rowOf) where TView : View
     {
@@ -201,6 +206,7 @@ internal sealed record ViewAnswer<T>(long Position, long Lag, BuildState State, 
     public string? LeavesOut => Missing is [] ? null
         : $"Not shown, because the tracker cannot take them in: {string.Join(", ", Missing.Take(MostInHeader))}{(Missing.Count > MostInHeader ? ", …" : "")}.";
 
+    [Through(typeof(Freshness))]
     [SaysHeader("Warning", "Only when the view leaves out negotiations that it cannot take in: which. `missing` names more of them.")]
     public void Say(HttpResponse response, View view)
     {

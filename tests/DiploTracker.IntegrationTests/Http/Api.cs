@@ -61,7 +61,9 @@ internal sealed class Api(HttpClient client) : IDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue(name);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return await Answer.OfAsync(response);
+        var answer = await Answer.OfAsync(response);
+        ApiDocument.ShouldDeclare(method, response.RequestMessage!.RequestUri!, answer);
+        return answer;
     }
 
     public static ByteArrayContent Json(string json) => Content(Encoding.UTF8.GetBytes(json), "application/json");

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
 using Shouldly;

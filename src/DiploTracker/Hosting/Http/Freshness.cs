@@ -35,6 +35,7 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
     /// <summary>The same for what follows the log, as a view does.</summary>
     /// <param name="now">Asks how far it is.</param>
     /// <param name="waits">Called each time that it is not there yet.</param>
+    [Refuses("malformed", "position-not-reached", "place-not-in-log")]
     [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it, or the `id` of an event of the feed: the answer includes it, or is 504.", Example = "12-5c0b7e21a9f4")]
     [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
     internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what, Action? waits = null)

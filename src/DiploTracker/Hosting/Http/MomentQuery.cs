@@ -7,6 +7,7 @@ namespace DiploTracker.Hosting.Http;
 /// <summary><c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.</summary>
 internal static class MomentQuery
 {
+    [Refuses("malformed", "edtf-invalid")]
     [TakesQuery("asKnownAt", "Only what the tracker had recorded by then (RFC 3339 with offset).", Type = typeof(DateTimeOffset))]
     [TakesQuery("asReportedAt", "Only what had been published by then (RFC 3339 with offset).", Type = typeof(DateTimeOffset))]
     [TakesQuery("asOf", "Only what had occurred by then.", Type = typeof(Edtf))]

@@ -13,6 +13,11 @@ namespace DiploTracker.Hosting.Http;
 public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
     /// <param name="view">What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.</param>
+    [Refuses("negotiation-unknown")]
+    [Through(typeof(MomentQuery), nameof(MomentQuery.Read))]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(Freshness))]
+    [Through(typeof(ConditionalRead))]
     [SaysHeader("ETag", "The version of the negotiation and digits of the id of its last event, in double quotes.")]
     public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
     {

@@ -12,6 +12,7 @@ internal sealed record PageQuery(string? After, int Limit)
 
     private const int Most = 1_000;
 
+    [Refuses("malformed")]
     [TakesQuery("after", "The cursor that `next` of the page before gave.")]
     [TakesQuery("limit", "How many items at most: 100 when left out, 1,000 at most.", Type = typeof(int))]
     public static (PageQuery? Page, Refusal? Refusal) Read(IQueryCollection query)

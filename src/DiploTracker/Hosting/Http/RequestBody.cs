@@ -19,7 +19,10 @@ internal static class RequestBody
 
     /// <summary>Reads a whole JSON body of at most so many bytes.</summary>
     /// <exception cref="BadHttpRequestException">The body is larger: 413.</exception>
-    [Refuses(StatusCodes.Status413PayloadTooLarge, "malformed")]
+    [Refuses("malformed")]
+    [Refuses("malformed", Status = StatusCodes.Status400BadRequest)]
+    [Refuses("malformed", Status = StatusCodes.Status413PayloadTooLarge)]
+    [Through(typeof(RequestBody), nameof(NotJson))]
     public static async Task<(byte[]? Json, Refusal? Refusal)> Read(HttpRequest request, int atMost)
     {
         if (NotJson(request, "application/json") is { } refusal)
@@ -55,7 +58,7 @@ internal static class RequestBody
     /// A page of another site can post a form or plain text to a server on this machine, but not JSON: asking for the
     /// media type keeps such pages out.
     /// </summary>
-    [Refuses(StatusCodes.Status415UnsupportedMediaType, "malformed")]
+    [Refuses("malformed", Status = StatusCodes.Status415UnsupportedMediaType)]
     public static Refusal? NotJson(HttpRequest request, params ReadOnlySpan<string> accepted)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type))

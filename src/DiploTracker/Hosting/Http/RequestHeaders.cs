@@ -15,6 +15,7 @@ internal static class RequestHeaders
     /// Until there is access control, whoever <c>X-Recorded-By</c> names. What it and the ids hold is kept for ever and shown on
     /// terminals, so they are refused where they would act on one.
     /// </summary>
+    [Refuses("malformed")]
     [TakesHeader("X-Recorded-By", "Who records; `local` when left out.")]
     [TakesHeader("X-Correlation-Id", "What the request belongs to; the trace id when left out.")]
     [TakesHeader("X-Causation-Id", "What brought the request about.")]
@@ -30,6 +31,7 @@ internal static class RequestHeaders
     }
 
     /// <summary>The version in <c>If-Match</c>; none when it is absent or <c>*</c>.</summary>
+    [Refuses("malformed")]
     [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12-5c0b7e21a9f4\"")]
     public static (ExpectedVersion? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
     {
@@ -38,6 +40,7 @@ internal static class RequestHeaders
         var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12-5c0b7e21a9f4\", or \"12\". This is {other}.")),
     };
 
+    [Refuses("malformed")]
     [TakesHeader("Idempotency-Key", "The same key and body give the same answer, for ever, and one set of events.", Type = typeof(Guid))]
     public static (Guid? Key, Refusal? Refusal) IdempotencyKey(this HttpRequest request) =>
         !request.Headers.TryGetValue("Idempotency-Key", out var sent) ? (null, null)

@@ -50,7 +50,7 @@ public sealed class ApiDescription(EndpointDataSource endpoints)
         ];
         // Requests first: what is sent keeps the plain name, also where an answer has something like it.
         CommandSchemas.Named(requests);
-        foreach (var body in described.Select(endpoint => endpoint.Body?.Type).OfType<Type>())
+        foreach (var body in described.Select(endpoint => endpoint.Body?.Type).OfType<Type>().Where(body => body != typeof(Command)))
             requests.Of(body);
 
         var operations = described.ConvertAll(endpoint => new Operation(endpoint, requests, answers, components, docs));

@@ -1,8 +1,11 @@
+using System.Reflection;
+using DiploTracker.Views;
+
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// What a method reads of a request, or says in an answer. It stands where the reading is done: the API description
-/// gives it to every endpoint that comes by there.
+/// Documents what a method reads of a request or says in an answer, where it does so; applied to every endpoint that
+/// declares to pass <see cref="ThroughAttribute"/> there.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal abstract class DescribedAttribute(string name, string description) : Attribute
@@ -32,13 +35,28 @@ internal sealed class SaysHeaderAttribute(string name, string description, int s
     public int Status => status;
 }
 
-/// <summary>A problem that comes with another status than its usual one, or from where no rule names it.</summary>
+/// <summary>
+/// Where a request passes through: what is declared there is declared here too. It names a type, or the methods of that
+/// name.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-internal sealed class RefusesAttribute(int status, string code) : Attribute
+internal sealed class ThroughAttribute(Type type, string? member = null) : Attribute
 {
-    public int Status => status;
+    public IEnumerable<MethodInfo> Methods => type
+        .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        .Where(method => member is null || method.Name == member);
+}
 
-    public string Code => code;
+/// <summary>The filters of a view: a method of the endpoint's class, which asks the view and describes what it asks.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class AsksAttribute(string filters) : Attribute
+{
+    public IReadOnlyList<TakesQueryAttribute> FiltersOf(MethodInfo endpoint)
+    {
+        var query = new ViewQuery(QueryCollection.Empty);
+        endpoint.DeclaringType!.GetMethod(filters, BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [query]);
+        return query.Described;
+    }
 }
 
 /// <summary>The body that an endpoint reads itself.</summary>

@@ -9,14 +9,12 @@ namespace DiploTracker.Hosting.OpenApi;
 /// <summary>One operation of the document.</summary>
 internal sealed class Operation(DescribedEndpoint endpoint, Schemas requests, Schemas answers, Components components, XmlDocs docs)
 {
-    private readonly Reach? _reach = endpoint.Method is null ? null : Reach.From(endpoint.Method, Possible(endpoint));
+    private readonly Declared? _declared = endpoint.Method is null ? null : new Declared(endpoint.Method, Possible(endpoint));
 
     public DescribedEndpoint Endpoint => endpoint;
 
     /// <summary>The problems that it can be answered with, beyond those that any request can.</summary>
-    public IEnumerable<Problem> Problems => (_reach?.Problems ?? []).Except(Responses.OfAnyRequest)
-        .Where(problem => !(endpoint.Command is not null && problem == Negotiations.Problems.CommandUnknown)
-            && !(endpoint.Command == typeof(OpenNegotiation) && problem == Negotiations.Problems.NegotiationUnknown));
+    public IEnumerable<Problem> Problems => (_declared?.Refusals ?? []).Select(refusal => refusal.Problem);
 
     public JsonObject Describe()
     {
@@ -28,7 +26,7 @@ internal sealed class Operation(DescribedEndpoint endpoint, Schemas requests, Sc
             ["summary"] = endpoint.Metadata<IEndpointSummaryMetadata>()?.Summary ?? FirstClause(text),
         };
         if (endpoint.Command is { } command)
-            text += $"\n\nRecords `{Reach.EventOf(command)}`. A fact that reaches the tracker late is decided where it occurred; "
+            text += $"\n\nRecords `{Language.EventOf(command)}`. A fact that reaches the tracker late is decided where it occurred; "
                 + "it may also be refused with the code of a later fact that it would make impossible.";
         if (text is not null)
             operation["description"] = text;
@@ -36,12 +34,13 @@ internal sealed class Operation(DescribedEndpoint endpoint, Schemas requests, Sc
             operation["parameters"] = parameters;
         if (Body() is { } body)
             operation["requestBody"] = body;
-        operation["responses"] = new Responses(this, _reach, answers, components).Describe();
+        operation["responses"] = new Responses(this, _declared, answers, components).Describe();
         return operation;
     }
 
     private static IEnumerable<Type> Possible(DescribedEndpoint endpoint) =>
-        endpoint.Command is { } command ? [command]
+        endpoint.Command == typeof(Correct) ? Language.Commands.Values // an amendment is judged as the command that it amends
+        : endpoint.Command is { } command ? [command]
         : endpoint.Body?.Type is { } body && body.GenericTypeArguments.Append(body).Contains(typeof(NamedCommand)) ? Language.Commands.Values
         : [];
 
@@ -53,12 +52,12 @@ internal sealed class Operation(DescribedEndpoint endpoint, Schemas requests, Sc
     private JsonArray Parameters() =>
     [
         .. endpoint.PathParameters.Select(KnownSchemas.PathParameter),
-        .. Described<TakesQueryAttribute>().Select(query => Parameter("query", query, query.First().Words)),
+        .. (_declared?.Queries ?? []).GroupBy(query => query.Name).Select(query => Parameter("query", query, query.First().Words)),
         .. Described<TakesHeaderAttribute>().Select(header => Parameter("header", header, [])),
     ];
 
     private IEnumerable<IGrouping<string, T>> Described<T>() where T : DescribedAttribute =>
-        (_reach?.Attributes<T>() ?? []).GroupBy(described => described.Name);
+        (_declared?.All<T>() ?? []).GroupBy(described => described.Name);
 
     private JsonObject Parameter(string where, IGrouping<string, DescribedAttribute> described, string[] words)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
+using DiploTracker.Hosting.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
@@ -10,7 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>What an operation can answer: its successes with their headers, and by status the problems that can come.</summary>
-internal sealed class Responses(Operation operation, Reach? reach, Schemas answers, Components components)
+internal sealed class Responses(Operation operation, Declared? declared, Schemas answers, Components components)
 {
     public static readonly IReadOnlyList<Problem> OfAnyRequest =
         [Problems.Internal, Problems.Unavailable, Problems.DatabaseReadOnly, Problems.DatabaseFull, Problems.DatabaseRefuses];
@@ -28,7 +30,7 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
     }
 
     private IEnumerable<(int Status, JsonObject Response)> Successes() =>
-        from success in reach?.Attributes<ProducesResponseTypeAttribute>() ?? []
+        from success in declared?.All<ProducesResponseTypeAttribute>() ?? []
         group success by success.StatusCode into same
         let described = same.First()
         let response = new JsonObject { ["description"] = described.Description ?? ReasonPhrases.GetReasonPhrase(same.Key) }
@@ -57,9 +59,7 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
 
     private IEnumerable<(int Status, JsonObject Response)> Refusals()
     {
-        IEnumerable<(int Status, Problem Problem)> possible = operation.Problems
-            .Select(problem => (problem.Status, problem))
-            .Concat((reach?.Attributes<RefusesAttribute>() ?? []).Select(refuses => (refuses.Status, Problems.Catalogue[refuses.Code])));
+        var possible = declared?.Refusals ?? [];
         if (operation.Endpoint.IsOfTheApi)
             possible = possible.Concat(OfAnyRequest.Select(problem => (problem.Status, problem)));
         return possible.Distinct().GroupBy(pair => pair.Status, pair => pair.Problem).Select(status => (status.Key, Refused([.. status])));
@@ -96,10 +96,15 @@ internal sealed class Responses(Operation operation, Reach? reach, Schemas answe
             : null;
     }
 
+    private static readonly IReadOnlyList<SaysHeaderAttribute> OfProblems =
+        [.. typeof(ProblemResult).GetMethod(nameof(ProblemResult.ExecuteAsync))!.GetCustomAttributes<SaysHeaderAttribute>()];
+
+    private static bool IsProblem(JsonObject response) => response["content"]?["application/problem+json"] is not null;
+
     private JsonObject Headed(JsonObject response, int status)
     {
         var headers = new JsonObject();
-        foreach (var says in reach?.Attributes<SaysHeaderAttribute>() ?? [])
+        foreach (var says in (declared?.All<SaysHeaderAttribute>() ?? []).Concat(IsProblem(response) ? OfProblems : []))
             if (says.Status == status || says.Status == 0 && status < 400)
                 headers[says.Name] = new JsonObject { ["description"] = says.Description, ["schema"] = answers.Of(says.Type) };
         if (headers.Count > 0)

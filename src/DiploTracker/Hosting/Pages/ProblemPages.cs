@@ -49,7 +49,7 @@ internal static class ProblemPages
 
     /// <summary>What a problem means and how to mend it; the <c>type</c> of every problem document leads here.</summary>
     [ProducesResponseType<ProblemPage>(StatusCodes.Status200OK, "application/json", "text/html")]
-    [Refuses(StatusCodes.Status404NotFound, "not-found")]
+    [Refuses("not-found", Status = StatusCodes.Status404NotFound)]
     public static IResult Get(string code, HttpContext context, ApiDescription api)
     {
         if (!Problems.Catalogue.TryGetValue(code, out var problem))

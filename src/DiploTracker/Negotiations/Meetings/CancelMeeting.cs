@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A meeting that was agreed, scheduled or postponed is called off. It stays the same meeting if it is reinstated.</summary>
+[Records<MeetingCancelled>]
+[Refuses("already-cancelled", "meeting-unknown", "nothing-to-cancel", "unknown-party")]
 public sealed record CancelMeeting(string Meeting, string By, string? Reason = null) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [By];

@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.</summary>
+[Records<MeetingDateConfirmed>]
+[Refuses("meeting-unknown", "nothing-to-confirm", "unknown-party")]
 public sealed record ConfirmDate(string Meeting, string By) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [By];

@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A scheduled meeting is put off without another date.</summary>
+[Records<MeetingPostponed>]
+[Refuses("meeting-unknown", "nothing-to-postpone", "unknown-party")]
 public sealed record PostponeMeeting(string Meeting, string By, string? Reason = null) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [By];

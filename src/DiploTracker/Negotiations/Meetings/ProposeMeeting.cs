@@ -1,11 +1,13 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>Somebody proposes a meeting; said again by one of its parties, it is reiterated. Its invitation is the proposal with its id.</summary>
 /// <param name="Level">An open word: Leaders, Ministers, NationalSecurityAdvisers, Envoy, Officials, …</param>
 /// <param name="Participants">Those who would meet; by and to when left out.</param>
 /// <param name="Format">An open word: Bilateral, Trilateral, "Normandy Four", Proximity, Video, …</param>
+[Records<MeetingProposed>]
+[Refuses("meeting-exists", "not-the-proposer", "proposal-exists", "unknown-party")]
 public sealed record ProposeMeeting(
     string Id, EquatableArray<string> By, EquatableArray<string> To, MeetingKind Kind = MeetingKind.Summit,
     string Level = "Leaders", EquatableArray<string> Participants = default, string Format = "Bilateral",
@@ -37,6 +39,8 @@ public sealed record ProposeMeeting(
 }
 
 /// <summary>The proposal of a meeting of kind Summit at level Leaders, where nothing else is said.</summary>
+[Records<MeetingProposed>]
+[Refuses("meeting-exists", "not-the-proposer", "proposal-exists", "unknown-party")]
 public sealed record ProposeSummit(
     string Id, EquatableArray<string> By, EquatableArray<string> To, EquatableArray<string> Participants = default,
     string Format = "Bilateral", Formality Formality = Formality.Formal, MeetingKind Kind = MeetingKind.Summit,

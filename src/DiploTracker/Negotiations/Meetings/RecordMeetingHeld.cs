@@ -1,10 +1,13 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A meeting took place. Most are first heard of afterwards: one not known yet comes into being with its kind and participants.</summary>
 /// <param name="When">The actual date (EDTF).</param>
 /// <param name="Round">The number of the round in its <paramref name="Track"/>; each once, gaps are fine.</param>
+[Records<MeetingHeld>]
+[Refuses("held-in-the-future", "meeting-cancelled", "meeting-closed", "meeting-unknown", "outcome-unknown",
+    "round-already-recorded", "unknown-party")]
 public sealed record RecordMeetingHeld(
     string Meeting, Edtf When, Word<MeetingOutcome> Outcome, EquatableArray<string> Absent = default, string? Place = null,
     string? Track = null, int? Round = null, MeetingKind? Kind = null, EquatableArray<string> Participants = default,

@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A scheduled meeting did not take place: somebody did not appear, its window passed, or for another reason.</summary>
+[Records<MeetingNotHeld>]
+[Refuses("absent-required", "meeting-unknown", "nothing-to-miss", "reason-unknown", "unknown-party")]
 public sealed record RecordMeetingNotHeld(string Meeting, Word<NotHeldReason> Reason, EquatableArray<string> Absent = default) : Command
 {
     internal override IEnumerable<string> PartiesNamed => Absent;

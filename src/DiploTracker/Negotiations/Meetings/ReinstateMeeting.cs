@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A meeting that was cancelled, or not held, is on again: for the given date, else for the one it had.</summary>
+[Records<MeetingReinstated>]
+[Refuses("meeting-unknown", "nothing-to-reinstate", "unknown-party")]
 public sealed record ReinstateMeeting(string Meeting, string By, Edtf? When = null) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [By];

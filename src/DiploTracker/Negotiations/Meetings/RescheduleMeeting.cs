@@ -1,9 +1,11 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A scheduled meeting is moved to another date or window; confirmations start anew.</summary>
 /// <param name="Tentative">As before when left out.</param>
+[Records<MeetingRescheduled>]
+[Refuses("meeting-unknown", "nothing-to-reschedule", "same-date", "unknown-party")]
 public sealed record RescheduleMeeting(
     string Meeting, Edtf When, bool? Tentative = null, EquatableArray<string> ConfirmedBy = default, string? Reason = null) : Command
 {

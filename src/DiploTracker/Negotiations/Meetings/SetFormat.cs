@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>How a meeting is to be: its format, level, participants or agenda. What is left out stays as it is.</summary>
+[Records<MeetingFormatSet>]
+[Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "unknown-party")]
 public sealed record SetFormat(
     string Meeting, string? Format = null, string? Level = null, EquatableArray<string> Participants = default, string? Agenda = null) : Command
 {

@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Process;
 
 /// <summary>A party joins, or comes back after it had left.</summary>
+[Records<PartyJoined>]
+[Refuses("already-a-party")]
 public sealed record AddParty(string Party, string Role = "Principal") : Command
 {
     internal override IEnumerable<string> Mentioned => [Party];

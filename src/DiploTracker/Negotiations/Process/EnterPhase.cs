@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Process;
 
 /// <summary>The negotiation enters another phase; it may go back, but not once it is concluded.</summary>
+[Records<PhaseEntered>]
+[Refuses("already-in-phase", "negotiation-concluded", "phase-unknown")]
 public sealed record EnterPhase(Word<Phase> Phase, string? Reason = null) : Command
 {
     public override Decision Decide(Negotiation negotiation) =>

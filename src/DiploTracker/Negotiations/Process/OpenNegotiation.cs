@@ -1,9 +1,11 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Process;
 
 /// <summary>A negotiation is opened: from here on its facts can be recorded.</summary>
 /// <param name="Key">The slug by which the negotiation is known for ever: <c>ukraine-2025</c>.</param>
+[Records<NegotiationOpened>]
+[Refuses("already-open", "phase-unknown", "two-parties-required")]
 public sealed record OpenNegotiation(string Key, string Title, EquatableArray<PartyInRole> Parties, string? Subject = null) : Command
 {
     /// <summary>The phase it is in when the record begins.</summary>

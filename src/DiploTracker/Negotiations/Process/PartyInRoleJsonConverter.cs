@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Process;
 
 /// <summary>Reads <c>{ "code": "USA", "role": "Mediator" }</c> and, for people who type, <c>"USA:Mediator"</c> or <c>"RUS"</c>.</summary>
 internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>

@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Process;
 
 /// <summary>A party leaves; what it said and did stays.</summary>
+[Records<PartyLeft>]
+[Refuses("unknown-party")]
 public sealed record RemoveParty(string Party, string? Reason = null) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [Party];

@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Proposals;
 
 /// <summary>A proposal ends: withdrawn by a proposer, lapsed, or overtaken by another.</summary>
+[Records<ProposalClosed>]
+[Refuses("close-kind-unknown", "not-the-proposer", "proposal-closed", "proposal-unknown", "unknown-party")]
 public sealed record CloseProposal(string Id, Word<Closing> How, string? By = null, string? Reason = null) : Command
 {
     internal override IEnumerable<string> PartiesNamed => By is null ? [] : [By];

@@ -1,10 +1,12 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Proposals;
 
 /// <summary>Somebody proposes something to somebody: a ceasefire, a venue, terms. A counter-proposal comes from an addressee of the first.</summary>
 /// <param name="About">What it is about, an open word: Meeting, Venue, Date, Format, Terms, Ceasefire, Mediation, Agenda, …</param>
 /// <param name="RespondBy">By when an answer is asked for (EDTF).</param>
+[Records<ProposalMade>]
+[Refuses("not-an-addressee", "proposal-exists", "proposal-unknown", "unknown-party")]
 public sealed record MakeProposal(
     string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary = null,
     Formality Formality = Formality.Formal, string? CounterTo = null, Edtf? RespondBy = null) : Command

@@ -1,4 +1,4 @@
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Record;
 
 /// <summary>What was erased: a person wherever it is named, or the words of one fact.</summary>
 public enum Erasure { Person, Words }
@@ -7,6 +7,7 @@ public enum Erasure { Person, Words }
 /// <param name="Key">The id of the key that is gone.</param>
 /// <param name="Fact">Whose words they were.</param>
 /// <param name="Ground">Why; in clear for ever.</param>
+[Records<SubjectErased>]
 internal sealed record CertifyErasure(Erasure What, string Key, Guid? Fact, string Ground) : RecordCommand
 {
     public override Decision Decide(Timeline timeline) => timeline.CertificateOf(Key) is not null

@@ -1,7 +1,11 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Record;
 
 /// <summary>Who may see something changes: to the <c>marking</c> and <c>embargoUntil</c> of the command.</summary>
 /// <param name="Ref">The event id of a fact, or the id of something in the negotiation.</param>
+[Records<DisclosureChanged>]
+[Refuses("about-unknown")]
 public sealed record ChangeDisclosure(string Ref) : RecordCommand
 {
     public override Decision Decide(Timeline timeline) =>

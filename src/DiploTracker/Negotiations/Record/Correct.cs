@@ -1,12 +1,14 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Record;
 
 public enum CorrectionMode { Amended, Retracted }
 
 /// <summary>A recorded fact was wrong: it is amended where it stands, or retracted. What rests on it must still hold.</summary>
 /// <param name="Fact">The event id of the fact; it may be a correction itself.</param>
 /// <param name="Replacement">For an amendment, the fields of the fact's command anew.</param>
+[Records<RecordCorrected>]
+[Refuses("already-retracted", "correction-breaks-history", "correction-kind-unknown", "correction-target-unknown")]
 public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason, Replacement? Replacement = null) : RecordCommand
 {
     internal override Guid? AboutFact => Fact;

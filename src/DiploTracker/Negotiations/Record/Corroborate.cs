@@ -1,7 +1,11 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Record;
 
 /// <summary>One more source for a fact that is recorded already: the <c>basis</c> of the command.</summary>
 /// <param name="Fact">The event id of the fact.</param>
+[Records<FactCorroborated>]
+[Refuses("already-retracted", "correction-target-unknown")]
 public sealed record Corroborate(Guid Fact) : RecordCommand
 {
     internal override Guid? AboutFact => Fact;

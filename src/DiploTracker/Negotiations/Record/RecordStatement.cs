@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Record;
 
 public enum StatementKind { Announcement, Claim, Denial, Expectation, Threat, Context }
 
@@ -21,6 +21,8 @@ public enum Likelihood
 /// <param name="Language">The language of the quote, a BCP 47 tag.</param>
 /// <param name="Expects">When the speaker expects it (EDTF).</param>
 /// <param name="About">The ids of what it is about, or <c>negotiation</c>; a retracted thing can be denied.</param>
+[Records<StatementRecorded>]
+[Refuses("about-unknown", "statement-exists", "statement-kind-unknown")]
 public sealed record RecordStatement(
     string Id, string Speaker, Word<StatementKind> Kind, string? Quote = null, string? Language = null, string? Translation = null,
     string? Stance = null, Likelihood? Likelihood = null, Edtf? Expects = null, EquatableArray<string> About = default) : Command

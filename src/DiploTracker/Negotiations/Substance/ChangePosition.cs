@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A position is softened, hardened, restated, met or dropped. One that was met or dropped comes back only restated or hardened.</summary>
+[Records<PositionChanged>]
+[Refuses("change-unknown", "position-closed", "position-unknown", "unknown-party")]
 public sealed record ChangePosition(string Id, Word<PositionChange> Change, string? By = null) : Command
 {
     internal override IEnumerable<string> PartiesNamed => By is null ? [] : [By];

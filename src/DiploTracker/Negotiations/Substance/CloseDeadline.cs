@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A deadline is met, or passes.</summary>
+[Records<DeadlineClosed>]
+[Refuses("deadline-closed", "deadline-unknown")]
 public sealed record CloseDeadline(string Id, bool Met) : Command
 {
     public override Decision Decide(Negotiation negotiation) => negotiation.Deadlines[Id] switch

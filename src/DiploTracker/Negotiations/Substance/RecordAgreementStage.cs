@@ -1,10 +1,12 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>An agreement reaches a stage. The first names its type; on the way into force no stage goes back.</summary>
 /// <param name="Type">An open word: Interim, Framework, Comprehensive, Ceasefire, JointStatement, …; needed the first time.</param>
 /// <param name="Effective">From when, or until when, it holds (EDTF).</param>
+[Records<AgreementStageReached>]
+[Refuses("agreement-terminated", "agreement-unknown", "stage-goes-backwards", "stage-unknown", "unknown-party")]
 public sealed record RecordAgreementStage(
     string Id, Word<AgreementStage> Stage, string? Type = null, Edtf? Effective = null,
     EquatableArray<string> ContingentOn = default, EquatableArray<string> By = default) : Command

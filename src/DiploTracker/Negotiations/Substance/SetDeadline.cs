@@ -1,8 +1,10 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A deadline is set, or extended by one that ends later. A missed deadline that is extended runs again.</summary>
+[Records<DeadlineSet>]
+[Refuses("deadline-met", "deadline-not-extended")]
 public sealed record SetDeadline(string Id, Edtf When, string? Subject = null) : Command
 {
     public override Decision Decide(Negotiation negotiation) => negotiation.Deadlines[Id] switch

@@ -1,9 +1,11 @@
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A party states what it wants, will not have or claims; while that stands, it blocks what it names.</summary>
 /// <param name="Blocks">The meetings, proposals and agreements that it stands before.</param>
+[Records<PositionStated>]
+[Refuses("blocks-unknown", "position-exists", "position-kind-unknown", "precondition-needs-target", "unknown-party")]
 public sealed record StatePosition(
     string Id, string By, Word<PositionKind> Kind, EquatableArray<string> To = default, string? Text = null,
     EquatableArray<string> Blocks = default) : Command

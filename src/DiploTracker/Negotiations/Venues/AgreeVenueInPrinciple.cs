@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>The parties settle on a venue in principle; agreed yet undisclosed is normal.</summary>
+[Records<VenueAgreedInPrinciple>]
+[Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "venue-already-confirmed")]
 public sealed record AgreeVenueInPrinciple(string Meeting, string? Place = null) : Command
 {
     public override Decision Decide(Negotiation negotiation) => VenueRules.Meeting(negotiation, Meeting) switch

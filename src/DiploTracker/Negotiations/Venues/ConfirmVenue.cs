@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>The venue is confirmed; the place is named unless it is known.</summary>
+[Records<VenueConfirmed>]
+[Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "place-required")]
 public sealed record ConfirmVenue(string Meeting, string? Place = null) : Command
 {
     public override Decision Decide(Negotiation negotiation) => VenueRules.Meeting(negotiation, Meeting) switch

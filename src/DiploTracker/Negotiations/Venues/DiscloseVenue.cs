@@ -1,6 +1,10 @@
-namespace DiploTracker.Negotiations;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>A place is named in public; it may get finer: country, then city, then site.</summary>
+[Records<VenueDisclosed>]
+[Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "place-required")]
 public sealed record DiscloseVenue(string Meeting, string? Place = null) : Command
 {
     public override Decision Decide(Negotiation negotiation) => VenueRules.Meeting(negotiation, Meeting) switch

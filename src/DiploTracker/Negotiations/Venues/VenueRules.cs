@@ -1,4 +1,4 @@
-namespace DiploTracker.Negotiations;
+namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>What every command about a venue asks first: the meeting is known, live and not cancelled.</summary>
 internal static class VenueRules

@@ -125,6 +125,14 @@ public sealed class ProposeMeetingSpecs
         Given(Opened).When(new ProposeSummit("m-summit", ["CHN"], ["RUS"])).ThenRefused("unknown-party");
     }
 
+    [Fact]
+    public void a_summit_is_refused_as_any_meeting_is()
+    {
+        Given(Opened, SummitProposed).When(new ProposeSummit("m-summit", ["UKR"], ["RUS"])).ThenRefused("not-the-proposer");
+        Given(Opened, SummitProposed, SummitHeld).When(new ProposeSummit("m-summit", ["USA"], ["RUS"])).ThenRefused("meeting-exists");
+        Given(Opened, CeasefireProposed).When(new ProposeSummit("p-ceasefire", ["USA"], ["RUS"])).ThenRefused("proposal-exists");
+    }
+
     public static TheoryData<MeetingStatus, DomainEvent[]> BeyondProposing => new()
     {
         { MeetingStatus.AgreedInPrinciple, [SummitAccepted] },

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace DiploTracker.Hosting.OpenApi;
+namespace DiploTracker.Specs;
 
 /// <summary>The methods and fields that compiled code names (ECMA-335, partition III).</summary>
 internal static class Instructions
