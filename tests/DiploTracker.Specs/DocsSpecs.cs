@@ -60,7 +60,8 @@ public sealed partial class DocsSpecs
         var text = File.ReadAllText(Path.Combine(Root, page));
         var snippets = Snippet().Matches(text);
 
-        Regex.Count(text, "^```csharp", RegexOptions.Multiline).ShouldBe(snippets.Count, $"in {page} a snippet does not name its file");
+        Regex.Count(text, "^```csharp", RegexOptions.Multiline)
+            .ShouldBe(snippets.Count(snippet => snippet.Groups["language"].Value == "csharp"), $"in {page} a snippet does not name its file");
         foreach (Match snippet in snippets)
             Flat(File.ReadAllText(Path.Combine(Root, snippet.Groups["file"].Value)))
                 .ShouldContain(Flat(snippet.Groups["code"].Value));
@@ -103,6 +104,6 @@ public sealed partial class DocsSpecs
     [GeneratedRegex(@"\]\((?!https?:|#)([^)#]+)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"<!-- (?<file>\S+) -->\s*```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- (?<file>\S+) -->\s*```(?<language>csharp|sql)\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Snippet();
 }

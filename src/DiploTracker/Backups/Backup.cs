@@ -1,17 +1,23 @@
 using System.Diagnostics;
+using Npgsql;
 
 namespace DiploTracker.Backups;
 
 /// <summary>
 /// <c>backup FILE</c>: a consistent copy of the database at any moment, with trackers running. Left out is what stands in
-/// clear and is made again from the log: so it can be read only together with the folder of keys.
+/// clear and is made again from the log: so it can be read only together with the folder of keys. Left out as well is what
+/// belongs to programs beside the tracker (docs/marten.md), which the tracker's role may not even read.
 /// </summary>
-internal sealed class Backup(PostgresClient client)
+internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
 {
     /// <summary>The first bytes of a file in the custom format of <c>pg_dump</c>.</summary>
     private static readonly byte[] Magic = "PGDMP"u8.ToArray();
 
-    private static readonly string[] LeftOut = ["--exclude-schema=views", "--exclude-schema=dashboards", "--exclude-table=diplo.views"];
+    private static readonly string[] LeftOut =
+    [
+        "--exclude-table=diplo.views", "--exclude-table-data=public.mt_event_progression", "--exclude-table-data=public.mt_event_projection_floors",
+        "--exclude-table-data=public.mt_high_water_skips", "--exclude-table-data=public.mt_doc_deadletterevent",
+    ];
 
     /// <exception cref="BackupException">It could not be made; a file of that name is as it was.</exception>
     public async Task Write(string file)
@@ -19,7 +25,7 @@ internal sealed class Backup(PostgresClient client)
         var partial = $"{file}.{Guid.NewGuid():N}.part";
         try
         {
-            using var dump = client.Start("pg_dump", ["--format=custom", .. LeftOut]);
+            using var dump = client.Start("pg_dump", ["--format=custom", .. LeftOut, .. await OtherSchemas()]);
             dump.StandardInput.Close();
             var errors = dump.StandardError.ReadToEndAsync();
             await using (var stream = new FileStream(partial, FileMode.CreateNew))
@@ -39,6 +45,21 @@ internal sealed class Backup(PostgresClient client)
             if (File.Exists(partial))
                 File.Delete(partial);
         }
+    }
+
+    // As patterns: quoted, so that every character stands for itself.
+    private async Task<List<string>> OtherSchemas()
+    {
+        await using var select = database.CreateCommand(
+            """
+            select '--exclude-schema="' || replace(nspname, '"', '""') || '"' from pg_namespace
+            where nspname not in ('public', 'diplo', 'information_schema') and nspname !~ '^pg_'
+            """);
+        await using var rows = await select.ExecuteReaderAsync();
+        List<string> schemas = [];
+        while (await rows.ReadAsync())
+            schemas.Add(rows.GetString(0));
+        return schemas;
     }
 
     /// <summary>Is it a file of this kind, and not an export of the log?</summary>

@@ -15,7 +15,7 @@ public static class MartenEvents
     public const string Schema = "public";
 
     /// <summary>
-    /// For the tracker itself, and for a program outside it that reads or projects the log with Marten. What is sealed
+    /// For the tracker itself, and for a program outside it that reads or projects the log with Marten (docs/marten.md). What is sealed
     /// is read as a placeholder. Appending is refused.
     /// </summary>
     public static void ReadDiploTracker(this StoreOptions store) => store.ReadDiploTracker(Upcasts.Known);

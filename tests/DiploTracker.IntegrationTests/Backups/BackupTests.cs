@@ -59,6 +59,28 @@ public sealed class BackupTests(TrackerFixture postgres)
     }
 
     [Fact]
+    public async Task a_program_beside_the_tracker_is_not_in_it_and_begins_again_after_a_restore()
+    {
+        using var folder = new Folder();
+        Directory.CreateDirectory(folder.Path);
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await tracker.Record("talks-one", 3);
+        var role = $"outside_{Guid.NewGuid():N}"[..20];
+        var superuser = new NpgsqlConnectionStringBuilder(tracker.Database) { Username = "postgres" }.ConnectionString;
+        await Folder.AskAsync(superuser,
+            $"""
+            create role {role}; create schema "out""side" authorization {role};
+            set role {role}; create table "out""side".mt_doc_activity as select 1 as facts; reset role;
+            insert into mt_event_progression (name, last_seq_id) values ('Outbox:All', 3)
+            """);
+        var file = Path.Combine(folder.Path, "backup.dump");
+        (await Run(tracker, "backup", file)).Code.ShouldBe(0);
+        (await Run(tracker, "restore", file, "--replace")).Code.ShouldBe(0);
+        (await Folder.AskAsync(superuser, """select facts from "out""side".mt_doc_activity where not exists (select from mt_event_progression)""")).ShouldBe(1);
+        await tracker.Record("talks-two", 3);
+    }
+
+    [Fact]
     public async Task what_a_restore_by_hand_left_out_is_seen_and_made_again()
     {
         await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
