@@ -37,7 +37,7 @@ public sealed class Specification
     public Specification And(DomainEvent @event) => new(Timeline.With(Recorded(@event, Timeline.Version + 1)));
 
     public Verdict When(Command command, DateTimeOffset? received = null) =>
-        new(this, command, received ?? Received, Timeline.Decide(command, received ?? Received));
+        new(this, command, received ?? Received, Timeline.Decider.Decide(command, received ?? Received));
 
     public Meeting Meeting(string id = "m-summit") => Now.Meetings[id].ShouldNotBeNull();
 

@@ -22,7 +22,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Vi
     /// <summary>The first difference; null when there is none.</summary>
     public async Task<Difference?> Check(string negotiation, CancellationToken cancellation) =>
         await Found(negotiation, cancellation) is not { } difference ? null
-        : (await timelines.Current(negotiation, cancellation)).Known.Timeline.NextOpening(await clock.Audience(cancellation)) is null ? difference
+        : (await timelines.Current(negotiation, cancellation)).Known.Timeline.Embargo.NextOpening(await clock.Audience(cancellation)) is null ? difference
         : difference with { Expected = null, Shown = null };
 
     private async Task<Difference?> Found(string negotiation, CancellationToken cancellation)
@@ -79,7 +79,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Vi
             timeline.Head.Subject,
             Phase = timeline.Head.Phase.ToString(),
             timeline.Head.Parties,
-            Opens = timeline.TitleOpens?.ToUnixTimeSeconds(),
+            Opens = timeline.Embargo.TitleOpens?.ToUnixTimeSeconds(),
         }, Log.Json)!;
 
     private static JsonNode Shown(string key, Timeline timeline) =>

@@ -30,7 +30,7 @@ internal sealed class RestoredViews(Keys keys) : ISchemaStep
         await foreach (var (key, facts) in ByNegotiation(connection, keys))
         {
             var timeline = Timeline.Of(facts);
-            heads.Add((key, timeline.Head, timeline.TitleOpens));
+            heads.Add((key, timeline.Head, timeline.Embargo.TitleOpens));
             actors.UnionWith(facts.SelectMany(fact => Mentions.In(fact.Event)));
         }
 

@@ -30,8 +30,8 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalog
         var left = (await SetAside.Load(connection, cancellation)).Where(one => one.Left.Negotiation == negotiation).Select(one => (one.Left.View, one.Left.Build)).ToHashSet();
         foreach (var build in builds.Where(build => build.State == BuildState.Current && build.Position >= last.Position && !left.Contains((build.View, build.Number))))
             if (catalogue.Named(build.View) is { } view && view.Version == build.Version
-                && await Of(connection, view, build, negotiation, timeline.SeenBy(audience), cancellation) is { } difference
-                && await Of(connection, view, build, negotiation, timeline.SeenBy(before), cancellation) is not null)
+                && await Of(connection, view, build, negotiation, timeline.Embargo.SeenBy(audience), cancellation) is { } difference
+                && await Of(connection, view, build, negotiation, timeline.Embargo.SeenBy(before), cancellation) is not null)
                 return difference;
         return null;
     }

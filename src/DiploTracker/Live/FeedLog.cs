@@ -7,7 +7,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The one place through which events get into the feed: read from the log, cut for those who read (<see cref="Timeline.SeenBy"/>), and
+/// The one place through which events get into the feed: read from the log, cut for those who read (<see cref="Embargo.SeenBy"/>), and
 /// made ready to be sent.
 /// </summary>
 internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, LogClock clock)
@@ -116,8 +116,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         foreach (var negotiation in facts.Select(fact => fact.Negotiation).Where(negotiation => _embargoes.MayWithhold(negotiation, audience)).Distinct())
         {
             var whole = (await timelines.Current(negotiation, cancellation)).Known.Timeline;
-            seen[negotiation] = whole.SeenBy(audience);
-            if (whole.NextOpening(audience) is { } next && !(opens <= next))
+            seen[negotiation] = whole.Embargo.SeenBy(audience);
+            if (whole.Embargo.NextOpening(audience) is { } next && !(opens <= next))
                 opens = next;
         }
         return (seen, opens);

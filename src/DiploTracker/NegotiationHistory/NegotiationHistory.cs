@@ -23,8 +23,8 @@ public record HistoryItem(
 {
     /// <summary>As it stands among the other facts: with the corroborations, the disclosure and the correction that came later.</summary>
     public static HistoryItem Of(Fact fact, Timeline timeline) =>
-        Of(fact, timeline.DisclosureOf(fact), [.. timeline.BasesOf(fact)], CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline))
-            with { EmbargoUntil = fact.Event is DisclosureChanged change ? change.EmbargoUntil : timeline.EmbargoOf(fact) };
+        Of(fact, timeline.Embargo.DisclosureOf(fact), [.. timeline.BasesOf(fact)], CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline))
+            with { EmbargoUntil = fact.Event is DisclosureChanged change ? change.EmbargoUntil : timeline.Embargo.EmbargoOf(fact) };
 
     /// <summary>As it was recorded; what came later are facts of their own.</summary>
     public static HistoryItem AsRecorded(Fact fact) => Of(fact, disclosure: fact.Event, fact.Event.Basis, correction: null, erased: []);

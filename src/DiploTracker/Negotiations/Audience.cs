@@ -1,7 +1,7 @@
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// For whom facts are read. Every way out of a fact passes through <see cref="Timeline.SeenBy"/> with one of these; what a reader is
+/// For whom facts are read. Every way out of a fact passes through <see cref="Embargo.SeenBy"/> with one of these; what a reader is
 /// cleared for will be a second member.
 /// </summary>
 /// <param name="Now">The moment by which embargoes are judged.</param>

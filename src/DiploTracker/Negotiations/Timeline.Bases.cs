@@ -13,9 +13,6 @@ public sealed partial class Timeline
     /// <summary>That a key was destroyed; null when it was not, or not because it was asked for.</summary>
     public Fact? CertificateOf(string key) => Recorded.FirstOrDefault(fact => fact.Event is SubjectErased erased && erased.Key == key);
 
-    /// <summary>Who may see a fact: as the latest change of its disclosure says, else as it was recorded.</summary>
-    public DomainEvent DisclosureOf(Fact fact) => Disclosed(fact.Id.ToString()) ?? fact.Event;
-
     /// <summary>Where a fact ranks in canonical order, as corrections left it; a fact about the record ranks by its own date.</summary>
     public Rank RankOf(Fact fact) => Rank.Of(EventOf(fact), fact.Version);
 }

@@ -6,24 +6,17 @@ public sealed partial class Timeline
     /// The facts recorded after a version, where they are the end of history too; null where one came late or is about the record,
     /// and so may change what was before.
     /// </summary>
-    public IReadOnlyList<Entry>? Since(long version) => (_news is { } kept && kept.Since == version ? kept : _news = NewsSince(version)).Entries;
-
-    private News NewsSince(long version)
+    public IReadOnlyList<Entry>? Since(long version)
     {
         var count = (int)(Version - version);
         if (count < 0 || count > Canonical.Count)
-            return new News(version, null);
+            return null;
         var entries = new Entry[count];
         for (var index = 0; index < count; index++)
             if ((entries[index] = Canonical[Canonical.Count - count + index]).Fact.Version <= version)
-                return new News(version, null);
-        return new News(version, entries);
+                return null;
+        return entries;
     }
-
-    /// <summary>What was asked for last: all views stand at one version, and each asks.</summary>
-    private sealed record News(long Since, IReadOnlyList<Entry>? Entries);
-
-    private News? _news;
 
     /// <summary>The timeline as it stood when the log had been written up to a position.</summary>
     public Timeline UpTo(long position)
@@ -48,7 +41,7 @@ public sealed partial class Timeline
     }
 
     /// <summary>The timeline as it stood after the first facts that were recorded.</summary>
-    private Timeline After(int count) => count == Recorded.Count ? this
+    internal Timeline After(int count) => count == Recorded.Count ? this
         : Since(count) is not { Count: var later } ? Of(Recorded.First(count)) // what came after has changed what was before
         : new Timeline
         {

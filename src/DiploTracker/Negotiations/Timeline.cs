@@ -18,7 +18,7 @@ public sealed partial class Timeline
     /// <summary>The facts of the world in canonical order, as corrections left them.</summary>
     public GrowingList<Entry> Canonical => Order.All;
 
-    private Chronology Order { get; init; } = Chronology.Empty;
+    internal Chronology Order { get; private init; } = Chronology.Empty;
 
     public Corrections Corrections { get; private init; } = Corrections.None;
 
@@ -29,7 +29,7 @@ public sealed partial class Timeline
         init;
     }
 
-    private GrowingSet<Said> Commands
+    internal GrowingSet<Said> Commands
     {
         get => field ??= Recorded.Aggregate(GrowingSet<Said>.Empty, (all, fact) => Grown(all, fact.Event.Standing()));
         init;
@@ -39,9 +39,18 @@ public sealed partial class Timeline
     private ImmutableDictionary<string, ImmutableList<Fact>> Corroborations { get; init; } = ImmutableDictionary<string, ImmutableList<Fact>>.Empty;
 
     /// <summary>The changes of disclosure, in the order of recording.</summary>
-    private ImmutableList<Fact> Disclosures { get; init; } = [];
+    internal ImmutableList<Fact> Disclosures { get; private init; } = [];
+
+    /// <summary>The latest embargo that any fact was given; null when none was. Most timelines know of none.</summary>
+    internal DateTimeOffset? LatestEmbargo { get; private init; }
 
     public long Version { get; private init; }
+
+    /// <summary>Decides commands on it.</summary>
+    public Decider Decider => field ??= new(this);
+
+    /// <summary>What of it is withheld from whom.</summary>
+    public Embargo Embargo => field ??= new(this);
 
     /// <summary>How the negotiation stands after all of it.</summary>
     public Negotiation Head => Order.StateBefore(Order.Count);
@@ -63,7 +72,7 @@ public sealed partial class Timeline
             Recorded = [.. facts],
             Version = facts.Count,
             Corrections = corrections,
-            LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Later(latest, fact.Event)),
+            LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Embargo.Later(latest, fact.Event)),
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
             Disclosures = [.. facts.Where(fact => fact.Event is DisclosureChanged)],
             Order = Chronology.Of(entries.OrderBy(entry => entry.Rank)),
@@ -71,7 +80,15 @@ public sealed partial class Timeline
     }
 
     /// <summary>The timeline with one more recorded fact at its place. Total: whatever was recorded can be added.</summary>
-    public Timeline With(Fact fact)
+    public Timeline With(Fact fact) => With(fact, following: null);
+
+    /// <summary>The same with a fact that was decided on this very timeline.</summary>
+    internal Timeline With(Fact fact, Decision decision) => With(fact, decision.Following);
+
+    /// <summary>As if the fact had never been recorded.</summary>
+    internal Timeline Without(Fact fact) => Of(Recorded.Where(other => other.Id != fact.Id));
+
+    private Timeline With(Fact fact, IReadOnlyList<Entry>? following)
     {
         var recorded = Recorded.Add(fact);
         var corrections = fact.Event is RecordCorrected ? Corrections.Of(recorded) : Corrections;
@@ -80,12 +97,13 @@ public sealed partial class Timeline
             Recorded = recorded,
             Version = Version + 1,
             Corrections = corrections,
-            LatestEmbargo = Later(LatestEmbargo, fact.Event),
+            LatestEmbargo = Embargo.Later(LatestEmbargo, fact.Event),
             Corroborations = Grown(Corroborations, Supported(fact), fact),
             Disclosures = fact.Event is DisclosureChanged ? Disclosures.Add(fact) : Disclosures,
             Ids = Grown(Ids, fact.Id),
             Commands = Grown(Commands, fact.Event.Standing()),
-            Order = fact.Event is RecordEvent ? Corrected(corrections) : Inserted(Entry.Of(fact, fact.Event, isRetracted: false)),
+            Order = fact.Event is RecordEvent ? Corrected(corrections) : following is null ? Order.With(Entry.Of(fact, fact.Event, isRetracted: false))
+                : Order.With(Entry.Of(fact, fact.Event, isRetracted: false), following),
         };
     }
 
@@ -121,21 +139,6 @@ public sealed partial class Timeline
 
     private static string? Supported(Fact fact) => (fact.Event as FactCorroborated)?.Fact.ToString();
 
-    /// <summary>
-    /// Does a command stand that is the very same? What is withheld from those who send commands is not compared: the answer would
-    /// tell a right guess from a wrong one.
-    /// </summary>
-    private bool Stands(Command command, Audience audience)
-    {
-        for (var said = new Said(command.GetHashCode(), Nth: 0); Commands.IndexOf(said) is { } index; said = said.Next)
-            if (Says(Recorded[index], command, audience))
-                return true;
-        return Corrections.Amending(command).Any(id => Fact(id) is { } amended && Says(amended, command, audience));
-    }
-
-    private bool Says(Fact fact, Command command, Audience audience) =>
-        !Corrections.IsRetracted(fact.Id) && EventOf(fact).Standing().Equals(command) && !IsWithheld(fact, audience);
-
     private static GrowingSet<Guid> Grown(GrowingSet<Guid> all, Guid id) => all.Add(id) is var grown && grown.Count > all.Count
         ? grown
         : throw new InvalidOperationException($"Two facts have the id {id}.");
@@ -148,10 +151,6 @@ public sealed partial class Timeline
         return all.Add(said);
     }
 
-    private Chronology Inserted(Entry entry) => _fitted is { } fitted && ReferenceEquals(fitted.Event, entry.Event)
-        ? Order.With(entry, fitted.Following)
-        : Order.With(entry);
-
     /// <summary>Facts of which corrections make something else than before are taken from their places and placed again.</summary>
     private Chronology Corrected(Corrections now) => now.Differing(Corrections).Select(Fact).OfType<Fact>()
         .Where(fact => fact.Event is not RecordEvent)
@@ -160,7 +159,7 @@ public sealed partial class Timeline
 
     /// <summary>A command by its hash: to keep the commands themselves would take as much room as the events.</summary>
     /// <param name="Nth">How many with the same hash came before.</param>
-    private readonly record struct Said(int Hash, int Nth)
+    internal readonly record struct Said(int Hash, int Nth)
     {
         public Said Next => this with { Nth = Nth + 1 };
     }

@@ -18,9 +18,9 @@ public sealed record ParkedFact(Guid Id, string Command, JsonElement Fact, Parke
 {
     internal static ParkedFact Of(Parked parked, Timeline timeline, DateTimeOffset now, Audience audience)
     {
-        var refusal = timeline.WhyWaiting(parked.Command, now, audience);
+        var refusal = timeline.Embargo.WhyWaiting(parked.Command, now, audience);
         return new ParkedFact(
-            parked.Id, parked.Recording.Command, FieldsOf(parked.Command, timeline.EmbargoOf(parked.Command), audience),
+            parked.Id, parked.Recording.Command, FieldsOf(parked.Command, timeline.Embargo.EmbargoOf(parked.Command), audience),
             refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Recording.By);
     }
 

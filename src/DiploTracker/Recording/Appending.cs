@@ -58,20 +58,20 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
 
     public Negotiation After => _trial.Head;
 
-    public DateTimeOffset? TitleOpens => _trial.TitleOpens;
+    public DateTimeOffset? TitleOpens => _trial.Embargo.TitleOpens;
 
     /// <summary>Does the list of negotiations show something else after it? To tell takes folding what was placed.</summary>
     public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     /// <summary>About how many facts have to be judged to decide commands: they themselves, and what follows where they belong.</summary>
     public long FactsToJudge(List<Pending> waiting) =>
-        waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.FollowersOf(command, received)));
+        waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.Decider.FollowersOf(command, received)));
 
     public void Decide(Pending pending)
     {
         var decided = Decide(pending.Submission);
         if (decided.Refused is { } refused && refused.Refusal.Problem != Problems.StaleVersion)
-            decided = decided with { Refused = refused with { Refusal = _trial.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], received, audience) } };
+            decided = decided with { Refused = refused with { Refusal = _trial.Embargo.Told(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], received, audience) } };
         Retry();
         Decisions.Add(decided with { Pending = pending, Version = _trial.Version });
     }
@@ -79,7 +79,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private Decided Decide(Submission submission)
     {
         if (submission.ExpectedVersion is { } expected && !expected.IsThatOf(_trial))
-            return new Decided([], Refused: new Refused(Stale.Version(_trial.SeenBy(audience), expected), Index: null));
+            return new Decided([], Refused: new Refused(Stale.Version(_trial.Embargo.SeenBy(audience), expected), Index: null));
 
         var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
         var trial = _trial;
@@ -91,7 +91,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
                 command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
             var decision = Decide(trial, command, isAlone: submission.Commands.Count == 1);
             if (decision.Refusal is { } refusal)
-                return late > 0 && !trial.HoldsSince(_trial) ? new Decided([], Refused: Breaking(placed, submission))
+                return late > 0 && !trial.Decider.HoldsSince(_trial) ? new Decided([], Refused: Breaking(placed, submission))
                     : submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null ? Park(command, recording)
                     : new Decided([], Refused: new Refused(
                         submission.MayPark ? command.WrongWhereverItStands ?? refusal : refusal, submission.Commands.Count > 1 ? index : null));
@@ -99,10 +99,10 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
                 continue;
 
             placed.Add((NewFact(trial, @event, recording, Guid.CreateVersion7(received)), index));
-            trial = trial.With(placed[^1].Fact);
-            late += submission.Commands.Count > 1 && trial.IsFollowed(placed[^1].Fact) ? 1 : 0;
+            trial = trial.With(placed[^1].Fact, decision);
+            late += submission.Commands.Count > 1 && trial.Decider.IsFollowed(placed[^1].Fact) ? 1 : 0;
         }
-        if (late > 0 && !trial.HoldsSince(_trial))
+        if (late > 0 && !trial.Decider.HoldsSince(_trial))
             return new Decided([], Refused: Breaking(placed, submission));
 
         // Late facts that land together may mend one another: each is known when all are.
@@ -115,7 +115,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     // Commands that land together may mend one another, so what follows them is looked at once all are in their places.
     private Decision Decide(Timeline trial, Command command, bool isAlone) => trial.Version == 0 && command is not OpenNegotiation
         ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
-        : isAlone ? trial.Decide(command, received, audience) : trial.DecideByItself(command, received, audience);
+        : isAlone ? trial.Decider.Decide(command, received, audience) : trial.Decider.DecideByItself(command, received, audience);
 
     /// <summary>Of commands after which something no longer holds, one with which that begins.</summary>
     private Refused Breaking(List<(Fact Fact, int Index)> placed, Submission submission)
@@ -124,13 +124,13 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
         while (breaks - holds > 1)
         {
             var middle = (holds + breaks) / 2;
-            if (With(placed[..middle]).HoldsSince(_trial))
+            if (With(placed[..middle]).Decider.HoldsSince(_trial))
                 holds = middle;
             else
                 breaks = middle;
         }
         var index = placed[holds].Index;
-        return new Refused(With(placed[..holds]).Decide(submission.Commands[index], received, audience).Refusal!, index);
+        return new Refused(With(placed[..holds]).Decider.Decide(submission.Commands[index], received, audience).Refusal!, index);
 
         Timeline With(List<(Fact Fact, int Index)> facts) => facts.Aggregate(_trial, (timeline, one) => timeline.With(one.Fact));
     }
@@ -139,7 +139,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     {
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
         // What is withheld is not compared, as with facts that stand: the same id would tell who guessed right.
-        if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting && !audience.IsWithheld(_trial.EmbargoOf(waiting.Command)))
+        if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting && !audience.IsWithheld(_trial.Embargo.EmbargoOf(waiting.Command)))
             return new Decided([], Parked: waiting);
         if (_parked.Count >= Limits.Parked)
             return new Decided([], Refused: new Refused(
@@ -156,14 +156,14 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
     private void Retry()
     {
         var effort = new Effort(Limits.Effort);
-        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.FirstThatFits(_parked, received, audience, effort) is { Count: > 0 } fitting)
-            foreach (var (index, (parked, @event)) in fitting.Index())
+        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.Decider.FirstThatFits(_parked, received, audience, effort) is { Count: > 0 } fitting)
+            foreach (var (index, (parked, decision)) in fitting.Index())
             {
                 _parked = _parked.Remove(parked);
-                if (@event is null)
+                if (decision.Event is not { } @event)
                     continue; // the very same fact has been recorded meanwhile
                 Facts.Add(NewFact(_trial, @event, parked.Recording, parked.Id).RestingOn(fitting.Count - 1 - index));
-                _trial = _trial.With(Facts[^1]);
+                _trial = _trial.With(Facts[^1], decision);
             }
     }
 
@@ -181,7 +181,7 @@ internal sealed class Appending(string negotiation, Known known, DateTimeOffset 
         new(Position: 0, trial.Version + 1, id, received, @event, recording);
 
     private static (string, string?, Phase, Roll<Party>, DateTimeOffset?) Line(Timeline timeline) =>
-        (timeline.Head.Title, timeline.Head.Subject, timeline.Head.Phase, timeline.Head.Parties, timeline.TitleOpens);
+        (timeline.Head.Title, timeline.Head.Subject, timeline.Head.Phase, timeline.Head.Parties, timeline.Embargo.TitleOpens);
 }
 
 /// <summary>A submission that waits for its outcome.</summary>

@@ -158,7 +158,7 @@ public sealed partial class Recorder
         ? refused with
         {
             Refusal = (await timelines.Current(negotiation, CancellationToken.None)).Known.Timeline
-                .ToldAgain(refused.Refusal, version, await clock.Audience(CancellationToken.None)),
+                .Embargo.ToldAgain(refused.Refusal, version, await clock.Audience(CancellationToken.None)),
         }
         : outcome;
 

@@ -101,7 +101,7 @@ public abstract class View<T> : View where T : class, IViewRow
         HashSet<string>? ids = null; // most often there is one row
         foreach (var row in Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)))
             if (rows is [] || (ids ??= [rows[0].Id]).Add(row.Id))
-                rows.Add(Stored(row, course.Timeline.MarkingOf(row.RestsOn)));
+                rows.Add(Stored(row, course.Timeline.Embargo.MarkingOf(row.RestsOn)));
         return rows;
     }
 

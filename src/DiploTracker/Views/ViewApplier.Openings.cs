@@ -39,8 +39,8 @@ internal sealed partial class ViewApplier
 
     private Timeline Seen(string negotiation, Timeline timeline)
     {
-        if (timeline.NextOpening(_audience) is { } next)
+        if (timeline.Embargo.NextOpening(_audience) is { } next)
             _openings[negotiation] = next;
-        return timeline.SeenBy(_audience);
+        return timeline.Embargo.SeenBy(_audience);
     }
 }

@@ -93,7 +93,7 @@ internal sealed partial class ViewApplier
             if (leftOut.Contains(stream[0].Negotiation))
                 return (stream[0].Negotiation, [], null);
             var (negotiation, timeline, unreadable) = Fold(stream);
-            var (rows, failure) = timeline is null ? ([], unreadable) : Project(view, negotiation, new Course(timeline.SeenBy(_audience)));
+            var (rows, failure) = timeline is null ? ([], unreadable) : Project(view, negotiation, new Course(timeline.Embargo.SeenBy(_audience)));
             return (negotiation, rows, failure);
         }
     }

@@ -130,7 +130,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
     {
         lock (_courses) // views on a long way end it in short ranges
         {
-            var courses = readable.ConvertAll(one => one.Timeline.NextOpening(_audience) is null
+            var courses = readable.ConvertAll(one => one.Timeline.Embargo.NextOpening(_audience) is null
                 ? _courses.Of(one.Negotiation, one.Timeline)
                 : new Course(Seen(one.Negotiation, one.Timeline)));
             List<Taking> all = [];
@@ -157,7 +157,7 @@ internal sealed partial class ViewApplier(NpgsqlDataSource database, Timelines t
 
     /// <summary>Whose rows have to be made: what was written of the others is what the view shows still.</summary>
     private Only Changed(Followed view, string negotiation, Timeline timeline) =>
-        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.NextOpening(_audience) is null
+        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.Embargo.NextOpening(_audience) is null
             ? view.View.ChangedSince(version, timeline)
             : Only.All;
 

@@ -58,7 +58,7 @@ public sealed class CalendarLaws
             Dictionary<string, int> sequences = [];
             foreach (var @event in events)
             {
-                if (timeline.Decide(@event.AsSent(), Received).Event is not { } fact)
+                if (timeline.Decider.Decide(@event.AsSent(), Received).Event is not { } fact)
                     continue;
                 timeline = timeline.With(Recorded(fact, timeline.Version + 1));
                 foreach (var meeting in View.Project("ukraine-2025", timeline))

@@ -23,7 +23,7 @@ public sealed partial class BatchLaws
             // Most of what is generated is refused; of that only a little is of use.
             var at = history.Recorded[^1].RecordedAt.AddMinutes(1);
             Command[] batch = [.. steps.Select(step => (step.Roll, Command: CommandOf(step, history)!))
-                .Where(step => step.Command is not null && (step.Roll == 99 || history.DecideByItself(step.Command, at, new Audience(at)).Event is not null))
+                .Where(step => step.Command is not null && (step.Roll == 99 || history.Decider.DecideByItself(step.Command, at, new Audience(at)).Event is not null))
                 .Select(step => step.Command)];
             if (batch.Length < 2)
                 return;
@@ -208,7 +208,7 @@ public sealed partial class BatchLaws
             Dictionary<int, string> reasons = [];
             foreach (var (index, command) in batch.Index())
             {
-                var (whole, byItself) = (trial.Decide(command, at), trial.DecideByItself(command, at, new Audience(at)));
+                var (whole, byItself) = (trial.Decider.Decide(command, at), trial.Decider.DecideByItself(command, at, new Audience(at)));
                 if (byItself.Refusal is { } refusal)
                 {
                     if (holds)
@@ -220,7 +220,7 @@ public sealed partial class BatchLaws
                 events.Add(@event);
                 trial = trial.With(new Fact(0, trial.Version + 1, Guid.NewGuid(), at, @event, DiploTracker.Negotiations.Recording.Provisional));
                 var held = holds;
-                holds = Timeline.Of(trial.Recorded).HoldsSince(history);
+                holds = Timeline.Of(trial.Recorded).Decider.HoldsSince(history);
                 breaks |= !holds;
                 if (held && !holds)
                     reasons[index] = Said(whole.Refusal.ShouldNotBeNull());

@@ -45,7 +45,7 @@ public sealed class HistorySpecs
 
         foreach (var fact in timeline.Recorded)
         {
-            var decision = timeline.Decide(timeline.EventOf(fact).AsSent(), Received);
+            var decision = timeline.Decider.Decide(timeline.EventOf(fact).AsSent(), Received);
             (decision.Event, decision.Refusal).ShouldBe((null, null), fact.Event.Describe());
         }
     }

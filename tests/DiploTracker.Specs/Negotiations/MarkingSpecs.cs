@@ -45,5 +45,5 @@ public sealed class MarkingSpecs
 
 internal static class MarkingOfThings
 {
-    public static Marking Marked(this Specification given, string thing) => given.Timeline.MarkingOf([thing]);
+    public static Marking Marked(this Specification given, string thing) => given.Timeline.Embargo.MarkingOf([thing]);
 }

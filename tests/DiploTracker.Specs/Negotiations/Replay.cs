@@ -44,7 +44,7 @@ public sealed class Replay
         var (expected, where) = ((string?)step["expectError"], $"{Name}, step {step["n"]}: {step["text"]}");
         var received = RecordedAt(step);
         var (command, unreadable) = Read(step);
-        var decision = unreadable ?? Timeline.Decide(command!, received);
+        var decision = unreadable ?? Timeline.Decider.Decide(command!, received);
 
         decision.Refusal?.Code.ShouldBe(expected, $"{where} — {decision.Refusal.Detail}");
         if (decision.Refusal is not null)

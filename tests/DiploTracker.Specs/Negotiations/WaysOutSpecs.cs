@@ -8,7 +8,7 @@ using Xunit;
 namespace DiploTracker.Specs.Negotiations;
 
 /// <summary>
-/// Whoever answers anybody reads facts through <see cref="Timeline.SeenBy"/>. These are all the places outside of the recording that come
+/// Whoever answers anybody reads facts through <see cref="Embargo.SeenBy"/>. These are all the places outside of the recording that come
 /// by facts as they are stored, read from the compiled code: a new one does not pass unseen.
 /// </summary>
 public sealed class WaysOutSpecs
@@ -41,7 +41,7 @@ public sealed class WaysOutSpecs
     [Fact]
     public void and_each_that_answers_cuts_them()
     {
-        var cut = Users([.. typeof(Timeline).GetMethods(Any).Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Audience)))]);
+        var cut = Users([.. typeof(Embargo).GetMethods(Any).Where(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Audience)))]);
         cut.UnionWith(Users([typeof(ParkedFacts.ParkedFact).GetMethod("Of", Any)!]));
         Readers.Except(cut).ShouldBeEmpty();
     }

@@ -128,7 +128,7 @@ public sealed partial class WithheldLaws
         /// <summary>All that is read, by what is asked.</summary>
         public IReadOnlyDictionary<string, string> Answers()
         {
-            var seen = Timeline.SeenBy(Audience);
+            var seen = Timeline.Embargo.SeenBy(Audience);
             var half = seen.Recorded[seen.Recorded.Count / 2].RecordedAt;
             Dictionary<string, object> answers = new()
             {
@@ -141,7 +141,7 @@ public sealed partial class WithheldLaws
                 ["feed"] = seen.Recorded.Select(fact => Encoding.UTF8.GetString(FeedEvent.Of(Key, fact).OnTheWire()) + string.Join(',', Concern.Of(fact, seen).Order())).ToList(),
                 ["stale"] = ProblemResult.Members(Stale.Version(seen, new ExpectedVersion(1)), index: null, instance: null),
                 ["parked"] = _tracker.Known.Parked.Select(parked => ParkedFact.Of(parked, Timeline, Far.AddSeconds(-1), Audience)).ToList(),
-                ["line"] = Audience.IsWithheld(Timeline.TitleOpens) ? "closed" : $"{Timeline.Head.Title}{Timeline.Head.Subject}",
+                ["line"] = Audience.IsWithheld(Timeline.Embargo.TitleOpens) ? "closed" : $"{Timeline.Head.Title}{Timeline.Head.Subject}",
             };
             foreach (var view in Views)
                 answers[view.Name] = view.Rows(Key, new Course(seen)).Select(row => new { row.Id, row.Values }).ToList();
@@ -159,9 +159,9 @@ public sealed partial class WithheldLaws
 
         public string AnswerTo(Command guess)
         {
-            var decision = Timeline.Decide(guess, Far.AddDays(-1), Audience);
+            var decision = Timeline.Decider.Decide(guess, Far.AddDays(-1), Audience);
             return decision.Refusal is not { } refusal ? decision.Event is null ? "the very same fact" : "recorded"
-                : Plain(JsonSerializer.Serialize(ProblemResult.Members(Timeline.Told(refusal, guess, Far.AddDays(-1), Audience), null, null), Json.Options));
+                : Plain(JsonSerializer.Serialize(ProblemResult.Members(Timeline.Embargo.Told(refusal, guess, Far.AddDays(-1), Audience), null, null), Json.Options));
         }
 
         private static DryTracker Begun()

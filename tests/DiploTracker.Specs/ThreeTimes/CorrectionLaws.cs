@@ -95,7 +95,7 @@ public sealed class CorrectionLaws
         tracker.Send(report[0]).Refused!.Refusal.Code.ShouldBe("nothing-to-reschedule");
         tracker.Send([report[0], SummitNotHeld.On("2025-08-07").AsSent()]).Refused!.Index.ShouldBe(0);
         tracker.Send(report).Facts.Count.ShouldBe(2);
-        tracker.Timeline.HoldsSince(Timeline.Empty).ShouldBeTrue();
+        tracker.Timeline.Decider.HoldsSince(Timeline.Empty).ShouldBeTrue();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace DiploTracker.Hosting.Http;
 
 /// <summary>
 /// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
-/// asked for, says how fresh the answer is, and answers 304 to who has it. What is withheld is cut off here (<see cref="Timeline.SeenBy"/>).
+/// asked for, says how fresh the answer is, and answers 304 to who has it. What is withheld is cut off here (<see cref="Embargo.SeenBy"/>).
 /// </summary>
 public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
@@ -31,12 +31,12 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
         var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
         var audience = await clock.Audience(context.RequestAborted);
-        var seen = known.Timeline.SeenBy(audience).At(moment);
+        var seen = known.Timeline.Embargo.SeenBy(audience).At(moment);
         if (seen.Version == 0)
             return new ProblemResult(Unknown(key, known.Timeline));
 
         Freshness.Say(context.Response, logPosition, (long)Math.Ceiling(age.TotalMilliseconds));
-        var tag = new EntityTagHeaderValue(VersionTag.Of(seen.Version, seen.Recorded[^1].Id, known.Timeline.NextOpening(audience)));
+        var tag = new EntityTagHeaderValue(VersionTag.Of(seen.Version, seen.Recorded[^1].Id, known.Timeline.Embargo.NextOpening(audience)));
         if (context.Request.Has(tag))
             return context.Response.Unchanged(tag);
         var answer = view(seen);

@@ -27,7 +27,7 @@ public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason
         : Replacement.Refusal is { } malformed ? malformed
         : (fact.Event, Replacement.Command) is (NegotiationOpened opened, OpenNegotiation anew) && anew.Key != opened.Key
             ? Refusals.Malformed("key", $"'{opened.Key}' is the key of this negotiation for ever")
-        : timeline.DecideInPlaceOf(fact, Replacement.Command!) switch
+        : timeline.Decider.DecideInPlaceOf(fact, Replacement.Command!) switch
         {
             { Event: { } @event } => new RecordCorrected(Fact, CorrectionMode.Amended, @event, Reason),
             var refused => refused,

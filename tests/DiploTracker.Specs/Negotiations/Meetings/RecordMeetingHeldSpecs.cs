@@ -110,7 +110,7 @@ public sealed class RecordMeetingHeldSpecs
         var recordedOnTheDay = Recorded(SummitHeld.On("2025-08-15"), version: 3, recordedAt: DateTimeOffset.Parse("2025-08-15T20:00:00Z"));
         var timeline = Given(Opened, SummitProposed).Timeline.With(recordedOnTheDay);
 
-        var late = timeline.Decide(new AnswerProposal("m-summit", "RUS", Answer.Accepted).On("2025-08-08"), DateTimeOffset.Parse("2025-08-01T00:00:00Z"));
+        var late = timeline.Decider.Decide(new AnswerProposal("m-summit", "RUS", Answer.Accepted).On("2025-08-08"), DateTimeOffset.Parse("2025-08-01T00:00:00Z"));
 
         late.Event.ShouldNotBeNull();
     }

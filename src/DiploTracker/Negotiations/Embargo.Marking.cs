@@ -1,7 +1,7 @@
 namespace DiploTracker.Negotiations;
 
 /// <summary>How what is shown of a negotiation is marked (TLP 2.0). A fact without marking is GREEN.</summary>
-public sealed partial class Timeline
+public sealed partial class Embargo
 {
     private const Marking Unmarked = Marking.GREEN;
 
@@ -13,7 +13,7 @@ public sealed partial class Timeline
     /// </summary>
     public Marking MarkingOf(IEnumerable<string> things)
     {
-        if (Recorded.All(fact => fact.Event.Marking is null or <= Unmarked && fact.Event is not RecordEvent))
+        if (timeline.Recorded.All(fact => fact.Event.Marking is null or <= Unmarked && fact.Event is not RecordEvent))
             return Unmarked;
         _markings ??= Markings();
         return things.Aggregate(_markings[Whole], (highest, thing) => Higher(highest, _markings.TryGetValue(thing, out var marking) ? marking : _markings[""]));
@@ -23,7 +23,7 @@ public sealed partial class Timeline
     private Dictionary<string, Marking> Markings()
     {
         Dictionary<string, Marking> markings = new() { [Whole] = Disclosed(Whole)?.Marking ?? Unmarked, [""] = Unmarked };
-        foreach (var fact in Recorded)
+        foreach (var fact in timeline.Recorded)
         {
             var marking = MarkingOf(fact);
             Raise("", marking);
@@ -40,16 +40,16 @@ public sealed partial class Timeline
     /// <summary>As the latest change of its disclosure says, else the higher of what it was recorded and amended with.</summary>
     private Marking MarkingOf(Fact fact) => fact.Event is DisclosureChanged ? Unmarked
         : Disclosed(fact.Id.ToString()) is { } change ? change.Marking ?? Unmarked
-        : Higher(fact.Event.Marking ?? Unmarked, EventOf(fact).Marking);
+        : Higher(fact.Event.Marking ?? Unmarked, timeline.EventOf(fact).Marking);
 
     // A correction or corroboration is of the thing that its target is of.
     private string? ThingOf(Fact fact)
     {
         HashSet<Guid> seen = [];
         for (var about = fact; seen.Add(about.Id);)
-            if (EventOf(about).Thing is { } thing)
+            if (timeline.EventOf(about).Thing is { } thing)
                 return thing;
-            else if (about.Event.AboutFact is { } id && Fact(id) is { } target)
+            else if (about.Event.AboutFact is { } id && timeline.Fact(id) is { } target)
                 about = target;
         return null;
     }

@@ -2,14 +2,14 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-public sealed partial class Timeline
+public sealed partial class Decider
 {
     /// <summary>
-    /// The parked commands that can be placed now, with their events: one that fits by itself, else two that only fit
+    /// The parked commands that can be placed now, with their decisions: one that fits by itself, else two that only fit
     /// together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can, or when
     /// the effort is spent: then those that have not been tried are, after the next fact.
     /// </summary>
-    internal IReadOnlyList<(Parked Parked, DomainEvent? Event)> FirstThatFits(
+    internal IReadOnlyList<(Parked Parked, Decision Decision)> FirstThatFits(
         IReadOnlyList<Parked> waiting, DateTimeOffset received, Audience audience, Effort effort)
     {
         // Where not all can be tried, it is begun with others each time.
@@ -24,12 +24,12 @@ public sealed partial class Timeline
             if (byItself.Refusal is not null)
                 continue;
             if (byItself.Event is null)
-                return [(parked, null)];
+                return [(parked, byItself)];
             if (!effort.Takes(FollowersOf(parked.Command, received)))
                 return [];
             var decision = Decide(parked.Command, received, audience);
             if (decision.Refusal is null)
-                return [(parked, decision.Event)];
+                return [(parked, decision)];
             breaking.Add(parked);
         }
 
@@ -65,17 +65,17 @@ public sealed partial class Timeline
         if (DecideByItself(one.Command, received, audience).Event is not { } first)
             return null;
         var between = Tried(one, first, received);
-        return between.DecideByItself(other.Command, received, audience).Event is { } second && between.Tried(other, second, received).HoldsSince(this)
+        return between.Decider.DecideByItself(other.Command, received, audience).Event is { } second && between.Decider.Tried(other, second, received).Decider.HoldsSince(timeline)
             ? (first, second) : null;
     }
 
     private Timeline Tried(Parked parked, DomainEvent @event, DateTimeOffset received) =>
-        With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Recording));
+        timeline.With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Recording));
 
     /// <summary>The events of two commands which are each at its place, where all that follows holds; null when that is not so.</summary>
     private (DomainEvent First, DomainEvent Second)? Together(Command one, Command other, DateTimeOffset received)
     {
-        var (first, second) = (one.PlainIn(this), other.PlainIn(this));
+        var (first, second) = (one.PlainIn(timeline), other.PlainIn(timeline));
         var (firstRank, secondRank) = (Rank.Of(first, Version + 1), Rank.Of(second, Version + 2));
         if (secondRank.CompareTo(firstRank) < 0)
             return null;

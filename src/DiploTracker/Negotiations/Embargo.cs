@@ -7,7 +7,7 @@ namespace DiploTracker.Negotiations;
 /// What an audience may see of the facts: the one place through which every read, view, refusal and event of the feed passes. Of a
 /// fact under embargo the persons and words are withheld; that it was recorded, its kind, ids, parties and dates are not.
 /// </summary>
-public sealed partial class Timeline
+public sealed partial class Embargo(Timeline timeline)
 {
     /// <summary>The reference by which a change of disclosure is of the whole negotiation.</summary>
     private const string Whole = "negotiation";
@@ -16,9 +16,6 @@ public sealed partial class Timeline
 
     private Dictionary<string, DisclosureChanged>? _disclosed;
 
-    /// <summary>The latest embargo that any fact was given; null when none was. Most timelines know of none.</summary>
-    private DateTimeOffset? LatestEmbargo { get; init; }
-
     /// <summary>The timeline as an audience may see it: of what is under embargo until later, persons and words say only that.</summary>
     public Timeline SeenBy(Audience audience) => CutFor(audience).Timeline;
 
@@ -26,7 +23,7 @@ public sealed partial class Timeline
     public DateTimeOffset? NextOpening(Audience audience) => CutFor(audience).Until;
 
     /// <summary>Until when title and subject are under embargo, as the fact that they come from is; null when they never were.</summary>
-    public DateTimeOffset? TitleOpens => LatestEmbargo is null || Recorded.FirstOrDefault(fact => fact.Event is NegotiationOpened) is not { } opening
+    public DateTimeOffset? TitleOpens => timeline.LatestEmbargo is null || timeline.Recorded.FirstOrDefault(fact => fact.Event is NegotiationOpened) is not { } opening
         ? null
         : EmbargoOf(SourceOf(opening));
 
@@ -36,7 +33,7 @@ public sealed partial class Timeline
     /// whole negotiation, and of the fact that it is about: a correction, a corroboration, a change of disclosure or an erasure
     /// inherits the embargo of its target.
     /// </summary>
-    public DateTimeOffset? EmbargoOf(Fact fact) => LatestEmbargo is null ? null : EmbargoOf(fact, []);
+    public DateTimeOffset? EmbargoOf(Fact fact) => timeline.LatestEmbargo is null ? null : EmbargoOf(fact, []);
 
     /// <summary>The same of a command that waits, as if it had been recorded.</summary>
     public DateTimeOffset? EmbargoOf(Command command)
@@ -47,7 +44,7 @@ public sealed partial class Timeline
             Correct { Replacement: { } replacement } => Later(command.EmbargoUntil, EmbargoIn(replacement)),
             _ => command.EmbargoUntil,
         };
-        return LatestEmbargo is null ? until : Inherited(command is ChangeDisclosure change ? change.Ref : command.Thing, command.AboutFact, Later(until, ChangeOf(Whole)), []);
+        return timeline.LatestEmbargo is null ? until : Inherited(command is ChangeDisclosure change ? change.Ref : command.Thing, command.AboutFact, Later(until, ChangeOf(Whole)), []);
     }
 
     /// <summary>A refusal as it may be told to an audience: it can quote the facts that stand in the way, and these be withheld.</summary>
@@ -56,7 +53,7 @@ public sealed partial class Timeline
 
     /// <summary>Why a command waits, as it may be told to an audience, from whom its own words may be withheld; null when it fits now.</summary>
     public Refusal? WhyWaiting(Command command, DateTimeOffset received, Audience audience) =>
-        Decide(command, received, audience).Refusal is not { } refusal ? null
+        timeline.Decider.Decide(command, received, audience).Refusal is not { } refusal ? null
         : EmbargoOf(command) is not { } until || !audience.IsWithheld(until) ? Told(refusal, command, received, audience)
         : command is Correct { Replacement: not null } ? WithoutWords(refusal)
         : AsSeen(refusal, Withheld.From(command, until), received, audience);
@@ -68,48 +65,48 @@ public sealed partial class Timeline
     /// <param name="version">The version at which it was told.</param>
     public Refusal ToldAgain(Refusal refusal, long version, Audience audience)
     {
-        if (NextOpening(audience) is null || version >= Version)
+        if (NextOpening(audience) is null || version >= timeline.Version)
             return refusal;
-        var then = After((int)version);
-        return then.Recorded.Any(fact => audience.IsWithheld(EmbargoOf(fact)) && !audience.IsWithheld(then.EmbargoOf(fact)))
+        var then = timeline.After((int)version);
+        return then.Recorded.Any(fact => audience.IsWithheld(EmbargoOf(fact)) && !audience.IsWithheld(then.Embargo.EmbargoOf(fact)))
             ? WithoutWords(refusal)
             : refusal;
     }
 
     private Refusal AsSeen(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
-        SeenBy(audience).Decide(command, received, audience).Refusal is { } told && told.Problem == refusal.Problem ? told : WithoutWords(refusal);
+        SeenBy(audience).Decider.Decide(command, received, audience).Refusal is { } told && told.Problem == refusal.Problem ? told : WithoutWords(refusal);
 
     private static Refusal WithoutWords(Refusal refusal) =>
         refusal.Problem.Because($"{refusal.Problem.Title}. What stands in the way is in part under embargo.")
             with { Status = refusal.Status, MayPass = refusal.MayPass };
 
     /// <summary>Does a fact say something that is withheld from an audience?</summary>
-    private bool IsWithheld(Fact fact, Audience audience) =>
-        EmbargoOf(fact) is { } until && audience.IsWithheld(until) && Withheld.From(EventOf(fact), until) != EventOf(fact);
+    internal bool IsWithheld(Fact fact, Audience audience) =>
+        EmbargoOf(fact) is { } until && audience.IsWithheld(until) && Withheld.From(timeline.EventOf(fact), until) != timeline.EventOf(fact);
 
     private Cut CutFor(Audience audience)
     {
-        if (!audience.IsWithheld(LatestEmbargo))
-            return new Cut(this, audience.Now, Until: null);
+        if (!audience.IsWithheld(timeline.LatestEmbargo))
+            return new Cut(timeline, audience.Now, Until: null);
         if (_cut is { } kept && kept.From <= audience.Now && audience.Now < kept.Until)
             return kept;
 
         DateTimeOffset? next = null;
-        List<Fact> facts = [.. Recorded.Select(fact =>
+        List<Fact> facts = [.. timeline.Recorded.Select(fact =>
         {
             if (EmbargoOf(fact) is not { } until || !audience.IsWithheld(until))
                 return fact;
             next = next is null || until < next ? until : next;
             return fact with { Event = Withheld.From(fact.Event, until) };
         })];
-        return next is null ? new Cut(this, audience.Now, Until: null) : _cut = new Cut(Of(facts), audience.Now, next);
+        return next is null ? new Cut(timeline, audience.Now, Until: null) : _cut = new Cut(Timeline.Of(facts), audience.Now, next);
     }
 
     private DateTimeOffset? EmbargoOf(Fact fact, HashSet<Guid> asked)
     {
         if (!asked.Add(fact.Id))
             return null;
-        var stands = EventOf(fact);
+        var stands = timeline.EventOf(fact);
         var until = Disclosed(fact.Id.ToString()) is { } change ? change.EmbargoUntil : Later(EmbargoIn(fact.Event), EmbargoIn(stands));
         until = Inherited(fact.Event, Later(until, ChangeOf(Whole)), asked);
         return ReferenceEquals(stands, fact.Event) ? until : Inherited(stands, until, asked);
@@ -122,7 +119,7 @@ public sealed partial class Timeline
     {
         if (thing is not null)
             until = Later(until, ChangeOf(thing));
-        return about is { } id && Fact(id) is { } target ? Later(until, EmbargoOf(target, asked)) : until;
+        return about is { } id && timeline.Fact(id) is { } target ? Later(until, EmbargoOf(target, asked)) : until;
     }
 
     /// <summary>What the change of disclosure that holds says of a reference.</summary>
@@ -131,13 +128,13 @@ public sealed partial class Timeline
     /// <summary>The change of disclosure that holds for a reference: the latest that was not retracted, as corrections left it.</summary>
     private DisclosureChanged? Disclosed(string reference)
     {
-        if (Disclosures.IsEmpty)
+        if (timeline.Disclosures.IsEmpty)
             return null;
         if (_disclosed is null)
         {
             Dictionary<string, DisclosureChanged> holding = [];
-            foreach (var change in Disclosures.Where(change => !Corrections.IsRetracted(change.Id)))
-                if (EventOf(change) is DisclosureChanged stands)
+            foreach (var change in timeline.Disclosures.Where(change => !timeline.Corrections.IsRetracted(change.Id)))
+                if (timeline.EventOf(change) is DisclosureChanged stands)
                     holding[Guid.TryParse(stands.Ref, out var id) ? id.ToString() : stands.Ref] = stands;
             _disclosed = holding;
         }
@@ -146,7 +143,7 @@ public sealed partial class Timeline
 
     /// <summary>The fact from which what a fact says now was taken: itself, or the correction that amended it.</summary>
     private Fact SourceOf(Fact fact) =>
-        Corrections.Of(fact.Id).FindLast(correction => correction.Event.Replacement is not null) is { } amendment ? SourceOf(amendment.Fact) : fact;
+        timeline.Corrections.Of(fact.Id).FindLast(correction => correction.Event.Replacement is not null) is { } amendment ? SourceOf(amendment.Fact) : fact;
 
     /// <summary>The embargo that an event gives to itself. That of a change of disclosure is of its target.</summary>
     private static DateTimeOffset? EmbargoIn(DomainEvent @event) => @event switch
@@ -168,7 +165,7 @@ public sealed partial class Timeline
             : EmbargoIn(member.Value)));
 
     /// <summary>All that is said of embargoes anywhere in an event.</summary>
-    private static DateTimeOffset? Later(DateTimeOffset? one, DomainEvent @event) =>
+    internal static DateTimeOffset? Later(DateTimeOffset? one, DomainEvent @event) =>
         Later(@event is RecordCorrected { Replacement: { } replacement } ? Later(one, replacement) : one, @event.EmbargoUntil);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
@@ -176,6 +173,9 @@ public sealed partial class Timeline
     /// <param name="From">From when on the cut holds.</param>
     /// <param name="Until">Until when; null for ever.</param>
     private sealed record Cut(Timeline Timeline, DateTimeOffset From, DateTimeOffset? Until);
+
+    /// <summary>Who may see a fact: as the latest change of its disclosure says, else as it was recorded.</summary>
+    public DomainEvent DisclosureOf(Fact fact) => Disclosed(fact.Id.ToString()) ?? fact.Event;
 }
 
 /// <summary>Says in the place of persons and words that they are under embargo. A text that says nothing stays as it is.</summary>

@@ -2,8 +2,13 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-public sealed partial class Timeline
+/// <summary>Decides commands on the facts of a negotiation, each at its place in history.</summary>
+public sealed partial class Decider(Timeline timeline)
 {
+    private Chronology Order => timeline.Order;
+
+    private long Version => timeline.Version;
+
     /// <summary>
     /// Decides a command at its place in history: there its rule must hold, and so must the rules of all facts that
     /// follow. A command identical to a fact that stands gives nothing.
@@ -42,12 +47,12 @@ public sealed partial class Timeline
             return wrong;
 
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
-        var plain = dated.PlainIn(this);
+        var plain = dated.PlainIn(timeline);
         if (Stands(plain, audience))
             return Decision.Nothing;
 
         var decision = plain is RecordCommand aboutTheRecord
-            ? Attributed(plain, aboutTheRecord.Decide(this))
+            ? Attributed(plain, aboutTheRecord.Decide(timeline))
             : DecideAt(Order.IndexOf(Rank.Of(plain, Version + 1)), plain, received, withWhatFollows);
         return withWhatFollows && decision.Event is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : decision;
     }
@@ -61,13 +66,10 @@ public sealed partial class Timeline
             return wrong;
 
         if (command is RecordCommand aboutTheRecord)
-            return Attributed(command, aboutTheRecord.Decide(Without(fact)));
-        var without = fact.Event is RecordEvent ? Order : Order.Without(Order.IndexOf(RankOf(fact)));
+            return Attributed(command, aboutTheRecord.Decide(timeline.Without(fact)));
+        var without = fact.Event is RecordEvent ? Order : Order.Without(Order.IndexOf(timeline.RankOf(fact)));
         return Attributed(command, command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt));
     }
-
-    /// <summary>As if the fact had never been recorded.</summary>
-    internal Timeline Without(Fact fact) => Of(Recorded.Where(other => other.Id != fact.Id));
 
     private Decision DecideAt(int index, Command command, DateTimeOffset received, bool withWhatFollows)
     {
@@ -79,10 +81,7 @@ public sealed partial class Timeline
         var following = new List<Entry>(Order.Count - index);
         var broken = Broken(decision.Event.Apply(before), Order.From(index), following);
         if (broken is [])
-        {
-            _fitted = new Fitted(decision.Event, following);
-            return decision;
-        }
+            return decision.With(following);
         return broken[0].Refusal with
         {
             Detail = $"Recorded there, it would make a later fact impossible. {broken[0].Entry.Event.Describe()} {broken[0].Refusal.Detail}",
@@ -94,7 +93,7 @@ public sealed partial class Timeline
     private Refusal? Breaks(RecordCorrected corrected, DateTimeOffset received)
     {
         var fact = new Fact(Position: 0, Version + 1, Guid.Empty, received, corrected, Recording.Provisional);
-        var order = With(fact).Order;
+        var order = timeline.With(fact).Order;
         var start = order.Parting(Order);
         var broken = Broken(order.StateBefore(start), order.From(start));
         if (broken is [])
@@ -126,15 +125,25 @@ public sealed partial class Timeline
         return broken;
     }
 
-    /// <summary>A late fact that was decided here last, with what follows it: to be added next, it need not be folded again.</summary>
-    private sealed record Fitted(DomainEvent Event, List<Entry> Following);
-
-    private Fitted? _fitted;
-
     private sealed record BrokenFact(Entry Entry, Refusal Refusal)
     {
         public Dependant AsDependant() => new(Entry.Fact.Id, Entry.Fact.Version, Entry.Event.Describe(), Refusal.Code);
     }
+
+    /// <summary>
+    /// Does a command stand that is the very same? What is withheld from those who send commands is not compared: the answer would
+    /// tell a right guess from a wrong one.
+    /// </summary>
+    private bool Stands(Command command, Audience audience)
+    {
+        for (var said = new Timeline.Said(command.GetHashCode(), Nth: 0); timeline.Commands.IndexOf(said) is { } index; said = said.Next)
+            if (Says(timeline.Recorded[index], command, audience))
+                return true;
+        return timeline.Corrections.Amending(command).Any(id => timeline.Fact(id) is { } amended && Says(amended, command, audience));
+    }
+
+    private bool Says(Fact fact, Command command, Audience audience) =>
+        !timeline.Corrections.IsRetracted(fact.Id) && timeline.EventOf(fact).Standing().Equals(command) && !timeline.Embargo.IsWithheld(fact, audience);
 }
 
 /// <summary>A fact that rests on another, as a problem document lists it.</summary>
