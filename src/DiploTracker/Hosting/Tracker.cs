@@ -45,8 +45,12 @@ internal static class Tracker
             throw new OpenToOthersException(open);
     }
 
-    /// <summary>A first word is a command of its own, or one of the store's: codegen, db-patch, projections, …</summary>
-    private static bool IsCommand(string[] args) => args is [not ['-', ..], ..];
+    /// <summary>
+    /// A first word is a command of its own, or one of the store's: codegen, db-patch, projections, … But <c>run</c> is the
+    /// tracker itself: the store's command of that name would listen wherever it is told to.
+    /// </summary>
+    private static bool IsCommand(string[] args) =>
+        args is [not ['-', ..], ..] && !args[0].Equals("run", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where Kestrel is told to listen. Its own endpoints come before the URLs, and these before the ports.</summary>
     private static List<string> Addresses(IConfiguration configuration)
