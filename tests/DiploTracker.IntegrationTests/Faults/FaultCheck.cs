@@ -8,20 +8,26 @@ namespace DiploTracker.IntegrationTests.Faults;
 internal static class FaultCheck
 {
     /// <param name="opened">How many events there were besides those of the load: the openings.</param>
-    public static async Task HoldsAsync(string database, FaultLoad load, int opened)
+    public static async Task HoldsAsync(string database, FaultLoad load, int opened) => Holds(await RowsAsync(database), load.All, load.Read, opened);
+
+    /// <summary>The same of a log that was read.</summary>
+    /// <param name="read">The ids that the feed gave, in their order.</param>
+    public static void Holds(IReadOnlyList<Row> log, IReadOnlyCollection<FaultLoad.Sent> all, IReadOnlyList<string> read, int opened)
     {
-        var rows = await RowsAsync(database);
-        rows.Select(row => row.Position).ShouldBe(Enumerable.Range(1, rows.Count).Select(position => (long)position), "positions without gaps");
-        foreach (var stream in rows.GroupBy(row => row.Negotiation))
+        log.Select(row => row.Position).ShouldBe(Enumerable.Range(1, log.Count).Select(position => (long)position), "positions without gaps");
+        foreach (var stream in log.GroupBy(row => row.Negotiation))
             stream.Select(row => row.Version).ShouldBe(Enumerable.Range(1, stream.Count()).Select(version => (long)version), $"versions of {stream.Key}");
 
-        var all = load.All;
-        all.ShouldAllBe(sent => sent.Refused == null);
-        var recorded = rows.ToLookup(row => row.Command);
+        all.Where(sent => sent.Refused is not null).Select(sent => sent.Refused).ShouldBeEmpty("no command refused");
+        var recorded = log.ToLookup(row => row.Command);
         foreach (var sent in all)
-            recorded[sent.Key].ShouldHaveSingleItem().Id.ShouldBe(sent.Event.ShouldNotBeNull(), "recorded once, as the event that was answered");
-        rows.Count.ShouldBe(opened + all.Count, "nothing else");
-        load.Read.ShouldBe(rows.Select(row => $"{row.Position}-{row.Id.ToString("N")[20..]}"), "the feed gave each event once and in order");
+        {
+            var row = recorded[sent.Key].ShouldHaveSingleItem($"recorded once: {sent.Body}");
+            row.Id.ShouldBe(sent.Event.ShouldNotBeNull($"the outcome is known: {sent.Body}"), $"recorded as the event that was answered: {sent.Body}");
+            row.Negotiation.ShouldBe(sent.Negotiation, $"recorded where it was sent to: {sent.Body}");
+        }
+        log.Count.ShouldBe(opened + all.Count, "nothing else recorded");
+        read.ShouldBe(log.Select(row => row.FeedId), "the feed gave each event once and in order");
     }
 
     private static async Task<List<Row>> RowsAsync(string database)
@@ -36,5 +42,10 @@ internal static class FaultCheck
         return read;
     }
 
-    private sealed record Row(long Position, string Negotiation, long Version, Guid Id, Guid Command);
+    /// <summary>One event of the log.</summary>
+    /// <param name="Command">The key under which the command was sent; of an opening, an id that the tracker gave it.</param>
+    internal sealed record Row(long Position, string Negotiation, long Version, Guid Id, Guid Command)
+    {
+        public string FeedId => $"{Position}-{Id.ToString("N")[20..]}";
+    }
 }
