@@ -110,6 +110,50 @@ public sealed class LeaseTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task what_a_node_is_writing_when_another_takes_its_work_over_is_not_kept()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"));
+        await node.ReadAsync("/api/meetings");
+        await SealedAsync(node, 1);
+
+        await using var holding = new NpgsqlConnection(node.Database);
+        await holding.OpenAsync(Cancellation);
+        await ExecuteAsync(holding,
+            $"""
+            create function wait() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
+            create trigger wait after insert or update on diplo.tree_tiles for each row execute function wait();
+            create trigger wait after insert or update on {await node.TableAsync("meetings")} for each row execute function wait();
+            select pg_advisory_lock(4711);
+            """);
+        await node.RecordAsync(ViewAnswerTests.Held("m-one", 1));
+        await Folder.UntilAsync(() => node.AskAsync<bool>(
+            """
+            select count(*) = 2 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted
+              and database = (select oid from pg_database where datname = current_database())
+            """), "both the sealer and the views are in the middle of a transaction");
+        var other = Guid.NewGuid();
+        await node.ExecuteAsync(
+            $"""
+            insert into diplo.nodes (id, name, term, expires_at) values ('{other}', 'other', '1 hour', clock_timestamp() + interval '59 minutes');
+            update diplo.leases set node = '{other}', token = token + 1;
+            """);
+        const string kept = "select concat_ws(' ', size, (select count(*) from diplo.checkpoints), (select position from diplo.views where name = 'meetings')) from diplo.tree";
+        var before = await node.AskAsync<string>(kept);
+        await ExecuteAsync(holding, "select pg_advisory_unlock(4711)");
+        await Folder.UntilAsync(() => node.AskAsync<bool>(
+            """
+            select not exists (select from pg_stat_activity
+                where datname = current_database() and application_name like 'DiploTracker background %' and xact_start is not null)
+            """), "the transactions have ended");
+        (await node.AskAsync<string>(kept)).ShouldBe(before);
+
+        await node.ExecuteAsync($"delete from diplo.nodes where id = '{other}'");
+        (await node.ReadAsync("/api/meetings")).Ids.ShouldBe(["n-one/m-one"]);
+        await SealedAsync(node, 2);
+    }
+
+    [Fact]
     public async Task advisory_locks_that_any_role_may_take_hold_up_nothing()
     {
         var database = await server.NewDatabaseAsync();
