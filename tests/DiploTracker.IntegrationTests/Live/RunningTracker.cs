@@ -70,8 +70,10 @@ internal sealed class RunningTracker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
-            await EndAsync("TERM");
+        if (_process is null)
+            return;
+        await SignalAsync("CONT"); // a test that failed may have left it frozen
+        await EndAsync("TERM");
     }
 
     /// <summary>Starts one of our programs, as it stands beside the tests.</summary>
