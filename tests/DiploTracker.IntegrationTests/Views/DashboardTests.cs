@@ -47,19 +47,33 @@ public sealed partial class DashboardTests(ViewsFixture server)
     }
 
     [Theory]
-    [InlineData("create temporary table t (i int)", PostgresErrorCodes.InsufficientPrivilege)]
-    [InlineData("create table public.t (i int)", PostgresErrorCodes.InsufficientPrivilege)]
-    // What is hidden must not come out by the error of a condition on it.
-    [InlineData("select count(*) from dashboards.statements where quote::int > 0", PostgresErrorCodes.InvalidTextRepresentation, "the open words")]
-    public async Task the_reader_makes_nothing_and_finds_out_nothing_that_is_marked_above_green(string statement, string code, string? says = null)
+    [InlineData("create temporary table t (i int)")]
+    [InlineData("create table public.t (i int)")]
+    [InlineData("select from diplo.leases for update")]
+    [InlineData("begin; lock table diplo.views in share update exclusive mode")]
+    [InlineData("comment on schema diplo is 'mine'")]
+    public async Task the_reader_makes_nothing_and_locks_nothing_that_the_tracker_needs(string statement)
     {
         await using var node = await MarkedAsync();
         await using var reader = await ReaderAsync(node.Database);
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => Folder.AskAsync(reader, statement));
-        refused.SqlState.ShouldBe(code);
-        refused.MessageText.ShouldNotContain("secret");
-        refused.MessageText.ShouldContain(says ?? "permission denied");
+        (await Should.ThrowAsync<PostgresException>(() => Folder.AskAsync(reader, statement))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+    }
+
+    [Fact]
+    public async Task no_condition_of_the_readers_sees_rows_that_are_marked_above_green()
+    {
+        await using var node = await MarkedAsync();
+        await node.ExecuteAsync(
+            """
+            create function public.is_open(said text) returns boolean language plpgsql cost 0.0001 as $$ begin
+                if said like 'secret%' then raise exception '%', said; end if;
+                return true;
+            end $$
+            """); // so cheap that it is asked first, wherever it may be
+        await using var reader = await ReaderAsync(node.Database);
+
+        (await Folder.AskAsync(reader, "select count(*) from dashboards.statements where public.is_open(quote)")).ShouldBe(1L);
     }
 
     [Fact]
