@@ -121,4 +121,14 @@ public sealed class CalendarTests(ViewsFixture server)
         (unknown.Status, (string?)unknown.Body["code"]).ShouldBe((404, "meeting-unknown"));
         (await node.GetAsync($"{route}?asOf=2025-08-01")).Status.ShouldBe(404);
     }
+
+    [Fact]
+    public async Task and_can_stand_in_a_page_whatever_the_title_says()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one", title: "</script><script>alert(1)</script>"), Summit, Accepted, NextWeek);
+        var answer = await node.CalendarAsync("/api/negotiations/n-one/meetings/m-summit/event.jsonld");
+        answer.Text.ShouldNotContain("<");
+        ((string?)JsonNode.Parse(answer.Text)!["superEvent"]!["name"]).ShouldBe("</script><script>alert(1)</script>");
+    }
 }

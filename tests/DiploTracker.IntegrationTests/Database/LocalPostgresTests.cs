@@ -60,7 +60,14 @@ public sealed class LocalPostgresTests
             await using var server = await folder.OpenAsync();
             (await Folder.AskAsync(server.ConnectionString, OwnerAndRights)).ShouldBe("diplotracker f t");
             (await Folder.AskAsync(server.ConnectionString,
-                "alter table kept.facts add more text; drop view kept.seen; create view kept.seen as select * from kept.facts; select kept.twice(id) from kept.facts"))
+                """
+                alter table kept.facts add more text;
+                drop view kept.seen;
+                create view kept.seen as select * from kept.facts;
+                alter sequence kept.numbers increment 2;
+                alter function kept.twice(int) immutable;
+                select kept.twice(id) from kept.facts
+                """))
                 .ShouldBe(42);
             await Folder.AskAsync(server.ConnectionString, "alter table kept.facts drop more cascade; create or replace view kept.seen as select * from kept.facts");
             (await Folder.AskAsync(server.AdministratorConnectionString, "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolname !~ '^pg_'"))
