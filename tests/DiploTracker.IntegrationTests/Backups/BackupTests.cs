@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using DiploTracker.Backups;
@@ -39,6 +40,12 @@ public sealed class BackupTests(TrackerFixture postgres)
         (await Run(tracker, "backup", file)).ShouldBe((0, $"Backed up to {file}. It can be read only together with the folder of keys: copy that too, to another place."));
         (await Run(tracker, "restore", file)).ShouldBe(
             (1, "Nothing was restored: this database holds 5 events, which the backup would replace. Back them up, and say --replace if they may go."));
+
+        // What stands in clear is left out, and how far it is.
+        var listed = await Listed(file);
+        listed.ShouldContain(" TABLE DATA public mt_events ");
+        listed.ShouldNotContain(" views ");
+        listed.ShouldNotContain(" dashboards ");
 
         // The events stay, so that the outside checkpoints fit; nearly all that is beside them goes.
         await tracker.Tamper("drop schema dashboards cascade; drop table diplo.requests, diplo.log_head, views.actors; drop function diplo.append");
@@ -86,7 +93,13 @@ public sealed class BackupTests(TrackerFixture postgres)
         await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
         await tracker.Record("talks-one", 5);
         await tracker.Settled();
-        var before = (await tracker.Get("/api/actors")).ToJsonString();
+        var before = await tracker.Http.GetStringAsync("/api/actors", Cancellation);
+
+        // One table alone, beside others that are complete.
+        await tracker.Tamper("drop table views.actors");
+        await Folder.UntilAsync(
+            async () => await tracker.Http.GetAsync("/api/actors", Cancellation) is { IsSuccessStatusCode: true } answer
+                && await answer.Content.ReadAsStringAsync(Cancellation) == before, "the actors are written again");
 
         foreach (var lost in new[] { "schema views", "schema dashboards", "table diplo.parked_revisions", "table diplo.views", "function diplo.append", "table diplo.log_head" })
             await Folder.UntilAsync(() => Dropped(tracker, lost), lost);
@@ -97,7 +110,7 @@ public sealed class BackupTests(TrackerFixture postgres)
         await tracker.Record("talks-two", 3);
         await tracker.Settled();
         (await Folder.AskAsync(tracker.Database, "select count(*) = max(seq_id) and max(seq_id) = (select position from diplo.log_head) from mt_events")).ShouldBe(true);
-        (await tracker.Get("/api/actors")).ToJsonString().ShouldBe(before);
+        (await tracker.Http.GetStringAsync("/api/actors", Cancellation)).ShouldBe(before);
         ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
     }
 
@@ -108,6 +121,18 @@ public sealed class BackupTests(TrackerFixture postgres)
     [InlineData(1, "backup", "/no/such/folder/backup.dump")]
     public async Task wrong_arguments_and_files_are_named(int code, params string[] arguments) =>
         (await Run(postgres.Node.Services, arguments)).Code.ShouldBe(code);
+
+    /// <summary>What a backup holds, by PostgreSQL's own program.</summary>
+    private static async Task<string> Listed(string file)
+    {
+        var start = TestTools.Postgres[0].Run("pg_restore", "--list", file);
+        start.RedirectStandardOutput = true;
+        using var list = Process.Start(start).ShouldNotBeNull();
+        var listed = await list.StandardOutput.ReadToEndAsync(Cancellation);
+        await list.WaitForExitAsync(Cancellation);
+        list.ExitCode.ShouldBe(0);
+        return listed;
+    }
 
     /// <summary>The tracker holds locks in another order: where it comes to a deadlock, it may be this statement that is given up.</summary>
     private static async Task<bool> Dropped(AuditedTracker tracker, string what)
