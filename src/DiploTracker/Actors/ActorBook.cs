@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using DiploTracker.Hosting.Http;
+using System.Text.Json;
+using DiploTracker.Http;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
 using Npgsql;

@@ -1,5 +1,4 @@
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using DiploTracker.Database;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using DiploTracker.Views;

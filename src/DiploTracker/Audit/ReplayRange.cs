@@ -1,6 +1,6 @@
 using System.Globalization;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
-using DiploTracker.Hosting.Http;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Audit;

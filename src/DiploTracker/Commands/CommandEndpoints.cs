@@ -1,7 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using System.Text.Json;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

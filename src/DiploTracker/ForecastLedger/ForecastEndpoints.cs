@@ -1,7 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using System.Text.Json;
+using DiploTracker.Http;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -1,12 +1,12 @@
 using DiploTracker.Commands;
 using DiploTracker.Hosting.Health;
-using DiploTracker.Hosting.Http;
 using DiploTracker.Hosting.Metrics;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Hosting.Pages;
+using DiploTracker.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Wolverine;
 using Wolverine.Http;
+using Wolverine;
 
 namespace DiploTracker.Hosting;
 

@@ -1,5 +1,5 @@
 using DiploTracker.Database;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Hosting;

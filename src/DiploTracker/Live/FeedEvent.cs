@@ -1,9 +1,9 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Negotiations;
+using System.Text.Json;
+using System.Text;
+using DiploTracker.Http;
 using DiploTracker.NegotiationHistory;
+using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 
 namespace DiploTracker.Live;

@@ -1,4 +1,4 @@
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using System.Text;
+using DiploTracker.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;

@@ -23,7 +23,7 @@ public sealed record SchemaEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaParty>? Organizer, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaParty>? Attendee, SchemaSeries SuperEvent)
 {
     /// <summary>As it is put into pages, between script tags: what is a sign of HTML is escaped.</summary>
-    internal static readonly JsonSerializerOptions Json = new(Hosting.Http.Json.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    internal static readonly JsonSerializerOptions Json = new(Http.Json.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     [JsonPropertyName("@context"), JsonPropertyOrder(-2)]
     public string Context => "https://schema.org";

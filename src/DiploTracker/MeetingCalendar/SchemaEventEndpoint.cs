@@ -1,6 +1,5 @@
 using System.Text.Json;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;

@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
-using DiploTracker.Negotiations;
 using DiploTracker.NegotiationStatus;
+using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using DiploTracker.Hosting.Http;
-using DiploTracker.Hosting.OpenApi;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;

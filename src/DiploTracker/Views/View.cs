@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 

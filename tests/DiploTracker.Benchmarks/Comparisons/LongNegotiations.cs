@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DiploTracker.Benchmarks.Harness;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Npgsql;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using DiploTracker.Benchmarks.Harness;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Status = DiploTracker.NegotiationStatus.NegotiationStatus;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.MeetingCalendar;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,4 @@
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using Microsoft.AspNetCore.Http;
 using Shouldly;

@@ -27,7 +27,7 @@ public sealed class WaysOutSpecs
     /// <summary>These cut them for whom they answer.</summary>
     private static readonly string[] Readers =
     [
-        "Audit.Drift", "Audit.ViewDrift", "Hosting.Http.NegotiationReader", "Live.FeedLog", "ParkedFacts.ParkedEndpoints", "Views.ViewApplier",
+        "Audit.Drift", "Audit.ViewDrift", "Http.NegotiationReader", "Live.FeedLog", "ParkedFacts.ParkedEndpoints", "Views.ViewApplier",
     ];
 
     /// <summary>These give no facts away: two look whether a negotiation is there, the other writes what stands in clear beside the log.</summary>

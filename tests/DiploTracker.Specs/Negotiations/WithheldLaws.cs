@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text;
 using CsCheck;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Live;
 using DiploTracker.NegotiationDiff;
 using DiploTracker.NegotiationHistory;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using DiploTracker.Hosting.Http;
+using System.Text.Json;
+using DiploTracker.Http;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Hosting.OpenApi;

@@ -1,7 +1,8 @@
 using System.Reflection;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Views;
 
 namespace DiploTracker.Hosting.OpenApi;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DiploTracker.Http;
 using DiploTracker.Commands;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using DiploTracker.Hosting.Http;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace DiploTracker.Hosting.OpenApi;

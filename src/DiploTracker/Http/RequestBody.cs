@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Text.Unicode;
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>The bytes of a request, within bounds.</summary>
 internal static class RequestBody

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>A refusal as RFC 9457 problem details.</summary>
 public sealed class ProblemResult(Refusal refusal, int? index = null) : IResult

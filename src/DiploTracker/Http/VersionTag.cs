@@ -1,7 +1,7 @@
 using System.Globalization;
 using DiploTracker.Recording;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>
 /// The version of a negotiation as <c>ETag</c> gives it and <c>If-Match</c> takes it: its number, and digits of the id of its last

@@ -1,6 +1,6 @@
 using DiploTracker.Recording;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>Reads go on while nothing is recorded, and say so.</summary>
 internal static class RecordingHeader

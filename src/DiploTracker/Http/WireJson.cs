@@ -2,7 +2,7 @@ using System.Text.Json;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>Bodies other than commands, read as strictly: what is wrong is named, nothing is ignored.</summary>
 internal static class WireJson

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>HEAD wherever there is GET (RFC 9110, 9.3.2): the same answer, of which the server sends only the head.</summary>
 internal sealed class HeadRequests : IStartupFilter

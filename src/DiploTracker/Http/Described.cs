@@ -1,7 +1,6 @@
 using System.Reflection;
-using DiploTracker.Views;
 
-namespace DiploTracker.Hosting.OpenApi;
+namespace DiploTracker.Http;
 
 /// <summary>
 /// Documents what a method reads of a request or says in an answer, where it does so; applied to every endpoint that
@@ -45,18 +44,6 @@ internal sealed class ThroughAttribute(Type type, string? member = null) : Attri
     public IEnumerable<MethodInfo> Methods => type
         .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         .Where(method => member is null || method.Name == member);
-}
-
-/// <summary>The filters of a view: a method of the endpoint's class, which asks the view and describes what it asks.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class AsksAttribute(string filters) : Attribute
-{
-    public IReadOnlyList<TakesQueryAttribute> FiltersOf(MethodInfo endpoint)
-    {
-        var query = new ViewQuery(QueryCollection.Empty);
-        endpoint.DeclaringType!.GetMethod(filters, BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [query]);
-        return query.Described;
-    }
 }
 
 /// <summary>The body that an endpoint reads itself.</summary>

@@ -1,8 +1,7 @@
-using DiploTracker.Hosting.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>Reads that a caller may have already: <c>If-None-Match</c> and 304.</summary>
 internal static class ConditionalRead

@@ -1,10 +1,9 @@
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.Net.Http.Headers;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>
 /// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment

@@ -1,11 +1,10 @@
 using System.Globalization;
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Npgsql;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>How fresh an answer is, on every read.</summary>
 internal static class Freshness

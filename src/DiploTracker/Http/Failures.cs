@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HostFiltering;
 using Npgsql;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>Whatever was not answered as a refusal, as a problem document: never a stack trace, never an empty body.</summary>
 internal static partial class Failures

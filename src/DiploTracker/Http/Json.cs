@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DiploTracker.Negotiations;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>JSON as the API answers it: camelCase, words for enums, nulls written out, other scripts as they are.</summary>
 internal static class Json

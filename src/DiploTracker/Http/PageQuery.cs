@@ -1,9 +1,8 @@
 using System.Globalization;
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary><c>after</c> and <c>limit</c>, as every list takes them.</summary>
 internal sealed record PageQuery(string? After, int Limit)

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 
-namespace DiploTracker.Hosting.Http;
+namespace DiploTracker.Http;
 
 /// <summary>The headers that the API reads.</summary>
 internal static class RequestHeaders
