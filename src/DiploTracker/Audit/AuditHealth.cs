@@ -1,5 +1,6 @@
 using System.Globalization;
 using DiploTracker.Database;
+using DiploTracker.Recording;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -28,8 +29,8 @@ internal sealed class AuditHealth(Sealer sealer, DriftWatch watch, HealthDatabas
     private async Task<string> Sealing(CancellationToken cancellation)
     {
         await using var ask = health.Source.CreateCommand(
-            """
-            select coalesce((select size from diplo.tree), 0), coalesce((select position from diplo.log_head), 0),
+            $"""
+            select coalesce((select size from diplo.tree), 0), {LogEnd.Position},
                    (select n.name from diplo.leases l join diplo.nodes n on n.id = l.node where l.name = $1)
             """);
         ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Sealer.Work });

@@ -30,8 +30,8 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaS
     public async Task<(Guid? Incarnation, Stop? Stop)> Find(NpgsqlConnection connection, (string Origin, Checkpoint? Newest)? outside)
     {
         await using var ask = new NpgsqlCommand(
-            """
-            select pg_is_in_recovery(), coalesce((select position from diplo.log_head), 0),
+            $"""
+            select pg_is_in_recovery(), {LogEnd.Position},
                    (select log from diplo.tree), coalesce((select size from diplo.tree), 0), (select incarnation from diplo.log_head)
             """, connection);
         bool isCopy;

@@ -68,9 +68,9 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
     private async Task<Refusal?> Missing(PlaceToken place, CancellationToken cancellation)
     {
         await using var ask = database.CreateCommand(
-            """
+            $"""
             select h.position, (select id from mt_events where seq_id = h.position), (select id from mt_events where seq_id = $1)
-            from (select coalesce((select position from diplo.log_head), 0)) h (position)
+            from (select {LogEnd.Position}) h (position)
             """);
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = place.Position });
         await using var row = await ask.ExecuteReaderAsync(cancellation);

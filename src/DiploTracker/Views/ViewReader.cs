@@ -4,6 +4,7 @@ using System.Text.Json;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Recording;
 using Npgsql;
 
 namespace DiploTracker.Views;
@@ -129,7 +130,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
                        - (select e.timestamp from mt_events e where e.seq_id = v.position + 1)) * 1000)::bigint) end,
                    {ViewSchema.IsInLog("v")}, r.*
             from diplo.views v
-            cross join (select coalesce((select position from diplo.log_head), 0)) h (position)
+            cross join (select {LogEnd.Position}) h (position)
             left join lateral ({select}) r on true
             where v.name = '{build.View}' and v.build = {build.Number.ToString(CultureInfo.InvariantCulture)}
             """);
