@@ -155,23 +155,32 @@ public static class CommandStream
                 read = come;
             }
             var buffer = read.Buffer;
-            while (buffer.PositionOf((byte)'\n') is { } end)
+            var consumed = buffer.End;
+            try
             {
-                yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer.Slice(0, end), isFirst);
-                (isFirst, isTooLong) = (false, false);
-                buffer = buffer.Slice(buffer.GetPosition(1, end));
-                patience.Heard();
+                while (buffer.PositionOf((byte)'\n') is { } end)
+                {
+                    yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer.Slice(0, end), isFirst);
+                    (isFirst, isTooLong) = (false, false);
+                    buffer = buffer.Slice(buffer.GetPosition(1, end));
+                    patience.Heard();
+                }
+                if (read.IsCompleted)
+                {
+                    if (isTooLong || !buffer.IsEmpty)
+                        yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer, isFirst);
+                    yield break;
+                }
+                halfLine = buffer.Length;
+                isTooLong |= halfLine > RequestBody.Command;
+                if (!isTooLong)
+                    consumed = buffer.Start;
             }
-            if (read.IsCompleted)
+            finally
             {
-                if (isTooLong || !buffer.IsEmpty)
-                    yield return isTooLong ? default(ReadOnlyMemory<byte>?) : Trimmed(buffer, isFirst);
-                reader.AdvanceTo(buffer.End);
-                yield break;
+                // Also after a refusal that stops the stream: Kestrel closes a connection whose last read never ended.
+                reader.AdvanceTo(consumed, buffer.End);
             }
-            halfLine = buffer.Length;
-            isTooLong |= halfLine > RequestBody.Command;
-            reader.AdvanceTo(isTooLong ? buffer.End : buffer.Start, buffer.End);
         }
     }
 

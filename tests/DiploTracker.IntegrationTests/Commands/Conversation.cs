@@ -52,6 +52,13 @@ internal sealed class Conversation : IAsyncDisposable
 
     public async Task ShouldHaveEndedAsync() => (await LineAsync()).ShouldBeNull();
 
+    /// <summary>Asks over the same connection, after the stream has ended; gives the status line of the answer.</summary>
+    public async Task<string> AskAsync(string path)
+    {
+        await _socket.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"), Cancellation);
+        return await Task.Run(() => RawLine() + RawLine(), Cancellation); // the first ends the answer before
+    }
+
     public ValueTask DisposeAsync()
     {
         _connection.Dispose();

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 
@@ -63,6 +62,18 @@ public sealed class DuplexTests(TrackerFixture tracker)
         await saying;
         // 200 MB went through.
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(60 << 20);
+    }
+
+    [Fact]
+    public async Task a_stream_that_stops_at_a_refusal_leaves_the_connection_to_the_next_request()
+    {
+        var key = await tracker.Api.OpenAsync();
+        await using var stream = await Conversation.BeginAsync(tracker.Node.Address, "?onRefusal=stop");
+        var refused = $$"""{"negotiation":"{{key}}","command":"ConfirmDate","meeting":"m","by":"RUS"}""" + "\n";
+        await stream.SayAsync(refused + refused + refused);
+        ((string?)(await stream.HearAsync())["code"]).ShouldBe("meeting-unknown");
+        await stream.EndAsync();
+        (await stream.AskAsync("/health/live")).ShouldBe("HTTP/1.1 200 OK");
     }
 
     [Fact]
