@@ -1,27 +1,39 @@
-using System.Text.Json.Nodes;
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace DiploTracker.Cli.Tests;
 
-/// <summary>A fake tracker and the tool against it, in this process.</summary>
-public abstract class CliTest : IAsyncLifetime
+/// <summary>The tool in this process, over a connection of its own to a tracker.</summary>
+[UnsupportedOSPlatform("windows")]
+public abstract class CliTest(TrackerFixture tracker) : IAsyncLifetime
 {
-    private readonly List<string> _files = [];
+    protected const string Unreachable = "http://127.0.0.1:1";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("diplo-cli-");
 
     /// <summary>What Ctrl+C does.</summary>
     protected CancellationTokenSource Interrupt { get; } =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    protected FakeTracker Tracker { get; private set; } = null!;
+    /// <summary>A negotiation of this test alone; <see cref="OpenAsync"/> opens it.</summary>
+    protected string Key { get; } = Api.NewKey();
 
-    public async ValueTask InitializeAsync() => Tracker = await FakeTracker.StartAsync();
+    protected Wire Wire { get; private set; } = null!;
 
-    public async ValueTask DisposeAsync()
+    protected string TestFolder => _folder.FullName;
+
+    /// <summary>The tracker that the tool speaks to.</summary>
+    protected virtual Task<Uri> TrackerAsync() => Task.FromResult(tracker.Node.Address);
+
+    private protected Api Api => tracker.Api;
+
+    public virtual async ValueTask InitializeAsync() => Wire = await Wire.StartAsync(await TrackerAsync());
+
+    public virtual async ValueTask DisposeAsync()
     {
-        foreach (var file in _files)
-            File.Delete(file);
+        _folder.Delete(recursive: true);
         Interrupt.Dispose();
-        await Tracker.DisposeAsync();
+        await Wire.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -32,7 +44,7 @@ public abstract class CliTest : IAsyncLifetime
     protected async Task<Result> Diplo(string input, bool terminal, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var variables = new Dictionary<string, string> { ["DIPLO_SERVER"] = Tracker.Url };
+        var variables = new Dictionary<string, string> { ["DIPLO_SERVER"] = Wire.Url };
         var code = await Tool.RunAsync(
             args,
             new Terminal(new StringReader(input), output, error, terminal, false, variables.GetValueOrDefault),
@@ -44,29 +56,32 @@ public abstract class CliTest : IAsyncLifetime
 
     protected string Script(params string[] lines)
     {
-        var file = Path.GetTempFileName();
-        _files.Add(file);
+        var file = Path.Combine(TestFolder, $"{Guid.NewGuid():N}.jsonl");
         File.WriteAllLines(file, lines);
         return file;
     }
 
-    /// <summary>Refuses what a history expects to be refused, but only until a later fact is recorded.</summary>
-    protected void RefuseAsExpected(string history)
+    /// <summary>Opens the negotiation of this test: USA (mediating), RUS and UKR.</summary>
+    protected Task OpenAsync(string title = "Settlement") => Api.OpenAsync(Key, title);
+
+    /// <summary>Opens it, with a summit that is agreed and scheduled; gives the answer to each command after the opening.</summary>
+    private protected async Task<Answer[]> ScheduledAsync()
     {
-        var expected = File.ReadLines(History(history))
-            .Select(line => JsonNode.Parse(line)!.AsObject())
-            .Where(line => line.ContainsKey("expectError"))
-            .ToList();
-        var refusedAt = new Dictionary<JsonObject, int>();
-        Tracker.Refuse = fact =>
-        {
-            var hit = expected.Find(line => (string)line["kind"]! == (string?)fact["command"]
-                && (string)line["date"]! == (string?)fact["occurred"]
-                && line["args"]!.AsObject().All(field => JsonNode.DeepEquals(field.Value, fact[field.Key])));
-            if (hit is null || (refusedAt.TryGetValue(hit, out var count) && count != Tracker.Recorded.Count))
-                return null;
-            refusedAt[hit] = Tracker.Recorded.Count;
-            return FakeTracker.Problem(409, (string)hit["expectError"]!, "No.");
-        };
+        await OpenAsync();
+        return
+        [
+            await DoneAsync("propose-summit", """{"id":"m","by":["USA"],"to":["RUS"],"occurred":"2025-08-02"}"""),
+            await DoneAsync("answer-proposal", """{"id":"m","by":"RUS","answer":"Accepted","occurred":"2025-08-03"}"""),
+            await DoneAsync("schedule-meeting", """{"meeting":"m","when":"2025-08-15","occurred":"2025-08-04"}"""),
+        ];
     }
+
+    private protected Task<Answer> DoneAsync(string command, string json) => Api.DoneAsync(Key, command, json);
+
+    /// <summary>How many facts are recorded in the negotiation of this test.</summary>
+    protected async Task<long> RecordedAsync() => (await Api.StatusAsync(Key)).Version;
+
+    /// <summary>Facts as the history gives them, in the order in which they were recorded.</summary>
+    private protected async Task<System.Text.Json.Nodes.JsonArray> FactsAsync() =>
+        (await Api.GetAsync($"/api/negotiations/{Key}/history?order=recorded&limit=500"))["items"]!.AsArray();
 }

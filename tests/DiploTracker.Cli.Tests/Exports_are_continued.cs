@@ -1,84 +1,80 @@
-using System.Text;
-using DiploTracker.Audit;
+using System.Runtime.Versioning;
 using Shouldly;
 using Xunit;
 
 namespace DiploTracker.Cli.Tests;
 
-public sealed class Exports_are_continued : CliTest
+[UnsupportedOSPlatform("windows")]
+public sealed class Exports_are_continued(TrackerFixture tracker) : CliTest(tracker)
 {
-    private readonly string _file = Path.GetTempFileName();
+    private readonly TrackerFixture _shared = tracker;
+    private AuditedTracker _tracker = null!;
 
-    [Fact]
-    public async Task an_export_is_written_as_it_comes_and_continued_after_its_last_seal()
+    private string Export => Path.Combine(TestFolder, "log.ndjson");
+
+    protected override async Task<Uri> TrackerAsync()
     {
-        var first = Block(after: 0, through: 3);
-        Tracker.Reads["/api/audit/export"] = first;
-        (await Diplo("export", "--output", _file)).Code.ShouldBe(ExitCode.Done);
-        (await File.ReadAllTextAsync(_file, Interrupt.Token)).ShouldBe(first);
-        Tracker.Requests[^1].Target.ShouldBe("GET /api/audit/export?after=0");
+        _tracker = new AuditedTracker(await _shared.NewDatabaseAsync());
+        await _tracker.Record("talks-one", facts: 3);
+        return _tracker.Http.BaseAddress!;
+    }
 
-        var second = Block(after: 3, through: 5);
-        Tracker.Reads["/api/audit/proofs/consistency"] = Root(through: 3);
-        await File.AppendAllTextAsync(_file, second[..(second.Length / 2)], Interrupt.Token); // the connection broke
-        Tracker.Reads["/api/audit/export"] = second;
-        (await Diplo("export", "--output", _file)).Out.ShouldContain("up to position 5");
-        (await File.ReadAllTextAsync(_file, Interrupt.Token)).ShouldBe(first + second);
-        Tracker.Requests[^1].Target.ShouldBe("GET /api/audit/export?after=3");
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _tracker.DisposeAsync();
     }
 
     [Fact]
-    public async Task a_file_that_is_no_export_is_left_as_it_is()
+    public async Task an_export_that_broke_off_is_continued_after_its_last_seal_and_verifies()
     {
-        await File.WriteAllTextAsync(_file, "my notes\n", Interrupt.Token);
-        (await Diplo("export", "--output", _file)).Code.ShouldBe(ExitCode.Usage);
-        (await File.ReadAllTextAsync(_file, Interrupt.Token)).ShouldBe("my notes\n");
+        (await Diplo("export", "--output", Export)).Out.ShouldContain("now goes up to position 3");
+        Wire.Requests[^1].Target.ShouldBe("GET /api/audit/export?after=0");
+        var first = await ReadAsync();
+        (await Diplo("export", "--output", Export)).Out.ShouldContain("is complete up to position 3");
+
+        await _tracker.Record("talks-two", facts: 20);
+        Wire.CutBreaks = true;
+        Wire.Cut = answer => Wire.Requests[^1].Target.Contains("/export") && answer.Length > 5_000 ? 5_000 : -1;
+        (await Diplo("export", "--output", Export)).Code.ShouldBe(ExitCode.Unreachable);
+        (await ReadAsync()).ShouldStartWith(first);
+        Wire.Cut = _ => -1;
+        (await Diplo("export", "--output", Export)).Out.ShouldContain("now goes up to position 23");
+        Wire.Requests[^1].Target.ShouldBe("GET /api/audit/export?after=3");
+
+        (await ReadAsync()).ShouldStartWith(first);
+        var verified = await Diplo("verify", Export, "--checkpoints", _tracker.Checkpoints);
+        verified.Code.ShouldBe(ExitCode.Done, verified.Out);
+        verified.Out.ShouldStartWith("Valid: 23 events of ");
     }
 
     [Fact]
-    public async Task an_export_of_one_negotiation_is_not_continued_with_the_whole_log()
+    public async Task what_is_no_export_of_the_same_is_left_as_it_is()
     {
-        await File.WriteAllTextAsync(_file, Block(after: 0, through: 3), Interrupt.Token);
-        (await Diplo("export", "--output", _file, "--negotiation", "n")).Code.ShouldBe(ExitCode.Usage);
+        await ScheduledAsync(); // four facts at least in the other log
+        await LeftAsync("is no export", "my notes\n");
+
+        File.Delete(Export);
+        (await Diplo("export", "--output", Export, "--negotiation", "talks-one")).Code.ShouldBe(ExitCode.Done);
+        await LeftAsync("is an export of talks-one", await ReadAsync());
+
+        File.Delete(Export);
+        (await Diplo("export", "--output", Export)).Code.ShouldBe(ExitCode.Done);
+        await LeftAsync("is an export of the whole log", await ReadAsync(), "--negotiation", "talks-one");
+        await LeftAsync("it is of another log, or this one was rewritten", await ReadAsync(), "--server", $"{_shared.Node.Address}");
+
+        File.Delete(Export); // the log that it is continued with is shorter
+        (await Diplo("export", "--output", Export, "--server", $"{_shared.Node.Address}")).Code.ShouldBe(ExitCode.Done);
+        await LeftAsync("it is of another log, or this one was rewritten", await ReadAsync());
     }
 
-    [Fact]
-    public async Task an_export_of_another_log_is_not_continued()
+    private async Task LeftAsync(string why, string text, params string[] args)
     {
-        var other = Block(after: 0, through: 3);
-        await File.WriteAllTextAsync(_file, other, Interrupt.Token);
-        Tracker.Reads["/api/audit/export"] = Block(after: 3, through: 5);
-        Tracker.Reads["/api/audit/proofs/consistency"] = Root(through: 2);
-        var (code, _, error) = await Diplo("export", "--output", _file);
-        (code, await File.ReadAllTextAsync(_file, Interrupt.Token)).ShouldBe((ExitCode.Usage, other));
-        error.ShouldContain("it is of another log, or this one was rewritten");
-
-        Tracker.Reads.Remove("/api/audit/proofs/consistency"); // a log that is shorter
-        (await Diplo("export", "--output", _file)).Code.ShouldBe(ExitCode.Usage);
+        await File.WriteAllTextAsync(Export, text, Interrupt.Token);
+        var (code, _, error) = await Diplo(["export", "--output", Export, .. args]);
+        (code, await ReadAsync()).ShouldBe((ExitCode.Usage, text));
+        error.ShouldContain(why);
     }
 
-    private static string Root(int through)
-    {
-        var tree = new Frontier();
-        for (var position = 1; position <= through; position++)
-            tree.Add(Merkle.Leaf(Event(position)));
-        return $$"""{"from":{{through}},"fromRoot":"{{Convert.ToBase64String(tree.Root())}}"}""";
-    }
-
-    private static byte[] Event(int position)
-    {
-        var line = new LineBuffer();
-        new StoredEvent(position, "n", position, Guid.Empty, "t.v1", DateTime.UnixEpoch, null, null, null, null, null, null, "{}"u8.ToArray()).Write(line);
-        return line.Line.ToArray();
-    }
-
-    private static string Block(int after, int through)
-    {
-        var (text, line) = (new StringBuilder(), new LineBuffer());
-        var events = Enumerable.Range(after + 1, through - after).Select(Event).ToList();
-        foreach (var written in events)
-            text.Append(Encoding.UTF8.GetString(written)).Append('\n');
-        new Seal(after, through, null, [Seal.Joined(events.Select(written => Merkle.Leaf(written)))], "a note").Write(line);
-        return text.Append(Encoding.UTF8.GetString(line.Line)).Append('\n').ToString();
-    }
+    private Task<string> ReadAsync() => File.ReadAllTextAsync(Export, Interrupt.Token);
 }

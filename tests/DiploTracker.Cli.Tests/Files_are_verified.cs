@@ -1,13 +1,13 @@
+using System.Runtime.Versioning;
 using Shouldly;
 using Xunit;
 
 namespace DiploTracker.Cli.Tests;
 
 /// <summary>What <c>diplo verify</c> says of files and folders that cannot be what was meant.</summary>
-public sealed class Files_are_verified : CliTest
+[UnsupportedOSPlatform("windows")]
+public sealed class Files_are_verified(TrackerFixture tracker) : CliTest(tracker)
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("diplo-verify-").FullName;
-
     [Theory]
     [InlineData("verify", "{folder}/nothing", "--checkpoints", "{folder}", "There is no file")]
     [InlineData("verify", "{folder}", "--checkpoints", "{folder}", "There is no file")]
@@ -16,7 +16,7 @@ public sealed class Files_are_verified : CliTest
     public async Task what_is_not_there_is_named(params string[] args)
     {
         var file = await Written("log.ndjson", "{}\n");
-        var named = Array.ConvertAll(args, arg => arg.Replace("{folder}", _folder, StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal));
+        var named = Array.ConvertAll(args, arg => arg.Replace("{folder}", TestFolder, StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal));
         var (code, output, error) = await Diplo(named[..^1]);
         (code, output).ShouldBe((ExitCode.Usage, ""));
         error.ShouldContain(args[^1]);
@@ -30,8 +30,8 @@ public sealed class Files_are_verified : CliTest
     public async Task what_cannot_be_read_is_no_server_that_was_not_reached()
     {
         var file = await Written("log.ndjson", "{}\n");
-        File.CreateSymbolicLink(Path.Combine(_folder, "of-the-moon.checkpoint"), Path.Combine(_folder, "gone"));
-        var (code, _, error) = await Diplo("verify", file, "--checkpoints", _folder);
+        File.CreateSymbolicLink(Path.Combine(TestFolder, "of-the-moon.checkpoint"), Path.Combine(TestFolder, "gone"));
+        var (code, _, error) = await Diplo("verify", file, "--checkpoints", TestFolder);
         code.ShouldBe(ExitCode.Usage);
         error.ShouldStartWith("Nothing was verified:");
     }
@@ -41,7 +41,7 @@ public sealed class Files_are_verified : CliTest
     {
         await Written("0000000000000001.checkpoint", "diplotracker/x\n1\nAAAA\n\n");
         await Written("broken.vkey", "no key");
-        var (code, output, error) = await Diplo("verify", await Written("log.ndjson", "{}\n"), "--checkpoints", _folder);
+        var (code, output, error) = await Diplo("verify", await Written("log.ndjson", "{}\n"), "--checkpoints", TestFolder);
         code.ShouldBe(ExitCode.Refused);
         output.ShouldStartWith("NOT valid. First wrong: event 1");
         error.ShouldContain("0000000000000001.checkpoint");
@@ -50,7 +50,7 @@ public sealed class Files_are_verified : CliTest
 
     private async Task<string> Written(string name, string text)
     {
-        var file = Path.Combine(_folder, name);
+        var file = Path.Combine(TestFolder, name);
         await File.WriteAllTextAsync(file, text, Interrupt.Token);
         return file;
     }

@@ -1,75 +1,61 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
 
 namespace DiploTracker.Cli.Tests;
 
-public sealed class Reads_are_shown : CliTest
+[UnsupportedOSPlatform("windows")]
+public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
 {
     private const string Words = "الأسبوع المقبل";
-
-    private const string Status =
-        """
-        {"key":"n","title":"حرب","phase":"Negotiation","version":3,"parties":[{"code":"USA","role":"Mediator","left":null}],
-         "meetings":[{"id":"m-summit","kind":"Summit","status":"Scheduled","when":"[2025-08-11..2025-08-17]",
-          "precision":"Window","tentative":true,"venue":{"agreement":"InPrinciple","disclosure":"Undisclosed","place":null},
-          "participants":["RUS","USA"],"confirmedBy":["RUS"],"contestedBy":[],"blockedBy":["d-terms"],"absent":[],
-          "newer":{"than":"this client"}}],
-         "proposals":[{"id":"p","by":["UKR"],"to":["RUS"],"status":"Unanswered",
-          "answers":{"RUS":{"answer":"NoResponse","conditions":[],"occurred":"2025-08-07"}},"counteredBy":null}],
-         "positions":[],"agreements":[],"deadlines":[],"statementCount":2,
-         "explain":{"meetings/m-summit/when":{"fact":"e-3","version":3,"text":"The summit is scheduled.","occurred":"2025-08-07",
-          "publishedAt":"2025-08-07T12:00:00+03:00","recordedAt":"2025-08-07T12:00:00.123456+00:00","recordedBy":"desk",
-          "speakers":["RUS.Ushakov"],"via":["TASS"],"reports":[],"phrase":null,"independentSources":1}},
-         "newest":[{"of":"the server"}]}
-        """;
-
-    private const string Facts =
-        $$"""
-        {"items":[{"position":1,"version":1,"id":"e","type":"meeting-scheduled.v1","occurred":"2025-08-07",
-          "recordedAt":"2025-08-07T12:00:00.123456+00:00","phrase":{"text":"{{Words}}","language":"ar"},
-          "basis":[{"speaker":"RUS.Ushakov","via":["TASS"],"reliability":"B","credibility":2}],"data":null,
-          "text":"The summit is scheduled.","correction":{"mode":"Retracted","by":"e-9","reason":"wrong"} }],"next":null}
-        """;
 
     [Fact]
     public async Task a_status_is_tables()
     {
-        Tracker.Reads["/api/negotiations/n"] = Status;
-        var result = await Diplo("status", "n", "--as-of", "2025-08", "--known-at", "2025-08-07T12:00:00Z", "--explain");
+        await RecordAsync();
+        Wire.Edit = answer => answer.Insert(1, """ "newest":[{"of":"the server"}],""");
+        var known = ((string)(await FactsAsync())[^1]!["recordedAt"]!);
+        var result = await Diplo("status", Key, "--as-of", "2025-08", "--known-at", known, "--explain");
         result.Code.ShouldBe(0, result.Error);
         foreach (var cell in (string[])["Mediator", "m-summit", "Scheduled, tentative", "Undisclosed (InPrinciple)",
-            "d-terms", "RUS NoResponse", "meetings/m-summit", "The summit is", "2025-08-07 09:00Z", "RUS.Ushakov", "the server"])
+            "d-terms", "RUS NoResponse", "meetings/m-summit", "2025-08-07 09:00Z", "RUS.Ushakov", "the server"])
             result.Out.ShouldContain(cell);
-        Tracker.Requests[^1].Target.ShouldBe(
-            "GET /api/negotiations/n?asKnownAt=2025-08-07T12%3A00%3A00.0000000%2B00%3A00&asOf=2025-08&explain=true");
+        var moment = DateTimeOffset.Parse(known, CultureInfo.InvariantCulture).ToString("O", CultureInfo.InvariantCulture);
+        Wire.Requests[^1].Target.ShouldBe(
+            $"GET /api/negotiations/{Key}?asKnownAt={Uri.EscapeDataString(moment)}&asOf=2025-08&explain=true");
     }
 
     [Fact]
     public async Task the_json_is_the_servers_with_arabic_as_it_is_written()
     {
-        Tracker.Reads["/api/negotiations/n"] = Status;
-        var result = await Diplo("status", "n", "--json");
+        await RecordAsync();
+        Wire.Edit = answer => answer.Insert(1, "\"newer\":\"than this client\",");
+        var result = await Diplo("status", Key, "--json");
         result.Out.ShouldContain("\"title\": \"حرب\"");
-        result.Out.ShouldContain("\"than\": \"this client\"");
+        var shown = JsonNode.Parse(result.Out)!.AsObject();
+        shown.Remove("newer").ShouldBeTrue();
+        JsonNode.DeepEquals(shown, (await Api.StatusAsync(Key)).Json).ShouldBeTrue(result.Out);
     }
 
     [Fact]
     public async Task a_history_shows_words_sources_and_corrections()
     {
-        Tracker.Reads["/api/negotiations/n/history"] = Facts;
-        var result = await Diplo("history", "n", "--order", "recorded");
+        await RecordAsync();
+        var result = await Diplo("history", Key, "--order", "recorded");
         result.Out.ShouldContain(Words);
         result.Out.ShouldContain("RUS.Ushakov via TASS B2");
         result.Out.ShouldContain("(Retracted: wrong)");
         result.Out.ShouldNotContain("\u2068");
-        Tracker.Requests[^1].Target.ShouldContain("order=recorded");
+        Wire.Requests[^1].Target.ShouldContain("order=recorded");
     }
 
     [Fact]
     public async Task on_a_terminal_arabic_is_isolated_and_never_padded_wrongly()
     {
-        Tracker.Reads["/api/negotiations/n/history"] = Facts;
-        var result = await Diplo("", terminal: true, "history", "n");
+        await RecordAsync();
+        var result = await Diplo("", terminal: true, "history", Key);
         result.Out.ShouldContain($"\u2068{Words}\u2069");
         var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => System.Text.RegularExpressions.Regex.Replace(line.TrimEnd('\r'), @"\x1b\[[0-9;]*m|[\u2068\u2069]", ""))
@@ -78,44 +64,92 @@ public sealed class Reads_are_shown : CliTest
     }
 
     [Fact]
-    public async Task other_lists_and_differences_are_shown()
+    public async Task every_page_of_a_list_is_shown()
     {
-        Tracker.Reads["/api/negotiations"] =
-            """{"items":[{"key":"n","title":"War","phase":"Negotiation","parties":[{"code":"USA"}]}],"next":null}""";
-        (await Diplo("list", "--party", "USA")).Out.ShouldContain("War");
+        var party = $"P{Guid.NewGuid():N}"[..16].ToUpperInvariant();
+        for (var number = 0; number < 101; number++) // one more than a page
+            (await Api.PostAsync("/api/negotiations", $$"""{"key":"{{Key}}-{{number}}","title":"War","parties":["{{party}}","RUS"]}""")).Status.ShouldBe(201);
+        var listed = await Diplo("list", "--party", party);
+        listed.Code.ShouldBe(ExitCode.Done, listed.Error);
+        listed.Out.Split('\n').Count(line => line.Contains(Key) && line.Contains("War") && line.Contains(party)).ShouldBe(101);
+        Wire.Requests.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task what_is_parked_says_why_and_can_be_withdrawn()
     {
-        Tracker.Reads["/api/negotiations/n/parked"] =
-            """
-            {"items":[{"id":"1","command":"ConfirmDate","fact":{"occurred":"2025-08-06"},"since":"2025-08-07T12:00:00Z","recordedBy":"desk",
-              "reason":{"code":"nothing-to-confirm","detail":"No date."}}],"next":null}
-            """;
-        var listed = await Diplo("parked", "n");
-        foreach (var cell in (string[])["ConfirmDate", "2025-08-06", "2025-08-07 12:00Z", "desk", "No date. [nothing-to-confirm]"])
+        await OpenAsync();
+        var parked = await Diplo("confirm-date", Key, "--meeting", "m", "--by", "RUS", "--occurred", "2025-08-06", "--park", "--json");
+        parked.Code.ShouldBe(ExitCode.Done, parked.Error);
+        var waiting = (await Api.GetAsync($"/api/negotiations/{Key}/parked"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        var (id, since) = ((string)waiting["id"]!, DateTimeOffset.Parse((string)waiting["since"]!, CultureInfo.InvariantCulture));
+
+        var listed = await Diplo("parked", Key);
+        foreach (var cell in (string[])["ConfirmDate", "2025-08-06", $"{since.UtcDateTime:yyyy-MM-dd HH:mm'Z'}", "local", "[meeting-unknown]"])
             listed.Out.ShouldContain(cell);
 
-        (await Diplo("parked", "n", "--withdraw", "1")).Code.ShouldBe(0);
-        Tracker.Requests[^1].Target.ShouldBe("DELETE /api/negotiations/n/parked/1");
+        (await Diplo("parked", Key, "--withdraw", id)).Code.ShouldBe(0);
+        (await Api.GetAsync($"/api/negotiations/{Key}/parked"))["items"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task a_difference_is_sentences_with_their_causes_and_facts()
     {
-        Tracker.Reads["/api/negotiations/n/diff"] =
-            """
-            {"negotiation":"n","from":"a","to":"b","axis":"reported","changes":[{"path":"meetings/m-summit/when","before":"2025-08-15",
-              "after":null,"cause":"Corrected","text":"m-summit, when, was 2025-08-15, is nothing.","facts":[{"id":"e-9","version":9,
-              "type":"record-corrected.v1","occurred":"2025-08-08","recordedAt":"2025-08-08T12:00:00Z","speakers":["AFP"],"text":"A hoax."}]}]}
-            """;
-        var result = await Diplo("diff", "n", "--from", "2025-08-07T06:00:00Z", "--to", "2025-08-07T18:00:00Z", "--axis", "reported");
-        result.Out.ShouldContain("we were corrected  m-summit, when, was 2025-08-15, is nothing.");
-        result.Out.ShouldContain("#9 record-corrected.v1 e-9: occurred 2025-08-08, recorded 2025-08-08 12:00Z, AFP");
-        Tracker.Requests[^1].Target.ShouldContain("axis=reported");
+        await ScheduledAsync();
+        await DoneAsync("record-statement", """{"id":"s","speaker":"AFP","kind":"Claim","occurred":"2025-08-05"}""");
+        var between = await KnownAsync();
+        var scheduled = (string)(await FactsAsync())[3]!["id"]!;
+        var corrected = await DoneAsync("correct",
+            $$"""{"fact":"{{scheduled}}","mode":"Retracted","reason":"A hoax.","occurred":"2025-08-08","basis":[{"speaker":"AFP"}]}""");
 
-        Tracker.Reads["/api/negotiations/n/diff"] = """{"changes":[],"from":"a","to":"b"}""";
-        (await Diplo("diff", "n", "--from", "a", "--to", "b")).Out.ShouldContain("Nothing changed");
+        var result = await Diplo("diff", Key, "--from", between, "--to", await KnownAsync());
+        result.Code.ShouldBe(ExitCode.Done, result.Error);
+        result.Out.ShouldContain("we were corrected  m, status, was Scheduled, is AgreedInPrinciple");
+        result.Out.ShouldMatch($@"#6 record-corrected\.v1 {corrected.EventId}: occurred 2025-08-08, recorded \d{{4}}-\d\d-\d\d \d\d:\d\dZ, AFP");
+
+        (await Diplo("diff", Key, "--from", "2025-08-05", "--to", "2025-08-06", "--axis", "occurred")).Out.ShouldContain("Nothing changed");
+        Wire.Requests[^1].Target.ShouldContain("axis=occurred");
+    }
+
+    [Fact]
+    public async Task a_report_that_is_registered_can_be_cited()
+    {
+        await OpenAsync();
+        var text = Path.Combine(TestFolder, "article.txt");
+        await File.WriteAllTextAsync(text, $"The Kremlin agrees. {Key}", Interrupt.Token);
+        (await Diplo("register-report", text, "--published-at", "yesterday")).Code.ShouldBe(ExitCode.Usage);
+        var registered = await Diplo("register-report", text, "--publisher", "Reuters", "--title", "A summit", "--language", "en",
+            "--published-at", "2025-08-07T12:00:00+03:00");
+        registered.Code.ShouldBe(ExitCode.Done, registered.Error);
+        Wire.Requests[^1].Body.ShouldNotContain("Kremlin");
+
+        var sha256 = registered.Out.Trim();
+        var report = (await Api.GetAsync($"/api/reports/{sha256}")).Json;
+        ((string?)report["publisher"], (string?)report["title"], (string?)report["language"]).ShouldBe(("Reuters", "A summit", "en"));
+        (await Diplo("record-statement", Key, "--id", "s", "--speaker", "RUS", "--kind", "Claim", "--report", sha256)).Code.ShouldBe(ExitCode.Done);
+        ((string?)(await FactsAsync())[1]!["basis"]![0]!["report"]).ShouldBe(sha256);
+    }
+
+    /// <summary>When the last fact was recorded.</summary>
+    private async Task<string> KnownAsync() => (string)(await FactsAsync())[^1]!["recordedAt"]!;
+
+    /// <summary>A summit that is scheduled tentatively and blocked, a proposal without an answer, and a statement that was retracted.</summary>
+    private async Task RecordAsync()
+    {
+        await OpenAsync(title: "حرب");
+        await DoneAsync("propose-summit", """{"id":"m-summit","by":["USA"],"to":["RUS"],"occurred":"2025-08-02"}""");
+        await DoneAsync("schedule-meeting",
+            $$"""
+            {"meeting":"m-summit","when":"[2025-08-11..2025-08-17]","tentative":true,"confirmedBy":["RUS"],"occurred":"2025-08-07",
+             "phrase":{"text":"{{Words}}","language":"ar"},
+             "basis":[{"speaker":"RUS.Ushakov","via":["TASS"],"publishedAt":"2025-08-07T12:00:00+03:00","reliability":"B","credibility":2}]}
+            """);
+        await DoneAsync("agree-venue-in-principle", """{"meeting":"m-summit","occurred":"2025-08-07"}""");
+        await DoneAsync("make-proposal", """{"id":"p","by":["UKR"],"to":["RUS"],"about":"Ceasefire","occurred":"2025-08-07"}""");
+        await DoneAsync("answer-proposal", """{"id":"p","by":"RUS","answer":"NoResponse","occurred":"2025-08-08"}""");
+        await DoneAsync("state-position",
+            """{"id":"d-terms","by":"RUS","kind":"Precondition","to":["UKR"],"blocks":["m-summit"],"occurred":"2025-08-08"}""");
+        var said = await DoneAsync("record-statement", """{"id":"s","speaker":"RUS","kind":"Claim","occurred":"2025-08-08"}""");
+        await DoneAsync("correct", $$"""{"fact":"{{said.EventId}}","mode":"Retracted","reason":"wrong","occurred":"2025-08-09"}""");
     }
 }

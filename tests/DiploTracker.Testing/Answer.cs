@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
 
-namespace DiploTracker.IntegrationTests.Http;
+namespace DiploTracker.Testing;
 
 /// <summary>What came back.</summary>
 internal sealed record Answer(int Status, IReadOnlyDictionary<string, string> Headers, string Text)

@@ -3,7 +3,7 @@ using System.Text;
 using Shouldly;
 using Xunit;
 
-namespace DiploTracker.IntegrationTests.Http;
+namespace DiploTracker.Testing;
 
 /// <summary>The tracker as a client sees it: bytes over HTTP, no type of the server.</summary>
 internal sealed class Api(HttpClient client) : IDisposable

@@ -5,7 +5,7 @@ using Npgsql;
 using Shouldly;
 using Xunit;
 
-namespace DiploTracker.IntegrationTests.Database;
+namespace DiploTracker.Testing;
 
 /// <summary>A data folder of one test, removed at its end, and what tests ask of it.</summary>
 [UnsupportedOSPlatform("windows")]
@@ -46,11 +46,11 @@ internal sealed class Folder : IDisposable
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Waits, at most half a minute, until something outside this process has come true.</summary>
+    /// <summary>Waits until something outside this process has come true.</summary>
     public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(WaitTime.Longest);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await condition())
             (await look.WaitForNextTickAsync(patience.Token)).ShouldBeTrue(what);

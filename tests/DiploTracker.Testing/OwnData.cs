@@ -1,8 +1,7 @@
-using System.Runtime.CompilerServices;
 using DiploTracker.Database;
 using Microsoft.Extensions.Configuration;
 
-namespace DiploTracker.IntegrationTests;
+namespace DiploTracker.Testing;
 
 /// <summary>Trackers of a test run that are not told otherwise keep their keys and checkpoints in a folder that goes with it.</summary>
 internal static class OwnData
@@ -12,7 +11,6 @@ internal static class OwnData
 
     private static string? Given { get; } = Environment.GetEnvironmentVariable("DIPLO_DATA");
 
-    [ModuleInitializer]
     internal static void Set()
     {
         if (Given is not null)

@@ -4,7 +4,7 @@ using Npgsql;
 using Testcontainers.PostgreSql;
 using Xunit;
 
-namespace DiploTracker.IntegrationTests;
+namespace DiploTracker.Testing;
 
 /// <summary>
 /// The PostgreSQL of a test run: the server of the connection string DIPLO_TEST_POSTGRES (whose user may create

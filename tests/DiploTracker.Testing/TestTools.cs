@@ -3,7 +3,7 @@ using DiploTracker.Database;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
-namespace DiploTracker.IntegrationTests;
+namespace DiploTracker.Testing;
 
 /// <summary>
 /// The programs that tests need beside the SDK: the machine's, else, on Debian and Ubuntu, the distribution's packages,

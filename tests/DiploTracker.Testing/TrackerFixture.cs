@@ -1,11 +1,9 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Http;
 using Npgsql;
 using Xunit;
 
-[assembly: AssemblyFixture(typeof(TrackerFixture))]
 
-namespace DiploTracker.IntegrationTests.Http;
+namespace DiploTracker.Testing;
 
 /// <summary>One tracker for all tests, on one database: each test works on negotiations of its own, so they run at once.</summary>
 [UnsupportedOSPlatform("windows")]

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 
-namespace DiploTracker.IntegrationTests.Http;
+namespace DiploTracker.Testing;
 
 /// <summary>A whole tracker on a real Kestrel, at a port of its own.</summary>
 public sealed class TrackerNode : WebApplicationFactory<Negotiations.DomainEvent>

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
-using DiploTracker.IntegrationTests.Database;
 using Shouldly;
 using Xunit;
 

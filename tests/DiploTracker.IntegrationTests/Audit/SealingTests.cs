@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Database;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using DiploTracker.Audit;
-using DiploTracker.IntegrationTests.Database;
 using DiploTracker.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

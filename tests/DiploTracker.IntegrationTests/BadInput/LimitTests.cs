@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 using Limits = DiploTracker.Negotiations.Limits;

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 

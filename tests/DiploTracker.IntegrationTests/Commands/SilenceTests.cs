@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 

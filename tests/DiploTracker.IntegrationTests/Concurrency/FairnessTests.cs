@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +11,7 @@ namespace DiploTracker.IntegrationTests.Concurrency;
 [UnsupportedOSPlatform("windows")]
 public sealed class FairnessTests(TrackerFixture tracker)
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Enough = WaitTime.Longest;
 
     private static CancellationToken Stopped => TestContext.Current.CancellationToken;
 

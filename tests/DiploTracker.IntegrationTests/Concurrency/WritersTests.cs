@@ -1,6 +1,4 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Database;
-using DiploTracker.IntegrationTests.Http;
 using Npgsql;
 using Shouldly;
 using Xunit;

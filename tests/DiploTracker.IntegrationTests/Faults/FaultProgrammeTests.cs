@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
-using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Live;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Database;
 using Npgsql;
 using Shouldly;
 using Xunit;

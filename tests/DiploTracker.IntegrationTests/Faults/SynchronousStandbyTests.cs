@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Database;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.IntegrationTests.Live;
 using Npgsql;
 using Shouldly;
@@ -134,7 +132,7 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         await _pair.Standby.KillAsync();
         var saying = SayAsync(node, key, Guid.NewGuid().ToString());
         await _pair.UntilCommitsWaitAsync(of: PostgresPair.Appends);
-        await node.StopAsync().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await node.StopAsync().WaitAsync(WaitTime.Longest, Cancellation);
         ShouldBeUnconfirmed(await saying);
         await _pair.Standby.StartAsync();
         await _pair.UntilCommitsWaitAsync(0, PostgresPair.Appends);

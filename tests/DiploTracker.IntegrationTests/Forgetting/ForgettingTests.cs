@@ -2,8 +2,6 @@ using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
-using DiploTracker.IntegrationTests.Audit;
-using DiploTracker.IntegrationTests.Database;
 using Shouldly;
 using Xunit;
 
@@ -153,7 +151,7 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         // As if it had ended before the last certificate was noted, and an old copy of the keys had been put back.
         await tracker.Tamper("update diplo.erasures set certificate = null where negotiation = 'talks-two'");
         await using var restarted = new AuditedTracker(database, kept);
-        await Database.Folder.UntilAsync(
+        await Folder.UntilAsync(
             async () => (await restarted.Get("/api/audit/erasures"))["items"]!.AsArray().All(erased => erased!["certificate"] is not null || erased["negotiation"] is null), "every certificate is there");
         foreach (var path in Reads)
             Nothing(await restarted.Http.GetStringAsync(path, Cancellation), path);

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using DiploTracker.Client;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.IntegrationTests.Live;
 using DiploTracker.Live;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +59,6 @@ internal static class Recording
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         string seen;
         for (var waited = Stopwatch.StartNew(); !isSo(seen = await look()); await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), $"{what}: {seen}");
+            waited.Elapsed.ShouldBeLessThan(WaitTime.Longest, $"{what}: {seen}");
     }
 }

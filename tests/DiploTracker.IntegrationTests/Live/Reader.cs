@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 
@@ -9,7 +8,7 @@ namespace DiploTracker.IntegrationTests.Live;
 /// <summary>One who reads the feed as any program can: what comes over HTTP, line by line.</summary>
 internal sealed class Reader : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = WaitTime.Longest;
 
     private readonly HttpResponseMessage _response;
     private readonly StreamReader _lines;

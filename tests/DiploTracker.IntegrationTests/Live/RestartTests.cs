@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 
@@ -26,33 +25,39 @@ public sealed class RestartTests(FeedFixture server)
         var recorded = RecordAsync(other, enough.Token); // all the time, through another node
 
         await using var browser = await Browser.OpenAsync(new Uri(tracker.Address, "/health/live")); // any page of its origin
-        await browser.EvaluateAsync(
+        await browser.EvaluateAsync<bool>(
             """
-            var read = [];
-            var feed = new EventSource("/api/feed?after=0");
-            feed.addEventListener("message", event => read.push([parseInt(event.lastEventId), JSON.parse(event.data).position]));
-            var until = isSo => new Promise(done => {
-                const look = () => isSo() && done();
-                ["open", "message", "error"].forEach(kind => feed.addEventListener(kind, look));
-                look();
-            });
+            () => {
+                window.read = [];
+                window.feed = new EventSource("/api/feed?after=0");
+                feed.addEventListener("message", event =>
+                    read.push([parseInt(event.lastEventId), JSON.parse(event.data).position]));
+                window.until = isSo => new Promise(done => {
+                    const look = () => isSo() && done(true);
+                    ["open", "message", "error"].forEach(kind => feed.addEventListener(kind, look));
+                    look();
+                });
+                return true;
+            }
             """);
-        await browser.EvaluateAsync("until(() => read.length >= 20)");
+        await UntilAsync("read.length >= 20");
         await using var watch = new Watch(tracker.Address);
         await watch.ReadAsync(upTo: 20);
 
         await tracker.EndAsync(signal);
-        await browser.EvaluateAsync("until(() => feed.readyState == EventSource.CONNECTING)");
+        await UntilAsync("feed.readyState == EventSource.CONNECTING");
         await watch.SaysAsync("is away");
         await tracker.StartAsync();
-        await browser.EvaluateAsync("until(() => feed.readyState == EventSource.OPEN)");
+        await UntilAsync("feed.readyState == EventSource.OPEN");
         await watch.SaysAsync("is back");
 
         await enough.CancelAsync();
         var all = Enumerable.Range(1, await recorded).ToList();
-        await browser.EvaluateAsync($"until(() => read.length && read.at(-1)[0] >= {all.Count})");
-        (await browser.EvaluateAsync("read.map(([id, position]) => id == position ? id : -1)"))!.AsArray().Select(id => (int)id!).ShouldBe(all);
+        await UntilAsync($"read.length && read.at(-1)[0] >= {all.Count}");
+        (await browser.EvaluateAsync<int[]>("read.map(([id, position]) => id == position ? id : -1)")).ShouldBe(all);
         (await watch.ReadAsync(upTo: all.Count)).ShouldBe(all);
+
+        Task UntilAsync(string condition) => browser.EvaluateAsync<bool>($"until(() => {condition})");
     }
 
     /// <summary>Gives how many events there are in the end.</summary>
@@ -106,7 +111,7 @@ public sealed class RestartTests(FeedFixture server)
             _process.Dispose();
         }
 
-        private static Task<string> NextAsync(Channel<string> lines) => lines.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        private static Task<string> NextAsync(Channel<string> lines) => lines.Reader.ReadAsync(Cancellation).AsTask().WaitAsync(WaitTime.Longest, Cancellation);
 
         private static void Pass(string? line, ChannelWriter<string> lines)
         {

@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using DiploTracker.Audit;
 using DiploTracker.Database;
-using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Live;
 using DiploTracker.IntegrationTests.Views;
 using DiploTracker.Nodes;

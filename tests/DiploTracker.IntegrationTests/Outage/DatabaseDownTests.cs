@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Database;
-using DiploTracker.IntegrationTests.Http;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
-using DiploTracker.IntegrationTests.Database;
-using DiploTracker.IntegrationTests.Http;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -56,7 +54,7 @@ public sealed class SlowReadersTests(TrackerFixture tracker)
     [Fact]
     public async Task an_export_read_in_pages_is_whole_and_valid_whatever_the_size_of_its_events()
     {
-        await using var audited = new IntegrationTests.Audit.AuditedTracker(await tracker.NewDatabaseAsync());
+        await using var audited = new AuditedTracker(await tracker.NewDatabaseAsync());
         using var api = new Api(audited.CreateClient());
         var key = await api.OpenAsync();
         // A page ends at 4 MB or at 1,000 events.

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using DiploTracker.Database;
-using DiploTracker.IntegrationTests.Database;
 using DiploTracker.IntegrationTests.Faults;
 using Npgsql;
 using Shouldly;

@@ -1,7 +1,5 @@
 using System.Runtime.Versioning;
 using DiploTracker.Database;
-using DiploTracker.IntegrationTests.Database;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using JasperFx.Events;

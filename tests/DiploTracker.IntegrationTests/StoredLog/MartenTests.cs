@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using DiploTracker.Hosting;
 using DiploTracker.IntegrationTests.Histories;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.Negotiations;
 using Marten;
 using Npgsql;

@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
-using DiploTracker.IntegrationTests.Database;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -112,7 +110,7 @@ public sealed class OutsideProgramTests(TrackerFixture tracker)
         await outside.StopAsync(Cancellation);
     }
 
-    private static Task<Http.Answer> SayAsync(TrackerNode node, string key, string id) => node.Api.DoAsync(key, "record-statement",
+    private static Task<Testing.Answer> SayAsync(TrackerNode node, string key, string id) => node.Api.DoAsync(key, "record-statement",
         $$"""{"id":"{{id}}","speaker":"RUS.Ushakov","kind":"Claim","quote":"fine weather","language":"en","occurred":"2025-08-07"}""");
 
     /// <summary>Marten's own append is refused, and leaves its sequence ahead of the log.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
-using DiploTracker.IntegrationTests.Database;
 using DiploTracker.Views;
 using Npgsql;
 using Shouldly;

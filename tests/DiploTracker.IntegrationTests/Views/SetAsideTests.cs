@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using DiploTracker.IntegrationTests.Database;
 using DiploTracker.Views;
 using Npgsql;
 using Shouldly;

@@ -4,7 +4,6 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using DiploTracker.Database;
-using DiploTracker.IntegrationTests.Http;
 using DiploTracker.IntegrationTests.Views;
 using DiploTracker.Nodes;
 using DiploTracker.Views;
@@ -134,7 +133,7 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         for (var waited = Stopwatch.StartNew(); !await isSo(); await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), what);
+            waited.Elapsed.ShouldBeLessThan(WaitTime.Longest, what);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Shouldly;
 
-namespace DiploTracker.IntegrationTests.Http;
+namespace DiploTracker.Testing;
 
 /// <summary>
 /// <c>docs/openapi.json</c>, with which every answer that a test gets is compared: what it was refused with, which headers
@@ -65,5 +65,5 @@ internal static class ApiDocument
         : node;
 
     private static string File([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "docs", "openapi.json"));
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "openapi.json"));
 }
