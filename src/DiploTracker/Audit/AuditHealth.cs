@@ -30,7 +30,7 @@ internal sealed class AuditHealth(Sealer sealer, DriftWatch watch, HealthDatabas
     {
         await using var ask = health.Source.CreateCommand(
             $"""
-            select coalesce((select size from diplo.tree), 0), {LogEnd.Position},
+            select coalesce((select size from diplo.tree), 0), {LogEnd.LastPosition},
                    (select n.name from diplo.leases l join diplo.nodes n on n.id = l.node where l.name = $1)
             """);
         ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Sealer.Work });

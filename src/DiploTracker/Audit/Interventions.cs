@@ -30,7 +30,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     /// <summary>How many events the log holds.</summary>
     public async Task<long> Kept(CancellationToken cancellation)
     {
-        await using var ask = database.Source.CreateCommand("select coalesce((select position from diplo.log_head), 0)");
+        await using var ask = database.Source.CreateCommand($"select {LogEnd.LastPosition}");
         return (long)(await ask.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -31,7 +31,7 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaS
     {
         await using var ask = new NpgsqlCommand(
             $"""
-            select pg_is_in_recovery(), {LogEnd.Position},
+            select pg_is_in_recovery(), {LogEnd.LastPosition},
                    (select log from diplo.tree), coalesce((select size from diplo.tree), 0), (select incarnation from diplo.log_head)
             """, connection);
         bool isCopy;

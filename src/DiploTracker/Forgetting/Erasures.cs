@@ -148,7 +148,7 @@ public sealed class Erasures(
         for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < LongestWaitForViews; await timer.WaitForNextTickAsync(cancellation))
         {
             await using var ask = database.CreateCommand(
-                "select exists (select from diplo.views where problem is null and state <> 'Retired' and position < (select position from diplo.log_head))");
+                $"select exists (select from diplo.views where problem is null and state <> 'Retired' and position < {LogEnd.LastPosition})");
             if (await ask.ExecuteScalarAsync(cancellation) is false)
                 return;
         }

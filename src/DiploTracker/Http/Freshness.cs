@@ -70,7 +70,7 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
         await using var ask = database.CreateCommand(
             $"""
             select h.position, (select id from mt_events where seq_id = h.position), (select id from mt_events where seq_id = $1)
-            from (select {LogEnd.Position}) h (position)
+            from (select {LogEnd.LastPosition}) h (position)
             """);
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = place.Position });
         await using var row = await ask.ExecuteReaderAsync(cancellation);

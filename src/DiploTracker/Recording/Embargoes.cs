@@ -61,10 +61,10 @@ public sealed class Embargoes(NpgsqlDataSource database)
 
     // Where the log does not hold the event any more up to which it was looked through, all of it is. An embargo can stand in a replacement within a replacement. PostgreSQL rounds, and must not round up to the year 10000.
     private NpgsqlBatchCommand Question() => new(
-        """
+        $$"""
         select h.position, h.id, e.stream_id, e.until
         from (select l.position, (select id from mt_events where seq_id = l.position), case when exists (select from mt_events where seq_id = $1 and id = $2) then $1 else 0 end
-              from (select coalesce((select position from diplo.log_head), 0)) l (position)) h (position, id, after)
+              from (select {{LogEnd.LastPosition}}) l (position)) h (position, id, after)
         left join lateral (
             select m.stream_id, max(least((u #>> '{}')::timestamptz, '9999-12-31Z')) as until
             from mt_events m, jsonb_path_query(m.data, 'strict $.**.embargoUntil') u

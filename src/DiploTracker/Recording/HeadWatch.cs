@@ -19,7 +19,7 @@ internal sealed class HeadWatch(LogSignal signal)
     /// <summary>How far the log goes; that part of it which may be shown may be less.</summary>
     public static async Task<long> Head(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var ask = new NpgsqlCommand("select coalesce((select position from diplo.log_head), 0)", connection);
+        await using var ask = new NpgsqlCommand($"select {LogEnd.LastPosition}", connection);
         return (long)(await ask.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -7,11 +7,14 @@ namespace DiploTracker.Recording;
 /// <param name="Mark">The last change that somebody was or will be answered for; null where no standby is required.</param>
 internal readonly record struct LogEnd(long Position, CommitMark? Mark)
 {
+    /// <summary>The last position of the log as an SQL expression; 0 where it has no head yet.</summary>
+    public const string LastPosition = "coalesce((select position from diplo.log_head), 0)";
+
     /// <summary>
     /// The two columns. PostgreSQL shows a commit to others once its wait for the required standby has ended, but also when the
     /// wait was cancelled, and after a restart of the server: so the mark counts the changes, and names the start of the server.
     /// </summary>
-    public const string Columns = $"coalesce((select position from diplo.log_head), 0), (select {MarkColumn} from diplo.log_head)";
+    public const string Columns = $"{LastPosition}, (select {MarkColumn} from diplo.log_head)";
 
     public const string Select = $"select {Columns}";
 

@@ -18,9 +18,9 @@ internal sealed class MartenSequence(BackgroundDatabase database, LogSignal appe
 
     // A sequence that nobody has drawn from is at 1 and not called.
     private const string Publish =
-        """
+        $"""
         select setval('public.mt_events_sequence', greatest(h.position, 1), h.position > 0)
-        from (select coalesce((select position from diplo.log_head), 0)) h (position), public.mt_events_sequence s
+        from (select {LogEnd.LastPosition}) h (position), public.mt_events_sequence s
         where (s.last_value, s.is_called) <> (greatest(h.position, 1), h.position > 0) and current_setting('transaction_read_only') = 'off'
         """;
 

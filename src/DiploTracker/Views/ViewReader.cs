@@ -130,7 +130,7 @@ public sealed class ViewReader(NpgsqlDataSource database, ViewCatalogue catalogu
                        - (select e.timestamp from mt_events e where e.seq_id = v.position + 1)) * 1000)::bigint) end,
                    {ViewSchema.IsInLog("v")}, r.*
             from diplo.views v
-            cross join (select {LogEnd.Position}) h (position)
+            cross join (select {LogEnd.LastPosition}) h (position)
             left join lateral ({select}) r on true
             where v.name = '{build.View}' and v.build = {build.Number.ToString(CultureInfo.InvariantCulture)}
             """);
