@@ -27,10 +27,10 @@ internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
     internal static async Task Restore(NpgsqlConnection connection, Keys keys)
     {
         await using var note = new NpgsqlCommand(
-            """
+            $"""
             insert into diplo.erasures (key, negotiation, what, fact, ground, erased_by, certificate)
-            select data ->> 'key', stream_id, data ->> 'what', (data ->> 'fact')::uuid, data ->> 'ground', coalesce(user_name, ''), id
-            from mt_events where type = 'subject-erased.v1'
+            select {StoredMembers.CertifiedKey("data")}, stream_id, {StoredMembers.Certified("data")}, coalesce(user_name, ''), id
+            from mt_events where {StoredMembers.IsCertificate("type")}
             on conflict (key, negotiation) do update set certificate = excluded.certificate
             """, connection);
         await note.ExecuteNonQueryAsync();
@@ -55,9 +55,10 @@ internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
     public async Task Certified(ToErase erased, CancellationToken cancellation)
     {
         await using var note = database.CreateCommand(
-            """
+            $"""
             update diplo.erasures e set certificate = m.id from mt_events m
-            where e.key = $1 and e.negotiation = $2 and m.stream_id = $2 and m.type = 'subject-erased.v1' and m.data ->> 'key' = $1
+            where e.key = $1 and e.negotiation = $2 and m.stream_id = $2
+              and {StoredMembers.IsCertificate("m.type")} and {StoredMembers.CertifiedKey("m.data")} = $1
             """);
         note.Parameters.Add(new() { Value = erased.Key });
         note.Parameters.Add(new() { Value = erased.Negotiation });

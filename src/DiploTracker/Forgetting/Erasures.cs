@@ -40,7 +40,7 @@ public sealed class Erasures(
 
         List<ToErase> erasures = [];
         foreach (var id in ids)
-            erasures.AddRange((await Concerned(SealedRows.With(id.ToString()), cancellation))
+            erasures.AddRange((await Concerned(StoredMembers.HoldsSealedWith, id.ToString(), cancellation))
                 .Select(negotiation => new ToErase(id.ToString(), negotiation, Erasure.Person, null, ground)));
         if (words)
         {
@@ -64,9 +64,12 @@ public sealed class Erasures(
 
         var id = KeyId.Of(fact).ToString();
         await using var find = database.CreateCommand(
-            "select stream_id from mt_events where id = $1 and data @> $2 union all select negotiation from diplo.parked where id = $1 and fact @> $2");
+            $"""
+            select stream_id from mt_events where id = $1 and {StoredMembers.HoldsSealedWith("data", "$2")}
+            union all select negotiation from diplo.parked where id = $1 and {StoredMembers.HoldsSealedWith("fact", "$2")}
+            """);
         find.Parameters.Add(new() { Value = fact });
-        find.Parameters.Add(new() { Value = SealedRows.With(id), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        find.Parameters.Add(new() { Value = id });
         return await find.ExecuteScalarAsync(cancellation) is string negotiation
             ? (await Erase([new ToErase(id, negotiation, Erasure.Words, fact, ground)], caller, request, [], cancellation), null)
             : (null, Problems.SubjectUnknown.Because($"There is no fact {fact} with words that are sealed."));
@@ -81,7 +84,7 @@ public sealed class Erasures(
         : (await Erase(await OfReport(report.Id, ground, cancellation), caller, request, [], cancellation), null);
 
     private async Task<List<ToErase>> OfReport(string report, string ground, CancellationToken cancellation) =>
-        (await Concerned($$"""{"basis":[{"report":"{{report}}"}]}""", cancellation))
+        (await Concerned(StoredMembers.CitesReport, report, cancellation))
             .ConvertAll(negotiation => new ToErase(ReportBook.KeyOf(report).ToString(), negotiation, Erasure.Words, null, ground));
 
     /// <summary>All that was erased, by the ids of keys.</summary>
@@ -120,12 +123,16 @@ public sealed class Erasures(
         await _notes.Certified(erased, cancellation);
     }
 
-    /// <summary>The negotiations with facts that contain some JSON; '' when there are none.</summary>
-    private async Task<List<string>> Concerned(string json, CancellationToken cancellation)
+    /// <summary>The negotiations with facts, recorded or parked, of which a condition on their JSON is true; '' when there are none.</summary>
+    /// <param name="isConcerned">The condition, as SQL over the JSON and the value.</param>
+    private async Task<List<string>> Concerned(Func<string, string, string> isConcerned, string value, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
-            "select distinct stream_id from mt_events where data @> $1 union select negotiation from diplo.parked where fact @> $1");
-        select.Parameters.Add(new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+            $"""
+            select distinct stream_id from mt_events where {isConcerned("data", "$1")}
+            union select negotiation from diplo.parked where {isConcerned("fact", "$1")}
+            """);
+        select.Parameters.Add(new() { Value = value });
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         List<string> negotiations = [];
         while (await rows.ReadAsync(cancellation))

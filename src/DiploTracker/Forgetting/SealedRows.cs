@@ -1,3 +1,4 @@
+using DiploTracker.Recording;
 using DiploTracker.Sealing;
 using Npgsql;
 
@@ -13,9 +14,9 @@ internal static class SealedRows
         HashSet<KeyId> found = [];
         List<NamedIn> named = [];
         await using var select = database.CreateCommand(
-            """
-            select stream_id, id, data from mt_events where jsonb_exists(data, 'sealed')
-            union all select negotiation, id, fact from diplo.parked where jsonb_exists(fact, 'sealed')
+            $"""
+            select stream_id, id, data from mt_events where {StoredMembers.HoldsSealed("data")}
+            union all select negotiation, id, fact from diplo.parked where {StoredMembers.HoldsSealed("fact")}
             """);
         select.CommandTimeout = 0; // as long as the log
         await using var rows = await select.ExecuteReaderAsync(cancellation);
@@ -36,7 +37,4 @@ internal static class SealedRows
         }
         return (found, named);
     }
-
-    /// <summary>What JSON contains that has something sealed with a key.</summary>
-    public static string With(string key) => $$"""{"sealed":[{"key":"{{key}}"}]}""";
 }

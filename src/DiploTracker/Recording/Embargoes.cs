@@ -59,16 +59,16 @@ public sealed class Embargoes(NpgsqlDataSource database)
         }
     }
 
-    // Where the log does not hold the event any more up to which it was looked through, all of it is. An embargo can stand in a replacement within a replacement. PostgreSQL rounds, and must not round up to the year 10000.
+    // Where the log no longer holds the event up to which it was looked through, all of it is looked through.
     private NpgsqlBatchCommand Question() => new(
-        $$"""
+        $"""
         select h.position, h.id, e.stream_id, e.until
         from (select l.position, (select id from mt_events where seq_id = l.position), case when exists (select from mt_events where seq_id = $1 and id = $2) then $1 else 0 end
-              from (select {{LogEnd.LastPosition}}) l (position)) h (position, id, after)
+              from (select {LogEnd.LastPosition}) l (position)) h (position, id, after)
         left join lateral (
-            select m.stream_id, max(least((u #>> '{}')::timestamptz, '9999-12-31Z')) as until
-            from mt_events m, jsonb_path_query(m.data, 'strict $.**.embargoUntil') u
-            where m.seq_id > h.after and (jsonb_exists(m.data, 'embargoUntil') or jsonb_exists(m.data, 'replacement'))
+            select m.stream_id, max({StoredMembers.End("u")}) as until
+            from mt_events m, {StoredMembers.Embargoes("m.data")} u
+            where m.seq_id > h.after and {StoredMembers.MayHoldEmbargo("m.data")}
             group by m.stream_id) e on true
         """)
     {

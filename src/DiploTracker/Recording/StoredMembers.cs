@@ -1,0 +1,44 @@
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// All SQL that reads members of stored events, and of parked commands, which have the same members. SQL knows no upcasts: where a
+/// later form of an event moves or renames a member, what is here must find it in every form. A test compares each expression with
+/// what the events say, over all forms that were ever stored: one that found less would leave words unerased, or show them too early.
+/// </summary>
+internal static class StoredMembers
+{
+    /// <summary>Is an event of this type the certificate of an erasure, in whatever form it was stored?</summary>
+    public static string IsCertificate(string type) => $"{type} in ({CertificateNames})";
+
+    private static string CertificateNames { get; } = string.Join(", ",
+        Upcasts.Known.Events.Where(form => form.Event == typeof(SubjectErased)).Select(form => form.Name)
+            .Prepend(Language.NameOf(typeof(SubjectErased))).Select(name => $"'{name}'"));
+
+    /// <summary>The key that a certificate says is destroyed.</summary>
+    public static string CertifiedKey(string json) => $"{json} ->> 'key'";
+
+    /// <summary>What was erased with it, of which fact, and why.</summary>
+    public static string Certified(string json) => $"{json} ->> 'what', ({json} ->> 'fact')::uuid, {json} ->> 'ground'";
+
+    /// <summary>Can an event have an embargo? Finding none in those that cannot costs more than all the rest.</summary>
+    public static string MayHoldEmbargo(string json) => $"(jsonb_exists({json}, 'embargoUntil') or jsonb_exists({json}, 'replacement'))";
+
+    /// <summary>The embargoes of an event, a row each: there may be one in a replacement within a replacement.</summary>
+    public static string Embargoes(string json) => $"jsonb_path_query({json}, 'strict $.**.embargoUntil')";
+
+    /// <summary>When an embargo ends. PostgreSQL rounds, and must not round up to the year 10000.</summary>
+    public static string End(string embargo) => $$"""least(({{embargo}} #>> '{}')::timestamptz, '9999-12-31Z')""";
+
+    /// <summary>Is anything sealed?</summary>
+    public static string HoldsSealed(string json) => $"jsonb_exists({json}, 'sealed')";
+
+    /// <summary>Is anything sealed with a key?</summary>
+    public static string HoldsSealedWith(string json, string key) =>
+        $"{json} @> jsonb_build_object('sealed', jsonb_build_array(jsonb_build_object('key', {key}::text)))";
+
+    /// <summary>Is a report cited, also in what replaces another fact?</summary>
+    public static string CitesReport(string json, string report) =>
+        $"jsonb_path_exists({json}, '$.**.basis.report ? (@ == $report)', jsonb_build_object('report', {report}::text))";
+}
