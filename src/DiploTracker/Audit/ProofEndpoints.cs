@@ -30,9 +30,9 @@ public static class ProofEndpoints
                 return new ProblemResult(Refusals.Malformed("size", $"a tree from {wanted} to {sealedSize} events holds event {wanted}"));
         }
         return await Proof(async () =>
-            size is { } asked ? await transparency.Inclusion(wanted, asked, under: null, context.RequestAborted)
+            size is { } asked ? await transparency.Inclusion(wanted, asked, under: null)
             : await transparency.Checkpoint(covering: null, context.RequestAborted) is { } latest && latest.Checkpoint.Size >= wanted
-                ? await transparency.Inclusion(wanted, latest, context.RequestAborted)
+                ? await transparency.Inclusion(wanted, latest)
             : null) ?? NotSealed(wanted, sealedSize);
     }
 
@@ -53,7 +53,7 @@ public static class ProofEndpoints
             return NotSealed(to, sealedSize);
         return from < 1 || from > to
             ? new ProblemResult(Refusals.Malformed("from", "a tree from 1 event up to the size in `to` is expected"))
-            : (await Proof(() => transparency.Consistency(from, to, context.RequestAborted)))!;
+            : (await Proof(() => transparency.Consistency(from, to)))!;
     }
 
     private static async Task<IResult?> Proof<T>(Func<Task<T>> make)

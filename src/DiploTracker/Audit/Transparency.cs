@@ -52,16 +52,16 @@ public sealed class Transparency(NpgsqlDataSource database)
         return found;
     }
 
-    public async Task<InclusionProof> Inclusion(long position, SignedCheckpoint under, CancellationToken cancellation) =>
-        await Inclusion(position, under.Checkpoint.Size, CheckpointView.Of(under), cancellation);
+    public async Task<InclusionProof> Inclusion(long position, SignedCheckpoint under) =>
+        await Inclusion(position, under.Checkpoint.Size, CheckpointView.Of(under));
 
-    public async Task<InclusionProof> Inclusion(long position, long size, CheckpointView? under, CancellationToken cancellation)
+    public async Task<InclusionProof> Inclusion(long position, long size, CheckpointView? under)
     {
         var tree = new TiledTree(new TreeTiles(database).Read);
         return new InclusionProof(position, position - 1, await tree.Leaf(position - 1), size, await tree.Inclusion(position - 1, size), under);
     }
 
-    public async Task<ConsistencyProof> Consistency(long from, long to, CancellationToken cancellation)
+    public async Task<ConsistencyProof> Consistency(long from, long to)
     {
         var tree = new TiledTree(new TreeTiles(database).Read);
         return new ConsistencyProof(from, await tree.Root(from), to, await tree.Root(to), await tree.Consistency(from, to));

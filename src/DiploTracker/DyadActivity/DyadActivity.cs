@@ -135,13 +135,6 @@ public sealed class DyadActivity : View<DyadWeek>
     private static string NameOf(DateOnly monday) =>
         string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(monday)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(monday)):D2}");
 
-    private static DateOnly Monday(DateTimeOffset time)
-    {
-        var day = DateOnly.FromDateTime(time.UtcDateTime);
-        var back = ((int)day.DayOfWeek + 6) % 7;
-        return day.DayNumber < back ? DateOnly.MinValue : day.AddDays(-back);
-    }
-
     private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
 }
 
