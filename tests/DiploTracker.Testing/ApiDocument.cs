@@ -49,8 +49,7 @@ internal static class ApiDocument
         && route.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
 
     private static IEnumerable<string?> Codes(JsonNode response) =>
-        response["content"]?["application/problem+json"]?["schema"]?["properties"]?["code"]?["examples"]?.AsArray()
-            .Select(code => (string?)code) ?? [];
+        response["x-codes"]?.AsArray().Select(code => (string?)code) ?? [];
 
     private static IEnumerable<string> Taken(JsonNode operation) => (operation["parameters"]?.AsArray() ?? [])
         .Select(parameter => Resolved(parameter)!)

@@ -39,6 +39,7 @@ public static class DiaryEndpoint
     /// its end to the beginning of this one, or to today): null for the first.
     /// </summary>
     [WolverineGet("/api/actors/{slug}/diary")]
+    [EndpointName("getDiary")]
     [Tags("Actors")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

@@ -21,6 +21,7 @@ public static class ActorEndpoints
 {
     /// <summary>Describes an actor; what was said of it before is replaced.</summary>
     [WolverinePut("/api/actors/{slug}")]
+    [EndpointName("describeActor")]
     [TakesBody(typeof(DescribeActor))]
     [Refuses("edtf-invalid", "recording-stopped")]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
@@ -51,6 +52,7 @@ public static class ActorEndpoints
 
     /// <summary>What is known of an actor.</summary>
     [WolverineGet("/api/actors/{slug}")]
+    [EndpointName("getActor")]
     [Refuses("actor-unknown")]
     [Through(typeof(ViewReader), nameof(ViewReader.Read))]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
@@ -66,6 +68,7 @@ public static class ActorEndpoints
 
     /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
     [WolverineGet("/api/actors")]
+    [EndpointName("listActors")]
     [Through(typeof(PageQuery))]
     [Through(typeof(ViewReader), nameof(ViewReader.Read))]
     [TakesQuery("q", "Words of slugs and of names in any language.")]

@@ -21,6 +21,7 @@ public static class AgreementEndpoints
 {
     /// <summary>Agreements of all negotiations; <c>from</c> and <c>to</c> are a window that their effect may lie in.</summary>
     [WolverineGet("/api/agreements")]
+    [EndpointName("listAgreements")]
     [Tags("Across negotiations")]
     [Asks(nameof(AgreementFilters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]
@@ -44,6 +45,7 @@ public static class AgreementEndpoints
     /// database and of which nobody said that they were met or missed; <c>within=P7D</c> those that end in the next week.
     /// </summary>
     [WolverineGet("/api/deadlines")]
+    [EndpointName("listDeadlines")]
     [Tags("Across negotiations")]
     [Asks(nameof(DeadlineFilters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

@@ -11,6 +11,7 @@ public static class CheckpointEndpoints
 {
     /// <summary>All checkpoints, the oldest first; the cursor is the size of the tree.</summary>
     [WolverineGet("/api/audit/checkpoints")]
+    [EndpointName("listCheckpoints")]
     [Through(typeof(PageQuery))]
     [ProducesResponseType<CheckpointPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(HttpContext context, Transparency transparency)
@@ -28,6 +29,7 @@ public static class CheckpointEndpoints
 
     /// <summary>The newest checkpoint; as the signed note alone for who accepts text/plain.</summary>
     [WolverineGet("/api/audit/checkpoints/latest")]
+    [EndpointName("getLatestCheckpoint")]
     [Refuses("not-found")]
     [ProducesResponseType<CheckpointView>(StatusCodes.Status200OK)]
     public static async Task<IResult> Latest(HttpContext context, Transparency transparency)

@@ -8,6 +8,7 @@ public static class DriftEndpoint
 {
     /// <summary>Folds every negotiation anew and compares it with every view; the first difference when there is one.</summary>
     [WolverineGet("/api/audit/drift")]
+    [EndpointName("findDrift")]
     [Through(typeof(LongReads))]
     [ProducesResponseType<DriftReport>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, DriftWatch watch, LongReads reads)

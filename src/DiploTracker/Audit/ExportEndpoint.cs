@@ -14,6 +14,7 @@ public static class ExportEndpoint
     /// verified without this server. What was recorded until now is sealed first and is in it.
     /// </summary>
     [WolverineGet("/api/audit/export")]
+    [EndpointName("exportLog")]
     [TakesQuery("after", "Only what comes after this position in the log.", Type = typeof(long))]
     [TakesQuery("negotiation", "Only this negotiation, each event with its proof.")]
     [Refuses("malformed", "negotiation-unknown")]

@@ -10,6 +10,7 @@ public static class ProofEndpoints
 {
     /// <summary>That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.</summary>
     [WolverineGet("/api/audit/proofs/inclusion/{position}")]
+    [EndpointName("proveInclusion")]
     [TakesQuery("size", "The tree of so many events; that of the newest checkpoint when left out.", Type = typeof(long))]
     [Refuses("malformed", "not-found")]
     [ProducesResponseType<InclusionProof>(StatusCodes.Status200OK)]
@@ -38,6 +39,7 @@ public static class ProofEndpoints
 
     /// <summary>That the tree of <c>to</c> events is that of <c>from</c> events, continued.</summary>
     [WolverineGet("/api/audit/proofs/consistency")]
+    [EndpointName("proveConsistency")]
     [TakesQuery("from", "The size of the earlier tree.", Type = typeof(long))]
     [TakesQuery("to", "The size of the later tree.", Type = typeof(long))]
     [Refuses("malformed", "not-found")]

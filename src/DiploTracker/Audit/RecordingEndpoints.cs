@@ -28,6 +28,7 @@ public static class RecordingEndpoints
 {
     /// <summary>Whether anything may be recorded, else why not and what an operator has to accept; and what operators had done before.</summary>
     [WolverineGet("/api/audit/recording")]
+    [EndpointName("getRecordingState")]
     [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, RecordingGate gate, Interventions interventions)
     {
@@ -40,6 +41,7 @@ public static class RecordingEndpoints
     /// checkpoints says what was lost, who accepted it and why. It cannot be undone.
     /// </summary>
     [WolverinePost("/api/audit/recording/accept-loss")]
+    [EndpointName("acceptLoss")]
     [TakesBody(typeof(AcceptLoss))]
     [Refuses("nothing-to-mend", "not-what-was-found")]
     [Through(typeof(RequestHeaders), nameof(RequestHeaders.Caller))]
@@ -49,6 +51,7 @@ public static class RecordingEndpoints
 
     /// <summary>Sets the last recorded time back to the clock of the database. What was recorded keeps its time; a signed note says so.</summary>
     [WolverinePost("/api/audit/recording/set-time-back")]
+    [EndpointName("setTimeBack")]
     [TakesBody(typeof(SetTimeBack))]
     [Refuses("nothing-to-mend", "not-what-was-found", "recording-stopped")]
     [Through(typeof(RequestHeaders), nameof(RequestHeaders.Caller))]

@@ -10,6 +10,7 @@ public static class ReplayEndpoint
 {
     /// <summary>Each fact with the fields it changed, before and after, by whom, on whose word and from which source.</summary>
     [WolverineGet("/api/audit/negotiations/{key}/replay")]
+    [EndpointName("replayNegotiation")]
     [TakesQuery("order", "As recorded, or in canonical order: by when it occurred, with what corrections left.", Words = ["recorded", "canonical"])]
     [TakesQuery("from", "The first fact: its version; or a time (RFC 3339), in canonical order a date (EDTF).")]
     [TakesQuery("to", "The last fact, in the same way.")]

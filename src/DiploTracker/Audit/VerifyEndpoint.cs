@@ -8,6 +8,7 @@ public static class VerifyEndpoint
 {
     /// <summary>Recomputes everything that is sealed, and names the first event that is wrong.</summary>
     [WolverineGet("/api/audit/verify")]
+    [EndpointName("verifyLog")]
     [Through(typeof(LongReads))]
     [ProducesResponseType<VerificationReport>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(HttpContext context, LogVerification verification, LongReads reads)

@@ -47,6 +47,7 @@ public static class CommandEndpoints
 
     /// <summary>Several commands for one negotiation: they land all together or not at all; a problem names the index.</summary>
     [WolverinePost("/api/negotiations/{key}/commands")]
+    [EndpointName("recordBatch")]
     [Tags("Many commands at once")]
     [TakesBody(typeof(IReadOnlyList<NamedCommand>))]
     [Refuses("negotiation-unknown", "command-unknown")]

@@ -25,6 +25,7 @@ public static class CommandStream
 
     /// <summary>Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in order and as it goes.</summary>
     [WolverinePost("/api/commands")]
+    [EndpointName("recordLines")]
     [Tags("Many commands at once")]
     [TakesBody(typeof(NamedCommand), "application/x-ndjson")]
     [Refuses("malformed", "negotiation-unknown", "command-unknown", "silence")]

@@ -150,6 +150,7 @@ public static partial class ActivityEndpoint
     /// <c>to</c> as dates. One row for each negotiation, pair and week in which something happened.
     /// </summary>
     [WolverineGet("/api/activity")]
+    [EndpointName("listActivity")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

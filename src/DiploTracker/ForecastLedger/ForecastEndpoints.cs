@@ -30,6 +30,7 @@ public static class ForecastEndpoints
 {
     /// <summary>Expectations of meetings, the latest first, scored against what became of the meetings.</summary>
     [WolverineGet("/api/forecasts")]
+    [EndpointName("listForecasts")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]
@@ -52,6 +53,7 @@ public static class ForecastEndpoints
 
     /// <summary>The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.</summary>
     [WolverineGet("/api/forecasts/calibration")]
+    [EndpointName("getCalibration")]
     [Tags("Across negotiations")]
     [Asks(nameof(CalibrationFilters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Read))]

@@ -22,6 +22,7 @@ public static class ErasureEndpoints
 {
     /// <summary>Erases for ever: the key is destroyed, and a certificate recorded in each negotiation concerned. It cannot be undone.</summary>
     [WolverinePost("/api/audit/erasures")]
+    [EndpointName("erase")]
     [TakesBody(typeof(RequestErasure))]
     [Refuses("subject-unknown", "recording-stopped", "idempotency-key-reused")]
     [Through(typeof(RequestHeaders), nameof(RequestHeaders.IdempotencyKey))]
@@ -56,6 +57,7 @@ public static class ErasureEndpoints
 
     /// <summary>What was erased: which keys, when, by whom, on what ground; never what it was.</summary>
     [WolverineGet("/api/audit/erasures")]
+    [EndpointName("listErasures")]
     [ProducesResponseType<ErasureList>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(HttpContext context, Erasures erasures) =>
         Results.Json(new ErasureList(await erasures.All(context.RequestAborted)), Json.Options);

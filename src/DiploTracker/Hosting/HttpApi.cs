@@ -24,11 +24,10 @@ internal static class HttpApi
         builder.Services.AddSingleton<LogPosition>();
         builder.Services.AddSingleton<NegotiationReader>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Commands").Get<CommandSettings>() ?? new CommandSettings());
-        builder.Services.AddSingleton<ApiDescription>();
+        builder.Services.AddApiDescription();
         builder.AddHealth();
         builder.AddMetrics();
         builder.Services.AddWolverineHttp();
-        builder.Services.ConfigureHttpJsonOptions(http => Json.Configure(http.SerializerOptions));
         builder.Services.AddProblems();
         builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -16,6 +16,7 @@ public static class FeedEndpoint
     /// answers 409 to who comes back with its id.
     /// </summary>
     [WolverineGet("/api/feed")]
+    [EndpointName("followFeed")]
     [Tags("Live")]
     [Refuses("place-not-in-log")]
     [Through(typeof(FeedFilter))]

@@ -20,9 +20,9 @@ internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlyS
         Negotiations?.Contains(entry.Negotiation) != false && Types?.Contains(entry.Type) != false && Parties?.Overlaps(entry.Concerned!) != false;
 
     [Refuses("malformed")]
-    [TakesQuery("negotiation", "Only the events of these negotiations: keys, separated by commas.")]
-    [TakesQuery("party", "Only events that concern one of these parties: that name it, or are about something that it has a part in.", Example = "USA,RUS")]
-    [TakesQuery("type", "Only events of these types, as they are stored or without the version of their form.", Example = "meeting-scheduled.v1,meeting-cancelled")]
+    [TakesQuery("negotiation", "Only the events of these negotiations: keys, separated by commas.", Type = typeof(IReadOnlyList<string>))]
+    [TakesQuery("party", "Only events that concern one of these parties: that name it, or are about something that it has a part in.", Type = typeof(IReadOnlyList<string>))]
+    [TakesQuery("type", "Only events of these types, as they are stored or without the version of their form.", Type = typeof(IReadOnlyList<string>))]
     public static (FeedFilter? Filter, Refusal? Refusal) Read(IQueryCollection query)
     {
         if (query.Keys.FirstOrDefault(key => !Known.Contains(key)) is { } unknown)

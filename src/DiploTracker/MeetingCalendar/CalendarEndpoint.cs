@@ -21,6 +21,7 @@ public static class CalendarEndpoint
     /// each change and its UID never changes.
     /// </summary>
     [WolverineGet("/calendar.ics")]
+    [EndpointName("getCalendar")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Read))]

@@ -19,6 +19,7 @@ public static class MeetingsEndpoint
     /// window (<c>from</c>, <c>to</c>) that the date may lie in, by whether a position blocks them, and by words.
     /// </summary>
     [WolverineGet("/api/meetings")]
+    [EndpointName("listMeetings")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

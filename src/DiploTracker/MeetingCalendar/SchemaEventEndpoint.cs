@@ -13,6 +13,7 @@ public static class SchemaEventEndpoint
 
     /// <summary>A meeting as an Event of schema.org (JSON-LD), for pages and search engines.</summary>
     [WolverineGet("/api/negotiations/{key}/meetings/{id}/event.jsonld")]
+    [EndpointName("getMeetingEvent")]
     [Tags("Reading")]
     [Refuses("meeting-unknown")]
     [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]

@@ -10,6 +10,7 @@ public static class DiffEndpoint
 {
     /// <summary>What changed between two moments, and whether the world changed, we learned, or we were corrected.</summary>
     [WolverineGet("/api/negotiations/{key}/diff")]
+    [EndpointName("compareMoments")]
     [Tags("Reading")]
     [TakesQuery("from", "The earlier moment: a time (RFC 3339), on the axis occurred a date (EDTF).")]
     [TakesQuery("to", "The later moment, as `from`.")]

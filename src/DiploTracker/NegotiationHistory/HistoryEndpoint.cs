@@ -14,6 +14,7 @@ public static class HistoryEndpoint
 {
     /// <summary>Every fact with its bases, as recorded or in canonical order; corrected and retracted ones stay and say so.</summary>
     [WolverineGet("/api/negotiations/{key}/history")]
+    [EndpointName("getHistory")]
     [Tags("Reading")]
     [TakesQuery("order", "As recorded, or in canonical order: by when it occurred.", Words = ["recorded", "occurred"])]
     [Refuses("place-not-in-log")]

@@ -36,6 +36,7 @@ public static class ListEndpoint
 
     /// <summary>The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or subject.</summary>
     [WolverineGet("/api/negotiations")]
+    [EndpointName("listNegotiations")]
     [Tags("Reading")]
     [TakesQuery("phase", "Only those in this phase.", Type = typeof(Phase))]
     [TakesQuery("party", "Only those with this party; one that has left does not count.", Example = "USA")]

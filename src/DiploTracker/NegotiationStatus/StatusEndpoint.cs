@@ -15,6 +15,7 @@ public static class StatusEndpoint
 
     /// <summary>How a negotiation stands: now, or as it was known, reported or had occurred at a moment.</summary>
     [WolverineGet("/api/negotiations/{key}")]
+    [EndpointName("getNegotiation")]
     [Tags("Reading")]
     [TakesQuery("explain", "true: for each value the fact that it rests on, the speaker, the source and the times.")]
     [Refuses("malformed")]

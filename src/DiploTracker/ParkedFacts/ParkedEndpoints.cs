@@ -40,6 +40,7 @@ public static class ParkedEndpoints
 {
     /// <summary>What waits in a negotiation, each with the reason why.</summary>
     [WolverineGet("/api/negotiations/{key}/parked")]
+    [EndpointName("listParkedFacts")]
     [Tags("Parked facts")]
     [Refuses("negotiation-unknown")]
     [Through(typeof(PageQuery))]
@@ -72,6 +73,7 @@ public static class ParkedEndpoints
 
     /// <summary>One parked command; 404 once it is placed or withdrawn, naming the fact that it became.</summary>
     [WolverineGet("/api/negotiations/{key}/parked/{id}")]
+    [EndpointName("getParkedFact")]
     [Tags("Parked facts")]
     [Refuses("parked-unknown", "malformed")]
     [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
@@ -95,6 +97,7 @@ public static class ParkedEndpoints
 
     /// <summary>Withdraws a parked command: it will not be recorded.</summary>
     [WolverineDelete("/api/negotiations/{key}/parked/{id}")]
+    [EndpointName("withdrawParkedFact")]
     [Tags("Parked facts")]
     [Refuses("parked-unknown", "recording-stopped")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]

@@ -19,6 +19,7 @@ public static class PositionsEndpoint
     /// through what it depends on; <c>standing=true</c> leaves out those that were met or dropped.
     /// </summary>
     [WolverineGet("/api/positions")]
+    [EndpointName("listPositions")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

@@ -20,6 +20,7 @@ public static class ProposalsEndpoint
     /// <c>silence</c> tells how it has been silent. <c>age</c> of a row is in seconds.
     /// </summary>
     [WolverineGet("/api/proposals")]
+    [EndpointName("listProposals")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

@@ -18,6 +18,7 @@ public static class ReportEndpoints
 {
     /// <summary>Registers a report; one that is known already stays as it is registered.</summary>
     [WolverinePost("/api/reports")]
+    [EndpointName("registerReport")]
     [TakesBody(typeof(RegisterReport))]
     [Refuses("recording-stopped")]
     [ProducesResponseType<Report>(StatusCodes.Status201Created, Description = "A new report.")]
@@ -50,6 +51,7 @@ public static class ReportEndpoints
 
     /// <summary>What is registered of a report: its source, not its text.</summary>
     [WolverineGet("/api/reports/{sha256}")]
+    [EndpointName("getReport")]
     [Refuses("report-unknown")]
     [ProducesResponseType<Report>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string sha256, ReportBook reports, CancellationToken cancellation) =>

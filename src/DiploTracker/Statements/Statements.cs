@@ -71,6 +71,7 @@ public static class StatementsEndpoint
 {
     /// <summary>Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and phrases in any script.</summary>
     [WolverineGet("/api/statements")]
+    [EndpointName("listStatements")]
     [Tags("Across negotiations")]
     [Asks(nameof(Filters))]
     [Through(typeof(ViewReader), nameof(ViewReader.Page))]

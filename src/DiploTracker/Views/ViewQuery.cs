@@ -36,12 +36,12 @@ internal sealed partial class ViewQuery(IQueryCollection query)
 
     /// <summary>Rows with one of the given texts in a column: <c>negotiation=a,b</c>.</summary>
     public ViewQuery Text(string name, string description, string? expression = null) =>
-        GivenList(new(name, description), texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
+        GivenList(name, description, texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
 
     /// <summary>Rows with one of the given texts, each of which must be read first; null is none that could be meant.</summary>
     public ViewQuery Text(
         string name, string description, string expression, Func<string, IReadOnlyList<string>?> read, string expected) =>
-        GivenList(new(name, description), texts =>
+        GivenList(name, description, texts =>
     {
         if (Array.Find(texts, text => read(text) is null) is { } unknown)
             Refuse(name, $"{expected} is expected, not '{unknown}'");
@@ -58,11 +58,11 @@ internal sealed partial class ViewQuery(IQueryCollection query)
         Words<T>(name, description, words => Where($"({string.Join(" or ", words.Select(word => condition(Vocabulary<T>.ByWord[word])))})"));
 
     /// <summary>Rows with all of the given texts in a list: <c>party=USA,RUS</c> is between the two.</summary>
-    public ViewQuery Has(string name, string description, string column) => GivenList(new(name, description), texts =>
+    public ViewQuery Has(string name, string description, string column) => GivenList(name, description, texts =>
         Where($"t.{column} @> {Add(texts, NpgsqlDbType.Array | NpgsqlDbType.Text)}"));
 
     /// <summary>Rows for which a condition holds with each of the given texts.</summary>
-    public ViewQuery Each(string name, string description, Func<string, string> condition) => GivenList(new(name, description), texts =>
+    public ViewQuery Each(string name, string description, Func<string, string> condition) => GivenList(name, description, texts =>
     {
         foreach (var text in texts)
             Where(condition(Add(text, NpgsqlDbType.Text)));
@@ -137,6 +137,9 @@ internal sealed partial class ViewQuery(IQueryCollection query)
         return this;
     }
 
+    private ViewQuery GivenList(string name, string description, Action<string[]> take) =>
+        GivenList(new(name, description) { Type = typeof(IReadOnlyList<string>) }, take);
+
     // "party=," is no other question than "party=".
     private ViewQuery GivenList(TakesQueryAttribute taken, Action<string[]> take) => Given(taken, text =>
     {
@@ -145,7 +148,7 @@ internal sealed partial class ViewQuery(IQueryCollection query)
     });
 
     private ViewQuery Words<T>(string name, string description, Action<string[]> take) where T : struct, Enum =>
-        GivenList(new(name, description) { Type = typeof(T) }, words =>
+        GivenList(new(name, description) { Type = typeof(IReadOnlyList<T>) }, words =>
     {
         if (Array.Find(words, word => !new Word<T>(word).IsKnown) is { } unknown)
             Refuse(name, $"'{unknown}' is none of {Vocabulary<T>.Words}");

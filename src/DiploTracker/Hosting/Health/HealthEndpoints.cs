@@ -44,6 +44,7 @@ internal static class HealthEndpoints
     }
 
     /// <summary>The process answers; nothing else is asked.</summary>
+    [EndpointName("getLiveness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     public static IResult Live(HttpContext context) => Answer(context, new Health(HealthWord.Healthy, []));
 
@@ -52,11 +53,13 @@ internal static class HealthEndpoints
     /// Degraded where a view has stopped, say: answers go on, and say how old they are. Answered within three seconds, whatever
     /// the database does.
     /// </summary>
+    [EndpointName("getReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
     public static Task<IResult> Ready(HttpContext context, Shared<HealthReport> checks) => Answer(context, checks, _ => true);
 
     /// <summary>The tracker can answer reads, whether or not it can record: 200 also on a read-only standby or a full disk.</summary>
+    [EndpointName("getReadReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
     public static Task<IResult> Reads(HttpContext context, Shared<HealthReport> checks) =>

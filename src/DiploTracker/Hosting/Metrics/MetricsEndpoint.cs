@@ -23,5 +23,6 @@ internal static class MetricsEndpoint
 
     public static void MapMetrics(this IEndpointRouteBuilder routes) => routes.MapPrometheusScrapingEndpoint("/metrics")
         .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+        .WithName("getMetrics")
         .WithSummary("Measurements, as Prometheus scrapes them");
 }

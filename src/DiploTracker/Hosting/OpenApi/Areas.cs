@@ -1,6 +1,6 @@
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>The areas of the language, by which the commands are grouped: the folders in which they are.</summary>
+/// <summary>The tags of the description: the areas of the language, which are the folders of the commands, and the rest.</summary>
 internal static class Areas
 {
     private static readonly (string Folder, string Name, string Description)[] Known =
@@ -13,9 +13,25 @@ internal static class Areas
         ("Record", "The record", "What was said, further sources, corrections, and who may see what."),
     ];
 
-    public static string Of(Type command) => Array.Find(Known, area => area.Folder == command.Namespace!.Split('.')[^1]).Name;
+    private static readonly Dictionary<string, string> Others = new()
+    {
+        ["Across negotiations"] = "Lists and filters over all negotiations, each a view that follows the log.",
+        ["Actors"] = "Who speaks and takes part, and whom they met.",
+        ["Audit"] = "Checkpoints, proofs, exports and replays, by which anybody can check that nothing was rewritten.",
+        ["Forgetting"] = "Erasing a person or the words of a fact by destroying a key.",
+        ["Live"] = "The events of the log as they are recorded.",
+        ["Many commands at once"] = "Batches for one negotiation, and streams of commands for any.",
+        ["Parked facts"] = "Commands that wait for what they rest on.",
+        ["Reading"] = "How a negotiation stands and how it came to, at any moment of the three times.",
+        ["Reports"] = "The sources in which facts stand.",
+        ["The tracker"] = "Health, measurements and pages.",
+    };
+
+    public static string Of(Type command) => Array.Find(Known, area => area.Folder == command.Namespace!.Split('.')[^1]).Name
+        ?? throw new InvalidOperationException($"{command.Namespace} is no area; describe it here.");
 
     public static int Rank(string name) => Array.FindIndex(Known, area => area.Name == name) is >= 0 and var rank ? rank : Known.Length;
 
-    public static string? Description(string name) => Array.Find(Known, area => area.Name == name).Description;
+    public static string Description(string name) =>
+        Array.Find(Known, area => area.Name == name).Description ?? Others[name];
 }

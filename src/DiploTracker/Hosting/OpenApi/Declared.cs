@@ -14,9 +14,11 @@ internal sealed class Declared
     private readonly List<Type> _commands = [];
 
     /// <param name="commands">Those that a request may bring.</param>
-    public Declared(MethodInfo endpoint, IEnumerable<Type> commands)
+    public Declared(MethodInfo? endpoint, IEnumerable<Type> commands)
     {
         _commands.AddRange(commands);
+        if (endpoint is null)
+            return;
         Add(endpoint);
         if (endpoint.GetCustomAttribute<TakesBodyAttribute>() is { MediaType: "application/json" })
             foreach (var method in new ThroughAttribute(typeof(RequestBody), nameof(RequestBody.Read)).Methods)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using DiploTracker.Commands;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -15,15 +16,23 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
 {
     public IEnumerable<string> PathParameters => Names().Matches(Path).Select(match => match.Groups[1].Value);
 
+    public Declared Declared => field ??= new Declared(Method, Brought);
+
+    /// <summary>The commands whose rules a request is judged by.</summary>
+    private IEnumerable<Type> Brought =>
+        Command == typeof(Correct) ? Language.Commands.Values // an amendment is judged as the command that it amends
+        : Command is not null ? [Command]
+        : Body?.Type is { } body && body.GenericTypeArguments.Append(body).Contains(typeof(NamedCommand)) ? Language.Commands.Values
+        : [];
+
     public TakesBodyAttribute? Body => Method?.GetCustomAttribute<TakesBodyAttribute>();
 
     public bool IsOfTheApi => Path.StartsWith("/api/", StringComparison.Ordinal);
 
-    /// <summary>Unique, and as stable as route and command are.</summary>
+    /// <summary>The name that the endpoint gives itself, or that of its command.</summary>
     public string OperationId => Command is not null ? Camel(Command.Name)
         : Metadata<IEndpointNameMetadata>()?.EndpointName
-        ?? Verb.ToLowerInvariant() + string.Concat((Path == "/" ? "index" : Path).Split('/', '.', '-').Where(part => part is not ("" or "api"))
-            .Select(part => part[0] == '{' ? $"By{Pascal(part.Trim('{', '}'))}" : Pascal(part)));
+        ?? throw new InvalidOperationException($"{Verb} {Path} has no name; give it [EndpointName].");
 
     public string Tag => Command is not null ? Areas.Of(Command)
         : Metadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag

@@ -21,6 +21,7 @@ internal static class IndexPage
     public static void MapIndex(this IEndpointRouteBuilder routes) => routes.MapGet("/", Get);
 
     /// <summary>Where things are.</summary>
+    [EndpointName("getIndex")]
     [ProducesResponseType<Index>(StatusCodes.Status200OK, "application/json", "text/html")]
     public static IResult Get(HttpContext context)
     {

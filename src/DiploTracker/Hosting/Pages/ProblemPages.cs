@@ -13,8 +13,8 @@ namespace DiploTracker.Hosting.Pages;
 /// <param name="Operations">The operations that can be answered with it, by their ids in the API description.</param>
 public sealed record ProblemPage(string Type, string Code, int Status, string Title, string Mend, IReadOnlyList<string> Operations)
 {
-    internal static ProblemPage Of(Problem problem, ApiDescription api) =>
-        new($"/problems/{problem.Code}", problem.Code, problem.Status, problem.Title, problem.Mend, api.OperationsWith(problem.Code));
+    internal static ProblemPage Of(Problem problem, ApiOperations api) =>
+        new($"/problems/{problem.Code}", problem.Code, problem.Status, problem.Title, problem.Mend, api.With(problem.Code));
 }
 
 /// <summary>All problems by code.</summary>
@@ -29,8 +29,9 @@ internal static class ProblemPages
     }
 
     /// <summary>Every problem with which a request can be answered.</summary>
+    [EndpointName("listProblems")]
     [ProducesResponseType<ProblemPageList>(StatusCodes.Status200OK, "application/json", "text/html")]
-    public static IResult List(HttpContext context, ApiDescription api)
+    public static IResult List(HttpContext context, ApiOperations api)
     {
         var problems = Problems.Catalogue.Values
             .OrderBy(problem => problem.Code, StringComparer.Ordinal)
@@ -48,9 +49,10 @@ internal static class ProblemPages
     }
 
     /// <summary>What a problem means and how to mend it; the <c>type</c> of every problem document leads here.</summary>
+    [EndpointName("getProblem")]
     [ProducesResponseType<ProblemPage>(StatusCodes.Status200OK, "application/json", "text/html")]
     [Refuses("not-found", Status = StatusCodes.Status404NotFound)]
-    public static IResult Get(string code, HttpContext context, ApiDescription api)
+    public static IResult Get(string code, HttpContext context, ApiOperations api)
     {
         if (!Problems.Catalogue.TryGetValue(code, out var problem))
             return new ProblemResult(Problems.NotFound.Because($"No problem has the code '{code}'; /problems lists all."));

@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DiploTracker.Http;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Hosting.OpenApi;
+
+/// <summary>
+/// The types of requests and answers as the description shows them: some convert themselves, of which the serializer can
+/// say nothing, and are shown as the plain types that they are on the wire.
+/// </summary>
+internal static class DescribedJson
+{
+    /// <summary>For the description alone: answers are written with options of their own.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Plain } };
+    }
+
+    /// <summary>The name of the schema of a type; null for one that is described where it stands.</summary>
+    public static string? NameOf(JsonTypeInfo info) =>
+        info.Type.IsEnum || info.Type == typeof(Edtf) || info.Type == typeof(PartyInRole)
+            || info.Kind == JsonTypeInfoKind.Object && IsOfTracker(info.Type)
+        ? info.Type.Name
+        : null;
+
+    public static bool IsOfTracker(Type type) => type.Namespace?.Split('.')[0] == nameof(DiploTracker);
+
+    /// <summary>The types and all that they are made of.</summary>
+    public static HashSet<Type> Closure(IEnumerable<Type> types)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        HashSet<Type> closure = [];
+        var waiting = new Queue<Type>(types);
+        while (waiting.TryDequeue(out var type))
+        {
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (!closure.Add(type))
+                continue;
+            var info = options.GetTypeInfo(type);
+            foreach (var part in info.Properties.Select(property => property.PropertyType).Append(info.ElementType).OfType<Type>())
+                waiting.Enqueue(part);
+        }
+        return closure;
+    }
+
+    private static void Plain(JsonTypeInfo info)
+    {
+        for (var index = 0; index < info.Properties.Count; index++)
+        {
+            var property = info.Properties[index];
+            var held = property.AttributeProvider is MemberInfo member ? member.GetCustomAttribute<HoldsAttribute>()?.Type : null;
+            var type = Plain(held ?? property.PropertyType);
+            if (type == property.PropertyType)
+            {
+                if (!type.IsValueType)
+                    property.IsSetNullable = property.IsGetNullable; // what only computes its value is not null for that
+                continue;
+            }
+            var plain = info.CreateJsonPropertyInfo(type, property.Name);
+            plain.AttributeProvider = property.AttributeProvider;
+            plain.Get = _ => null;
+            if (!type.IsValueType)
+                plain.IsGetNullable = plain.IsSetNullable = property.IsGetNullable && !IsList(property.PropertyType);
+            plain.IsRequired = property.IsRequired;
+            info.Properties[index] = plain;
+        }
+    }
+
+    private static Type Plain(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } underlying
+            ? Plain(underlying) is { IsValueType: true } plain ? typeof(Nullable<>).MakeGenericType(plain) : Plain(underlying)
+        : type == typeof(JsonElement) || type == typeof(object) || type == typeof(Replacement) ? typeof(JsonObject)
+        : !type.IsGenericType ? type
+        : IsList(type) ? typeof(IReadOnlyList<>).MakeGenericType(type.GenericTypeArguments)
+        : type.GetGenericTypeDefinition() == typeof(Word<>) ? type.GenericTypeArguments[0]
+        : type;
+
+    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>);
+}

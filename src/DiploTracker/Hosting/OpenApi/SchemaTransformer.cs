@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace DiploTracker.Hosting.OpenApi;
+
+/// <summary>
+/// Completes the schemas. A member of a request may be left out when its parameter has a default; an answer has all its
+/// members, null where there is nothing to say, except those that are left out then.
+/// </summary>
+internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) : IOpenApiSchemaTransformer
+{
+    // By these the framework knows a schema that becomes a component, and what is said where it is referred to.
+    private const string ComponentId = "x-schema-id";
+    private const string IsNullable = "x-is-nullable-property";
+    private const string ReferenceDescription = "x-ref-description";
+
+    /// <summary>The vocabulary of a member that may be null: the framework would repeat it there.</summary>
+    public const string Vocabulary = "vocabulary";
+
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (DescribedJson.IsOfTracker(type))
+            schema.Description = docs.Summary(type);
+        KnownSchemas.Complete(schema, type);
+        if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Object } info && DescribedJson.NameOf(info) is not null)
+            Members(schema, info, operations.IsSent(type));
+        if (context.JsonPropertyInfo is { } property && property.PropertyType == context.JsonTypeInfo.Type)
+            Member(schema, property);
+        // Of items that convert themselves the serializer says nothing, and the framework leaves them out.
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null && context.JsonTypeInfo.ElementType is { } item)
+            schema.Items = await context.GetOrCreateSchemaAsync(item, parameterDescription: null, cancellation);
+    }
+
+    private static void Members(OpenApiSchema schema, JsonTypeInfo info, bool isSent)
+    {
+        schema.Required = info.Properties
+            .Where(member => isSent ? member.IsRequired || Parameter(member) is { HasDefaultValue: false } : !IsLeftOut(member))
+            .Select(member => member.Name).ToHashSet();
+        schema.AdditionalPropertiesAllowed = !isSent;
+    }
+
+    private void Member(OpenApiSchema schema, JsonPropertyInfo member)
+    {
+        var property = (MemberInfo)member.AttributeProvider!;
+        if (operations.IsSent(member.DeclaringType))
+        {
+            // What is not said is left out; what is answered as well is null then.
+            if (!operations.IsAnswered(member.DeclaringType))
+            {
+                schema.Metadata?.Remove(IsNullable);
+                schema.Type &= ~JsonSchemaType.Null;
+            }
+            schema.MaxItems = schema.Type?.HasFlag(JsonSchemaType.Array) == true ? Limits.Of(member.Name) : null;
+            schema.Default = Parameter(member) is { HasDefaultValue: true, DefaultValue: { } value } ? Default(value) : null;
+        }
+        // A date that may be missing is a text or null, not one of two schemas, of which generators make a class.
+        if (member.PropertyType == typeof(Edtf) && schema.Metadata?.Remove(IsNullable) == true)
+        {
+            schema.Metadata.Remove(ComponentId);
+            schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Title = "EDTF";
+            (schema.Description, schema.Examples) = (null, null);
+        }
+        if (Nullable.GetUnderlyingType(member.PropertyType) is { IsEnum: true } vocabulary)
+        {
+            (schema.Metadata ??= new Dictionary<string, object>())[Vocabulary] = vocabulary;
+            schema.Description = null;
+        }
+        if (docs.Summary(property) is not { } summary)
+            return;
+        if (schema.Metadata?.ContainsKey(ComponentId) == true)
+            schema.Metadata[ReferenceDescription] = summary;
+        else
+            schema.Description = summary;
+    }
+
+    private static bool IsLeftOut(JsonPropertyInfo member) =>
+        ((MemberInfo)member.AttributeProvider!).GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: not JsonIgnoreCondition.Never };
+
+    private static ParameterInfo? Parameter(JsonPropertyInfo member) => ((MemberInfo)member.AttributeProvider!) is { } property
+        ? property.DeclaringType!.GetConstructors().SelectMany(made => made.GetParameters()).FirstOrDefault(parameter => parameter.Name == property.Name)
+        : null;
+
+    private static JsonNode? Default(object value) => value switch
+    {
+        bool or int or string or Enum => JsonSerializer.SerializeToNode(value, value.GetType(), CommandJson.Options),
+        _ => null,
+    };
+}
