@@ -102,7 +102,15 @@ public sealed class LeaseTests(ViewsFixture server)
         var lease = node.Services.GetRequiredService<Leases>().On(Sealer.Work).ShouldNotBeNull();
         await using var connection = await node.Services.GetRequiredService<BackgroundDatabase>().Source.OpenConnectionAsync(Cancellation);
         await lease.Prove(connection);
-        await node.ExecuteAsync("update diplo.leases set token = token + 2 where name = 'sealing'"); // another node had it, and has given it back
+        var other = Guid.NewGuid();
+        await node.ExecuteAsync(
+            $"""
+            select diplo.leave('{lease.Node.Id}', array['sealing']);
+            select diplo.beat('{other}', 'other', '2.5 s', array['sealing']);
+            select diplo.leave('{other}', null);
+            """);
+        await Folder.UntilAsync(
+            () => node.AskAsync<bool>($"select coalesce((select node = '{lease.Node.Id}' from diplo.leases where name = 'sealing'), false)"), "it has it again");
         await Should.ThrowAsync<LeaseLostException>(() => lease.Prove(connection));
         await node.RecordAsync(ViewsNode.Opening("n-two"));
         await SealedAsync(node, 2);

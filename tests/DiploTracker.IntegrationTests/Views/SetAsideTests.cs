@@ -15,8 +15,9 @@ public sealed class SetAsideTests(ViewsFixture server)
     {
         await using var node = await server.StartAsync();
         await node.RecordAsync([.. from key in new[] { "n-one", "n-two", "n-three" } select ViewsNode.Opening(key)]);
-        await node.ReadAsync("/api/statements");
-        await node.RecordAsync(Said("n-two", "s-1", "in time"), Said("n-two", "s-2", @"a\ufffe"), Said("n-one", "s-1", "in time"));
+        await node.RecordAsync(Said("n-two", "s-1", "in time"));
+        (await node.ReadAsync("/api/statements")).Ids.ShouldBe(["n-two/s-1"]);
+        await node.RecordAsync(Said("n-two", "s-2", @"a\ufffe"), Said("n-one", "s-1", "in time"));
         var answer = await node.ReadAsync("/api/statements");
         (answer.Ids.Single(), answer.Lag).ShouldBe(("n-one/s-1", 0));
         answer.Body["missing"]!.AsArray().Select(key => (string?)key).ShouldBe(["n-two"]);
