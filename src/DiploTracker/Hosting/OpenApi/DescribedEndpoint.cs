@@ -74,8 +74,6 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
-
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Names();
 
