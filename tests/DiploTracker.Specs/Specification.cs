@@ -31,7 +31,7 @@ public sealed class Specification
 
     public static Fact Recorded(DomainEvent @event, long version, DateTimeOffset? recordedAt = null) => new(
         version, version, Fact(version), recordedAt ?? Received.AddSeconds(version),
-        @event.Occurred is null ? @event with { Occurred = TheDay } : @event, DiploTracker.Negotiations.Recording.Provisional);
+        @event.Occurred is null ? @event with { Occurred = TheDay } : @event, DiploTracker.Negotiations.EventMetadata.Provisional);
 
     /// <summary>The same with one more fact recorded.</summary>
     public Specification And(DomainEvent @event) => new(Timeline.With(Recorded(@event, Timeline.Version + 1)));

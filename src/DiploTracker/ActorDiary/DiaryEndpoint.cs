@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -41,20 +41,20 @@ public static class DiaryEndpoint
     [WolverineGet("/api/actors/{slug}/diary")]
     [EndpointName("getDiary")]
     [Tags("Actors")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<Contacts>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(string slug, HttpContext context, ViewReader views) => slug.Contains('\0')
+    public static Task<IResult> Get(string slug, HttpContext context, ProjectionReader views) => slug.Contains('\0')
         ? Task.FromResult<IResult>(new ProblemResult(Refusals.Malformed("slug", "it names nobody")))
-        : views.Page<ActorDiary>(context, (contacts, table) => Filters(contacts)
+        : views.Page<DiaryProjection>(context, (contacts, table) => Filters(contacts)
             .Is("t.attendee", slug)
-            .Answer("id", $"to_json({ActorDiary.Pair})::text")
+            .Answer("id", $"to_json({DiaryProjection.Pair})::text")
             .Answer("with", "to_json(w.attendee)::text")
             .Answer("withParty", "to_json(w.party)::text")
             .Answer("withPresence", "to_json(w.presence)::text")
             .Answer("previous", Previous(table)));
 
-    private static ViewQuery Filters(ViewQuery contacts) => contacts
+    private static ProjectionQuery Filters(ProjectionQuery contacts) => contacts
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("with", "Only those with one of these parties or persons.", "w.attendee")
         .Text("withParty", "Only those with one of these parties and those who speak for them.", "w.party")

@@ -1,8 +1,8 @@
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
-using DiploTracker.Views;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;
@@ -54,12 +54,12 @@ public static class ActorEndpoints
     [WolverineGet("/api/actors/{slug}")]
     [EndpointName("getActor")]
     [Refuses("actor-unknown")]
-    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string slug, HttpContext context, ViewReader views, Commits commits)
+    public static async Task<IResult> Get(string slug, HttpContext context, ProjectionReader views, Commits commits)
     {
         var (answer, refusal) = await views.Read<Mentioned, Actor>(
-            context, mentions => ActorBook.Seen(mentions, "a.id = $1"), [Text(slug)], row => ActorBook.Read(row.GetString(ViewAnswer.Columns)));
+            context, mentions => ActorBook.Seen(mentions, "a.id = $1"), [Text(slug)], row => ActorBook.Read(row.GetString(ProjectionAnswer.Columns)));
         await commits.ConfirmAll(context.RequestAborted); // descriptions are written beside the views
         return answer is null ? new ProblemResult(refusal!)
             : answer.Rows is [var actor] ? Results.Json(actor, Json.Options)
@@ -70,10 +70,10 @@ public static class ActorEndpoints
     [WolverineGet("/api/actors")]
     [EndpointName("listActors")]
     [Through(typeof(PageQuery))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [TakesQuery("q", "Words of slugs and of names in any language.")]
     [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> List(HttpContext context, ViewReader views, Commits commits)
+    public static async Task<IResult> List(HttpContext context, ProjectionReader views, Commits commits)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
@@ -87,7 +87,7 @@ public static class ActorEndpoints
         var (answer, refusal) = await views.Read<Mentioned, Actor>(
             context, mentions => ActorBook.Seen(mentions, Wanted),
             [Text(page.After ?? ""), Text(context.Request.Query["q"].ToString()), new NpgsqlParameter<int> { TypedValue = page.Limit + 1 }],
-            row => ActorBook.Read(row.GetString(ViewAnswer.Columns)));
+            row => ActorBook.Read(row.GetString(ProjectionAnswer.Columns)));
         await commits.ConfirmAll(context.RequestAborted);
         if (answer is null)
             return new ProblemResult(refusal!);

@@ -1,15 +1,15 @@
 using DiploTracker.Negotiations;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
-using DiploTracker.Views;
 
 namespace DiploTracker.Actors;
 
 /// <summary>An actor that the facts of a negotiation mention.</summary>
 /// <param name="Id">The slug of the actor.</param>
-public sealed record Mention(string Negotiation, string Id) : IViewRow;
+public sealed record Mention(string Negotiation, string Id) : IProjectionRow;
 
 /// <summary>Who is mentioned where: an actor is shown as long as some fact mentions it that may be seen, or somebody has described it.</summary>
-public sealed class Mentioned : View<Mention>
+public sealed class Mentioned : Projection<Mention>
 {
     public override string Name => "mentions";
 
@@ -24,10 +24,10 @@ public sealed class Mentioned : View<Mention>
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => Mentions.In(entry.Event);
 
     // Where only some are asked for, they are those that the newest facts mention.
-    protected override IEnumerable<Mention> Project(string negotiation, Course course, Only only) =>
+    protected override IEnumerable<Mention> Project(string negotiation, FactIndex course, RowScope only) =>
         (only.Things ?? All(course)).Select(actor => new Mention(negotiation, actor));
 
-    private static IEnumerable<string> All(Course course) => course.Facts.Select(entry => entry.Event)
+    private static IEnumerable<string> All(FactIndex course) => course.Facts.Select(entry => entry.Event)
         .Concat(course.Timeline.Recorded.Where(fact => fact.Event is RecordEvent && !course.Timeline.Corrections.IsRetracted(fact.Id)).Select(course.Timeline.EventOf))
         .SelectMany(Mentions.In)
         .Distinct();

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -23,12 +23,12 @@ public static class AgreementEndpoints
     [WolverineGet("/api/agreements")]
     [EndpointName("listAgreements")]
     [Tags("Across negotiations")]
-    [Asks(nameof(AgreementFilters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(AgreementFilters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<RegisteredAgreements>(StatusCodes.Status200OK)]
-    public static Task<IResult> Agreements(HttpContext context, ViewReader views) => views.Page<AgreementRegister>(context, AgreementFilters);
+    public static Task<IResult> Agreements(HttpContext context, ProjectionReader views) => views.Page<AgreementProjection>(context, AgreementFilters);
 
-    private static void AgreementFilters(ViewQuery agreements) => agreements
+    private static void AgreementFilters(ProjectionQuery agreements) => agreements
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("type", "Only those of one of these types.")
         .Word<AgreementStage>("stage", "Only those at one of these stages.")
@@ -47,12 +47,12 @@ public static class AgreementEndpoints
     [WolverineGet("/api/deadlines")]
     [EndpointName("listDeadlines")]
     [Tags("Across negotiations")]
-    [Asks(nameof(DeadlineFilters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(DeadlineFilters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<BoardDeadlines>(StatusCodes.Status200OK)]
-    public static Task<IResult> Deadlines(HttpContext context, ViewReader views) => views.Page<DeadlineBoard>(context, DeadlineFilters);
+    public static Task<IResult> Deadlines(HttpContext context, ProjectionReader views) => views.Page<DeadlineProjection>(context, DeadlineFilters);
 
-    private static void DeadlineFilters(ViewQuery deadlines) => deadlines
+    private static void DeadlineFilters(ProjectionQuery deadlines) => deadlines
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Word<DeadlineStatus>("status", "Only those with one of these.")
         .Has("party", "Only those of negotiations with all these parties.", "parties")

@@ -3,8 +3,8 @@ using System.Text.Json;
 using DiploTracker.Database;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
-using DiploTracker.Views;
 using Npgsql;
 
 namespace DiploTracker.Audit;
@@ -15,7 +15,7 @@ namespace DiploTracker.Audit;
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
 /// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
-public sealed class Drift(BackgroundDatabase background, Timelines timelines, ViewCatalogue catalogue, LogClock clock)
+public sealed class Drift(BackgroundDatabase background, Timelines timelines, ProjectionCatalogue catalogue, LogClock clock)
 {
     private readonly ViewDrift _views = new(background.Source, catalogue, timelines, clock);
 
@@ -29,7 +29,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Vi
     {
         // The line is read before and after the log: only where both are the same did nothing land in between.
         var line = await Line(negotiation, cancellation);
-        var (fresh, kept) = await timelines.Anew(negotiation, cancellation, background.Source);
+        var (fresh, kept) = await timelines.Reread(negotiation, cancellation, background.Source);
         var version = fresh.Timeline.Version;
         var expected = Shown(negotiation, fresh.Timeline);
         var stepwise = fresh.Timeline.Recorded.Aggregate(Timeline.Empty, (grown, fact) => grown.With(fact));
@@ -38,7 +38,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Vi
         if (kept is not null && kept.Timeline.Version == version && First(expected, Shown(negotiation, kept.Timeline)) is { } memory)
             return new Difference(negotiation, version, "memory", memory.Path, memory.Expected, memory.Shown);
         return First(LineOf(fresh.Timeline), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
-            && (await timelines.Anew(negotiation, cancellation, background.Source)).Fresh.Timeline.Version == version
+            && (await timelines.Reread(negotiation, cancellation, background.Source)).Fresh.Timeline.Version == version
             ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
             : await _views.Check(negotiation, cancellation);
     }
@@ -83,7 +83,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Vi
         }, Log.Json)!;
 
     private static JsonNode Shown(string key, Timeline timeline) =>
-        JsonSerializer.SerializeToNode(NegotiationStatus.NegotiationStatus.Of(key, timeline), Json.Options)!;
+        JsonSerializer.SerializeToNode(Statuses.NegotiationStatus.Of(key, timeline), Json.Options)!;
 
     private static (string Path, JsonNode? Expected, JsonNode? Shown)? First(JsonNode expected, JsonNode shown)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using DiploTracker.NegotiationStatus;
+using DiploTracker.Statuses;
 
 namespace DiploTracker.Audit;
 
@@ -47,7 +47,7 @@ internal static class Replay
     }
 
     private static ReplayedFact Of(Fact fact, DomainEvent @event, Timeline timeline, List<ChangedField> changes) => new(
-        fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Recording.Command, @event.Occurred, fact.RecordedAt, fact.Recording.By,
+        fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Metadata.Command, @event.Occurred, fact.RecordedAt, fact.Metadata.By,
         [.. timeline.BasesOf(fact)], timeline.Corrections.IsRetracted(fact.Id), @event.Describe(), changes);
 
     private static Dictionary<string, JsonNode?> Fields(Negotiation negotiation) => StatusValues.Things(negotiation)

@@ -58,7 +58,7 @@ public sealed partial class Sealer(
         {
             await using (var connection = await background.Source.OpenConnectionAsync(cancellation))
             {
-                recorded ??= await HeadWatch.Head(connection, cancellation);
+                recorded ??= await HeadPoller.Head(connection, cancellation);
                 if (((await TreeState.Read(connection))?.Size ?? 0) >= recorded)
                     return;
             }

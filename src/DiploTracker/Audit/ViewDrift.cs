@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using DiploTracker.Negotiations;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
-using DiploTracker.Views;
 using Npgsql;
 
 namespace DiploTracker.Audit;
 
 /// <summary>Holds the tables of the views against what the facts of a negotiation give, column by column.</summary>
-internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalogue, Timelines timelines, LogClock clock)
+internal sealed class ViewDrift(NpgsqlDataSource database, ProjectionCatalogue catalogue, Timelines timelines, LogClock clock)
 {
     // What has just opened is still closed in the tables for a moment.
     private static readonly TimeSpan Opening = TimeSpan.FromMinutes(1);
@@ -17,12 +17,12 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalog
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        var builds = await ViewBuilds.Load(connection, cancellation);
+        var builds = await ProjectionBuilds.Load(connection, cancellation);
         if (await IsBeingErased(connection, negotiation, cancellation))
             return null;
 
         // Read after the snapshot, so that it holds all that the tables can show.
-        var timeline = (await timelines.Anew(negotiation, cancellation, database)).Fresh.Timeline;
+        var timeline = (await timelines.Reread(negotiation, cancellation, database)).Fresh.Timeline;
         if (timeline.Recorded is not [.., var last])
             return null;
         var audience = await clock.Audience(cancellation);
@@ -37,11 +37,11 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ViewCatalogue catalog
     }
 
     private static async Task<Difference?> Of(
-        NpgsqlConnection connection, View view, Build build, string negotiation, Timeline timeline, CancellationToken cancellation)
+        NpgsqlConnection connection, Projection view, Build build, string negotiation, Timeline timeline, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new ViewWriter(view, build).Differing(negotiation, view.Rows(negotiation, new Course(timeline))) },
+            BatchCommands = { new RowWriter(view, build).Differing(negotiation, view.Rows(negotiation, new FactIndex(timeline))) },
         };
         await using var row = await batch.ExecuteReaderAsync(cancellation);
         if (!await row.ReadAsync(cancellation))

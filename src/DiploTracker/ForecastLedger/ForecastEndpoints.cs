@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json;
 using DiploTracker.Http;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -32,12 +32,12 @@ public static class ForecastEndpoints
     [WolverineGet("/api/forecasts")]
     [EndpointName("listForecasts")]
     [Tags("Across negotiations")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<Forecasts>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ForecastLedger>(context, Filters);
+    public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<ForecastProjection>(context, Filters);
 
-    private static void Filters(ViewQuery forecasts) => forecasts
+    private static void Filters(ProjectionQuery forecasts) => forecasts
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("speaker", "Only those of one of these speakers.")
         .Text("party", "Only those for one of these parties.")
@@ -55,15 +55,15 @@ public static class ForecastEndpoints
     [WolverineGet("/api/forecasts/calibration")]
     [EndpointName("getCalibration")]
     [Tags("Across negotiations")]
-    [Asks(nameof(CalibrationFilters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
+    [Filters(nameof(CalibrationFilters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [ProducesResponseType<Calibrations>(StatusCodes.Status200OK)]
-    public static async Task<IResult> GetCalibration(HttpContext context, ViewReader views)
+    public static async Task<IResult> GetCalibration(HttpContext context, ProjectionReader views)
     {
-        var query = CalibrationFilters(new ViewQuery(context.Request.Query));
+        var query = CalibrationFilters(new ProjectionQuery(context.Request.Query));
         if (query.Finish() is { } malformed)
             return new ProblemResult(malformed);
-        var (answer, refusal) = await views.Read<ForecastLedger, Calibration>(
+        var (answer, refusal) = await views.Read<ForecastProjection, Calibration>(
             context,
             table =>
                 $"""
@@ -78,10 +78,10 @@ public static class ForecastEndpoints
                 """,
             query.Parameters,
             row => new Calibration(
-                row.GetString(ViewAnswer.Columns), row.GetInt32(ViewAnswer.Columns + 1), row.GetInt32(ViewAnswer.Columns + 2),
-                row.IsDBNull(ViewAnswer.Columns + 3) ? null : Math.Round(row.GetDouble(ViewAnswer.Columns + 3), 6),
-                row.IsDBNull(ViewAnswer.Columns + 4) ? [] : JsonSerializer.Deserialize<List<CalibrationBin>>(row.GetString(ViewAnswer.Columns + 4), Json.Options)!));
-        return answer is null ? new ProblemResult(refusal!) : ViewReader.Write(answer, body =>
+                row.GetString(ProjectionAnswer.Columns), row.GetInt32(ProjectionAnswer.Columns + 1), row.GetInt32(ProjectionAnswer.Columns + 2),
+                row.IsDBNull(ProjectionAnswer.Columns + 3) ? null : Math.Round(row.GetDouble(ProjectionAnswer.Columns + 3), 6),
+                row.IsDBNull(ProjectionAnswer.Columns + 4) ? [] : JsonSerializer.Deserialize<List<CalibrationBin>>(row.GetString(ProjectionAnswer.Columns + 4), Json.Options)!));
+        return answer is null ? new ProblemResult(refusal!) : ProjectionReader.Write(answer, body =>
         {
             body.WritePropertyName("items");
             JsonSerializer.Serialize(body, answer.Rows, Json.Options);
@@ -89,6 +89,6 @@ public static class ForecastEndpoints
         });
     }
 
-    private static ViewQuery CalibrationFilters(ViewQuery forecasts) =>
+    private static ProjectionQuery CalibrationFilters(ProjectionQuery forecasts) =>
         forecasts.Text("speaker", "Only these speakers, separated by commas.");
 }

@@ -4,9 +4,9 @@ using DiploTracker.Database;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Health;
 using DiploTracker.Nodes;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
-using DiploTracker.Views;
 using JasperFx;
 using Marten;
 
@@ -34,7 +34,7 @@ internal static class EventStore
         ReportSchema.AddTo(store);
         ErasureSchema.AddTo(store);
         NodesSchema.AddTo(store);
-        ViewSchema.AddTo(store);
+        ProjectionSchema.AddTo(store);
         AuditSchema.AddTo(store);
         HealthSchema.AddTo(store);
     }

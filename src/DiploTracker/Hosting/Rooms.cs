@@ -5,10 +5,10 @@ using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Live;
 using DiploTracker.Nodes;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
 using DiploTracker.Reports;
 using DiploTracker.Sealing;
-using DiploTracker.Views;
 
 namespace DiploTracker.Hosting;
 

@@ -40,7 +40,7 @@ public sealed partial class Feed(
 
     private FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(background.Source, timelines, clock), _pages = new(database, timelines, clock);
-    private readonly HeadWatch _watch = new(signal);
+    private readonly HeadPoller _watch = new(signal);
     private readonly ConcurrentDictionary<FeedReader, bool> _readers = new();
     private readonly SemaphoreSlim _joined = new(0), _something = new(0);
     private int _askForParties;

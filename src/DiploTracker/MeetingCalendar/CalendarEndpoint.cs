@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Wolverine.Http;
@@ -23,18 +23,18 @@ public static class CalendarEndpoint
     [WolverineGet("/calendar.ics")]
     [EndpointName("getCalendar")]
     [Tags("Across negotiations")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Read))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [Through(typeof(ConditionalRead))]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/calendar")]
     [SaysHeader("ETag", "A hash of the calendar, in double quotes.")]
-    public static async Task<IResult> Get(HttpContext context, ViewReader views)
+    public static async Task<IResult> Get(HttpContext context, ProjectionReader views)
     {
-        var query = Filters(new ViewQuery(context.Request.Query)).Where("t.calendar_status is not null and t.last_when_edtf is not null");
+        var query = Filters(new ProjectionQuery(context.Request.Query)).Where("t.calendar_status is not null and t.last_when_edtf is not null");
         if (query.Finish() is { } malformed)
             return new ProblemResult(malformed);
-        var (answer, refusal) = await views.Read<MeetingCalendar, string>(
-            context, table => query.Select(Most + 1).Replace(ViewQuery.Table, table), query.Parameters, row => row.GetString(ViewAnswer.Columns));
+        var (answer, refusal) = await views.Read<MeetingProjection, string>(
+            context, table => query.Select(Most + 1).Replace(ProjectionQuery.Table, table), query.Parameters, row => row.GetString(ProjectionAnswer.Columns));
         if (answer is null)
             return new ProblemResult(refusal!);
         if (answer.Rows.Count > Most)
@@ -49,7 +49,7 @@ public static class CalendarEndpoint
         return Results.Bytes(Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8");
     }
 
-    private static ViewQuery Filters(ViewQuery meetings) => meetings.Meetings().Dates("last_earliest", "last_latest");
+    private static ProjectionQuery Filters(ProjectionQuery meetings) => meetings.Meetings().Dates("last_earliest", "last_latest");
 
     /// <summary>What the calendar is called in the program that shows it.</summary>
     private static string NameOf(IQueryCollection query) =>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -21,12 +21,12 @@ public static class MeetingsEndpoint
     [WolverineGet("/api/meetings")]
     [EndpointName("listMeetings")]
     [Tags("Across negotiations")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<MeetingCalendar>(context, Filters);
+    public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<MeetingProjection>(context, Filters);
 
-    private static void Filters(ViewQuery meetings) => meetings
+    private static void Filters(ProjectionQuery meetings) => meetings
         .Meetings()
         .Flag("calendar", "Whether it is in the calendar.", "t.calendar_status is not null")
         .Dates(span: "tstzrange(t.earliest, t.latest, '[]')")
@@ -37,7 +37,7 @@ public static class MeetingsEndpoint
 internal static class MeetingFilters
 {
     /// <summary>What meetings can be asked for by, in lists and in the calendar.</summary>
-    public static ViewQuery Meetings(this ViewQuery meetings) => meetings
+    public static ProjectionQuery Meetings(this ProjectionQuery meetings) => meetings
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("party", "Only those of all these parties, separated by commas.", "participants")
         .Text("level", "Only those at one of these levels.")

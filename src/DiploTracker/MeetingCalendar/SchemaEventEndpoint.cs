@@ -9,7 +9,7 @@ namespace DiploTracker.MeetingCalendar;
 
 public static class SchemaEventEndpoint
 {
-    private static readonly MeetingCalendar Meetings = new();
+    private static readonly MeetingProjection Meetings = new();
 
     /// <summary>A meeting as an Event of schema.org (JSON-LD), for pages and search engines.</summary>
     [WolverineGet("/api/negotiations/{key}/meetings/{id}/event.jsonld")]

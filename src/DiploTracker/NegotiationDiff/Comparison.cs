@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using DiploTracker.Negotiations;
-using DiploTracker.NegotiationStatus;
+using DiploTracker.Statuses;
 
 namespace DiploTracker.NegotiationDiff;
 

@@ -30,8 +30,8 @@ public record HistoryItem(
     public static HistoryItem AsRecorded(Fact fact) => Of(fact, disclosure: fact.Event, fact.Event.Basis, correction: null, erased: []);
 
     private static HistoryItem Of(Fact fact, DomainEvent disclosure, EquatableArray<Basis> basis, CorrectionView? correction, EquatableArray<CertificateView> erased) => new(
-        fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Recording.Command, fact.Event.Occurred, fact.RecordedAt,
-        fact.Recording.By, fact.Event.Phrase, basis, Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
+        fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Metadata.Command, fact.Event.Occurred, fact.RecordedAt,
+        fact.Metadata.By, fact.Event.Phrase, basis, Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
         disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), correction, erased);
 }
 
@@ -51,7 +51,7 @@ public sealed record CorrectionView(
 
         var stands = last.Event.Replacement;
         return new CorrectionView(
-            last.Event.Mode, last.Fact.Id, last.Event.Reason, last.Fact.RecordedAt, last.Fact.Recording.By,
+            last.Event.Mode, last.Fact.Id, last.Event.Reason, last.Fact.RecordedAt, last.Fact.Metadata.By,
             stands?.Occurred, stands is null ? null : EventJson.Payload(stands), stands?.Describe());
     }
 }
@@ -71,6 +71,6 @@ public sealed record CertificateView(Erasure What, Guid By, string Ground, DateT
                    let erased = certificate.Event as SubjectErased
                    where erased is not null && fact != certificate
                        && (erased.Fact == fact.Id || (erased.What == Erasure.Person && json.Contains(Erased.Person(erased.Key), StringComparison.Ordinal)))
-                   select new CertificateView(erased.What, certificate.Id, erased.Ground, certificate.RecordedAt, certificate.Recording.By)];
+                   select new CertificateView(erased.What, certificate.Id, erased.Ground, certificate.RecordedAt, certificate.Metadata.By)];
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
-using DiploTracker.NegotiationStatus;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using DiploTracker.Statuses;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;

@@ -70,7 +70,7 @@ public sealed partial class Decider
     }
 
     private Timeline Tried(Parked parked, DomainEvent @event, DateTimeOffset received) =>
-        timeline.With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Recording));
+        timeline.With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Metadata));
 
     /// <summary>The events of two commands which are each at its place, where all that follows holds; null when that is not so.</summary>
     private (DomainEvent First, DomainEvent Second)? Together(Command one, Command other, DateTimeOffset received)

@@ -92,7 +92,7 @@ public sealed partial class Decider(Timeline timeline)
     /// <summary>Why a correction cannot be: facts that rest on what it takes away; null when the rest still holds.</summary>
     private Refusal? Breaks(RecordCorrected corrected, DateTimeOffset received)
     {
-        var fact = new Fact(Position: 0, Version + 1, Guid.Empty, received, corrected, Recording.Provisional);
+        var fact = new Fact(Position: 0, Version + 1, Guid.Empty, received, corrected, EventMetadata.Provisional);
         var order = timeline.With(fact).Order;
         var start = order.Parting(Order);
         var broken = Broken(order.StateBefore(start), order.From(start));

@@ -48,13 +48,13 @@ public sealed partial class Embargo(Timeline timeline)
     }
 
     /// <summary>A refusal as it may be told to an audience: it can quote the facts that stand in the way, and these be withheld.</summary>
-    public Refusal Told(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
+    public Refusal Redacted(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
         NextOpening(audience) is null ? refusal : AsSeen(refusal, command, received, audience);
 
     /// <summary>Why a command waits, as it may be told to an audience, from whom its own words may be withheld; null when it fits now.</summary>
     public Refusal? WhyWaiting(Command command, DateTimeOffset received, Audience audience) =>
         timeline.Decider.Decide(command, received, audience).Refusal is not { } refusal ? null
-        : EmbargoOf(command) is not { } until || !audience.IsWithheld(until) ? Told(refusal, command, received, audience)
+        : EmbargoOf(command) is not { } until || !audience.IsWithheld(until) ? Redacted(refusal, command, received, audience)
         : command is Correct { Replacement: not null } ? WithoutWords(refusal)
         : AsSeen(refusal, Withheld.From(command, until), received, audience);
 
@@ -63,7 +63,7 @@ public sealed partial class Embargo(Timeline timeline)
     /// more than its kind.
     /// </summary>
     /// <param name="version">The version at which it was told.</param>
-    public Refusal ToldAgain(Refusal refusal, long version, Audience audience)
+    public Refusal RedactedAgain(Refusal refusal, long version, Audience audience)
     {
         if (NextOpening(audience) is null || version >= timeline.Version)
             return refusal;

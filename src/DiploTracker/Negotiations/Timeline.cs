@@ -108,7 +108,7 @@ public sealed partial class Timeline
     }
 
     /// <summary>The timeline once its newest facts are on disk, with the positions and times that they got there.</summary>
-    public Timeline Landed(IReadOnlyList<Fact> facts)
+    public Timeline WithPositions(IReadOnlyList<Fact> facts)
     {
         var before = Recorded.First(Recorded.Count - facts.Count);
         var recorded = before.AddRange([.. facts]);

@@ -19,8 +19,8 @@ public sealed record ParkedFact(Guid Id, string Command, JsonElement Fact, Parke
     {
         var refusal = timeline.Embargo.WhyWaiting(parked.Command, now, audience);
         return new ParkedFact(
-            parked.Id, parked.Recording.Command, FieldsOf(parked.Command, timeline.Embargo.EmbargoOf(parked.Command), audience),
-            refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Recording.By);
+            parked.Id, parked.Metadata.Command, FieldsOf(parked.Command, timeline.Embargo.EmbargoOf(parked.Command), audience),
+            refusal is null ? ParkedReason.Placing : new ParkedReason(refusal.Code, refusal.Detail), parked.Since, parked.Metadata.By);
     }
 
     private static JsonElement FieldsOf(Command command, DateTimeOffset? embargo, Audience audience) => embargo is { } until && audience.IsWithheld(until)
@@ -133,7 +133,7 @@ public static class ParkedEndpoints
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Since}.{Id:N}");
     }
 
-    private static Refusal Unknown(Guid id, Known known) => known.Timeline.Fact(id) is { } fact
+    private static Refusal Unknown(Guid id, NegotiationSnapshot known) => known.Timeline.Fact(id) is { } fact
         ? Problems.ParkedUnknown.Because($"It waits no longer: it was placed as the fact {id}, version {fact.Version}.").With("fact", id)
         : Problems.ParkedUnknown.Because($"No parked command {id} waits here.");
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -21,12 +21,12 @@ public static class PositionsEndpoint
     [WolverineGet("/api/positions")]
     [EndpointName("listPositions")]
     [Tags("Across negotiations")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<LedgerPositions>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<PositionLedger>(context, Filters);
+    public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<PositionProjection>(context, Filters);
 
-    private static void Filters(ViewQuery positions) => positions
+    private static void Filters(ProjectionQuery positions) => positions
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("by", "Only those of one of these parties.", "t.by_party")
         .Has("to", "Only those towards all these parties.", "to_parties")

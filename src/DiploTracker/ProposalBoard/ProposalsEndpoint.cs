@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -22,12 +22,12 @@ public static class ProposalsEndpoint
     [WolverineGet("/api/proposals")]
     [EndpointName("listProposals")]
     [Tags("Across negotiations")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<BoardProposals>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<ProposalBoard>(context, Filters);
+    public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<ProposalProjection>(context, Filters);
 
-    private static void Filters(ViewQuery proposals) => proposals
+    private static void Filters(ProjectionQuery proposals) => proposals
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("by", "Only those made by all these parties.", "by_parties")
         .Has("to", "Only those made to all these parties.", "to_parties")
@@ -38,7 +38,7 @@ public static class ProposalsEndpoint
         .Each("party", "Only those in which all these parties have a part: made by them or to them.",
             party => $"(t.by_parties @> array[{party}] or t.to_parties @> array[{party}])")
         .Word<Silence>("silence", "Only those to which somebody owes an answer in one of these ways.",
-            kind => $"t.{ProposalBoard.ColumnOf(kind)} <> '{{}}'")
+            kind => $"t.{ProposalProjection.ColumnOf(kind)} <> '{{}}'")
         .Flag("owed", "Whether an answer is owed.", "cardinality(t.owed_by) > 0")
         .Flag("overdue", "Whether an answer is owed that was asked for by now.",
             "t.respond_latest < clock_timestamp() and cardinality(t.owed_by) > 0")

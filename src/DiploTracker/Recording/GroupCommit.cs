@@ -9,7 +9,7 @@ namespace DiploTracker.Recording;
 /// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for many, but
 /// nobody else appends meanwhile, so a group is bounded in number and bytes.
 /// </summary>
-internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetrics metrics, Outage outage, ILogger logger)
+internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetrics metrics, Outage outage, ILogger logger)
 {
     /// <summary>The largest sum of bytes that one transaction writes, events and parked commands as they are stored.</summary>
     public const long MostBytes = 4 << 20;
@@ -17,7 +17,7 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
     /// <summary>A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.</summary>
     private const long LeastBytes = MostBytes / 1_024;
 
-    private readonly Groups<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, outage, logger));
+    private readonly GroupedWork<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, outage, logger));
 
     /// <summary>The number of streams that wait for the next append.</summary>
     internal int Waiting => _groups.Waiting;
@@ -26,26 +26,26 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
     /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>
     /// <returns>Null, and it was not appended, where nothing is recorded.</returns>
     /// <exception cref="RecordingUnavailableException">Whether it was appended is not known.</exception>
-    public async Task<Landing?> Append(Appending stream)
+    public async Task<StreamAppendResult?> Append(StreamAppend stream)
     {
         var commit = new Commit(stream);
         await _groups.Add(commit);
         return await commit.Landing.Task;
     }
 
-    private static async Task Append(List<Commit> group, Log log, NodeMemory node, RecorderMetrics metrics, Outage outage, ILogger logger)
+    private static async Task Append(List<Commit> group, Log log, NodeCache node, RecorderMetrics metrics, Outage outage, ILogger logger)
     {
-        IEnumerable<Landing?> landings;
+        IEnumerable<StreamAppendResult?> landings;
         try
         {
             var started = Stopwatch.GetTimestamp();
             // What was decided on a log that turned out to be another one is decided again.
             var memory = node.Current;
-            List<Appending> current = [.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)];
+            List<StreamAppend> current = [.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)];
             if (current is [])
             {
                 // A memory that nothing was decided on may not have been compared with the log: an append would take it for stale.
-                group.ForEach(commit => commit.Landing.SetResult(Landing.Behind));
+                group.ForEach(commit => commit.Landing.SetResult(StreamAppendResult.Behind));
                 return;
             }
             var result = await log.Append(current, memory);
@@ -54,7 +54,7 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
             if (result is not null)
                 outage.Appended();
             metrics.Appended(group.Sum(commit => commit.Stream.Decisions.Count), Stopwatch.GetElapsedTime(started));
-            landings = result is null ? group.Select(_ => default(Landing)) : [.. Landings(group, memory, result)];
+            landings = result is null ? group.Select(_ => default(StreamAppendResult)) : [.. Landings(group, memory, result)];
         }
         catch (PostgresException refused) when (group.Count > 1 && DatabaseFailure.IsOfTheData(refused))
         {
@@ -76,13 +76,13 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
             commit.Landing.SetResult(landing);
     }
 
-    private static IEnumerable<Landing> Landings(List<Commit> group, LogMemory memory, AppendResult result)
+    private static IEnumerable<StreamAppendResult> Landings(List<Commit> group, LogCache memory, AppendResult result)
     {
         var landed = 0;
         foreach (var stream in group.Select(commit => commit.Stream))
         {
             var isBehind = stream.Memory != memory || result.Behind.Contains(stream.Negotiation);
-            yield return new Landing(isBehind, result.Position + 1 + landed, result.FirstOf(stream.Negotiation, landed), result.Answered);
+            yield return new StreamAppendResult(isBehind, result.Position + 1 + landed, result.FirstOf(stream.Negotiation, landed), result.Answered);
             landed += isBehind ? 0 : stream.Facts.Count;
         }
     }
@@ -90,12 +90,12 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
     [LoggerMessage(LogLevel.Error, "The database did not take a group of {Count} requests")]
     private static partial void LogFailure(ILogger logger, Exception failure, int count);
 
-    private sealed record Commit(Appending Stream)
+    private sealed record Commit(StreamAppend Stream)
     {
         public long Weight { get; } = Math.Max(Stream.Bytes, Math.Max(1, Stream.Facts.Count) * LeastBytes);
 
         // Continues on the thread that appended: what is left to do for a negotiation is little, and a change of threads costs more.
-        public TaskCompletionSource<Landing?> Landing { get; } = new();
+        public TaskCompletionSource<StreamAppendResult?> Landing { get; } = new();
     }
 }
 
@@ -104,8 +104,8 @@ internal sealed partial class GroupCommit(Log log, NodeMemory node, RecorderMetr
 /// <param name="Position">The position of its first event.</param>
 /// <param name="RecordedAt">The time of its first event; each further one has a microsecond more.</param>
 /// <param name="Answered">The requests of the group that had been answered before.</param>
-internal sealed record Landing(bool IsBehind, long Position, DateTimeOffset RecordedAt, Guid[] Answered)
+internal sealed record StreamAppendResult(bool IsBehind, long Position, DateTimeOffset RecordedAt, Guid[] Answered)
 {
     /// <summary>Nothing was asked of the log, because the memory it was decided on is gone.</summary>
-    public static Landing Behind { get; } = new(IsBehind: true, Position: 0, default, []);
+    public static StreamAppendResult Behind { get; } = new(IsBehind: true, Position: 0, default, []);
 }

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(Commits commits, RecordingDatabase database, LogClock clock, Keys keys, NodeMemory node)
+public sealed class Log(Commits commits, RecordingDatabase database, LogClock clock, Keys keys, NodeCache node)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -18,7 +18,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
 
     /// <summary>Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.</summary>
-    internal void Write(Appending stream)
+    internal void Write(StreamAppend stream)
     {
         using var names = keys.Begin();
         stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
@@ -37,10 +37,10 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     /// <param name="memory">What all of the group was decided on: nothing lands in a log that is another one.</param>
     /// <returns>Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.</returns>
     /// <exception cref="CommitUnconfirmedException">That is not known in time.</exception>
-    internal Task<AppendResult?> Append(IReadOnlyCollection<Appending> group, LogMemory memory) =>
+    internal Task<AppendResult?> Append(IReadOnlyCollection<StreamAppend> group, LogCache memory) =>
         commits.Append(connection => Append(connection, group, memory));
 
-    private async Task<(AppendResult? Result, LogEnd End)> Append(NpgsqlConnection connection, IReadOnlyCollection<Appending> group, LogMemory memory)
+    private async Task<(AppendResult? Result, LogEnd End)> Append(NpgsqlConnection connection, IReadOnlyCollection<StreamAppend> group, LogCache memory)
     {
         await using var append = new NpgsqlCommand(AppendCall, connection);
         var newest = memory.Newest;
@@ -134,7 +134,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
             new NpgsqlParameter<Guid> { TypedValue = parked }, new NpgsqlParameter<string> { TypedValue = negotiation }) > 0;
     }
 
-    private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<Appending> group)
+    private static void AddStreams(NpgsqlParameterCollection parameters, IReadOnlyCollection<StreamAppend> group)
     {
         parameters.Add(Array(NpgsqlDbType.Text, group, stream => stream.Negotiation));
         parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.DecidedOn.Timeline.Version));
@@ -142,7 +142,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         parameters.Add(Array(NpgsqlDbType.Bigint, group, stream => stream.Version));
     }
 
-    private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private static void AddEvents(NpgsqlParameterCollection parameters, IEnumerable<StreamAppend> group)
     {
         List<(string Negotiation, Fact Fact, byte[] Written)> events = [];
         foreach (var stream in group)
@@ -153,15 +153,15 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         parameters.Add(Array(NpgsqlDbType.Bigint, events, row => row.Fact.Version));
         parameters.Add(Array(NpgsqlDbType.Text, events, row => Language.NameOf(row.Fact.Event)));
         parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => row.Written));
-        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => RecordingHeaders.Write(row.Fact.Recording)));
-        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.By));
-        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CorrelationId));
-        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Recording.CausationId));
+        parameters.Add(Array(NpgsqlDbType.Jsonb, events, row => RecordingHeaders.Write(row.Fact.Metadata)));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Metadata.By));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Metadata.CorrelationId));
+        parameters.Add(Array(NpgsqlDbType.Text, events, row => row.Fact.Metadata.CausationId));
     }
 
-    private void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<Appending> group)
+    private void AddRequests(NpgsqlParameterCollection parameters, IEnumerable<StreamAppend> group)
     {
-        List<Decided> requests = [];
+        List<DecidedSubmission> requests = [];
         foreach (var stream in group)
             requests.AddRange(stream.Decisions.FindAll(decided => decided.IsKept));
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Pending.Submission.IdempotencyKey!.Value));
@@ -173,7 +173,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Parked?.Id));
     }
 
-    private static List<Mention> Mentioned(IEnumerable<Appending> group, ActorsSeen seen)
+    private static List<Mention> Mentioned(IEnumerable<StreamAppend> group, ActorsSeen seen)
     {
         List<Mention> mentioned = [];
         foreach (var stream in group)
@@ -184,7 +184,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     }
 
     /// <summary>What few commands bring about, in one document; null when there is nothing of it.</summary>
-    private static byte[]? Rest(IReadOnlyCollection<Appending> group, List<Mention> mentioned)
+    private static byte[]? Rest(IReadOnlyCollection<StreamAppend> group, List<Mention> mentioned)
     {
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
@@ -197,7 +197,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
                 parked.AddRange(stream.WrittenParked.Select(one => new ParkedRow(
                     one.Parked.Id, stream.Negotiation, one.Parked.Since, one.Parked.Command.GetType().Name,
                     JsonSerializer.Deserialize<JsonElement>(one.Written),
-                    JsonSerializer.SerializeToElement(one.Parked.Recording, RecordingHeaders.Json))));
+                    JsonSerializer.SerializeToElement(one.Parked.Metadata, RecordingHeaders.Json))));
                 placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
                 changes.Add(new ChangeRow(stream.Negotiation, stream.Change.Id));
             }
@@ -224,7 +224,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
 
     private sealed record ChangeRow(string Stream, Guid Id);
 
-    private sealed record LineRow(string Key, string Title, string? Subject, string Phase, Roll<Party> Parties, DateTimeOffset? Opens);
+    private sealed record LineRow(string Key, string Title, string? Subject, string Phase, KeyedList<Party> Parties, DateTimeOffset? Opens);
 
     private sealed record Mention(string Id, string Stream);
 }

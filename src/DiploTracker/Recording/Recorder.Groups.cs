@@ -66,7 +66,7 @@ public sealed partial class Recorder
     {
         var negotiation = waiting[0].Submission.Negotiation;
         var (memory, known) = await timelines.Of(negotiation);
-        var stream = new Appending(
+        var stream = new StreamAppend(
             negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Audience(CancellationToken.None)) { Memory = memory };
         // The pool has about as many threads as there are processors, and all that is to be answered waits for one of them.
         if (stream.FactsToJudge(waiting) > ManyFacts)
@@ -94,7 +94,7 @@ public sealed partial class Recorder
         return ([.. behind, .. again], IsBehind: true);
     }
 
-    private void Decide(Appending stream, List<Pending> waiting)
+    private void Decide(StreamAppend stream, List<Pending> waiting)
     {
         var started = Stopwatch.GetTimestamp();
         while (stream.Decisions.Count < waiting.Count && (stream.Decisions.Count == 0 || Stopwatch.GetElapsedTime(started) < LongestDeciding))
@@ -102,7 +102,7 @@ public sealed partial class Recorder
         log.Write(stream);
     }
 
-    private async Task Settle(Appending stream, Timeline after)
+    private async Task Settle(StreamAppend stream, Timeline after)
     {
         foreach (var decided in stream.Decisions)
         {
@@ -158,7 +158,7 @@ public sealed partial class Recorder
         ? refused with
         {
             Refusal = (await timelines.Current(negotiation, CancellationToken.None)).Known.Timeline
-                .Embargo.ToldAgain(refused.Refusal, version, await clock.Audience(CancellationToken.None)),
+                .Embargo.RedactedAgain(refused.Refusal, version, await clock.Audience(CancellationToken.None)),
         }
         : outcome;
 

@@ -11,7 +11,7 @@ namespace DiploTracker.Recording;
 /// together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
 /// </summary>
 public sealed partial class Recorder(
-    Timelines timelines, NodeMemory node, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics,
+    Timelines timelines, NodeCache node, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics,
     Outage outage, ILogger<Recorder> logger)
     : IHostedService
 {
@@ -119,7 +119,7 @@ public sealed partial class Recorder(
     }
 
     /// <summary>The requests of one negotiation.</summary>
-    private sealed record Lane(string Negotiation, Groups<Pending> Queue)
+    private sealed record Lane(string Negotiation, GroupedWork<Pending> Queue)
     {
         /// <summary>How many are not answered yet.</summary>
         public int Requests { get; set; }

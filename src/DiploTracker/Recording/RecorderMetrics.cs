@@ -18,7 +18,7 @@ public sealed class RecorderMetrics(IMeterFactory meters)
             _instruments.Repeated.Add(1);
         else
             foreach (var fact in facts)
-                _instruments.Recorded.Add(1, KeyValuePair.Create<string, object?>("command", fact.Recording.Command));
+                _instruments.Recorded.Add(1, KeyValuePair.Create<string, object?>("command", fact.Metadata.Command));
     }
 
     internal void Appended(int requests, TimeSpan duration)

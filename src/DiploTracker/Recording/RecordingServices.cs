@@ -15,7 +15,7 @@ internal static class RecordingServices
         builder.Services.AddSingleton<LogSignal>();
         builder.Services.AddHostedService<MartenSequence>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Memory").Get<MemorySettings>() ?? new MemorySettings());
-        builder.Services.AddSingleton<NodeMemory>();
+        builder.Services.AddSingleton<NodeCache>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Recording").Get<RecordingSettings>() ?? new RecordingSettings());
         builder.Services.AddSingleton<Commits>();
         builder.Services.AddSingleton<Timelines>();

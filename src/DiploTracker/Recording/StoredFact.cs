@@ -30,7 +30,7 @@ internal readonly record struct StoredFact(
         try
         {
             var headers = Headers is null ? default : RecordingHeaders.Read(Headers);
-            return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.Recording(
+            return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.EventMetadata(
                 headers.Command ?? "", headers.CommandId ?? Guid.Empty, Texts.Recent.Of(By ?? ""), CorrelationId, CausationId, headers.RestsOnNext ?? 0));
         }
         catch (Exception failure) when (failure is InvalidOperationException or JsonException or NotSupportedException)

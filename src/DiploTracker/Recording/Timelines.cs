@@ -14,7 +14,7 @@ namespace DiploTracker.Recording;
 /// never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
 /// <param name="recording">For what is read to decide commands; that of the readers when left out.</param>
-public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys keys, NodeMemory node, RecordingDatabase? recording = null)
+public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys keys, NodeCache node, RecordingDatabase? recording = null)
 {
     /// <summary>A negotiation with more facts is read by itself.</summary>
     private const int LongestTogether = 100;
@@ -26,9 +26,9 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
 
     private readonly SemaphoreSlim _long = new(MostLong);
 
-    private Groups<Question> Questions => field ??= new(MostTogether, _ => 1, Answer);
+    private GroupedWork<Question> Questions => field ??= new(MostTogether, _ => 1, Answer);
 
-    private readonly LogHeads _heads = new(database, node, commits);
+    private readonly HeadReader _heads = new(database, node, commits);
 
     /// <summary>How many facts are kept in memory.</summary>
     internal int MostFacts => node.MostFacts;
@@ -44,19 +44,19 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     /// A long one is read by itself: it would hold up the others.
     /// </summary>
     /// <returns>It, and the memory of the log that it is of.</returns>
-    internal ValueTask<(LogMemory Memory, Known Known)> Of(string negotiation) =>
+    internal ValueTask<(LogCache Memory, NegotiationSnapshot Known)> Of(string negotiation) =>
         node.Current is var memory && memory.Negotiations.Get(negotiation) is { } kept
             ? ValueTask.FromResult((memory, kept))
-            : new ValueTask<(LogMemory, Known)>(Asked(negotiation));
+            : new ValueTask<(LogCache, NegotiationSnapshot)>(Asked(negotiation));
 
-    private async Task<(LogMemory, Known)> Asked(string negotiation)
+    private async Task<(LogCache, NegotiationSnapshot)> Asked(string negotiation)
     {
         var question = new Question(negotiation);
         await Questions.Add(question);
         return await question.Answer.Task is var (memory, read) ? (memory, Keep(memory, negotiation, read)) : await Long(negotiation);
     }
 
-    private async Task<(LogMemory, Known)> Long(string negotiation)
+    private async Task<(LogCache, NegotiationSnapshot)> Long(string negotiation)
     {
         await _long.WaitAsync();
         try
@@ -108,10 +108,10 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     internal bool Has(string negotiation, EventPlace place) => Kept(negotiation, place) is not null;
 
     /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
-    public async Task<(Known Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
+    public async Task<(NegotiationSnapshot Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
     {
         if (!Slug.IsKey(negotiation))
-            return (Known.Nothing, 0);
+            return (NegotiationSnapshot.Nothing, 0);
         var head = await _heads.Of(negotiation, cancellation);
         return await At(head, negotiation, cancellation);
     }
@@ -120,10 +120,10 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     /// The same for a reader who is told how old it is: where many read one negotiation, what the log held at most 10 ms ago,
     /// if it may. What this node appended is in it in any case.
     /// </summary>
-    public async ValueTask<(Known Known, long LogPosition, TimeSpan Age)> Recent(string negotiation, bool mayAge, CancellationToken cancellation)
+    public async ValueTask<(NegotiationSnapshot Known, long LogPosition, TimeSpan Age)> Recent(string negotiation, bool mayAge, CancellationToken cancellation)
     {
         if (!Slug.IsKey(negotiation))
-            return (Known.Nothing, 0, TimeSpan.Zero);
+            return (NegotiationSnapshot.Nothing, 0, TimeSpan.Zero);
         var head = mayAge ? await _heads.Recent(negotiation, cancellation) : await _heads.Of(negotiation, cancellation);
         var (known, position) = await At(head, negotiation, cancellation);
         return (known, position, head.Age);
@@ -133,11 +133,11 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         node.Current.Negotiations.Get(negotiation) is { Timeline: var kept } && kept.Has(place.Position, place.Event) ? kept : null;
 
     /// <summary>A negotiation that is at least as new as the log was.</summary>
-    private async ValueTask<(Known Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
+    private async ValueTask<(NegotiationSnapshot Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
     {
         var kept = head.Memory.Negotiations.Get(negotiation);
         if (kept is null && head is { Version: 0, Age.Ticks: 0 } && head.Change == Guid.Empty)
-            return (Known.Nothing, head.Position);
+            return (NegotiationSnapshot.Nothing, head.Position);
         // Another change of what is parked is a later one, or it was lost: that is seen when it is read.
         if (kept is null || kept.Timeline.Version < head.Version || kept.Change.Id != head.Change)
         {
@@ -150,7 +150,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
-    internal async Task<(Known Fresh, Known? Kept)> Anew(string negotiation, CancellationToken cancellation, NpgsqlDataSource? through = null)
+    internal async Task<(NegotiationSnapshot Fresh, NegotiationSnapshot? Kept)> Reread(string negotiation, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
         var before = node.Current;
         var kept = before.Negotiations.Get(negotiation);
@@ -159,7 +159,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.</summary>
-    internal Known Keep(LogMemory memory, string negotiation, Known known)
+    internal NegotiationSnapshot Keep(LogCache memory, string negotiation, NegotiationSnapshot known)
     {
         if (known.Timeline.Recorded is [.., var last])
             memory.Saw(new EventPlace(last.Position, last.Id));
@@ -179,7 +179,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
 
     /// <summary>What the log holds of some negotiations, and the memory of that log.</summary>
     /// <param name="longest">Those with more facts are left out.</param>
-    private async Task<(LogMemory Memory, Dictionary<string, Known> Known)> Read(
+    private async Task<(LogCache Memory, Dictionary<string, NegotiationSnapshot> Known)> Read(
         string[] negotiations, CancellationToken cancellation, NpgsqlDataSource? through = null, int? longest = null)
     {
         while (true)
@@ -196,13 +196,13 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>Null when the log is another one than what is remembered.</summary>
-    private async Task<(Dictionary<string, Known>? Known, LogEnd End)> Fetch(
-        string[] negotiations, LogMemory memory, CancellationToken cancellation, NpgsqlDataSource? through, int? longest)
+    private async Task<(Dictionary<string, NegotiationSnapshot>? Known, LogEnd End)> Fetch(
+        string[] negotiations, LogCache memory, CancellationToken cancellation, NpgsqlDataSource? through, int? longest)
     {
         var (newest, before) = (memory.Newest, negotiations.Select(memory.Negotiations.Get).ToList());
         await using var batch = (through ?? database).CreateBatch();
         // First, for it keeps the table from being exchanged until all is read.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {NodeMemory.IsItTheSame(1, 2)}")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {NodeCache.IsItTheSame(1, 2)}")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = newest.Position }, new NpgsqlParameter<Guid> { TypedValue = newest.Event } },
         });
@@ -245,7 +245,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
             negotiations = [.. negotiations.Where(key => !tooLong.Contains(key))];
         }
         var end = await Commits.LogEndAfter(rows, cancellation);
-        return (negotiations.ToDictionary(key => key, key => new Known(Folded([.. facts[key]]), [.. parked[key]], changes[key].FirstOrDefault())), end);
+        return (negotiations.ToDictionary(key => key, key => new NegotiationSnapshot(Folded([.. facts[key]]), [.. parked[key]], changes[key].FirstOrDefault())), end);
     }
 
     /// <exception cref="UnreadableFactException">A fact cannot be folded; it is named.</exception>
@@ -285,7 +285,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     /// <summary>Somebody waits for what is known of a negotiation; null says that it has to be read by itself.</summary>
     private sealed record Question(string Negotiation)
     {
-        public TaskCompletionSource<(LogMemory Memory, Known Known)?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<(LogCache Memory, NegotiationSnapshot Known)?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private Parked ParkedOf(NpgsqlDataReader row)
@@ -294,7 +294,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
             row.GetGuid(1),
             Sealed.Read(keys, row.GetGuid(1), Language.Commands[row.GetString(3)], row.GetFieldValue<byte[]>(4)),
             row.GetFieldValue<DateTimeOffset>(2),
-            JsonSerializer.Deserialize<Negotiations.Recording>(row.GetFieldValue<byte[]>(5), RecordingHeaders.Json)!);
+            JsonSerializer.Deserialize<Negotiations.EventMetadata>(row.GetFieldValue<byte[]>(5), RecordingHeaders.Json)!);
     }
 }
 
@@ -323,6 +323,6 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
         return headers;
     }
 
-    public static byte[] Write(Negotiations.Recording recording) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Write(Negotiations.EventMetadata recording) => JsonSerializer.SerializeToUtf8Bytes(
         new RecordingHeaders(recording.Command, recording.CommandId, recording.RestsOnNext == 0 ? null : recording.RestsOnNext), Json);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -15,10 +15,10 @@ namespace DiploTracker.Statements;
 public sealed record Statement(
     string Negotiation, string Id, string Title, Guid Fact, string Speaker, string Party, StatementKind Kind, string? Quote, string? Language,
     string? Translation, string? Stance, Likelihood? Likelihood, Edtf? Expects, EquatableArray<string> About, Edtf Occurred, Phrase? Phrase,
-    EquatableArray<Basis> Basis, DateTimeOffset RecordedAt) : IViewRow;
+    EquatableArray<Basis> Basis, DateTimeOffset RecordedAt) : IProjectionRow;
 
 /// <summary>Who said what, and about what.</summary>
-public sealed class StatementBook : View<Statement>
+public sealed class StatementProjection : Projection<Statement>
 {
     public override string Name => "statements";
 
@@ -52,7 +52,7 @@ public sealed class StatementBook : View<Statement>
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => entry.Event is StatementRecorded ? [id] : [];
 
-    protected override IEnumerable<Statement> Project(string negotiation, Course course, Only only) =>
+    protected override IEnumerable<Statement> Project(string negotiation, FactIndex course, RowScope only) =>
         from entry in course.Of(only)
         let said = entry.Event as StatementRecorded
         where said is not null
@@ -73,12 +73,12 @@ public static class StatementsEndpoint
     [WolverineGet("/api/statements")]
     [EndpointName("listStatements")]
     [Tags("Across negotiations")]
-    [Asks(nameof(Filters))]
-    [Through(typeof(ViewReader), nameof(ViewReader.Page))]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<StatementPage>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(HttpContext context, ViewReader views) => views.Page<StatementBook>(context, Filters);
+    public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<StatementProjection>(context, Filters);
 
-    private static void Filters(ViewQuery statements) => statements
+    private static void Filters(ProjectionQuery statements) => statements
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("speaker", "Only those of one of these speakers.")
         .Text("party", "Only those for one of these parties.")

@@ -4,7 +4,7 @@ using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using Npgsql;
-using Status = DiploTracker.NegotiationStatus.NegotiationStatus;
+using Status = DiploTracker.Statuses.NegotiationStatus;
 
 namespace DiploTracker.Benchmarks.Comparisons;
 

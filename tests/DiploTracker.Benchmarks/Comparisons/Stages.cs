@@ -5,7 +5,7 @@ using DiploTracker.Benchmarks.Harness;
 using DiploTracker.Http;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
-using Status = DiploTracker.NegotiationStatus.NegotiationStatus;
+using Status = DiploTracker.Statuses.NegotiationStatus;
 
 namespace DiploTracker.Benchmarks.Comparisons;
 
@@ -54,9 +54,9 @@ internal sealed class Stages : Benchmark
             Console.WriteLine($"  {stage.Name}: {stage.Microseconds:0.0} us, {stage.Bytes:0} bytes");
         return new Result([], ["Processor time, each step repeated on one thread; a lone command is measured whole with one writer."]) { Stages = stages };
 
-        Appending Decided(int number)
+        StreamAppend Decided(int number)
         {
-            var appending = new Appending(talks.Key(0), known, received, new Audience(received));
+            var appending = new StreamAppend(talks.Key(0), known, received, new Audience(received));
             appending.Decide(pending[number]);
             return appending;
         }

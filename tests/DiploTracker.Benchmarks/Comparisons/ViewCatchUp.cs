@@ -1,7 +1,7 @@
 using DiploTracker.Benchmarks.Alternatives;
 using DiploTracker.Benchmarks.Harness;
 using DiploTracker.Database;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 
 namespace DiploTracker.Benchmarks.Comparisons;
 
@@ -19,7 +19,7 @@ internal sealed class ViewCatchUp : Benchmark
         await using var log = await InterleavedLog.In(bench, "catchup");
         await using var database = Pools.DataSource(log.ConnectionString);
         var loop = new DocumentLoop(database);
-        View[] one = [new MeetingCalendar.MeetingCalendar()], all = [.. new ViewCatalogue().All];
+        Projection[] one = [new MeetingCalendar.MeetingProjection()], all = [.. new ProjectionCatalogue().All];
         var (beginning, middle) = (0L, log.Events / 2);
         await Ours(all, beginning); // what is compiled at the first use is not what is compared
         await Loop(beginning);
@@ -36,7 +36,7 @@ internal sealed class ViewCatchUp : Benchmark
             "so of the second half it reads the first as well.",
         ]);
 
-        async Task<Sample> Ours(IEnumerable<View> views, long from)
+        async Task<Sample> Ours(IEnumerable<Projection> views, long from)
         {
             await using var built = await BuiltViews.In(log.ConnectionString, log.Keys, views);
             if (from > 0)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using DiploTracker.Benchmarks.Harness;
+using DiploTracker.Projections;
 using DiploTracker.Statements;
-using DiploTracker.Views;
 using Npgsql;
 
 namespace DiploTracker.Benchmarks.Comparisons;
@@ -50,7 +50,7 @@ internal sealed class ViewLag : Benchmark
         comparisons.Add(await bench.Alternate($"{Writers} writers", "appends beside views", "appends without", Goal.AtLeast(1.0),
             () => Beside(followed, ours), () => Fast(alone, theirs)));
         await views.DisposeAsync();
-        comparisons.Add(await Pair("one", "appends beside one view", new StatementBook(), Goal.ForTheRecord));
+        comparisons.Add(await Pair("one", "appends beside one view", new StatementProjection(), Goal.ForTheRecord));
         comparisons.Add(await Pair("none", "appends followed by what writes nothing", new NoRows(), Goal.AtLeast(1.0)));
         await using var idle = await bench.Programs.Tracker(await bench.Database.New("idle"));
         await Post.Lines(idle, new Talks(Negotiations, "idle").Opening());
@@ -65,14 +65,14 @@ internal sealed class ViewLag : Benchmark
         ]);
 
         // Each has negotiations of its own: those of one tracker would become more than it keeps in memory.
-        async Task<Comparison> Pair(string name, string what, View view, Goal goal)
+        async Task<Comparison> Pair(string name, string what, Projection view, Goal goal)
         {
             await using var beside = await InProcess.Start(await bench.Database.NewTracker($"beside_{name}"));
             await using var without = await InProcess.Start(await bench.Database.NewTracker($"without_{name}"));
             var (one, other) = (new Talks(Negotiations), new Talks(Negotiations));
             await beside.Open(one);
             await without.Open(other);
-            await using var following = await beside.Follow(new ViewCatalogue([view]));
+            await using var following = await beside.Follow(new ProjectionCatalogue([view]));
             var comparison = await bench.Alternate($"{Writers} writers", what, "appends without", goal, () => Beside(beside, one), () => Fast(without, other));
             await following.DisposeAsync();
             return comparison;
@@ -184,7 +184,7 @@ internal sealed class ViewLag : Benchmark
     }
 
     /// <summary>A view that follows the log and has nothing to show.</summary>
-    private sealed class NoRows : View
+    private sealed class NoRows : Projection
     {
         public override string Name => "nothing";
 
@@ -196,6 +196,6 @@ internal sealed class ViewLag : Benchmark
 
         internal override bool IsSearched => false;
 
-        internal override IReadOnlyList<Row> Rows(string negotiation, Course course, Only? only = null) => [];
+        internal override IReadOnlyList<Row> Rows(string negotiation, FactIndex course, RowScope? only = null) => [];
     }
 }

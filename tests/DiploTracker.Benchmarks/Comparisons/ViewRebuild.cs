@@ -30,7 +30,7 @@ internal sealed class ViewRebuild : Benchmark
 
         async Task<Sample> Ours(InterleavedLog log)
         {
-            await using var built = await BuiltViews.In(log.ConnectionString, log.Keys, [new MeetingCalendar.MeetingCalendar()]);
+            await using var built = await BuiltViews.In(log.ConnectionString, log.Keys, [new MeetingCalendar.MeetingProjection()]);
             return await bench.Cost(async () =>
             {
                 await built.Take(0, log.Events);

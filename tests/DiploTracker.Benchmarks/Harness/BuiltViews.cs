@@ -1,7 +1,7 @@
 using DiploTracker.Database;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
-using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -13,29 +13,29 @@ internal sealed class BuiltViews : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly NpgsqlConnection _connection;
     private readonly Timelines _timelines; // of a tracker that has just started: it remembers nothing
-    private readonly IReadOnlyList<Followed> _views;
+    private readonly IReadOnlyList<ActiveBuild> _views;
 
-    private BuiltViews(NpgsqlDataSource database, NpgsqlConnection connection, Keys keys, IReadOnlyList<Followed> views)
+    private BuiltViews(NpgsqlDataSource database, NpgsqlConnection connection, Keys keys, IReadOnlyList<ActiveBuild> views)
     {
         (_database, _connection, _views) = (database, connection, views);
         var commits = new Commits(new AppendDatabase(database), database, new RecordingSettings(), NullLogger<Commits>.Instance);
-        _timelines = new Timelines(database, commits, keys, new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance));
+        _timelines = new Timelines(database, commits, keys, new NodeCache(new MemorySettings(), NullLogger<NodeCache>.Instance));
     }
 
-    public static async Task<BuiltViews> In(string connectionString, Keys keys, IEnumerable<View> views)
+    public static async Task<BuiltViews> In(string connectionString, Keys keys, IEnumerable<Projection> views)
     {
         var database = Pools.DataSource(connectionString);
         var connection = await database.OpenConnectionAsync();
-        await ViewSchema.Prepare(connection, CancellationToken.None);
-        List<Followed> built = [];
+        await ProjectionSchema.Prepare(connection, CancellationToken.None);
+        List<ActiveBuild> built = [];
         foreach (var view in views)
-            built.Add(new Followed(view, await ViewBuilds.Create(connection, view, lease: null, CancellationToken.None), lease: null));
+            built.Add(new ActiveBuild(view, await ProjectionBuilds.Create(connection, view, lease: null, CancellationToken.None), lease: null));
         return new BuiltViews(database, connection, keys, built);
     }
 
     public async Task Take(long from, long to)
     {
-        await new ViewApplier(_database, _timelines, new LogClock(_database, new NodeClock()), NullLogger.Instance).Apply(_connection, _views, from, to, CancellationToken.None);
+        await new ProjectionUpdater(_database, _timelines, new LogClock(_database, new NodeClock()), NullLogger.Instance).Apply(_connection, _views, from, to, CancellationToken.None);
         if (_views.Any(view => view.Position != to))
             throw new InvalidOperationException("A view is not where it should be.");
         if (_views.SelectMany(view => view.SetAside.Values).FirstOrDefault() is { } left)
@@ -45,7 +45,7 @@ internal sealed class BuiltViews : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var view in _views)
-            await ViewBuilds.Drop(_connection, view.Build, lease: null, CancellationToken.None);
+            await ProjectionBuilds.Drop(_connection, view.Build, lease: null, CancellationToken.None);
         await _connection.DisposeAsync();
         await _database.DisposeAsync();
     }

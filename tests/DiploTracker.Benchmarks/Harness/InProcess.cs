@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using DiploTracker.Audit;
 using DiploTracker.Database;
 using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
-using DiploTracker.Views;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -29,7 +29,7 @@ internal sealed class InProcess : IAsyncDisposable
     {
         (Database, _appends) = (database, appends);
         _keys = new Keys(_keyFolder);
-        var node = new NodeMemory(new MemorySettings(), NullLogger<NodeMemory>.Instance);
+        var node = new NodeCache(new MemorySettings(), NullLogger<NodeCache>.Instance);
         var commits = new Commits(appends, database, new RecordingSettings(), NullLogger<Commits>.Instance);
         Timelines = new Timelines(database, commits, _keys, node);
         _clock = new LogClock(database, new NodeClock());
@@ -57,7 +57,7 @@ internal sealed class InProcess : IAsyncDisposable
     }
 
     /// <summary>Follows the log with all views, or those given, until it is stopped, as the tracker does.</summary>
-    public async Task<Following> Follow(ViewCatalogue? views = null)
+    public async Task<Following> Follow(ProjectionCatalogue? views = null)
     {
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)_keyFolder)]).Build();
@@ -66,8 +66,8 @@ internal sealed class InProcess : IAsyncDisposable
         using var schema = new SchemaReady(store, steps, Database, _outage, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
         var node = await WorkingNode.Start(Database.ConnectionString);
-        var follower = new ViewFollower(
-            node.Database, Timelines, _clock, views ?? new ViewCatalogue(), _signal, new ViewsWanted(), schema, node.Leases, _outage, NullLogger<ViewFollower>.Instance);
+        var follower = new ProjectionDaemon(
+            node.Database, Timelines, _clock, views ?? new ProjectionCatalogue(), _signal, new ProjectionDemand(), schema, node.Leases, _outage, NullLogger<ProjectionDaemon>.Instance);
         await follower.StartAsync(CancellationToken.None);
         return new Following(node, follower);
     }
@@ -122,7 +122,7 @@ internal sealed class InProcess : IAsyncDisposable
 }
 
 /// <summary>Views that follow the log until this is disposed.</summary>
-internal sealed class Following(WorkingNode node, ViewFollower follower) : IAsyncDisposable
+internal sealed class Following(WorkingNode node, ProjectionDaemon follower) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

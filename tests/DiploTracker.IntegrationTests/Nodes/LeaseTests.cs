@@ -56,7 +56,7 @@ public sealed class LeaseTests(ViewsFixture server)
         await SealedAsync(node, 4);
         (await node.AskAsync<long>("select count(*) from diplo.checkpoints")).ShouldBe(checkpoints + 1);
         (await node.GetAsync("/api/audit/verify")).Body["valid"]!.GetValue<bool>().ShouldBeTrue();
-        (await node.CommandAsync(DiploTracker.Views.ViewsAction.compare, "meetings")).Output.ShouldContain("all 3 rows agree");
+        (await node.CommandAsync(DiploTracker.Projections.ViewsAction.compare, "meetings")).Output.ShouldContain("all 3 rows agree");
         (await node.AskAsync<bool>("select bool_and(node = (select node from diplo.leases where name = 'sealing')) from diplo.leases")).ShouldBeTrue();
     }
 

@@ -54,7 +54,7 @@ public sealed class IncarnationTests(TrackerFixture tracker)
     {
         var database = await tracker.NewDatabaseAsync();
         await using var node = new TrackerNode(database);
-        var memory = node.Services.GetRequiredService<NodeMemory>();
+        var memory = node.Services.GetRequiredService<NodeCache>();
         var keys = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => node.Api.OpenAsync()));
         for (var round = 0; round < 5; round++)
         {

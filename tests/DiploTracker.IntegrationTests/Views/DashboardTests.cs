@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -36,10 +36,10 @@ public sealed partial class DashboardTests(ViewsFixture server)
     {
         await using var node = await server.StartAsync();
         await node.RecordAsync(ViewsNode.Opening("n-one"));
-        foreach (var view in new ViewCatalogue().All)
+        foreach (var view in new ProjectionCatalogue().All)
             await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>($"select to_regclass('dashboards.{view.Name}') is not null"), view.Name);
         await using var reader = await ReaderAsync(node.Database);
-        foreach (var view in new ViewCatalogue().All)
+        foreach (var view in new ProjectionCatalogue().All)
             await RowsAsync(reader, $"select '', '', count(*)::text from dashboards.{view.Name}");
         foreach (var forbidden in new[] { "select from mt_events", $"select from {await node.TableAsync("meetings")}", "select from diplo.views", "delete from dashboards.meetings" })
             (await Should.ThrowAsync<PostgresException>(() => RowsAsync(reader, forbidden))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
@@ -105,7 +105,7 @@ public sealed partial class DashboardTests(ViewsFixture server)
     public async Task every_column_is_documented()
     {
         await using var node = await server.StartAsync();
-        foreach (var view in new ViewCatalogue().All)
+        foreach (var view in new ProjectionCatalogue().All)
             await ViewsNode.EventuallyAsync(() => node.AskAsync<bool>($"select to_regclass('dashboards.{view.Name}') is not null"), view.Name);
         (await node.AskAsync<string[]>(
             """

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using DiploTracker.IntegrationTests.Live;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -221,7 +221,7 @@ public sealed class FollowerTests(ViewsFixture server)
         {
             await using (var hold = new NpgsqlCommand("select pg_advisory_lock(4711)", held))
                 await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            await ViewBuilds.Create(held, new MeetingCalendar.MeetingCalendar(), lease: null, TestContext.Current.CancellationToken); // as the command "views rebuild" asks for it
+            await ProjectionBuilds.Create(held, new MeetingCalendar.MeetingProjection(), lease: null, TestContext.Current.CancellationToken); // as the command "views rebuild" asks for it
             await ViewsNode.EventuallyAsync(() => Ask("select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)"), "the rebuild is on its way");
             await tracker.EndAsync("KILL");
             await using (var release = new NpgsqlCommand("select pg_advisory_unlock(4711)", held))
@@ -268,7 +268,7 @@ public sealed class FollowerTests(ViewsFixture server)
     }
 
     /// <summary>A view for these tests: one row a negotiation.</summary>
-    private sealed class Notes(string name, int version) : View<Note>
+    private sealed class Notes(string name, int version) : Projection<Note>
     {
         public string Key { get; init; } = "note";
 
@@ -288,10 +288,10 @@ public sealed class FollowerTests(ViewsFixture server)
 
         protected override IReadOnlyList<Column<Note>> Flat => [Column<Note>.Text("text", row => row.Text, "It's a text.")];
 
-        protected override IEnumerable<Note> Project(string negotiation, Course course, Only only) => negotiation == CannotTake
+        protected override IEnumerable<Note> Project(string negotiation, FactIndex course, RowScope only) => negotiation == CannotTake
             ? throw new InvalidOperationException("It cannot be.")
             : [new Note(negotiation, Key, Shouts ? course.Head.Title.ToUpperInvariant() : course.Head.Title)];
     }
 
-    private sealed record Note(string Negotiation, string Id, string Text) : IViewRow;
+    private sealed record Note(string Negotiation, string Id, string Text) : IProjectionRow;
 }

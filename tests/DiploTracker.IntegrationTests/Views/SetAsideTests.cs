@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using System.Runtime.Versioning;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using DiploTracker.Database;
 using DiploTracker.IntegrationTests.Views;
 using DiploTracker.Nodes;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -39,11 +39,11 @@ public sealed class ViewsFixture : IAsyncLifetime
 /// <summary>A tracker, and how the tests of views speak with it.</summary>
 internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent>
 {
-    private readonly View[]? _views;
+    private readonly Projection[]? _views;
     private readonly NpgsqlDataSource _sql;
     private readonly HttpClient _http;
 
-    public ViewsNode(string database, params View[]? views)
+    public ViewsNode(string database, params Projection[]? views)
     {
         // The pools of trackers that have ended are soon empty, and leave room for the next.
         Database = new NpgsqlConnectionStringBuilder(database) { ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1 }.ConnectionString;
@@ -124,7 +124,7 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
         // As the command has them: it is a node of its own.
         using var leases = new Leases(
             Services.GetRequiredService<BackgroundDatabase>(), Node.ThisProcess(), Services.GetRequiredService<IMeterFactory>(), NullLogger<Leases>.Instance);
-        var done = await ActivatorUtilities.CreateInstance<ViewTool>(Services, leases).Run(action, name, output, TestContext.Current.CancellationToken);
+        var done = await ActivatorUtilities.CreateInstance<ProjectionTool>(Services, leases).Run(action, name, output, TestContext.Current.CancellationToken);
         return (done, output.ToString());
     }
 
@@ -144,7 +144,7 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
             .UseSetting("Logging:LogLevel:DiploTracker", "None")
             .UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "None");
         if (_views is not null)
-            builder.ConfigureTestServices(services => services.AddSingleton(new ViewCatalogue(_views)));
+            builder.ConfigureTestServices(services => services.AddSingleton(new ProjectionCatalogue(_views)));
     }
 
     public override async ValueTask DisposeAsync()

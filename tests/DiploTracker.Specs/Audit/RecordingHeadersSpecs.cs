@@ -13,7 +13,7 @@ public sealed class RecordingHeadersSpecs
     public void what_was_written_is_read_back(int restsOnNext)
     {
         var id = Guid.Parse("01990000-0000-7000-8000-000000000001");
-        var written = RecordingHeaders.Write(new DiploTracker.Negotiations.Recording("OpenNegotiation", id, "desk", null, null, restsOnNext));
+        var written = RecordingHeaders.Write(new DiploTracker.Negotiations.EventMetadata("OpenNegotiation", id, "desk", null, null, restsOnNext));
 
         RecordingHeaders.Read(written).ShouldBe(new RecordingHeaders("OpenNegotiation", id, restsOnNext == 0 ? null : restsOnNext));
     }

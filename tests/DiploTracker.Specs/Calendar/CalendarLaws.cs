@@ -12,7 +12,7 @@ public sealed class CalendarLaws
 {
     private const int Many = 500;
 
-    private static readonly MeetingCalendar.MeetingCalendar View = new();
+    private static readonly MeetingCalendar.MeetingProjection View = new();
 
     [Fact]
     public void what_is_written_is_read_as_it_was_meant() =>

@@ -11,7 +11,7 @@ namespace DiploTracker.Specs.Calendar;
 /// <summary>Given facts, then the calendar file as it is written and as Ical.Net reads it.</summary>
 internal static class ReadCalendar
 {
-    private static readonly MeetingCalendar.MeetingCalendar View = new();
+    private static readonly MeetingCalendar.MeetingProjection View = new();
 
     public static string Written(this Timeline timeline, string? stale = null) =>
         new CalendarFile("DiploTracker", new Uri("http://localhost:5080/"), stale).Write(View.Project("ukraine-2025", timeline).Where(meeting => meeting.CalendarStatus is not null));

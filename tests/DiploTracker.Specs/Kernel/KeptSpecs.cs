@@ -8,7 +8,7 @@ namespace DiploTracker.Specs.Kernel;
 /// <summary>What is kept in memory: the newest by each key, within the bound, and most of it when a little more is in use.</summary>
 public sealed class KeptSpecs
 {
-    private readonly Kept<string> _kept = new(most: 100);
+    private readonly BoundedCache<string> _kept = new(most: 100);
 
     [Fact]
     public void what_was_put_last_by_a_key_is_there()
@@ -50,7 +50,7 @@ public sealed class KeptSpecs
     public void whatever_is_done_it_is_as_large_as_what_is_in_it_and_never_too_large() =>
         Gen.Select(Gen.Int[0, 20], Gen.Int[0, 60], Gen.Int[0, 9]).Array[1, 200].Sample(steps =>
         {
-            var kept = new Kept<string>(most: 100);
+            var kept = new BoundedCache<string>(most: 100);
             Dictionary<string, (string Value, int Size)> put = [];
             foreach (var ((number, size, roll), step) in steps.Select((step, index) => (step, index)))
             {

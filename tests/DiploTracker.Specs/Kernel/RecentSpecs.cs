@@ -10,7 +10,7 @@ namespace DiploTracker.Specs.Kernel;
 /// <summary>What was read last by its text: the same text gives the same value, and any text its own.</summary>
 public sealed class RecentSpecs
 {
-    private readonly Recent<string> _recent = new(text => $"<{text}>");
+    private readonly InternTable<string> _recent = new(text => $"<{text}>");
 
     [Fact]
     public void what_is_said_again_is_in_memory_once()

@@ -97,7 +97,7 @@ public sealed class FeedReaderSpecs : IDisposable
         var database = NpgsqlDataSource.Create("Host=nowhere");
         var commits = new Recording.Commits(
             new Database.AppendDatabase(database), database, new Recording.RecordingSettings(), NullLogger<Recording.Commits>.Instance);
-        var log = new FeedLog(database, new Recording.Timelines(database, commits, new Keys(_keys), new Recording.NodeMemory(new Recording.MemorySettings(), NullLogger<Recording.NodeMemory>.Instance)), new Recording.LogClock(database, new Recording.NodeClock()));
+        var log = new FeedLog(database, new Recording.Timelines(database, commits, new Keys(_keys), new Recording.NodeCache(new Recording.MemorySettings(), NullLogger<Recording.NodeCache>.Instance)), new Recording.LogClock(database, new Recording.NodeClock()));
         return new FeedReader(filter, Recording.EventPlace.Start, head: 0, _connection.Writer, _ring, () => _ring, log, settings, () => { });
     }
 }

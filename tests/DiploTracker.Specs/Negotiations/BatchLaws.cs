@@ -43,7 +43,7 @@ public sealed partial class BatchLaws
                 decided.Facts.Select(fact => fact.Event).ShouldBe(oracle.Events);
                 tracker.Status.ShouldBe(DryTracker.StatusOf(oracle.After));
                 if (oracle.BreaksMeanwhile)
-                    decided.Facts[0].Recording.RestsOnNext.ShouldBe(decided.Facts.Count - 1);
+                    decided.Facts[0].Metadata.RestsOnNext.ShouldBe(decided.Facts.Count - 1);
                 Interlocked.Increment(ref accepted);
                 if (tracker.Timeline.Canonical[^1].Fact.Version <= history.Version)
                     Interlocked.Increment(ref late);
@@ -218,7 +218,7 @@ public sealed partial class BatchLaws
                 if (byItself.Event is not { } @event)
                     continue;
                 events.Add(@event);
-                trial = trial.With(new Fact(0, trial.Version + 1, Guid.NewGuid(), at, @event, DiploTracker.Negotiations.Recording.Provisional));
+                trial = trial.With(new Fact(0, trial.Version + 1, Guid.NewGuid(), at, @event, DiploTracker.Negotiations.EventMetadata.Provisional));
                 var held = holds;
                 holds = Timeline.Of(trial.Recorded).Decider.HoldsSince(history);
                 breaks |= !holds;

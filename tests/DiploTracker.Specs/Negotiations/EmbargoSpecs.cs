@@ -143,12 +143,12 @@ public sealed class EmbargoSpecs
     {
         var open = Given(Opened, SummitProposed, Quote with { EmbargoUntil = null }).Timeline;
         var told = Problems.StatementExists.Because("quoting never").With("dependants", new[] { "never" });
-        open.Embargo.ToldAgain(told, 3, new Audience(Before)).ShouldBe(told);
+        open.Embargo.RedactedAgain(told, 3, new Audience(Before)).ShouldBe(told);
         var closed = open.With(Recorded(new DisclosureChanged(Fact(3).ToString()) { Marking = Marking.RED, EmbargoUntil = Until }, 4));
-        closed.Embargo.ToldAgain(told, 3, new Audience(Before)).ShouldSatisfyAllConditions(
+        closed.Embargo.RedactedAgain(told, 3, new Audience(Before)).ShouldSatisfyAllConditions(
             again => again.Problem.ShouldBe(told.Problem), again => again.Detail.ShouldNotContain("never"), again => again.Hints.IsEmpty.ShouldBeTrue());
-        closed.Embargo.ToldAgain(told, 4, new Audience(Before)).ShouldBe(told); // it was closed already when that was told
-        closed.Embargo.ToldAgain(told, 3, new Audience(Until)).ShouldBe(told);
+        closed.Embargo.RedactedAgain(told, 4, new Audience(Before)).ShouldBe(told); // it was closed already when that was told
+        closed.Embargo.RedactedAgain(told, 3, new Audience(Until)).ShouldBe(told);
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public static class StateOf
         ["subject"] = deadline.Subject,
     };
 
-    private static JsonObject All<T>(Roll<T> roll, Func<T, JsonNode> value) where T : class, IIdentified =>
+    private static JsonObject All<T>(KeyedList<T> roll, Func<T, JsonNode> value) where T : class, IIdentified =>
         new(roll.Select(item => KeyValuePair.Create(item.Id, (JsonNode?)value(item))));
 
     private static JsonArray List(IEnumerable<string> items) => [.. items.Select(item => (JsonNode?)item)];

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Reflection.Emit;
+using System.Reflection;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
 using Shouldly;
@@ -18,7 +18,7 @@ public sealed class WaysOutSpecs
     /// <summary>By which facts come as they are stored.</summary>
     private static readonly MethodBase[] Sources =
     [
-        typeof(Known).GetProperty(nameof(Known.Timeline))!.GetMethod!,
+        typeof(NegotiationSnapshot).GetProperty(nameof(NegotiationSnapshot.Timeline))!.GetMethod!,
         typeof(Timelines).GetMethod(nameof(Timelines.UpTo), Any)!,
         typeof(StoredFact).GetMethod(nameof(StoredFact.Read))!,
         .. typeof(Sealed).GetMethods(Any).Where(method => method.Name == nameof(Sealed.Read)),
@@ -27,7 +27,7 @@ public sealed class WaysOutSpecs
     /// <summary>These cut them for whom they answer.</summary>
     private static readonly string[] Readers =
     [
-        "Audit.Drift", "Audit.ViewDrift", "Http.NegotiationReader", "Live.FeedLog", "ParkedFacts.ParkedEndpoints", "Views.ViewApplier",
+        "Audit.Drift", "Audit.ViewDrift", "Http.NegotiationReader", "Live.FeedLog", "ParkedFacts.ParkedEndpoints", "Projections.ProjectionUpdater",
     ];
 
     /// <summary>These give no facts away: two look whether a negotiation is there, the other writes what stands in clear beside the log.</summary>

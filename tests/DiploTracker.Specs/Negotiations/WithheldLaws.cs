@@ -6,11 +6,11 @@ using DiploTracker.Http;
 using DiploTracker.Live;
 using DiploTracker.NegotiationDiff;
 using DiploTracker.NegotiationHistory;
-using DiploTracker.NegotiationStatus;
 using DiploTracker.ParkedFacts;
+using DiploTracker.Projections;
 using DiploTracker.Recording;
 using DiploTracker.Specs.ThreeTimes;
-using DiploTracker.Views;
+using DiploTracker.Statuses;
 using Shouldly;
 using Xunit;
 
@@ -27,7 +27,7 @@ public sealed partial class WithheldLaws
 
     private static readonly DateTimeOffset Far = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly IReadOnlyList<View> Views = new ViewCatalogue().All;
+    private static readonly IReadOnlyList<Projection> Views = new ProjectionCatalogue().All;
 
     private static readonly Gen<Step[]> Steps = Gen
         .Select(Generated.Plain.Where(@event => @event is not (RecordEvent or NegotiationOpened)), Gen.Int[0, 99], Gen.Int[0, 10_000], Generated.AnyBasis)
@@ -132,7 +132,7 @@ public sealed partial class WithheldLaws
             var half = seen.Recorded[seen.Recorded.Count / 2].RecordedAt;
             Dictionary<string, object> answers = new()
             {
-                ["status"] = NegotiationStatus.NegotiationStatus.Of(Key, seen) with { Explain = Provenance.Of(seen).Explain(seen) },
+                ["status"] = Statuses.NegotiationStatus.Of(Key, seen) with { Explain = Provenance.Of(seen).Explain(seen) },
                 ["history"] = seen.Recorded.Select(fact => HistoryItem.Of(fact, seen)).ToList(),
                 ["diff"] = new Comparison(seen.At(new Moment(KnownAt: half)), seen, half).Changes(),
                 ["diff of what had occurred"] = new Comparison(seen.At(new Moment(AsOf: Date("2025-08-07"))), seen, from: null).Changes(),
@@ -144,7 +144,7 @@ public sealed partial class WithheldLaws
                 ["line"] = Audience.IsWithheld(Timeline.Embargo.TitleOpens) ? "closed" : $"{Timeline.Head.Title}{Timeline.Head.Subject}",
             };
             foreach (var view in Views)
-                answers[view.Name] = view.Rows(Key, new Course(seen)).Select(row => new { row.Id, row.Values }).ToList();
+                answers[view.Name] = view.Rows(Key, new FactIndex(seen)).Select(row => new { row.Id, row.Values }).ToList();
             return answers.ToDictionary(answer => answer.Key, answer => Plain(JsonSerializer.Serialize(answer.Value, Json.Options)));
         }
 
@@ -161,7 +161,7 @@ public sealed partial class WithheldLaws
         {
             var decision = Timeline.Decider.Decide(guess, Far.AddDays(-1), Audience);
             return decision.Refusal is not { } refusal ? decision.Event is null ? "the very same fact" : "recorded"
-                : Plain(JsonSerializer.Serialize(ProblemResult.Members(Timeline.Embargo.Told(refusal, guess, Far.AddDays(-1), Audience), null, null), Json.Options));
+                : Plain(JsonSerializer.Serialize(ProblemResult.Members(Timeline.Embargo.Redacted(refusal, guess, Far.AddDays(-1), Audience), null, null), Json.Options));
         }
 
         private static DryTracker Begun()

@@ -13,7 +13,7 @@ internal sealed class DryTracker
 
     private DateTimeOffset _now = Start;
 
-    public Known Known { get; private set; } = Known.Nothing;
+    public NegotiationSnapshot Known { get; private set; } = NegotiationSnapshot.Nothing;
 
     public Timeline Timeline => Known.Timeline;
 
@@ -25,7 +25,7 @@ internal sealed class DryTracker
     /// <summary>A tracker that knows what was recorded elsewhere.</summary>
     public static DryTracker Knowing(Timeline timeline) => new()
     {
-        Known = new Known(timeline, [], ParkedChange.None),
+        Known = new NegotiationSnapshot(timeline, [], ParkedChange.None),
         _now = timeline.Recorded[^1].RecordedAt,
     };
 
@@ -33,10 +33,10 @@ internal sealed class DryTracker
     public void Park(IEnumerable<Parked> more) => Known = Known with { Parked = Known.Parked.AddRange(more) };
 
     /// <summary>Sends commands that land together; each request a minute after the one before, unless said otherwise.</summary>
-    public Decided Send(IReadOnlyList<Command> commands, bool parks = false, DateTimeOffset? at = null)
+    public DecidedSubmission Send(IReadOnlyList<Command> commands, bool parks = false, DateTimeOffset? at = null)
     {
         _now = at ?? _now.AddMinutes(1);
-        var appending = new Appending("generated", Known, _now, new Audience(_now));
+        var appending = new StreamAppend("generated", Known, _now, new Audience(_now));
         appending.Decide(new Pending(new Submission("generated", commands, Caller.Local, MayPark: parks)));
         Known = appending.Appended(Timeline.Version + 1, _now);
         var decided = appending.Decisions[0];
@@ -44,7 +44,7 @@ internal sealed class DryTracker
         return decided;
     }
 
-    public Decided Send(Command command, bool parks = false, DateTimeOffset? at = null) => Send([command], parks, at);
+    public DecidedSubmission Send(Command command, bool parks = false, DateTimeOffset? at = null) => Send([command], parks, at);
 
     /// <summary>Every value of the status, as JSON; not the version, for that counts what was recorded.</summary>
     public static string StatusOf(Timeline timeline) => StatusJson(timeline).ToJsonString();
@@ -61,5 +61,5 @@ internal sealed class DryTracker
     private static string Around(string text, int at) => text[Math.Max(0, at - 60)..Math.Min(text.Length, at + 60)];
 
     public static JsonNode StatusJson(Timeline timeline) =>
-        JsonSerializer.SerializeToNode(NegotiationStatus.NegotiationStatus.Of("generated", timeline) with { Version = 0 }, Json.Options)!;
+        JsonSerializer.SerializeToNode(Statuses.NegotiationStatus.Of("generated", timeline) with { Version = 0 }, Json.Options)!;
 }

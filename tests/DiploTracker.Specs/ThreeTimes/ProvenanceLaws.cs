@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using DiploTracker.NegotiationDiff;
-using DiploTracker.NegotiationStatus;
 using DiploTracker.Specs.Negotiations;
+using DiploTracker.Statuses;
 using Shouldly;
 using Xunit;
 

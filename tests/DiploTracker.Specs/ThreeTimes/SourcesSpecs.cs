@@ -1,4 +1,4 @@
-using DiploTracker.NegotiationStatus;
+using DiploTracker.Statuses;
 using Shouldly;
 using Xunit;
 

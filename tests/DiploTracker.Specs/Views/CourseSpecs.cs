@@ -1,5 +1,5 @@
 using CsCheck;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Shouldly;
 using Xunit;
 
@@ -14,15 +14,15 @@ public sealed class CourseSpecs
         var grown = 0;
         ThreeTimes.Story.WithCorrections.Sample(story =>
         {
-            var (timeline, course) = (Timeline.Empty, new Course(Timeline.Empty));
+            var (timeline, course) = (Timeline.Empty, new FactIndex(Timeline.Empty));
             foreach (var fact in story.Recorded)
             {
                 timeline = timeline.With(fact);
                 if (course.GrowTo(timeline))
                     Interlocked.Increment(ref grown);
                 else
-                    course = new Course(timeline);
-                var anew = new Course(timeline);
+                    course = new FactIndex(timeline);
+                var anew = new FactIndex(timeline);
                 course.Facts.ShouldBe(anew.Facts);
                 foreach (var thing in anew.Facts.Select(entry => entry.Event.Thing).OfType<string>())
                 {
@@ -37,17 +37,17 @@ public sealed class CourseSpecs
     [Fact]
     public void what_is_kept_of_many_negotiations_is_theirs_and_goes_on()
     {
-        var courses = new Courses(mostFacts: 60);
+        var courses = new FactIndexes(mostFacts: 60);
         var histories = Negotiations.Replay.Names.ToDictionary(name => (string)name, name => Negotiations.Replay.Of(name));
         foreach (var half in (int[])[2, 1])
             foreach (var (name, timeline) in histories)
             {
                 var so = Timeline.Of(timeline.Recorded.Take(timeline.Recorded.Count / half));
-                courses.Of(name, so).Facts.Select(entry => entry.Fact).ShouldBe(new Course(so).Facts.Select(entry => entry.Fact));
+                courses.Of(name, so).Facts.Select(entry => entry.Fact).ShouldBe(new FactIndex(so).Facts.Select(entry => entry.Fact));
             }
         var first = histories.Values.First();
         courses.Of("a-key", first).ShouldBeSameAs(courses.Of("a-key", first));
         courses.Forget("a-key");
-        courses.Of("a-key", first).Facts.ShouldBe(new Course(first).Facts);
+        courses.Of("a-key", first).Facts.ShouldBe(new FactIndex(first).Facts);
     }
 }

@@ -1,9 +1,9 @@
 using DiploTracker.ActorDiary;
 using DiploTracker.AgreementRegister;
 using DiploTracker.ForecastLedger;
+using DiploTracker.Projections;
 using DiploTracker.ProposalBoard;
 using DiploTracker.Statements;
-using DiploTracker.Views;
 using Shouldly;
 using Xunit;
 
@@ -12,17 +12,17 @@ namespace DiploTracker.Specs.Views;
 /// <summary>Given facts, then the rows of a view.</summary>
 internal static class Shown
 {
-    public static IReadOnlyList<T> In<T>(this Specification given, View<T> view) where T : class, IViewRow =>
+    public static IReadOnlyList<T> In<T>(this Specification given, Projection<T> view) where T : class, IProjectionRow =>
         [.. view.Project("ukraine-2025", given.Timeline)];
 
-    public static T Only<T>(this Specification given, View<T> view) where T : class, IViewRow => given.In(view).ShouldHaveSingleItem();
+    public static T Only<T>(this Specification given, Projection<T> view) where T : class, IProjectionRow => given.In(view).ShouldHaveSingleItem();
 
     public static DomainEvent Said(this DomainEvent @event, string phrase, string language) => @event with { Phrase = new Phrase(phrase, language) };
 }
 
 public sealed class MeetingCalendarSpecs
 {
-    private static readonly MeetingCalendar.MeetingCalendar Calendar = new();
+    private static readonly MeetingCalendar.MeetingProjection Calendar = new();
 
     [Fact]
     public void a_window_is_shown_whole_with_its_words()
@@ -59,7 +59,7 @@ public sealed class MeetingCalendarSpecs
 
 public sealed class ProposalBoardSpecs
 {
-    private static readonly ProposalBoard.ProposalBoard Board = new();
+    private static readonly ProposalBoard.ProposalProjection Board = new();
 
     [Fact]
     public void silence_no_comment_and_nothing_are_told_apart()
@@ -96,7 +96,7 @@ public sealed class ProposalBoardSpecs
 
 public sealed class PositionLedgerSpecs
 {
-    private static readonly PositionLedger.PositionLedger Ledger = new();
+    private static readonly PositionLedger.PositionProjection Ledger = new();
 
     [Fact]
     public void what_depends_on_what_is_blocked_is_blocked_further()
@@ -129,13 +129,13 @@ public sealed class AgreementRegisterSpecs
             Opened,
             new AgreementStageReached("a-framework", AgreementStage.Announced, "Framework", null, [], []).On("2025-07-01"),
             FrameworkSigned.On("2025-08-01"))
-        .Only(new AgreementRegister.AgreementRegister()).Stages
+        .Only(new AgreementRegister.AgreementProjection()).Stages
         .ShouldBe([new StageReached(AgreementStage.Announced, Date("2025-07-01")), new StageReached(AgreementStage.Signed, Date("2025-08-01"))]);
 
     [Fact]
     public void an_extended_deadline_shows_the_dates_before()
     {
-        var deadline = Given(Opened, CeasefireBy8August, new DeadlineSet("t-ceasefire", Date("2025-08-20"), null)).Only(new DeadlineBoard());
+        var deadline = Given(Opened, CeasefireBy8August, new DeadlineSet("t-ceasefire", Date("2025-08-20"), null)).Only(new DeadlineProjection());
         (deadline.When, deadline.Extensions).ShouldBe((Date("2025-08-20"), 1));
         deadline.Before.ShouldBe([Date("2025-08-08")]);
         deadline.Parties.ShouldBe(["USA", "RUS", "UKR", "TUR"]);
@@ -148,7 +148,7 @@ public sealed class StatementBookSpecs
     public void a_statement_shows_all_its_sources()
     {
         var statement = Given([.. Agreed, Denied with { Basis = [new Basis { Via = ["TASS"] }] }])
-            .And(new FactCorroborated(Fact(4)) { Basis = [new Basis { Via = ["AFP"] }] }).Only(new StatementBook());
+            .And(new FactCorroborated(Fact(4)) { Basis = [new Basis { Via = ["AFP"] }] }).Only(new StatementProjection());
         (statement.Speaker, statement.Party, statement.Kind).ShouldBe(("RUS.Peskov", "RUS", StatementKind.Denial));
         statement.Basis.SelectMany(basis => basis.Via).ShouldBe(["TASS", "AFP"]);
     }
@@ -156,7 +156,7 @@ public sealed class StatementBookSpecs
 
 public sealed class ActorDiarySpecs
 {
-    private static readonly ActorDiary.ActorDiary Diary = new();
+    private static readonly ActorDiary.DiaryProjection Diary = new();
 
     [Fact]
     public void parties_and_the_persons_who_speak_for_them_take_part()
@@ -190,7 +190,7 @@ public sealed class ActorDiarySpecs
 
 public sealed class ForecastLedgerSpecs
 {
-    private static readonly ForecastLedger.ForecastLedger Ledger = new();
+    private static readonly ForecastLedger.ForecastProjection Ledger = new();
 
     private static readonly StatementRecorded Likely = new(
         "s-soon", "USA.Trump", StatementKind.Expectation, null, null, null, null, Likelihood.Likely, Date("2025-08"), ["m-summit"]);
@@ -218,13 +218,13 @@ public sealed class ForecastLedgerSpecs
     public void a_claim_is_no_forecast() => Given([.. Agreed, Likely with { Kind = StatementKind.Claim }]).In(Ledger).ShouldBeEmpty();
 
     [Fact]
-    public void the_words_mean_the_middle_of_their_ranges() => Enum.GetValues<Likelihood>().Select(DiploTracker.ForecastLedger.ForecastLedger.Probability)
+    public void the_words_mean_the_middle_of_their_ranges() => Enum.GetValues<Likelihood>().Select(DiploTracker.ForecastLedger.ForecastProjection.Probability)
         .ShouldBe([0.03, 0.125, 0.325, 0.5, 0.675, 0.875, 0.97]);
 }
 
 public sealed class DyadActivitySpecs
 {
-    private static readonly DyadActivity.DyadActivity Activity = new();
+    private static readonly DyadActivity.ActivityProjection Activity = new();
 
     [Fact]
     public void facts_count_by_pair_and_week()

@@ -1,4 +1,4 @@
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Shouldly;
 using Xunit;
 

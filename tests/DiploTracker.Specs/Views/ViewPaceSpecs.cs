@@ -1,4 +1,4 @@
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Shouldly;
 using Xunit;
 
@@ -7,7 +7,7 @@ namespace DiploTracker.Specs.Views;
 /// <summary>How long the views wait between two steps.</summary>
 public sealed class ViewPaceSpecs
 {
-    private readonly ViewPace _pace = new();
+    private readonly ProjectionThrottle _pace = new();
 
     [Fact]
     public void short_steps_are_followed_by_the_least_pause()
@@ -62,7 +62,7 @@ public sealed class ViewPaceSpecs
     public async Task and_when_somebody_waits_for_the_views()
     {
         Flooded();
-        var wanted = new ViewsWanted();
+        var wanted = new ProjectionDemand();
         var listener = wanted.Listen();
         wanted.Raise();
         wanted.Raise();

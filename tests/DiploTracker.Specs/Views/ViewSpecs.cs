@@ -1,5 +1,5 @@
 using CsCheck;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 using Shouldly;
 using Xunit;
 
@@ -8,7 +8,7 @@ namespace DiploTracker.Specs.Views;
 /// <summary>What holds for every view.</summary>
 public sealed class ViewSpecs
 {
-    private static readonly ViewCatalogue Catalogue = new();
+    private static readonly ProjectionCatalogue Catalogue = new();
 
     /// <summary>Each makes all rows of a view up to sixty times.</summary>
     private const int Cases = 25;
@@ -47,12 +47,12 @@ public sealed class ViewSpecs
         var view = Catalogue.Named(name)!;
         ThreeTimes.Story.WithCorrections.Sample(story =>
         {
-            var (timeline, course, rows) = (Timeline.Empty, new Course(Timeline.Empty), new Dictionary<string, Row>());
+            var (timeline, course, rows) = (Timeline.Empty, new FactIndex(Timeline.Empty), new Dictionary<string, Row>());
             foreach (var fact in story.Recorded)
             {
                 var only = view.ChangedSince(timeline.Version, timeline = timeline.With(fact));
                 if (!course.GrowTo(timeline))
-                    course = new Course(timeline);
+                    course = new FactIndex(timeline);
                 foreach (var gone in rows.Values.Where(row => only.Has(row.Thing)).ToList())
                     rows.Remove(gone.Id);
                 foreach (var row in view.Rows("a-key", course, only))
@@ -69,7 +69,7 @@ public sealed class ViewSpecs
         Negotiations.Replay.Names.SelectMany(Changes).ShouldContain(only => !only.IsAll);
         Negotiations.Replay.Names.SelectMany(Changes).ShouldContain(only => only.IsAll);
 
-        IEnumerable<Only> Changes(string history)
+        IEnumerable<RowScope> Changes(string history)
         {
             var timeline = Timeline.Empty;
             foreach (var fact in Negotiations.Replay.Of(history).Recorded)
@@ -104,7 +104,7 @@ public sealed class ViewSpecs
     public void what_no_column_holds_has_no_fingerprint() =>
         Should.Throw<InvalidOperationException>(() => new Row("n", "a", "a", [TimeSpan.Zero]).Fingerprint);
 
-    private static IReadOnlyList<Row> Rows(View view, Timeline timeline) => view.Rows("a-key", new Course(timeline));
+    private static IReadOnlyList<Row> Rows(Projection view, Timeline timeline) => view.Rows("a-key", new FactIndex(timeline));
 
     /// <summary>All that a row holds, as one text, so that two can be compared and shown.</summary>
     private static string Values(Row row) => $"{row.Id} of {row.Thing}: {System.Text.Json.JsonSerializer.Serialize(row.Values)}";

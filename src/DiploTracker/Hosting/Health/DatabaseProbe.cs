@@ -27,7 +27,7 @@ internal sealed class DatabaseProbe(HealthDatabase health, Outage outage, Connec
     /// <summary>For so long an append that failed counts, whatever else can be written.</summary>
     private static readonly TimeSpan Counts = TimeSpan.FromSeconds(3);
 
-    private Shared<DatabaseState> Asking => field ??= new(Ask);
+    private CoalescedCall<DatabaseState> Asking => field ??= new(Ask);
 
     private long _written;
 

@@ -26,7 +26,7 @@ internal static class HealthEndpoints
     {
         builder.Services.AddSingleton<DatabaseProbe>();
         builder.Services.AddHostedService<OutageWatch>();
-        builder.Services.AddSingleton(services => new Shared<HealthReport>(
+        builder.Services.AddSingleton(services => new CoalescedCall<HealthReport>(
             () => services.GetRequiredService<HealthCheckService>().CheckHealthAsync()));
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
@@ -56,16 +56,16 @@ internal static class HealthEndpoints
     [EndpointName("getReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
-    public static Task<IResult> Ready(HttpContext context, Shared<HealthReport> checks) => Answer(context, checks, _ => true);
+    public static Task<IResult> Ready(HttpContext context, CoalescedCall<HealthReport> checks) => Answer(context, checks, _ => true);
 
     /// <summary>The tracker can answer reads, whether or not it can record: 200 also on a read-only standby or a full disk.</summary>
     [EndpointName("getReadReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
-    public static Task<IResult> Reads(HttpContext context, Shared<HealthReport> checks) =>
+    public static Task<IResult> Reads(HttpContext context, CoalescedCall<HealthReport> checks) =>
         Answer(context, checks, check => !check.Tags.Contains(Writes));
 
-    private static async Task<IResult> Answer(HttpContext context, Shared<HealthReport> checks, Func<HealthReportEntry, bool> counts)
+    private static async Task<IResult> Answer(HttpContext context, CoalescedCall<HealthReport> checks, Func<HealthReportEntry, bool> counts)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Reflection;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
-using DiploTracker.Views;
+using DiploTracker.Projections;
 
 namespace DiploTracker.Hosting.OpenApi;
 
@@ -23,7 +23,7 @@ internal sealed class Declared
         if (endpoint.GetCustomAttribute<TakesBodyAttribute>() is { MediaType: "application/json" })
             foreach (var method in new ThroughAttribute(typeof(RequestBody), nameof(RequestBody.Read)).Methods)
                 Add(method);
-        if (endpoint.GetCustomAttribute<AsksAttribute>() is { } asks)
+        if (endpoint.GetCustomAttribute<FiltersAttribute>() is { } asks)
             _filters.AddRange(asks.FiltersOf(endpoint));
     }
 

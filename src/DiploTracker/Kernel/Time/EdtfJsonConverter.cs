@@ -7,7 +7,7 @@ namespace DiploTracker.Kernel;
 /// it can say where it is wrong; any other token is a <see cref="JsonException"/>.</summary>
 public sealed class EdtfJsonConverter : JsonConverter<Edtf>
 {
-    private static readonly Recent<Edtf> Recent = new(Edtf.Of);
+    private static readonly InternTable<Edtf> Recent = new(Edtf.Of);
 
     public override Edtf Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String

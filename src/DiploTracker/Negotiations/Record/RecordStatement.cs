@@ -51,7 +51,7 @@ public sealed record StatementRecorded(
         Meetings = Kind == StatementKind.Denial ? About.Aggregate(negotiation.Meetings, Contest) : negotiation.Meetings,
     };
 
-    private Roll<Meeting> Contest(Roll<Meeting> meetings, string meeting) => meetings.Change(meeting, contested => contested with
+    private KeyedList<Meeting> Contest(KeyedList<Meeting> meetings, string meeting) => meetings.Change(meeting, contested => contested with
     {
         ContestedBy = contested.ContestedBy.Union([Negotiation.PartyOf(Speaker)]),
     });

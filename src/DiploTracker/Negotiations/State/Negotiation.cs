@@ -13,12 +13,12 @@ public sealed record Negotiation
     public string Title { get; init; } = "";
     public string? Subject { get; init; }
     public Phase Phase { get; init; }
-    public Roll<Party> Parties { get; init; } = Roll<Party>.Empty;
-    public Roll<Meeting> Meetings { get; init; } = Roll<Meeting>.Empty;
-    public Roll<Proposal> Proposals { get; init; } = Roll<Proposal>.Empty;
-    public Roll<Position> Positions { get; init; } = Roll<Position>.Empty;
-    public Roll<Agreement> Agreements { get; init; } = Roll<Agreement>.Empty;
-    public Roll<Deadline> Deadlines { get; init; } = Roll<Deadline>.Empty;
+    public KeyedList<Party> Parties { get; init; } = KeyedList<Party>.Empty;
+    public KeyedList<Meeting> Meetings { get; init; } = KeyedList<Meeting>.Empty;
+    public KeyedList<Proposal> Proposals { get; init; } = KeyedList<Proposal>.Empty;
+    public KeyedList<Position> Positions { get; init; } = KeyedList<Position>.Empty;
+    public KeyedList<Agreement> Agreements { get; init; } = KeyedList<Agreement>.Empty;
+    public KeyedList<Deadline> Deadlines { get; init; } = KeyedList<Deadline>.Empty;
     public GrowingSet<string> Statements { get; init; } = GrowingSet<string>.Empty;
     public ImmutableHashSet<Round> Rounds { get; init; } = [];
 

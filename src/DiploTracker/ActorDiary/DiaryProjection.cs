@@ -1,0 +1,148 @@
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Projections;
+
+namespace DiploTracker.ActorDiary;
+
+/// <summary>How it is known that somebody took part.</summary>
+public enum Presence
+{
+    /// <summary>The facts of the meeting name it among those who meet.</summary>
+    Participant,
+
+    /// <summary>It spoke of the meeting for a party that took part, as a source of the fact that it was held.</summary>
+    Speaker,
+}
+
+/// <summary>
+/// Somebody takes part in a meeting: a party, or a person who speaks for one. Whom it meets there is found when it is asked
+/// for: each with each would be as many rows as the square of those who are there.
+/// </summary>
+/// <param name="Actor">The slug of a party or a person.</param>
+/// <param name="Party">The party itself, or the one the person speaks for.</param>
+/// <param name="Held">It took place; else it is still to come.</param>
+/// <param name="When">The date as far as known (EDTF).</param>
+public sealed record Attendance(
+    string Negotiation, string Title, string Meeting, string Actor, string Party, Presence Presence, MeetingKind Kind, string? Level,
+    MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome, string? Track, int? Round) : IProjectionRow
+{
+    string IProjectionRow.Id => $"{Meeting}/{Actor}";
+
+    string IProjectionRow.Thing => Meeting;
+
+    // The members of a contact that are found when it is asked for.
+
+    public string? Id => null;
+
+    public string? With => null;
+
+    public string? WithParty => null;
+
+    public Presence? WithPresence => null;
+
+    public EarlierContact? Previous => null;
+}
+
+/// <summary>The contacts of parties and persons across negotiations: who met whom, when, and who is to meet.</summary>
+public sealed class DiaryProjection : Projection<Attendance>
+{
+    /// <summary>The id of a contact.</summary>
+    internal const string Pair = "t.id || '/' || w.attendee";
+
+    public override string Name => "contacts";
+
+    public override int Version => 3;
+
+    public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
+
+    internal override IReadOnlyList<string> Indexes => ["(attendee, (coalesce(earliest, 'infinity')), negotiation, id)", "(attendee, level, latest) where held"];
+
+    /// <summary>With the others who take part for other parties. Their keys begin with the meeting, so they stand together.</summary>
+    internal override string Joined(string table) =>
+        $"join {table} w on w.negotiation = t.negotiation and w.id > t.meeting || '/' and w.id < t.meeting || '0' and w.meeting = t.meeting and w.party <> t.party";
+
+    internal override string ShownId => Pair;
+
+    internal override IReadOnlyList<DashboardColumn> Shown =>
+    [
+        new("title", "t.title", "The title of the negotiation."),
+        new("meeting", "t.meeting", "The id of the meeting."),
+        new("actor", "t.attendee", "A party or a person."),
+        new("party", "t.party", "The party itself, or the one the person speaks for."),
+        new("presence", "t.presence", "How it is known that it took part: Participant or Speaker."),
+        new("with_actor", "w.attendee", "Whom it met."),
+        new("with_party", "w.party", "The other's party."),
+        .. AsStored.SkipWhile(column => column.Name != "kind"),
+        new("with_presence", "w.presence", "How it is known that the other took part."),
+    ];
+
+    protected override IReadOnlyList<Column<Attendance>> Flat =>
+    [
+        Column<Attendance>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<Attendance>.Text("meeting", row => row.Meeting, "The id of the meeting."),
+        Column<Attendance>.Text("attendee", row => row.Actor, "A party or a person."),
+        Column<Attendance>.Text("party", row => row.Party, "The party itself, or the one the person speaks for."),
+        Column<Attendance>.Word<Presence>("presence", row => row.Presence, "How it is known that it took part: Participant or Speaker."),
+        Column<Attendance>.Word<MeetingKind>("kind", row => row.Kind, "The kind of the meeting."),
+        Column<Attendance>.Text("level", row => row.Level, "The level of the meeting."),
+        Column<Attendance>.Word<MeetingStatus>("status", row => row.Status, "The status of the meeting."),
+        Column<Attendance>.Flag("held", row => row.Held, "It took place; else it is still to come."),
+        Column<Attendance>.Text("when_edtf", row => row.When?.Text, "The date (EDTF)."),
+        Column<Attendance>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; null without one."),
+        Column<Attendance>.Time("latest", row => row.When?.Latest, "The last instant of the date; null without one."),
+        Column<Attendance>.Text("place", row => row.Place, "The place, as far as it is known."),
+        Column<Attendance>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
+    ];
+
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Meetings.Has(id) ? [id] : [];
+
+    protected override IEnumerable<Attendance> Project(string negotiation, FactIndex course, RowScope only)
+    {
+        var head = course.Head;
+        return
+            from meeting in head.Meetings.Where(meeting => only.Has(meeting.Id))
+            where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple
+            from one in Present(meeting, course)
+            select new Attendance(
+                negotiation, head.Title, meeting.Id, one.Actor, one.Party, one.Presence, meeting.Kind, meeting.Level, meeting.Status,
+                meeting.Status == MeetingStatus.Held, meeting.When, meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round);
+    }
+
+    /// <summary>The parties that take part, the persons named among them, and those who spoke for them of a meeting that was held.</summary>
+    private static List<Attendee> Present(Meeting meeting, FactIndex course)
+    {
+        var parties = meeting.Participants.Where(party => !meeting.Absent.Contains(party)).ToList();
+        List<Attendee> present = [.. parties.Select(party => new Attendee(party, party, Presence.Participant))];
+        foreach (var entry in course.Gathered<Naming>().Of(meeting.Id))
+        {
+            IEnumerable<string> named = entry.Event switch
+            {
+                MeetingProposed proposed => [.. proposed.By, .. proposed.To, .. proposed.Participants],
+                MeetingHeld held => held.Participants,
+                _ => [],
+            };
+            Add(named, Presence.Participant);
+            if (entry.Event is MeetingHeld)
+                Add(course.Timeline.BasesOf(entry.Fact).Select(basis => basis.Speaker).OfType<string>(), Presence.Speaker);
+        }
+        return present;
+
+        void Add(IEnumerable<string> speakers, Presence presence) => present.AddRange(
+            from speaker in speakers
+            let dot = speaker.IndexOf('.')
+            where dot > 0 && dot < speaker.Length - 1 && parties.Contains(speaker[..dot]) && present.TrueForAll(known => known.Actor != speaker[(dot + 1)..])
+            select new Attendee(speaker[(dot + 1)..], speaker[..dot], presence));
+    }
+
+    /// <summary>The facts that name who takes part in a meeting, in the order of history.</summary>
+    private sealed class Naming : CollectedByThing<Entry>
+    {
+        public override void Add(Entry entry)
+        {
+            if (entry.Event is MeetingProposed or MeetingHeld)
+                Add(entry.Event.Thing!, entry);
+        }
+    }
+
+    private sealed record Attendee(string Actor, string Party, Presence Presence);
+}

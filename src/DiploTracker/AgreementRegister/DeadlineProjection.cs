@@ -1,0 +1,72 @@
+using DiploTracker.Negotiations;
+using DiploTracker.Projections;
+using DiploTracker.Statuses;
+
+namespace DiploTracker.AgreementRegister;
+
+/// <summary>A deadline as its negotiation shows it, with the dates it had before.</summary>
+public sealed record BoardDeadline : DeadlineView, IProjectionRow
+{
+    internal BoardDeadline(DeadlineView deadline) : base(deadline)
+    {
+    }
+
+    public required string Negotiation { get; init; }
+
+    public required string Title { get; init; }
+
+    public required IReadOnlyList<string> Parties { get; init; }
+
+    /// <summary>It has passed, by the clock of the database, and nobody has recorded it as met or missed.</summary>
+    public bool? Overdue { get; init; }
+
+    /// <summary>The dates that were extended, the first first (EDTF).</summary>
+    public required IReadOnlyList<Kernel.Edtf> Before { get; init; }
+
+    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    public required IReadOnlyList<string> Phrases { get; init; }
+}
+
+/// <summary>By when something is to be done: running, overdue, extended, met, missed.</summary>
+public sealed class DeadlineProjection : Projection<BoardDeadline>
+{
+    public override string Name => "deadlines";
+
+    public override int Version => 4;
+
+    public override string Meaning => "Deadlines as they stand now.";
+
+    internal override IReadOnlyList<DashboardColumn> Shown =>
+        [.. AsStored, new("overdue", "(t.status = 'Running' and t.latest < now())", "It has passed, and nobody has recorded it as met or missed.")];
+
+    internal override IReadOnlyList<string> Indexes => ["(latest, negotiation, id)"];
+
+    protected override Func<BoardDeadline, IEnumerable<string?>> Searched => deadline => [deadline.Title, deadline.Id, deadline.Subject, .. deadline.Phrases];
+
+    protected override IReadOnlyList<Column<BoardDeadline>> Flat =>
+    [
+        Column<BoardDeadline>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<BoardDeadline>.Text("subject", row => row.Subject, "What is to be done."),
+        Column<BoardDeadline>.Word<DeadlineStatus>("status", row => row.Status, "Running, Met or Missed."),
+        Column<BoardDeadline>.Text("when_edtf", row => row.When.Text, "By when (EDTF)."),
+        Column<BoardDeadline>.Time("earliest", row => row.When.Earliest, "The first instant of that; -infinity when open."),
+        Column<BoardDeadline>.Time("latest", row => row.When.Latest, "The last instant of that: after it the deadline has passed."),
+        Column<BoardDeadline>.Integer("extensions", row => row.Extensions, "How often it was extended."),
+        Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
+    ];
+
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Deadlines.Has(id) ? [id] : [];
+
+    protected override IEnumerable<BoardDeadline> Project(string negotiation, FactIndex course, RowScope only)
+    {
+        var head = course.Head;
+        return head.Deadlines.Where(deadline => only.Has(deadline.Id)).Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
+        {
+            Negotiation = negotiation,
+            Title = head.Title,
+            Parties = [.. head.Parties.Where(party => !party.Left).Select(party => party.Code)],
+            Before = [.. course.Of(deadline.Id).Select(entry => entry.Event).OfType<DeadlineSet>().Select(set => set.When).SkipLast(1)],
+            Phrases = [.. course.PhrasesOf(deadline.Id)],
+        });
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using DiploTracker.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Projections;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace DiploTracker.DyadActivity;
+
+/// <summary>What happened between two parties in one week of one negotiation.</summary>
+/// <param name="One">The first of the two by name.</param>
+/// <param name="Week">ISO 8601: 2025-W32.</param>
+/// <param name="Starts">Its Monday.</param>
+/// <param name="Meetings">Meetings held.</param>
+/// <param name="Arrangements">Facts about dates, venue and format of meetings: scheduled, moved, postponed, cancelled, …</param>
+/// <param name="Proposals">Proposals and invitations made and closed.</param>
+public sealed record DyadWeek(
+    string Negotiation, string Id, string One, string Other, string Week, DateOnly Starts, int Meetings, int Arrangements, int Proposals, int Answers,
+    int Positions, int Agreements, int Total) : IProjectionRow
+{
+    string IProjectionRow.Thing => Week;
+}
+
+/// <summary>
+/// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in that
+/// in which it was held); one that is not dated to a week is left out.
+/// </summary>
+public sealed class ActivityProjection : Projection<DyadWeek>
+{
+    public override string Name => "activity";
+
+    public override int Version => 3;
+
+    public override string Meaning => "Facts between two parties by negotiation and ISO week; those not dated to a week are left out.";
+
+    internal override IReadOnlyList<string> Indexes => ["(starts, negotiation, id)", "((one || '-' || other), starts)"];
+
+    protected override IReadOnlyList<Column<DyadWeek>> Flat =>
+    [
+        Column<DyadWeek>.Text("one", row => row.One, "A party: the first of the two by name."),
+        Column<DyadWeek>.Text("other", row => row.Other, "The other party."),
+        Column<DyadWeek>.Text("week", row => row.Week, "The ISO 8601 week: 2025-W32."),
+        Column<DyadWeek>.Date("starts", row => row.Starts, "Its Monday."),
+        Column<DyadWeek>.Integer("meetings", row => row.Meetings, "Meetings held."),
+        Column<DyadWeek>.Integer("arrangements", row => row.Arrangements, "Facts about dates, venue and format of meetings."),
+        Column<DyadWeek>.Integer("proposals", row => row.Proposals, "Proposals and invitations made and closed."),
+        Column<DyadWeek>.Integer("answers", row => row.Answers, "Answers given, silence seen too."),
+        Column<DyadWeek>.Integer("positions", row => row.Positions, "Positions stated and changed."),
+        Column<DyadWeek>.Integer("agreements", row => row.Agreements, "Stages of agreements reached."),
+        Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
+    ];
+
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        WeekOf(entry.Event) is { } week ? [NameOf(week)] : [];
+
+    protected override IEnumerable<DyadWeek> Project(string negotiation, FactIndex course, RowScope only) =>
+        from pair in course.Gathered<Counts>().ByPair
+        let name = NameOf(pair.Key.Monday)
+        where only.Has(name)
+        let counts = pair.Value
+        select new DyadWeek(
+            negotiation, $"{pair.Key.One}-{pair.Key.Other}/{name}", pair.Key.One, pair.Key.Other, name, pair.Key.Monday,
+            counts[(int)Kind.Meeting], counts[(int)Kind.Arrangement], counts[(int)Kind.Proposal],
+            counts[(int)Kind.Answer], counts[(int)Kind.Position], counts[(int)Kind.Agreement], counts.Sum());
+
+    /// <summary>How many facts of each kind there were in a week between two parties.</summary>
+    private sealed class Counts : IFactCollector
+    {
+        public Dictionary<(DateOnly Monday, string One, string Other), int[]> ByPair { get; } = [];
+
+        public void Add(Entry entry)
+        {
+            if (WeekOf(entry.Event) is not { } monday)
+                return;
+            foreach (var (one, other) in Dyads(entry))
+                (CollectionsMarshal.GetValueRefOrAddDefault(ByPair, (monday, one, other), out _) ??= new int[Enum.GetValues<Kind>().Length])[(int)KindOf(entry.Event)]++;
+        }
+    }
+
+    private enum Kind { Meeting, Arrangement, Proposal, Answer, Position, Agreement }
+
+    private static Kind KindOf(DomainEvent @event) => @event switch
+    {
+        MeetingHeld => Kind.Meeting,
+        MeetingProposed or ProposalMade or ProposalClosed => Kind.Proposal,
+        ProposalAnswered => Kind.Answer,
+        PositionStated or PositionChanged => Kind.Position,
+        AgreementStageReached => Kind.Agreement,
+        _ => Kind.Arrangement,
+    };
+
+    /// <summary>The pairs of parties between which a fact is something that happened.</summary>
+    private static IEnumerable<(string One, string Other)> Dyads(Entry entry)
+    {
+        var after = entry.After;
+        return entry.Event switch
+        {
+            MeetingProposed fact => Between(fact.By, fact.To),
+            ProposalMade fact => Between(fact.By, fact.To),
+            ProposalAnswered fact when after.Proposals[fact.Id] is { } proposal => Between([fact.By], proposal.By),
+            ProposalClosed fact when after.Proposals[fact.Id] is { } proposal => Between(proposal.By, proposal.To),
+            PositionStated fact => Between([fact.By], fact.To),
+            PositionChanged fact when after.Positions[fact.Id] is { } position => Between([position.By], position.To),
+            AgreementStageReached fact when after.Agreements[fact.Id] is { } agreement => Between(agreement.By, agreement.By),
+            StatementRecorded or DeadlineSet or DeadlineClosed => [],
+            var fact when fact.Thing is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
+            _ => [],
+        };
+    }
+
+    private static HashSet<(string One, string Other)> Between(EquatableArray<string> some, EquatableArray<string> others)
+    {
+        HashSet<(string One, string Other)> pairs = [];
+        foreach (var someone in some.Items)
+            foreach (var another in others.Items)
+                if ((One: Negotiation.PartyOf(someone), Other: Negotiation.PartyOf(another)) is var (one, other) && one != other)
+                    pairs.Add(string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one));
+        return pairs;
+    }
+
+    /// <summary>The Monday of the week in which it occurred; null when its date is wider than a week.</summary>
+    private static DateOnly? WeekOf(DomainEvent @event)
+    {
+        var date = @event is MeetingHeld held ? held.When : @event.Occurred;
+        return Week(date.Earliest) is var week && week == Week(date.Latest) ? DateOnly.FromDayNumber(week * 7) : null;
+    }
+
+    // The calendar of .NET begins with a Monday.
+    private static int Week(DateTimeOffset time) => (int)(time.UtcTicks / (7 * TimeSpan.TicksPerDay));
+
+    private static string NameOf(DateOnly monday) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(monday)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(monday)):D2}");
+
+    private static DateTime Midnight(DateOnly day) => day.ToDateTime(TimeOnly.MinValue);
+}
+
+/// <summary>A page of activity.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+public sealed record Activities(IReadOnlyList<DyadWeek> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
+
+public static partial class ActivityEndpoint
+{
+    /// <summary>
+    /// What happened between two parties by ISO week, for charts: <c>dyad=USA-RUS</c> or <c>party=USA</c>, <c>from</c> and
+    /// <c>to</c> as dates. One row for each negotiation, pair and week in which something happened.
+    /// </summary>
+    [WolverineGet("/api/activity")]
+    [EndpointName("listActivity")]
+    [Tags("Across negotiations")]
+    [Filters(nameof(Filters))]
+    [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
+    [ProducesResponseType<Activities>(StatusCodes.Status200OK)]
+    public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<ActivityProjection>(context, Filters);
+
+    private static void Filters(ProjectionQuery activity) => activity
+        .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
+        .Text("week", "Only these ISO weeks: 2025-W32.",
+            "t.week", week => Weeks().IsMatch(week) ? [week] : null, "an ISO 8601 week, as in 2025-W32,")
+        .Each("party", "Only pairs with this party; of two, only their pair.", party => $"{party} in (t.one, t.other)")
+        .Text("dyad", "Only these pairs, in either order: USA-RUS,USA-UKR.",
+            "t.one || '-' || t.other", EitherWay, "a pair of parties with a hyphen between them, as in USA-RUS,")
+        .Dates("starts", "starts + 6")
+        .Sort("week", "t.starts", "date");
+
+    /// <summary>The pair as it was given and turned round; the name of a party may have a hyphen too.</summary>
+    private static List<string>? EitherWay(string dyad)
+    {
+        List<string> ways = [.. Enumerable.Range(1, Math.Max(0, dyad.Length - 2)).Where(at => dyad[at] == '-').Select(at => $"{dyad[(at + 1)..]}-{dyad[..at]}")];
+        return ways is [] ? null : [dyad, .. ways];
+    }
+
+    [GeneratedRegex("^[0-9]{4}-W[0-9]{2}$")]
+    private static partial Regex Weeks();
+}

@@ -1,0 +1,14 @@
+namespace DiploTracker.Kernel;
+
+/// <summary>A question that is under way once at a time: whoever asks meanwhile shares the answer.</summary>
+internal sealed class CoalescedCall<T>(Func<Task<T>> ask)
+{
+    private readonly Lock _lock = new();
+    private Task<T> _asking = Task.FromException<T>(new InvalidOperationException("Nothing was asked yet."));
+
+    public Task<T> Ask()
+    {
+        lock (_lock)
+            return _asking.IsCompleted ? _asking = Task.Run(ask) : _asking;
+    }
+}

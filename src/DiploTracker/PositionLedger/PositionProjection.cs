@@ -1,0 +1,94 @@
+using DiploTracker.Negotiations;
+using DiploTracker.Projections;
+using DiploTracker.Statuses;
+
+namespace DiploTracker.PositionLedger;
+
+/// <summary>A position as its negotiation shows it, with all that it stands before.</summary>
+public sealed record LedgerPosition : PositionView, IProjectionRow
+{
+    internal LedgerPosition(PositionView position) : base(position)
+    {
+    }
+
+    public required string Negotiation { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>While it stands it blocks what it names; a met or dropped one does not.</summary>
+    public required bool Standing { get; init; }
+
+    /// <summary>When it was stated (EDTF).</summary>
+    public Kernel.Edtf? Since { get; init; }
+
+    /// <summary>When it last changed (EDTF); null when it never did.</summary>
+    public Kernel.Edtf? Changed { get; init; }
+
+    /// <summary>
+    /// How what it names holds up further things: each chain begins with what is named, and each next is an agreement that
+    /// depends on the one before.
+    /// </summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Chains { get; init; }
+
+    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    public required IReadOnlyList<string> Phrases { get; init; }
+}
+
+/// <summary>Who blocks what, directly and through what depends on it.</summary>
+public sealed class PositionProjection : Projection<LedgerPosition>
+{
+    public override string Name => "positions";
+
+    public override int Version => 5;
+
+    public override string Meaning => "Positions of the parties as they stand now, and what they block.";
+
+    internal override IReadOnlyList<string> Indexes => ["(coalesce(since_earliest, '-infinity'), negotiation, id)", "(by_party)", "using gin (blocks)", "using gin (blocks_further)"];
+
+    protected override Func<LedgerPosition, IEnumerable<string?>> Searched => position => [position.Title, position.Id, position.Text, .. position.Phrases];
+
+    protected override IReadOnlyList<Column<LedgerPosition>> Flat =>
+    [
+        Column<LedgerPosition>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<LedgerPosition>.Text("by_party", row => row.By, "Whose position it is."),
+        Column<LedgerPosition>.Texts("to_parties", row => row.To, "Towards whom."),
+        Column<LedgerPosition>.Word<PositionKind>("kind", row => row.Kind, "Demand, Precondition, RedLine, Offer, Goal or Claim."),
+        Column<LedgerPosition>.Word<PositionStatus>("status", row => row.Status, "Standing, Softened, Hardened, Met or Dropped."),
+        Column<LedgerPosition>.Flag("standing", row => row.Standing, "It still stands, softened and hardened ones too."),
+        Column<LedgerPosition>.Text("text", row => row.Text, "What it says."),
+        Column<LedgerPosition>.Texts("blocks", row => row.Blocks, "The meetings, proposals and agreements that it names; while it stands they are blocked."),
+        Column<LedgerPosition>.Texts("blocks_further", Further, "The agreements that depend on these, however indirectly."),
+        Column<LedgerPosition>.Text("since", row => row.Since?.Text, "When it was stated (EDTF)."),
+        Column<LedgerPosition>.Time("since_earliest", row => row.Since?.Earliest, "The first instant of that."),
+        Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
+    ];
+
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        after.Agreements.Has(id) ? null : after.Positions.Has(id) ? [id] : [];
+
+    protected override IEnumerable<LedgerPosition> Project(string negotiation, FactIndex course, RowScope only)
+    {
+        var head = course.Head;
+        return head.Positions.Where(position => only.Has(position.Id)).Select(position => new LedgerPosition(PositionView.Of(position))
+        {
+            Negotiation = negotiation,
+            Title = head.Title,
+            Standing = position.IsStanding,
+            Since = course.Last<PositionStated>(position.Id)?.Occurred,
+            Changed = course.Last<PositionChanged>(position.Id)?.Occurred,
+            Chains = [.. position.Blocks.SelectMany(blocked => Chains(head, [blocked]))],
+            Phrases = [.. course.PhrasesOf(position.Id)],
+        });
+    }
+
+    /// <summary>Every chain that goes on from one, to its end; what stands in it already is not gone to again.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Chains(Negotiation negotiation, IReadOnlyList<string> chain)
+    {
+        var next = negotiation.Agreements
+            .Where(agreement => agreement.ContingentOn.Contains(chain[^1]) && !chain.Contains(agreement.Id))
+            .Select(agreement => agreement.Id).ToList();
+        return next is [] ? [chain] : next.SelectMany(id => Chains(negotiation, [.. chain, id]));
+    }
+
+    private static IEnumerable<string> Further(LedgerPosition position) => position.Chains.SelectMany(chain => chain.Skip(1)).Distinct();
+}

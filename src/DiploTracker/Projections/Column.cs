@@ -1,0 +1,80 @@
+using DiploTracker.Kernel;
+using NpgsqlTypes;
+
+namespace DiploTracker.Projections;
+
+/// <summary>A column of a view's table.</summary>
+/// <param name="Meaning">What it says: the comment on the column.</param>
+public record Column(string Name, ColumnType Type, string Meaning)
+{
+    /// <summary>The row as the API answers it.</summary>
+    internal static readonly Column Item = new("item", ColumnType.Text, "The row as the API answers it (JSON).");
+
+    /// <summary>In which words are looked for, as <see cref="SearchText"/> gives it.</summary>
+    internal static readonly IReadOnlyList<Column> OfSearch =
+    [
+        new("words", ColumnType.Texts, "The words of the row in lower case, without diacritics, and their stems."),
+        new("unspaced", ColumnType.Text, "Its texts so, where something in them is written without spaces between words; else empty."),
+        new("grams", ColumnType.Texts, "The letters and pairs of letters of what is written so."),
+    ];
+
+    /// <summary>How what the row shows is marked; dashboards are shown rows up to GREEN.</summary>
+    internal static readonly Column Marking = new("marking", ColumnType.Text, "The highest TLP 2.0 marking of the facts behind the row: CLEAR or GREEN.");
+
+    internal bool IsShown => this != Item && this != Marking && !OfSearch.Contains(this);
+
+    internal string Sql => Type switch
+    {
+        ColumnType.Text => "text collate \"C\"",
+        ColumnType.Texts => "text[]",
+        ColumnType.Integer => "integer",
+        ColumnType.Number => "double precision",
+        ColumnType.Flag => "boolean",
+        ColumnType.Date => "date",
+        _ => "timestamptz",
+    };
+
+    internal NpgsqlDbType DbType => Type switch
+    {
+        ColumnType.Text => NpgsqlDbType.Text,
+        ColumnType.Texts => NpgsqlDbType.Text | NpgsqlDbType.Array,
+        ColumnType.Integer => NpgsqlDbType.Integer,
+        ColumnType.Number => NpgsqlDbType.Double,
+        ColumnType.Flag => NpgsqlDbType.Boolean,
+        ColumnType.Date => NpgsqlDbType.Date,
+        _ => NpgsqlDbType.TimestampTz,
+    };
+}
+
+public enum ColumnType { Text, Texts, Integer, Number, Flag, Date, Time }
+
+/// <summary>A column with the value that a row has in it.</summary>
+public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Func<T, object?> Value) : Column(Name, Type, Meaning)
+{
+    public static Column<T> Text(string name, Func<T, string?> value, string meaning) => new(name, ColumnType.Text, meaning, value);
+
+    public static Column<T> Word<TWord>(string name, Func<T, TWord?> value, string meaning) where TWord : struct, Enum =>
+        new(name, ColumnType.Text, meaning, row => value(row) is { } word ? Vocabulary<TWord>.WordOf(word) : null);
+
+    public static Column<T> Texts(string name, Func<T, IEnumerable<string>> value, string meaning) =>
+        new(name, ColumnType.Texts, meaning, row => value(row).ToArray());
+
+    public static Column<T> Integer(string name, Func<T, int?> value, string meaning) => new(name, ColumnType.Integer, meaning, row => value(row));
+
+    public static Column<T> Number(string name, Func<T, double?> value, string meaning) => new(name, ColumnType.Number, meaning, row => value(row));
+
+    public static Column<T> Flag(string name, Func<T, bool> value, string meaning) => new(name, ColumnType.Flag, meaning, row => value(row));
+
+    public static Column<T> Date(string name, Func<T, DateOnly> value, string meaning) => new(name, ColumnType.Date, meaning, row => value(row));
+
+    /// <summary>An instant; the ends of open dates are -infinity and infinity.</summary>
+    public static Column<T> Time(string name, Func<T, DateTimeOffset?> value, string meaning) =>
+        new(name, ColumnType.Time, meaning, row => value(row) is { } time ? InMicroseconds(time) : null);
+
+    // The database keeps microseconds; rounded up, the end of a day would be the next one.
+    private static DateTime InMicroseconds(DateTimeOffset time) =>
+        time.UtcTicks == DateTime.MaxValue.Ticks ? DateTime.MaxValue : new DateTime(time.UtcTicks - time.UtcTicks % 10, DateTimeKind.Utc);
+}
+
+/// <summary>A column that dashboards see: an expression over the stored ones of the table <c>t</c>.</summary>
+internal sealed record DashboardColumn(string Name, string Sql, string Meaning);

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+
+namespace DiploTracker.Projections;
+
+/// <summary>
+/// The place of a row in the order of a view. Whoever asks gives it back as it was; one that is made up must not become an
+/// error of the database, so the place is read as the type that it has there.
+/// </summary>
+internal sealed record PageCursor(string View, string Sort, bool Descending, string Place, string Negotiation, string Id)
+{
+    public string Write() =>
+        Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    /// <summary>Null when it is none.</summary>
+    public static PageCursor? Read(string text)
+    {
+        try
+        {
+            var base64 = text.Replace('-', '+').Replace('_', '/');
+            var cursor = JsonSerializer.Deserialize<PageCursor>(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
+            return cursor is { Place: not null, Negotiation: { } negotiation, Id: { } id } && !negotiation.Contains('\0') && !id.Contains('\0') ? cursor : null;
+        }
+        catch (Exception failure) when (failure is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>An order of a view; a minus before the name says that it usually begins at the end.</summary>
+/// <param name="Type">That of the expression in the database.</param>
+internal sealed record SortOrder(string Name, string Expression, string Type)
+{
+    public static readonly SortOrder ByKey = new("key", "''::text", "text");
+
+    private const string RoundTrip = "O";
+
+    /// <summary>The name without the minus.</summary>
+    public string Plain => Name.TrimStart('-');
+
+    /// <summary>The place of a row, for a cursor.</summary>
+    public string Write(NpgsqlDataReader row, int column) => Type switch
+    {
+        "timestamptz" => row.GetDateTime(column).ToString(RoundTrip, CultureInfo.InvariantCulture),
+        "date" => row.GetFieldValue<DateOnly>(column).ToString(RoundTrip, CultureInfo.InvariantCulture),
+        "double precision" => row.GetDouble(column).ToString(CultureInfo.InvariantCulture),
+        _ => row.GetString(column),
+    };
+
+    /// <summary>The place in a cursor, as the database takes it; null when it is none.</summary>
+    public object? Read(string place) => Type switch
+    {
+        "timestamptz" => DateTime.TryParseExact(place, RoundTrip, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+            && (time.Kind == DateTimeKind.Utc || time == DateTime.MaxValue || time == DateTime.MinValue) ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null,
+        "date" => DateOnly.TryParseExact(place, RoundTrip, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+        "double precision" => double.TryParse(place, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        _ => place.Contains('\0') ? null : place,
+    };
+}

@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
+using DiploTracker.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DiploTracker.Projections;
+
+/// <summary>
+/// A question to a view, from the query of a request: filters that all must hold, an order, and where the page begins. The
+/// cursor is the place of the last row in that order, so pages do not shift while others write. A parameter that the
+/// question does not know is refused: a typing error would give everything.
+/// </summary>
+internal sealed partial class ProjectionQuery(IQueryCollection query)
+{
+    private static readonly TimeSpan LongestAge = TimeSpan.FromDays(365_000);
+
+    /// <summary>Stands for the table, which is known only when the question is put.</summary>
+    public const string Table = "<table>";
+
+    private readonly List<string> _conditions = ["true"];
+    private readonly HashSet<string> _known = [];
+    private readonly List<TakesQueryAttribute> _described = [];
+    private string _item = "t.item";
+    private Refusal? _refusal;
+
+    public List<NpgsqlParameter> Parameters { get; } = [];
+
+    /// <summary>What the question takes: asked with an empty query, it describes itself.</summary>
+    public IReadOnlyList<TakesQueryAttribute> Described => _described;
+
+    public string Conditions => string.Join(" and ", _conditions);
+
+    /// <summary>Rows with one of the given texts in a column: <c>negotiation=a,b</c>.</summary>
+    public ProjectionQuery Text(string name, string description, string? expression = null) =>
+        GivenList(name, description, texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
+
+    /// <summary>Rows with one of the given texts, each of which must be read first; null is none that could be meant.</summary>
+    public ProjectionQuery Text(
+        string name, string description, string expression, Func<string, IReadOnlyList<string>?> read, string expected) =>
+        GivenList(name, description, texts =>
+    {
+        if (Array.Find(texts, text => read(text) is null) is { } unknown)
+            Refuse(name, $"{expected} is expected, not '{unknown}'");
+        else
+            Where(AnyOf(expression, [.. texts.SelectMany(text => read(text)!)]));
+    });
+
+    /// <summary>Rows with one of the given words of a closed vocabulary.</summary>
+    public ProjectionQuery Word<T>(string name, string description) where T : struct, Enum =>
+        Words<T>(name, description, words => Where(AnyOf($"t.{name}", words)));
+
+    /// <summary>Rows for which the condition of one of the given words holds.</summary>
+    public ProjectionQuery Word<T>(string name, string description, Func<T, string> condition) where T : struct, Enum =>
+        Words<T>(name, description, words => Where($"({string.Join(" or ", words.Select(word => condition(Vocabulary<T>.ByWord[word])))})"));
+
+    /// <summary>Rows with all of the given texts in a list: <c>party=USA,RUS</c> is between the two.</summary>
+    public ProjectionQuery Has(string name, string description, string column) => GivenList(name, description, texts =>
+        Where($"t.{column} @> {Add(texts, NpgsqlDbType.Array | NpgsqlDbType.Text)}"));
+
+    /// <summary>Rows for which a condition holds with each of the given texts.</summary>
+    public ProjectionQuery Each(string name, string description, Func<string, string> condition) => GivenList(name, description, texts =>
+    {
+        foreach (var text in texts)
+            Where(condition(Add(text, NpgsqlDbType.Text)));
+    });
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public ProjectionQuery Flag(string name, string description, string condition) =>
+        Given(new(name, description) { Type = typeof(bool) }, text =>
+    {
+        if (text is "true" or "false")
+            Where(text == "true" ? condition : $"not ({condition})");
+        else
+            Refuse(name, "true or false is expected");
+    });
+
+    /// <summary>Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): its bounds overlap theirs. Rows without a date are left out.</summary>
+    /// <param name="span">The range of both, where it is indexed: then a few days are found among many years.</param>
+    public ProjectionQuery Dates(string earliest = "earliest", string latest = "latest", string? span = null)
+    {
+        DateTimeOffset? begin = null, end = null;
+        Given(new("from", "Only those whose date may be then or later; one without a date is left out.") { Type = typeof(Edtf) }, text => begin = Date("from", text).Earliest);
+        Given(new("to", "Only those whose date may be then or earlier; one without a date is left out.") { Type = typeof(Edtf) }, text => end = Date("to", text).Latest);
+        if (end < begin)
+            Refuse("to", "it lies before `from`");
+        if (span is not null && (begin ?? end) is not null)
+            return Where($"t.{earliest} is not null and {span} && tstzrange({(begin is { } after ? Add(after) : "null")}, {(end is { } before ? Add(before) : "null")}, '[]')");
+        if (begin is { } from)
+            Where($"t.{latest} >= {Add(from)}");
+        return end is { } to ? Where($"t.{earliest} <= {Add(to)}") : this;
+    }
+
+    /// <summary>Rows for which more (or less) than a duration (ISO 8601: P3D) lies between now and a time, by the clock of the database.</summary>
+    public ProjectionQuery Age(string name, string description, string condition) => Given(new(name, description), text =>
+    {
+        if (Duration(text) is { } duration)
+            Where(condition.Replace("$", Add(duration, NpgsqlDbType.Interval)));
+        else
+            Refuse(name, $"a duration is expected, as ISO 8601 writes it (P3D, P2W, PT12H), of a thousand years at most, not '{text}'");
+    });
+
+    /// <summary>Rows with a text that the route names.</summary>
+    public ProjectionQuery Is(string expression, string text) => Where($"{expression} = {Add(text, NpgsqlDbType.Text)}");
+
+    public ProjectionQuery Where(string condition)
+    {
+        _conditions.Add(condition);
+        return this;
+    }
+
+    /// <summary>A member of the answer that is not stored but found when it is asked for: stored it is null, in this place.</summary>
+    public ProjectionQuery Answer(string member, string json)
+    {
+        // Inside a text of the row its quotes would be escaped: this is found once.
+        _item = $"replace({_item}, '\"{member}\":null', '\"{member}\":' || coalesce({json}, 'null'))";
+        return this;
+    }
+
+    /// <summary>Ends a question that is answered whole, by negotiation and id; a refusal when something in it cannot be understood.</summary>
+    public Refusal? Finish()
+    {
+        if (query.Keys.FirstOrDefault(key => !_known.Contains(key)) is { } unknown)
+            Refuse(unknown, $"there is no such filter here; there are {string.Join(", ", _known.Order(StringComparer.Ordinal))}");
+        return _refusal;
+    }
+
+    private ProjectionQuery Given(TakesQueryAttribute taken, Action<string> take)
+    {
+        _known.Add(taken.Name);
+        _described.Add(taken);
+        if (query[taken.Name].ToString() is { Length: > 0 } text)
+            take(text);
+        return this;
+    }
+
+    private ProjectionQuery GivenList(string name, string description, Action<string[]> take) =>
+        GivenList(new(name, description) { Type = typeof(IReadOnlyList<string>) }, take);
+
+    // "party=," is no other question than "party=".
+    private ProjectionQuery GivenList(TakesQueryAttribute taken, Action<string[]> take) => Given(taken, text =>
+    {
+        if (Split(text) is { Length: > 0 } texts)
+            take(texts);
+    });
+
+    private ProjectionQuery Words<T>(string name, string description, Action<string[]> take) where T : struct, Enum =>
+        GivenList(new(name, description) { Type = typeof(IReadOnlyList<T>) }, words =>
+    {
+        if (Array.Find(words, word => !new Word<T>(word).IsKnown) is { } unknown)
+            Refuse(name, $"'{unknown}' is none of {Vocabulary<T>.Words}");
+        else
+            take(words);
+    });
+
+    private string AnyOf(string expression, string[] texts) => $"{expression} = any ({Add(texts, NpgsqlDbType.Array | NpgsqlDbType.Text)})";
+
+    private Edtf Date(string name, string text)
+    {
+        var date = Edtf.Of(text);
+        if (date.Error is not null)
+            _refusal ??= Refusals.EdtfInvalid(name, date);
+        return date;
+    }
+
+    private void Refuse(string name, string why) => _refusal ??= Refusals.Malformed(name, why);
+
+    private string Add(DateTimeOffset time) =>
+        Add(time.UtcTicks == DateTime.MaxValue.Ticks ? DateTime.MaxValue : time.UtcDateTime, NpgsqlDbType.TimestampTz);
+
+    private string Add(object value, NpgsqlDbType type)
+    {
+        Parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = type });
+        return $"${Parameters.Count}";
+    }
+
+    private static TimeSpan? Duration(string text)
+    {
+        try
+        {
+            var duration = Weeks().Match(text) is { Success: true } weeks
+                ? TimeSpan.FromDays(7 * int.Parse(weeks.Groups[1].Value, CultureInfo.InvariantCulture))
+                : XmlConvert.ToTimeSpan(text);
+            return duration >= TimeSpan.Zero && duration <= LongestAge ? duration : null;
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    // ISO 8601 has weeks, XML Schema has not.
+    [GeneratedRegex("^P([0-9]{1,5})W$")]
+    private static partial Regex Weeks();
+
+    private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

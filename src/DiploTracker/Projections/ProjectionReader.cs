@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using DiploTracker.Http;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Projections;
+
+/// <summary>
+/// The one place through which every read of a view passes: rows, position and lag come from one statement, so an answer
+/// is never mixed. A view that has stopped goes on answering what it has, and says so. Clearance will be checked here.
+/// </summary>
+public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalogue catalogue, LogPosition log, ProjectionDemand wanted)
+{
+    private const int MostAttempts = 5;
+
+    private static readonly TimeSpan FirstBuild = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Build> _builds = new();
+
+    /// <summary>A page of a view as JSON: <c>items</c>, <c>next</c>, and <c>missing</c> when the view leaves out negotiations.</summary>
+    internal Task<IResult> Page<TView>(HttpContext context, Action<ProjectionQuery> ask) where TView : Projection =>
+        Page<TView>(context, (query, _) => ask(query));
+
+    /// <summary>The same for a question that looks at the table more than once; it is told its name.</summary>
+    [Through(typeof(ProjectionQuery), nameof(ProjectionQuery.Finish))]
+    [Through(typeof(ProjectionReader), nameof(Read))]
+    internal async Task<IResult> Page<TView>(HttpContext context, Action<ProjectionQuery, string> ask) where TView : Projection
+    {
+        var query = new ProjectionQuery(context.Request.Query);
+        ask(query, ProjectionQuery.Table);
+        var (page, malformed) = PageQuery.Read(context.Request.Query);
+        if (page is null || (malformed = query.Finish(catalogue.Get<TView>(), page)) is not null)
+            return new ProblemResult(malformed!);
+        var (answer, refusal) = await Read<TView, ProjectionItem>(context, table => query.Select(page!.Limit + 1).Replace(ProjectionQuery.Table, table), query.Parameters, row => query.RowOf(row));
+        if (answer is null)
+            return new ProblemResult(refusal!);
+
+        var items = answer.Rows.Take(page.Limit).ToList();
+        var next = answer.Rows.Count > page.Limit ? items[^1].Cursor : null;
+        return Write(answer, body =>
+        {
+            body.WriteStartArray("items");
+            foreach (var item in items)
+                body.WriteRawValue(item.Json, skipInputValidation: true);
+            body.WriteEndArray();
+            body.WriteString("next", next);
+        });
+    }
+
+    /// <summary>
+    /// What a select over the current table of a view gives, with how fresh it is. The select names its table as it is
+    /// told; a refusal when the view is not there yet, or does not reach the position asked for.
+    /// </summary>
+    [Refuses("unavailable")]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(ProjectionAnswer<>), nameof(ProjectionAnswer<>.Say))]
+    internal async Task<(ProjectionAnswer<T>? Answer, Refusal? Refusal)> Read<TView, T>(
+        HttpContext context, Func<string, string> select, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> rowOf) where TView : Projection
+    {
+        var view = catalogue.Get<TView>();
+        if (await log.Wait(context, cancellation => PositionOf(view, cancellation), $"The view {view.Name}", wanted.Raise) is { } late)
+            return (null, late);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await BuildOf(view, context.RequestAborted) is not { } build)
+                return (null, Problems.Unavailable.Because($"The view {view.Name} is being built for the first time; /health/ready says how far it is."));
+            try
+            {
+                if (await Read(build, select(build.Table), parameters, rowOf, context.RequestAborted) is { } answer)
+                {
+                    if (!answer.IsInLog)
+                    {
+                        // Another may be there already; which one was current is remembered.
+                        if (_builds.TryRemove(view.Name, out _) && attempt == 1)
+                            continue;
+                        return (null, Problems.Unavailable.Because($"The view {view.Name} is being built again: the log has lost events that it holds."));
+                    }
+                    // While another is made ready, each read looks which one is current.
+                    if (answer.State != BuildState.Current || build.Version != view.Version)
+                        _builds.TryRemove(view.Name, out _);
+                    answer.Say(context.Response, view);
+                    return (answer, null);
+                }
+            }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UndefinedTable && attempt < MostAttempts)
+            {
+                // It was switched and taken away between two statements: the next one is asked.
+            }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UndefinedColumn && build.Version != view.Version)
+            {
+                return (null, Problems.Unavailable.Because($"The view {view.Name} is being built in its new form, which this question needs."));
+            }
+            _builds.TryRemove(view.Name, out _);
+            if (attempt == MostAttempts)
+                return (null, Problems.Unavailable.Because($"The view {view.Name} is being changed."));
+        }
+    }
+
+    internal static IResult Write<T>(ProjectionAnswer<T> answer, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var body = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true }))
+        {
+            body.WriteStartObject();
+            write(body);
+            if (answer.Missing is not [])
+            {
+                body.WriteStartArray("missing");
+                foreach (var negotiation in answer.Missing)
+                    body.WriteStringValue(negotiation);
+                body.WriteEndArray();
+            }
+            body.WriteEndObject();
+        }
+        return new WrittenJson(buffer.ToArray());
+    }
+
+    private async Task<ProjectionAnswer<T>?> Read<T>(
+        Build build, string select, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> rowOf, CancellationToken cancellation)
+    {
+        await using var ask = database.CreateCommand(
+            $"""
+            select v.position, v.state,
+                   array(select s.negotiation from diplo.set_aside s where s.view = v.name and s.build = v.build order by s.negotiation limit {ProjectionAnswer.MostMissing}),
+                   case when v.position >= h.position then 0 else greatest(1, (extract(epoch from clock_timestamp()
+                       - (select e.timestamp from mt_events e where e.seq_id = v.position + 1)) * 1000)::bigint) end,
+                   {ProjectionSchema.IsInLog("v")}, r.*
+            from diplo.views v
+            cross join (select {LogEnd.LastPosition}) h (position)
+            left join lateral ({select}) r on true
+            where v.name = '{build.View}' and v.build = {build.Number.ToString(CultureInfo.InvariantCulture)}
+            """);
+        foreach (var parameter in parameters)
+            ask.Parameters.Add(parameter.Clone());
+        await using var rows = await ask.ExecuteReaderAsync(cancellation);
+        ProjectionAnswer<T>? answer = null;
+        while (await rows.ReadAsync(cancellation))
+        {
+            answer ??= new ProjectionAnswer<T>(
+                rows.GetInt64(0), rows.GetInt64(3), Enum.Parse<BuildState>(rows.GetString(1)), rows.GetFieldValue<string[]>(2), rows.GetBoolean(4), []);
+            if (!rows.IsDBNull(ProjectionAnswer.Columns))
+                answer.Rows.Add(rowOf(rows));
+        }
+        return answer;
+    }
+
+    private async Task<long> PositionOf(Projection view, CancellationToken cancellation)
+    {
+        if (await BuildOf(view, cancellation) is not { } build)
+            return 0;
+        await using var ask = database.CreateCommand("select position from diplo.views where name = $1 and build = $2");
+        ask.Parameters.Add(new() { Value = build.View });
+        ask.Parameters.Add(new() { Value = build.Number });
+        if (await ask.ExecuteScalarAsync(cancellation) is long position)
+            return position;
+        _builds.TryRemove(view.Name, out _);
+        return 0;
+    }
+
+    /// <summary>The build to read: that of this program's version once it has caught up, until then the current one.</summary>
+    private async Task<Build?> BuildOf(Projection view, CancellationToken cancellation)
+    {
+        if (_builds.TryGetValue(view.Name, out var known))
+            return known;
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < FirstBuild; await timer.WaitForNextTickAsync(cancellation))
+        {
+            await using var ask = database.CreateCommand(
+                $"""
+                select {Build.Columns} from diplo.views where name = $1 and state <> 'Building'
+                order by version = $2 desc, state = 'Current' desc, build desc limit 1
+                """);
+            ask.Parameters.Add(new() { Value = view.Name });
+            ask.Parameters.Add(new() { Value = view.Version });
+            await using var row = await ask.ExecuteReaderAsync(cancellation);
+            if (await row.ReadAsync(cancellation))
+                return _builds[view.Name] = Build.Of(row);
+        }
+        return null;
+    }
+}
+
+internal static class ProjectionAnswer
+{
+    /// <summary>How many columns say how fresh an answer is; those of the select come after.</summary>
+    public const int Columns = 5;
+
+    /// <summary>So many negotiations that are left out are named; health counts all.</summary>
+    public const int MostMissing = 100;
+}
+
+/// <summary>What a view holds, and how fresh that is.</summary>
+/// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>
+/// <param name="Missing">The negotiations that the view leaves out.</param>
+/// <param name="IsInLog">The log holds what the view was made of.</param>
+internal sealed record ProjectionAnswer<T>(long Position, long Lag, BuildState State, IReadOnlyList<string> Missing, bool IsInLog, List<T> Rows)
+{
+    private const int MostInHeader = 5;
+
+    /// <summary>What the answer leaves out, in a sentence; null when that is nothing.</summary>
+    public string? LeavesOut => Missing is [] ? null
+        : $"Not shown, because the tracker cannot take them in: {string.Join(", ", Missing.Take(MostInHeader))}{(Missing.Count > MostInHeader ? ", …" : "")}.";
+
+    [Through(typeof(Freshness))]
+    [SaysHeader("Warning", "Only when the view leaves out negotiations that it cannot take in: which. `missing` names more of them.")]
+    public void Say(HttpResponse response, Projection view)
+    {
+        Freshness.Say(response, Position, Lag);
+        if (Missing is not [])
+            response.Headers.Warning = $"199 DiploTracker \"{view.Name} leaves out {string.Join(", ", Missing.Take(MostInHeader))}{(Missing.Count > MostInHeader ? ", ..." : "")}\"";
+    }
+}

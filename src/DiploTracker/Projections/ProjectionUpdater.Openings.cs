@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using DiploTracker.Negotiations;
+using DiploTracker.Recording;
+using Npgsql;
+
+namespace DiploTracker.Projections;
+
+/// <summary>An embargo ends without anything being recorded: then the rows of its negotiation are made anew.</summary>
+internal sealed partial class ProjectionUpdater
+{
+    private readonly Embargoes _embargoes = new(database);
+
+    /// <summary>When something of a negotiation opens next.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _openings = new();
+
+    private Audience _audience;
+
+    /// <summary>Who takes over looks once at every negotiation that knows of an embargo: it may have ended while nobody looked.</summary>
+    public async Task FindOpenings(CancellationToken cancellation)
+    {
+        await _embargoes.Look(cancellation);
+        foreach (var negotiation in _embargoes.Negotiations)
+            _openings[negotiation] = DateTimeOffset.MinValue;
+    }
+
+    /// <summary>Makes the rows of what has opened anew, where the views stand.</summary>
+    public async Task OpenWhatIsDue(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, CancellationToken cancellation)
+    {
+        _audience = await clock.Audience(cancellation);
+        var due = _openings.Where(opening => !_audience.IsWithheld(opening.Value)).Select(opening => opening.Key).ToList();
+        if (due.Count == 0 || views.Count == 0)
+            return;
+
+        foreach (var negotiation in due)
+            _openings.TryRemove(negotiation, out _);
+        foreach (var together in views.GroupBy(view => view.Position))
+            await TakeAgain(connection, [.. together], due, cancellation);
+    }
+
+    private Timeline Seen(string negotiation, Timeline timeline)
+    {
+        if (timeline.Embargo.NextOpening(_audience) is { } next)
+            _openings[negotiation] = next;
+        return timeline.Embargo.SeenBy(_audience);
+    }
+}

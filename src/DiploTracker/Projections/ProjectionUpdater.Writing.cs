@@ -1,0 +1,167 @@
+using DiploTracker.Database;
+using DiploTracker.Nodes;
+using Npgsql;
+
+namespace DiploTracker.Projections;
+
+internal sealed partial class ProjectionUpdater
+{
+    /// <summary>Writes in one transaction. Where the database refuses rows, the negotiations that they are of are set aside.</summary>
+    private async Task Write(NpgsqlConnection connection, List<Taking> taking, long from, long to, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection); // as a whole one transaction, without the two ways to the server that its beginning and end would take
+            foreach (var one in taking)
+            {
+                AddRows(batch, one.View, one.Rows);
+                LeaveOut(batch, one.View, one.Left, one.Healed);
+            }
+            await Advance(batch, [.. taking.Select(one => one.View)], from, to, cancellation);
+        }
+        catch (PostgresException failure) when (DatabaseFailure.IsOfTheData(failure))
+        {
+            var isFound = false;
+            foreach (var one in taking)
+                foreach (var (refused, reason) in await Refused(connection, one.View, one.Rows, cancellation))
+                {
+                    one.Rows.Remove(refused);
+                    one.SetAside(refused.Negotiation, reason);
+                    isFound = true;
+                }
+            if (!isFound)
+                throw; // it is of no negotiation by itself
+            await Write(connection, taking, from, to, cancellation);
+            return;
+        }
+        foreach (var one in taking)
+        {
+            Reached(one.View, to, one.Left, one.Healed);
+            foreach (var taken in one.Rows)
+                one.View.Written.Keep(taken);
+        }
+    }
+
+    /// <summary>Of which negotiations the database does not take the rows: those of each half are tried by themselves, and nothing is kept.</summary>
+    private static async Task<List<(ProjectedRows Taken, string Reason)>> Refused(
+        NpgsqlConnection connection, ActiveBuild view, IReadOnlyList<ProjectedRows> rows, CancellationToken cancellation)
+    {
+        if (rows.Count == 0)
+            return [];
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation); // rolled back
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            AddRows(batch, view, rows);
+            if (batch.BatchCommands.Count > 0)
+                await batch.ExecuteNonQueryAsync(cancellation);
+            return [];
+        }
+        catch (PostgresException failure) when (DatabaseFailure.IsOfTheData(failure))
+        {
+            if (rows is [var one])
+                return [(one, failure.MessageText)];
+            var half = rows.Count / 2;
+            return
+            [
+                .. await Refused(connection, view, [.. rows.Take(half)], cancellation),
+                .. await Refused(connection, view, [.. rows.Skip(half)], cancellation),
+            ];
+        }
+    }
+
+    /// <summary>Takes the rows of negotiations that are set aside out of the table, and records which they are.</summary>
+    private static void LeaveOut(NpgsqlBatch batch, ActiveBuild view, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
+    {
+        if (left.Count > 0)
+            batch.BatchCommands.Add(view.Writer.TakeOthers([.. left.Select(one => one.Negotiation)], []));
+        SetAside.Write(batch, view.Build, left, healed);
+    }
+
+    private void Reached(ActiveBuild view, long position, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
+    {
+        foreach (var one in left.Where(one => !view.SetAside.ContainsKey(one.Negotiation)))
+            LogSetAside(view.Build.TableName, one.Negotiation, one.Position, one.Reason);
+        foreach (var negotiation in healed)
+            LogHealed(view.Build.TableName, negotiation);
+        view.Reached(position, left, healed);
+    }
+
+    private static void AddRows(NpgsqlBatch batch, ActiveBuild view, IReadOnlyList<ProjectedRows> all)
+    {
+        List<Row> put = [], ofUnknown = [];
+        List<string> unknown = [];
+        List<(string, string)> take = [];
+        foreach (var taken in all)
+        {
+            var (isKnown, changed, gone) = view.Written.Compare(taken);
+            put.AddRange(changed);
+            take.AddRange(gone.Select(id => (taken.Negotiation, id)));
+            if (isKnown)
+                continue;
+            unknown.Add(taken.Negotiation);
+            ofUnknown.AddRange(taken.Rows);
+        }
+        if (unknown.Count > 0)
+            batch.BatchCommands.Add(view.Writer.TakeOthers(unknown, ofUnknown));
+        if (take.Count > 0)
+            batch.BatchCommands.Add(view.Writer.Take(take));
+        if (put.Count > 0)
+            batch.BatchCommands.Add(view.Writer.Put(put));
+    }
+
+    /// <summary>Moves the positions with the rows: only from where this node thinks they are, along the log that they are of, and under its leases.</summary>
+    private static Task Advance(NpgsqlBatch batch, IReadOnlyList<ActiveBuild> views, long from, long to, CancellationToken cancellation) => AllAt(
+        batch, views, from,
+        $"""
+        update diplo.views v set position = $7, event = (select id from mt_events where seq_id = $7), problem = null, problem_negotiation = null
+        from unnest($1, $2) b (name, build) where v.name = b.name and v.build = b.build and v.position = $3 and {ProjectionSchema.IsInLog("v")}
+        returning v.name
+        """, cancellation, to);
+
+    /// <summary>A long way is not begun from where views stand no longer.</summary>
+    private static async Task MustStand(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, long from, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        await AllAt(batch, views, from,
+            $"select v.name from diplo.views v join unnest($1, $2) b (name, build) using (name, build) where v.position = $3 and {ProjectionSchema.IsInLog("v")}", cancellation);
+    }
+
+    /// <summary>Runs a batch that fails as a whole unless all of the views stand at a position.</summary>
+    /// <param name="sql">Gives a row for each of the views that stands there.</param>
+    private static async Task AllAt(
+        NpgsqlBatch batch, IReadOnlyList<ActiveBuild> views, long from, string sql, CancellationToken cancellation, params long[] more)
+    {
+        var leases = views.Select(view => view.Lease).OfType<Lease>().ToList();
+        var all = new NpgsqlBatchCommand(
+            $"with there as ({sql}) select {ProjectionSchema.MustMove}(cardinality($1), (select count(*) from there)), {Lease.MustHold}($4, $5, $6)")
+        {
+            Parameters =
+            {
+                new() { Value = views.Select(view => view.View.Name).ToArray() },
+                new() { Value = views.Select(view => view.Build.Number).ToArray() },
+                new() { Value = from },
+                new() { Value = leases is [var one, ..] ? one.Node.Id : Guid.Empty },
+                new() { Value = leases.ConvertAll(lease => lease.Name).ToArray() },
+                new() { Value = leases.ConvertAll(lease => lease.Token).ToArray() },
+            },
+        };
+        foreach (var value in more)
+            all.Parameters.Add(new() { Value = value });
+        batch.BatchCommands.Add(all);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException moved) when (moved.SqlState is ProjectionSchema.HasMoved or Lease.Lost)
+        {
+            throw new CheckpointConflictException($"Another node has moved {string.Join(", ", views.Select(view => view.Build.TableName))} on from position {from}.");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The view {Table} leaves out {Negotiation} from position {Position} on, which it cannot take in: {Reason}")]
+    private partial void LogSetAside(string table, string negotiation, long position, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The view {Table} shows {Negotiation} again")]
+    private partial void LogHealed(string table, string negotiation);
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using DiploTracker.Kernel;
+
+namespace DiploTracker.Projections;
+
+/// <summary>The rows of one negotiation as it stood at a version: all, or those of some things, while the others are what they were.</summary>
+internal sealed record ProjectedRows(string Negotiation, long Version, IReadOnlyList<Row> Rows, RowScope Only);
+
+/// <summary>
+/// The rows that the follower wrote last of the negotiations it met last, so that only those which changed are written
+/// again: the fingerprint of each. It holds only as long as nobody else writes: it is forgotten whenever that is not certain.
+/// </summary>
+internal sealed class RowFingerprints(int mostRows = 100_000)
+{
+    private BoundedCache<Remembered> _rows = new(mostRows);
+
+    /// <summary>At which version of the negotiation they were what the view shows; 0 when nothing is remembered of it.</summary>
+    public long VersionOf(string negotiation) => _rows.Get(negotiation)?.Version ?? 0;
+
+    /// <summary>What of a negotiation has to be written; <c>IsKnown</c> is false when nothing is remembered of it.</summary>
+    public (bool IsKnown, IReadOnlyList<Row> Changed, IReadOnlyList<string> Gone) Compare(ProjectedRows taken)
+    {
+        if (taken.Only.IsNothing)
+            return (true, [], []);
+        if (_rows.Get(taken.Negotiation) is not { } before)
+            return (false, taken.Rows, []);
+
+        return (true, [.. taken.Rows.Where(row => !before.Has(row))], before.Gone(taken));
+    }
+
+    /// <summary>Remembers what has been committed.</summary>
+    public void Keep(ProjectedRows taken)
+    {
+        var remembered = _rows.Get(taken.Negotiation);
+        if (remembered is null && !taken.Only.IsAll)
+            return; // it was given up just now, and these are not all its rows
+        remembered ??= new Remembered();
+        foreach (var id in remembered.Gone(taken))
+            remembered.Remove(id);
+        foreach (var row in taken.Rows)
+            remembered.Put(row);
+        remembered.Version = taken.Version;
+        _rows.Put(taken.Negotiation, remembered, 1 + remembered.Count);
+    }
+
+    public void Forget(string negotiation) => _rows.Forget(negotiation);
+
+    public void Forget() => _rows = new(mostRows);
+
+    private sealed class Remembered
+    {
+        private readonly Dictionary<string, (string Thing, UInt128 Fingerprint)> _rows = [];
+
+        /// <summary>The ids of the rows of a thing, save for one that has the id of the thing, as most have.</summary>
+        private readonly Dictionary<string, HashSet<string>> _others = [];
+
+        public long Version { get; set; }
+
+        public int Count => _rows.Count;
+
+        public bool Has(Row row) => _rows.TryGetValue(row.Id, out var was) && was == (row.Thing, row.Fingerprint);
+
+        /// <summary>What was shown of the things that were taken and no longer is.</summary>
+        public List<string> Gone(ProjectedRows taken)
+        {
+            List<string> gone = [];
+            if (taken.Only.Things is { } things)
+                foreach (var thing in things)
+                    AddOf(thing, gone);
+            else
+                gone.AddRange(_rows.Keys);
+            if (gone.Count > 0)
+            {
+                var stay = taken.Rows.Select(row => row.Id).ToHashSet();
+                gone.RemoveAll(stay.Contains);
+            }
+            return gone;
+        }
+
+        public void Put(Row row)
+        {
+            _rows[row.Id] = (row.Thing, row.Fingerprint);
+            if (row.Thing != row.Id)
+                (CollectionsMarshal.GetValueRefOrAddDefault(_others, row.Thing, out _) ??= []).Add(row.Id);
+        }
+
+        public void Remove(string id)
+        {
+            if (_rows.Remove(id, out var row) && _others.TryGetValue(row.Thing, out var ids) && ids.Remove(id) && ids.Count == 0)
+                _others.Remove(row.Thing);
+        }
+
+        private void AddOf(string thing, List<string> ids)
+        {
+            if (_rows.TryGetValue(thing, out var own) && own.Thing == thing)
+                ids.Add(thing);
+            if (_others.TryGetValue(thing, out var others))
+                ids.AddRange(others);
+        }
+    }
+}

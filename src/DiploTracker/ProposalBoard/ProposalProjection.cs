@@ -1,0 +1,146 @@
+using System.Text.Json.Serialization;
+using DiploTracker.Negotiations;
+using DiploTracker.Projections;
+using DiploTracker.Statuses;
+
+namespace DiploTracker.ProposalBoard;
+
+/// <summary>What an addressee who owes an answer has been heard to do.</summary>
+public enum Silence
+{
+    /// <summary>Nothing is recorded.</summary>
+    Nothing,
+
+    /// <summary>It was seen not to answer.</summary>
+    NoResponse,
+
+    /// <summary>It said that it does not comment.</summary>
+    NoComment,
+
+    /// <summary>It put the answer off.</summary>
+    Deferred,
+}
+
+/// <summary>An answer that is owed.</summary>
+/// <param name="By">Who owes it.</param>
+/// <param name="To">To whom: those who proposed.</param>
+/// <param name="Since">When the proposal was made (EDTF).</param>
+/// <param name="LastHeard">When it was last seen silent, or put the answer off (EDTF); null when nothing is recorded.</param>
+public sealed record OwedAnswer(string By, IReadOnlyList<string> To, Kernel.Edtf Since, Silence Silence, Kernel.Edtf? LastHeard);
+
+/// <summary>A proposal as its negotiation shows it, with the answers that are still owed.</summary>
+public sealed record BoardProposal : ProposalView, IProjectionRow
+{
+    internal BoardProposal(ProposalView proposal) : base(proposal)
+    {
+    }
+
+    public required string Negotiation { get; init; }
+
+    public required string Title { get; init; }
+
+    public required IReadOnlyList<OwedAnswer> Owed { get; init; }
+
+    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    public required IReadOnlyList<string> Phrases { get; init; }
+
+    /// <summary>For how many seconds it has been open at least, by the clock of the database; null when that cannot be said.</summary>
+    public long? Age { get; init; }
+
+    /// <summary>From when its age counts: by then it had been made for certain. Null when that cannot be said.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? MadeBy { get; init; }
+}
+
+/// <summary>Who owes whom an answer, and since when; silence, no comment and nothing at all are told apart.</summary>
+public sealed class ProposalProjection : Projection<BoardProposal>
+{
+    public override string Name => "proposals";
+
+    public override int Version => 4;
+
+    public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
+
+    internal override IReadOnlyList<DashboardColumn> Shown =>
+        [.. AsStored, new("age", "now() - t.made_by", "For how long it has been open at least; null when that cannot be said.")];
+
+    internal override IReadOnlyList<string> Indexes => ["(coalesce(made_by, 'infinity'), negotiation, id)", "(status)", "using gin (owed_by)"];
+
+    protected override Func<BoardProposal, IEnumerable<string?>> Searched => proposal =>
+        [proposal.Title, proposal.Id, proposal.About, proposal.Summary, .. proposal.Answers.Values.SelectMany(answer => answer.Conditions), .. proposal.Phrases];
+
+    protected override IReadOnlyList<Column<BoardProposal>> Flat =>
+    [
+        Column<BoardProposal>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<BoardProposal>.Text("about", row => row.About, "What it is about: Meeting, Venue, Ceasefire, Terms, …: an open word."),
+        Column<BoardProposal>.Text("summary", row => row.Summary, "What is proposed."),
+        Column<BoardProposal>.Word<Formality>("formality", row => row.Formality, "Formal or Floated."),
+        Column<BoardProposal>.Word<ProposalStatus>("status", row => row.Status, "How it stands over all addressees."),
+        Column<BoardProposal>.Texts("by_parties", row => row.By, "Who proposes."),
+        Column<BoardProposal>.Texts("to_parties", row => row.To, "To whom."),
+        Column<BoardProposal>.Texts("owed_by", row => row.Owed.Select(owed => owed.By), "Who owes an answer."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.NoResponse), Of(Silence.NoResponse), "Of these, who was seen not to answer."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.NoComment), Of(Silence.NoComment), "Of these, who said that it does not comment."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.Nothing), Of(Silence.Nothing), "Of these, of whom nothing is recorded."),
+        Column<BoardProposal>.Texts(ColumnOf(Silence.Deferred), Of(Silence.Deferred), "Of these, who put the answer off."),
+        Column<BoardProposal>.Text("open_since", row => row.OpenSince.Text, "When it was made (EDTF)."),
+        Column<BoardProposal>.Time("made_by", row => row.MadeBy, "By then it had been made for certain; null when that cannot be said."),
+        Column<BoardProposal>.Text("respond_by", row => row.RespondBy?.Text, "By when an answer is asked for (EDTF)."),
+        Column<BoardProposal>.Time("respond_latest", row => row.RespondBy?.Latest, "The last instant of that."),
+        Column<BoardProposal>.Text("counter_to", row => row.CounterTo, "The proposal that it counters."),
+        Column<BoardProposal>.Text("countered_by", row => row.CounteredBy, "The proposal that counters it."),
+        Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
+    ];
+
+    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
+        entry.Event is ProposalMade { CounterTo: { } countered } ? [id, countered]
+        : after.Positions[id] is { } position ? position.Blocks.Where(after.Proposals.Has)
+        : after.Proposals.Has(id) ? [id] : [];
+
+    /// <summary>The column that names those who owe an answer in this way.</summary>
+    internal static string ColumnOf(Silence silence) => silence switch
+    {
+        Silence.NoResponse => "silent",
+        Silence.NoComment => "without_comment",
+        Silence.Deferred => "deferred",
+        _ => "unheard",
+    };
+
+    protected override IEnumerable<BoardProposal> Project(string negotiation, FactIndex course, RowScope only)
+    {
+        var head = course.Head;
+        var blocking = Blocking.In(head);
+        return head.Proposals.Where(proposal => only.Has(proposal.Id)).Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+        {
+            Negotiation = negotiation,
+            Title = head.Title,
+            Owed = [.. Owed(proposal, head.Meetings[proposal.Id])],
+            Phrases = [.. course.PhrasesOf(proposal.Id)],
+            MadeBy = MadeBy(proposal.OpenSince),
+        });
+    }
+
+    /// <summary>Nobody owes an answer to what is closed, was rejected, or has taken place.</summary>
+    private static IEnumerable<OwedAnswer> Owed(Proposal proposal, Meeting? meeting) =>
+        proposal.Closed is not null || proposal.Status == ProposalStatus.Rejected || meeting is { Status: MeetingStatus.Held or MeetingStatus.NotHeld }
+            ? []
+            : proposal.To.Select(addressee => (addressee, Given: proposal.AnswerOf(addressee)))
+                .Where(one => one.Given is null or { IsSilence: true } or { Answer: Answer.Deferred })
+                .Select(one => new OwedAnswer(one.addressee, proposal.By, proposal.OpenSince, SilenceOf(one.Given), one.Given?.Occurred));
+
+    private static Silence SilenceOf(GivenAnswer? given) => given?.Answer switch
+    {
+        null => Silence.Nothing,
+        Answer.NoComment => Silence.NoComment,
+        Answer.Deferred => Silence.Deferred,
+        _ => Silence.NoResponse,
+    };
+
+    private static DateTimeOffset? MadeBy(Kernel.Edtf openSince) =>
+        openSince.Latest < DateTimeOffset.MaxValue ? openSince.Latest
+        : openSince.Earliest > DateTimeOffset.MinValue ? openSince.Earliest
+        : null;
+
+    private static Func<BoardProposal, IEnumerable<string>> Of(Silence silence) =>
+        proposal => proposal.Owed.Where(owed => owed.Silence == silence).Select(owed => owed.By);
+}

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Recording;
+
+/// <summary>
+/// The commands of one negotiation that are recorded in the same transaction: each decided after the ones before it, on
+/// what this node knows of the negotiation. After each, parked commands are tried again.
+/// </summary>
+/// <param name="received">When they reached the tracker, by the clock of the database.</param>
+/// <param name="audience">Who sends them: refusals say no more than it may see.</param>
+internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known, DateTimeOffset received, Audience audience)
+{
+    private readonly NegotiationSnapshot _known = known;
+    private Timeline _trial = known.Timeline;
+    private ImmutableList<Parked> _parked = known.Parked;
+
+    public string Negotiation => negotiation;
+
+    /// <summary>What this node remembers of the log on which it is decided.</summary>
+    public LogCache? Memory { get; init; }
+
+    /// <summary>What was known when the first was decided; the append checks that it still holds.</summary>
+    public NegotiationSnapshot DecidedOn => _known;
+
+    public List<DecidedSubmission> Decisions { get; } = [];
+
+    /// <summary>The new facts in the order of recording, those of the commands and those that were parked before.</summary>
+    public List<Fact> Facts { get; } = [];
+
+    /// <summary>The facts as they are stored, in their order, once <see cref="Log.Write"/> has written them.</summary>
+    public IReadOnlyList<byte[]> Written { get; set; } = [];
+
+    /// <summary>The newly parked commands as they are stored.</summary>
+    public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
+
+    /// <summary>Everybody whom the facts mention.</summary>
+    public IReadOnlyCollection<string> Mentioned { get; set; } = [];
+
+    /// <summary>Does the list of negotiations show something else after it?</summary>
+    public bool ChangesItsLine { get; set; }
+
+    /// <summary>How many bytes are stored.</summary>
+    public long Bytes => Written.Sum(fact => (long)fact.Length) + WrittenParked.Sum(parked => (long)parked.Written.Length);
+
+    /// <summary>The version after all of it.</summary>
+    public long Version => _trial.Version;
+
+    /// <summary>What is parked after it: another change, where it changes.</summary>
+    public ParkedChange Change { get; } = new(known.Change.Number + 1, Guid.CreateVersion7(received));
+
+    public bool ChangesWhatIsParked => _parked != _known.Parked && (NewlyParked.Any() || NoLongerParked.Any());
+
+    public IEnumerable<Parked> NewlyParked => _parked.Except(_known.Parked);
+
+    public IEnumerable<Parked> NoLongerParked => _known.Parked.Except(_parked);
+
+    public Negotiation After => _trial.Head;
+
+    public DateTimeOffset? TitleOpens => _trial.Embargo.TitleOpens;
+
+    /// <summary>Does the list of negotiations show something else after it? To tell takes folding what was placed.</summary>
+    public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
+
+    /// <summary>About how many facts have to be judged to decide commands: they themselves, and what follows where they belong.</summary>
+    public long FactsToJudge(List<Pending> waiting) =>
+        waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.Decider.FollowersOf(command, received)));
+
+    public void Decide(Pending pending)
+    {
+        var decided = Decide(pending.Submission);
+        if (decided.Refused is { } refused && refused.Refusal.Problem != Problems.StaleVersion)
+            decided = decided with { Refused = refused with { Refusal = _trial.Embargo.Redacted(refused.Refusal, pending.Submission.Commands[refused.Index ?? 0], received, audience) } };
+        Retry();
+        Decisions.Add(decided with { Pending = pending, Version = _trial.Version });
+    }
+
+    private DecidedSubmission Decide(Submission submission)
+    {
+        if (submission.ExpectedVersion is { } expected && !expected.IsThatOf(_trial))
+            return new DecidedSubmission([], Refused: new Refused(Stale.Version(_trial.Embargo.SeenBy(audience), expected), Index: null));
+
+        var commandId = submission.IdempotencyKey ?? Guid.CreateVersion7(received);
+        var trial = _trial;
+        List<(Fact Fact, int Index)> placed = [];
+        var late = 0;
+        foreach (var (index, command) in submission.Commands.Index())
+        {
+            var recording = new Negotiations.EventMetadata(
+                command.GetType().Name, commandId, submission.Caller.Name, submission.Caller.CorrelationId, submission.Caller.CausationId);
+            var decision = Decide(trial, command, isAlone: submission.Commands.Count == 1);
+            if (decision.Refusal is { } refusal)
+                return late > 0 && !trial.Decider.HoldsSince(_trial) ? new DecidedSubmission([], Refused: Breaking(placed, submission))
+                    : submission.MayPark && refusal.MayPass && command.WrongWhereverItStands is null ? Park(command, recording)
+                    : new DecidedSubmission([], Refused: new Refused(
+                        submission.MayPark ? command.WrongWhereverItStands ?? refusal : refusal, submission.Commands.Count > 1 ? index : null));
+            if (decision.Event is not { } @event)
+                continue;
+
+            placed.Add((NewFact(trial, @event, recording, Guid.CreateVersion7(received)), index));
+            trial = trial.With(placed[^1].Fact, decision);
+            late += submission.Commands.Count > 1 && trial.Decider.IsFollowed(placed[^1].Fact) ? 1 : 0;
+        }
+        if (late > 0 && !trial.Decider.HoldsSince(_trial))
+            return new DecidedSubmission([], Refused: Breaking(placed, submission));
+
+        // Late facts that land together may mend one another: each is known when all are.
+        List<Fact> facts = [.. placed.Select((one, index) => late > 1 ? one.Fact.RestingOn(placed.Count - 1 - index) : one.Fact)];
+        _trial = trial;
+        Facts.AddRange(facts);
+        return new DecidedSubmission(facts);
+    }
+
+    // Commands that land together may mend one another, so what follows them is looked at once all are in their places.
+    private Decision Decide(Timeline trial, Command command, bool isAlone) => trial.Version == 0 && command is not OpenNegotiation
+        ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
+        : isAlone ? trial.Decider.Decide(command, received, audience) : trial.Decider.DecideByItself(command, received, audience);
+
+    /// <summary>Of commands after which something no longer holds, one with which that begins.</summary>
+    private Refused Breaking(List<(Fact Fact, int Index)> placed, Submission submission)
+    {
+        var (holds, breaks) = (0, placed.Count);
+        while (breaks - holds > 1)
+        {
+            var middle = (holds + breaks) / 2;
+            if (With(placed[..middle]).Decider.HoldsSince(_trial))
+                holds = middle;
+            else
+                breaks = middle;
+        }
+        var index = placed[holds].Index;
+        return new Refused(With(placed[..holds]).Decider.Decide(submission.Commands[index], received, audience).Refusal!, index);
+
+        Timeline With(List<(Fact Fact, int Index)> facts) => facts.Aggregate(_trial, (timeline, one) => timeline.With(one.Fact));
+    }
+
+    private DecidedSubmission Park(Command command, Negotiations.EventMetadata recording)
+    {
+        var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
+        // What is withheld is not compared, as with facts that stand: the same id would tell who guessed right.
+        if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting && !audience.IsWithheld(_trial.Embargo.EmbargoOf(waiting.Command)))
+            return new DecidedSubmission([], Parked: waiting);
+        if (_parked.Count >= Limits.Parked)
+            return new DecidedSubmission([], Refused: new Refused(
+                Problems.TooManyParked.Because($"In '{negotiation}' {Limits.Parked:N0} commands wait already, and no more can."), Index: null));
+
+        // To the microsecond, as the database keeps it: a node that reads it again shows the same.
+        var since = received.AddTicks(-(received.Ticks % TimeSpan.TicksPerMicrosecond));
+        var parked = new Parked(Guid.CreateVersion7(received), dated, since, recording);
+        _parked = _parked.Add(parked);
+        return new DecidedSubmission([], Parked: parked);
+    }
+
+    /// <summary>Places what waited and fits now, until nothing more does: each fact placed may make room for the next.</summary>
+    private void Retry()
+    {
+        var effort = new Effort(Limits.Effort);
+        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.Decider.FirstThatFits(_parked, received, audience, effort) is { Count: > 0 } fitting)
+            foreach (var (index, (parked, decision)) in fitting.Index())
+            {
+                _parked = _parked.Remove(parked);
+                if (decision.Event is not { } @event)
+                    continue; // the very same fact has been recorded meanwhile
+                Facts.Add(NewFact(_trial, @event, parked.Metadata, parked.Id).RestingOn(fitting.Count - 1 - index));
+                _trial = _trial.With(Facts[^1], decision);
+            }
+    }
+
+    /// <summary>What is known once it is on disk: the facts with their positions and recorded times.</summary>
+    public NegotiationSnapshot Appended(long firstPosition, DateTimeOffset firstRecordedAt) => new(
+        Facts.Count == 0 ? _known.Timeline : _trial.WithPositions([.. Facts.Select((fact, index) => fact with
+        {
+            Position = firstPosition + index,
+            RecordedAt = firstRecordedAt.AddMicroseconds(index),
+        })]),
+        _parked,
+        ChangesWhatIsParked ? Change : _known.Change);
+
+    private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.EventMetadata recording, Guid id) =>
+        new(Position: 0, trial.Version + 1, id, received, @event, recording);
+
+    private static (string, string?, Phase, KeyedList<Party>, DateTimeOffset?) Line(Timeline timeline) =>
+        (timeline.Head.Title, timeline.Head.Subject, timeline.Head.Phase, timeline.Head.Parties, timeline.Embargo.TitleOpens);
+}
+
+/// <summary>A submission that waits for its outcome.</summary>
+internal sealed record Pending(Submission Submission)
+{
+    public byte[]? Hash { get; } = Submission.IdempotencyKey is null ? null : Submission.Hash();
+
+    public TaskCompletionSource<Outcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>What a submission came to: facts, a refusal, or a parked command.</summary>
+internal sealed record DecidedSubmission(IReadOnlyList<Fact> Facts, Refused? Refused = null, Parked? Parked = null)
+{
+    public Pending Pending { get; init; } = null!;
+
+    /// <summary>The version after it.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The version of its last own fact; those that were parked and placed with it come after.</summary>
+    public long LastVersion => Facts is [.., var last] ? last.Version : Version;
+
+    /// <summary>Is the answer kept under the request's key? Not where the caller's version was stale: the commands were not judged.</summary>
+    public bool IsKept => Pending.Submission.IdempotencyKey is not null && Refused?.Refusal.Problem != Problems.StaleVersion;
+}

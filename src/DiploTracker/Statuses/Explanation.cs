@@ -1,0 +1,55 @@
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
+
+namespace DiploTracker.Statuses;
+
+/// <summary>Why a status shows a value: the fact, who said so, in which source, and the three times.</summary>
+/// <param name="Fact">The event id.</param>
+/// <param name="PublishedAt">When the first source published it; null when no source says.</param>
+/// <param name="IndependentSources">How many sources stand behind it; those that share a speaker or a publisher count once.</param>
+public sealed record Explanation(
+    Guid Fact, long Version, string Text, Edtf Occurred, DateTimeOffset? PublishedAt, DateTimeOffset RecordedAt, string RecordedBy,
+    EquatableArray<string> Speakers, EquatableArray<string> Via, EquatableArray<string> Reports, Phrase? Phrase, int IndependentSources)
+{
+    internal static Explanation Of(Entry entry, Timeline timeline)
+    {
+        var bases = timeline.BasesOf(entry.Fact).ToList();
+        return new Explanation(
+            entry.Fact.Id, entry.Fact.Version, entry.Event.Describe(), entry.Event.Occurred, bases.Min(basis => basis.PublishedAt),
+            entry.Fact.RecordedAt, entry.Fact.Metadata.By,
+            [.. bases.Select(basis => basis.Speaker).OfType<string>().Distinct()],
+            [.. bases.SelectMany(basis => basis.Via).Distinct()],
+            [.. bases.Select(basis => basis.Report).OfType<string>().Distinct()],
+            entry.Event.Phrase, Sources.Independent(bases));
+    }
+}
+
+/// <summary>Counting sources: agencies that quote one another, or one speaker in two papers, are one source.</summary>
+internal static class Sources
+{
+    public static int Independent(IEnumerable<Basis> bases)
+    {
+        List<HashSet<string>> groups = [];
+        foreach (var basis in bases)
+        {
+            var group = Names(basis).ToHashSet();
+            foreach (var related in groups.FindAll(other => other.Overlaps(group)))
+            {
+                group.UnionWith(related);
+                groups.Remove(related);
+            }
+            groups.Add(group);
+        }
+        return groups.Count;
+    }
+
+    private static IEnumerable<string> Names(Basis basis)
+    {
+        if (basis.Speaker is not null)
+            yield return basis.Speaker;
+        foreach (var publisher in basis.Via)
+            yield return publisher; // an agency may speak for itself here and be quoted there
+        if (basis.Report is not null)
+            yield return $"report {basis.Report}";
+    }
+}

@@ -1,6 +1,0 @@
-using DiploTracker.Kernel;
-
-namespace DiploTracker.Views;
-
-/// <summary>Somebody on this node waits for a view to come to a position (<c>Prefer: wait</c>): the views do not pause longer than they must.</summary>
-public sealed class ViewsWanted : Signal;
