@@ -25,7 +25,6 @@ internal static class HttpApi
         builder.Services.AddSingleton<NegotiationReader>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Commands").Get<CommandSettings>() ?? new CommandSettings());
         builder.Services.AddApiDescription();
-        builder.AddHealth();
         builder.AddMetrics();
         builder.Services.AddWolverineHttp();
         builder.Services.AddProblems();

@@ -3,6 +3,7 @@ using DiploTracker.Audit;
 using DiploTracker.Backups;
 using DiploTracker.Demo;
 using DiploTracker.Forgetting;
+using DiploTracker.Hosting.Health;
 using DiploTracker.Live;
 using DiploTracker.Nodes;
 using DiploTracker.Projections;
@@ -18,6 +19,7 @@ internal static class Rooms
     // What is added first is started first and stopped last: work that follows the log has ended when the leases are given back.
     public static void AddRooms(this WebApplicationBuilder builder)
     {
+        builder.AddHealth();
         builder.AddSealing();
         builder.AddRecording();
         builder.AddActors();

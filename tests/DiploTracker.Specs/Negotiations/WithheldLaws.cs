@@ -4,7 +4,7 @@ using System.Text;
 using CsCheck;
 using DiploTracker.Http;
 using DiploTracker.Live;
-using DiploTracker.NegotiationDiff;
+using DiploTracker.Diffs;
 using DiploTracker.NegotiationHistory;
 using DiploTracker.ParkedFacts;
 using DiploTracker.Projections;

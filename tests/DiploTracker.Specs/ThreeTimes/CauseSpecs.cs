@@ -1,4 +1,4 @@
-using DiploTracker.NegotiationDiff;
+using DiploTracker.Diffs;
 using DiploTracker.Specs.Negotiations;
 using Shouldly;
 using Xunit;

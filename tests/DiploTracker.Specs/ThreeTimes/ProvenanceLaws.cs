@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using DiploTracker.NegotiationDiff;
+using DiploTracker.Diffs;
 using DiploTracker.Specs.Negotiations;
 using DiploTracker.Statuses;
 using Shouldly;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
-namespace DiploTracker.NegotiationDiff;
+namespace DiploTracker.Diffs;
 
 /// <summary>Why a status shows something else than it did.</summary>
 public enum Cause
@@ -19,7 +19,7 @@ public enum Cause
 
 /// <summary>What changed between two moments, each value with the facts behind it.</summary>
 /// <param name="Axis">known, reported or occurred: the time in which the two moments lie.</param>
-public sealed record Differences(string Negotiation, string From, string To, string Axis, IReadOnlyList<Change> Changes);
+public sealed record NegotiationDiff(string Negotiation, string From, string To, string Axis, IReadOnlyList<Change> Changes);
 
 /// <param name="Path">Which value: <c>meetings/m-summit/when</c>; a thing that is new or gone as a whole: <c>meetings/m-summit</c>.</param>
 /// <param name="Text">The change as one plain sentence.</param>

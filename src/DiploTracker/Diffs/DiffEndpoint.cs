@@ -4,7 +4,7 @@ using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
-namespace DiploTracker.NegotiationDiff;
+namespace DiploTracker.Diffs;
 
 public static class DiffEndpoint
 {
@@ -17,7 +17,7 @@ public static class DiffEndpoint
     [TakesQuery("axis", "In which time the two moments lie.", Words = ["known", "reported", "occurred"])]
     [Refuses("malformed", "edtf-invalid")]
     [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
-    [ProducesResponseType<Differences>(StatusCodes.Status200OK)]
+    [ProducesResponseType<NegotiationDiff>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
     {
         var query = context.Request.Query;
@@ -27,7 +27,7 @@ public static class DiffEndpoint
         if ((badFrom ?? badTo) is { } refusal)
             return new ProblemResult(refusal);
 
-        return await negotiations.Read(key, context, timeline => new Differences(key, from, to, axis, new Comparison(
+        return await negotiations.Read(key, context, timeline => new NegotiationDiff(key, from, to, axis, new Comparison(
             timeline.At(first!), timeline.At(second!), first!.KnownAt ?? first.ReportedAt).Changes()));
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using DiploTracker.Negotiations;
 using DiploTracker.Statuses;
 
-namespace DiploTracker.NegotiationDiff;
+namespace DiploTracker.Diffs;
 
 /// <summary>Two views of one negotiation held against each other.</summary>
 /// <param name="from">The moment of the first view, where it lies in recorded or reported time; null when both views know the same.</param>
