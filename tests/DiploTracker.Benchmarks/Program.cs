@@ -15,7 +15,7 @@ internal static class Benchmarks
 {
     private static readonly Benchmark[] All =
     [
-        new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new ViewLag(), new ViewCatchUp(), new ViewRebuild(), new FeedReaders(),
+        new CommandOverHttp(), new CommandInProcess(), new Import(), new StatusOverHttp(), new ViewLag(), new MartenDaemon(), new ViewCatchUp(), new ViewRebuild(), new FeedReaders(),
         new LongNegotiations(), new Growth(), new Startup(), new Soak(), new Stages(), new Auditing(), new Fairness(),
     ];
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DiploTracker.Benchmarks.Harness;
 using DiploTracker.Projections;
+using DiploTracker.Recording;
 using DiploTracker.Statements;
 using Npgsql;
 
@@ -123,7 +124,7 @@ internal sealed class ViewLag : Benchmark
             await tick.WaitForNextTickAsync();
     }
 
-    private static Sample Timed(Sample sample, double[] sorted) =>
+    internal static Sample Timed(Sample sample, double[] sorted) =>
         sample with { P50 = sorted[sorted.Length / 2], P99 = sorted[(int)(sorted.Length * 0.99)] };
 
     private static async Task<long> Append(InProcess tracker, Talks talks, int writer)
@@ -133,7 +134,7 @@ internal sealed class ViewLag : Benchmark
     }
 
     /// <summary>Appends at an even pace, whether or not the ones before have been answered.</summary>
-    private static async Task<List<(double Took, long Done, long Position)>> Steady(InProcess tracker, Talks talks, TimeSpan duration)
+    internal static async Task<List<(double Took, long Done, long Position)>> Steady(InProcess tracker, Talks talks, TimeSpan duration, bool mayFail = false)
     {
         var began = Stopwatch.GetTimestamp();
         List<Task<(double, long, long)>> all = [];
@@ -141,29 +142,39 @@ internal sealed class ViewLag : Benchmark
         while (await tick.WaitForNextTickAsync() && Stopwatch.GetElapsedTime(began) is var elapsed && elapsed < duration)
             while (all.Count < elapsed.TotalSeconds * EventsPerSecond)
                 all.Add(Once(all.Count % Writers));
-        return [.. await Task.WhenAll(all)];
+        return [.. (await Task.WhenAll(all)).Where(one => one.Item3 > 0)];
 
         async Task<(double, long, long)> Once(int writer)
         {
             var asked = Stopwatch.GetTimestamp();
-            var position = await Append(tracker, talks, writer);
+            var position = 0L;
+            try
+            {
+                position = await Append(tracker, talks, writer);
+            }
+            catch (RecordingUnavailableException) when (mayFail)
+            {
+                // Rolled back, which is what is measured.
+            }
             return (Stopwatch.GetElapsedTime(asked).TotalMilliseconds, Stopwatch.GetTimestamp(), position);
         }
     }
 
     /// <summary>Asks again and again how far the last of the views is; what it gives waits for a position and tells when each was seen.</summary>
-    private static Func<long, Task<List<(long At, long Position)>>> Watch(NpgsqlDataSource database, CancellationToken stop)
+    /// <param name="ask">The question for the position.</param>
+    internal static Func<long, Task<List<(long At, long Position)>>> Watch(
+        NpgsqlDataSource database, CancellationToken stop, string ask = "select min(position) from diplo.views")
     {
         List<(long At, long Position)> seen = [];
         var watching = Task.Run(async () =>
         {
             using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
             await using var connection = await database.OpenConnectionAsync(stop);
-            await using var ask = new NpgsqlCommand("select min(position) from diplo.views", connection);
-            await ask.PrepareAsync(stop);
+            await using var question = new NpgsqlCommand(ask, connection);
+            await question.PrepareAsync(stop);
             while (await tick.WaitForNextTickAsync(stop))
             {
-                var position = (long)(await ask.ExecuteScalarAsync(stop))!;
+                var position = (long)(await question.ExecuteScalarAsync(stop))!;
                 lock (seen)
                     seen.Add((Stopwatch.GetTimestamp(), position));
             }

@@ -59,17 +59,32 @@ internal sealed class InProcess : IAsyncDisposable
     /// <summary>Follows the log with all views, or those given, until it is stopped, as the tracker does.</summary>
     public async Task<Following> Follow(ProjectionCatalogue? views = null)
     {
-        await using var store = BenchDatabase.Store(Database.ConnectionString);
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)_keyFolder)]).Build();
-        ISchemaStep[] steps =
-            [new LogPreparation(_gate), new ErasurePreparation(_keys), new RestoredViews(_keys), new LogLoss(new AuditFolder(settings), _gate)];
-        using var schema = new SchemaReady(store, steps, Database, _outage, NullLogger<SchemaReady>.Instance);
-        await schema.StartAsync(CancellationToken.None);
+        using var schema = await Schema();
         var node = await WorkingNode.Start(Database.ConnectionString);
         var follower = new ProjectionDaemon(
             node.Database, Timelines, _clock, views ?? new ProjectionCatalogue(), _signal, new ProjectionDemand(), schema, node.Leases, _outage, NullLogger<ProjectionDaemon>.Instance);
         await follower.StartAsync(CancellationToken.None);
         return new Following(node, follower);
+    }
+
+    /// <summary>Publishes the end of the log to Marten's sequence until it is stopped, as the tracker does.</summary>
+    public async Task<BackgroundService> Publish()
+    {
+        using var schema = await Schema();
+        var publishing = new MartenSequence(new BackgroundDatabase(Database), _signal, schema, _outage);
+        await publishing.StartAsync(CancellationToken.None);
+        return publishing;
+    }
+
+    private async Task<SchemaReady> Schema()
+    {
+        await using var store = BenchDatabase.Store(Database.ConnectionString);
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)_keyFolder)]).Build();
+        ISchemaStep[] steps =
+            [new LogPreparation(_gate), new ErasurePreparation(_keys), new RestoredViews(_keys), new LogLoss(new AuditFolder(settings), _gate)];
+        var schema = new SchemaReady(store, steps, Database, _outage, NullLogger<SchemaReady>.Instance);
+        await schema.StartAsync(CancellationToken.None);
+        return schema;
     }
 
     /// <summary>Opens the negotiations of some talks.</summary>
