@@ -51,7 +51,7 @@ public sealed class DiaryProjection : Projection<Attendance>
 
     public override string Name => "contacts";
 
-    public override int Version => 3;
+    public override int Revision => 3;
 
     public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
 

@@ -13,7 +13,7 @@ public sealed class Mentioned : Projection<Mention>
 {
     public override string Name => "mentions";
 
-    public override int Version => 2;
+    public override int Revision => 2;
 
     public override string Meaning => "Who is mentioned in which negotiation, as a party, a speaker or a source: the id is the actor.";
 

@@ -30,7 +30,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
 {
     public override string Name => "agreements";
 
-    public override int Version => 5;
+    public override int Revision => 5;
 
     public override string Meaning => "Agreements as they stand now.";
 

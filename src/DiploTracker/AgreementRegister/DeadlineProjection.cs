@@ -32,7 +32,7 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
 {
     public override string Name => "deadlines";
 
-    public override int Version => 4;
+    public override int Revision => 4;
 
     public override string Meaning => "Deadlines as they stand now.";
 

@@ -33,7 +33,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 {
     public override string Name => "activity";
 
-    public override int Version => 3;
+    public override int Revision => 3;
 
     public override string Meaning => "Facts between two parties by negotiation and ISO week; those not dated to a week are left out.";
 

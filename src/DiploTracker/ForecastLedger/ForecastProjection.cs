@@ -37,7 +37,7 @@ public sealed class ForecastProjection : Projection<Forecast>
 {
     public override string Name => "forecasts";
 
-    public override int Version => 2;
+    public override int Revision => 2;
 
     public override string Meaning => "Expectations of meetings, scored against what became of the meetings.";
 

@@ -49,7 +49,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Version => 5;
+    public override int Revision => 5;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 

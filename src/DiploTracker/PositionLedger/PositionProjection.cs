@@ -39,7 +39,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
 {
     public override string Name => "positions";
 
-    public override int Version => 5;
+    public override int Revision => 5;
 
     public override string Meaning => "Positions of the parties as they stand now, and what they block.";
 

@@ -14,8 +14,13 @@ public abstract class Projection
     /// <summary>The name of its table for dashboards, and in the commands.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Raised with every change of the columns or of what the function gives; a new one is built beside the old one.</summary>
-    public abstract int Version { get; }
+    /// <summary>Raised when the function gives other values. A change of the shape of rows needs nothing: it is in the version.</summary>
+    public abstract int Revision { get; }
+
+    /// <summary>The revision, and in the last five digits what the rows are made of. A new one is built beside the old one.</summary>
+    public int Version => Revision * 100_000 + Shape;
+
+    private protected virtual int Shape => 0;
 
     /// <summary>What one row says: the comment on the table.</summary>
     public abstract string Meaning { get; }
@@ -75,6 +80,10 @@ public abstract class Projection
 public abstract class Projection<T> : Projection where T : class, IProjectionRow
 {
     private IReadOnlyList<Column<T>>? _columns;
+
+    private int? _shape;
+
+    private protected override int Shape => _shape ??= RowShape.Fingerprint(typeof(T), Columns);
 
     internal override IReadOnlyList<Column> Columns => [.. TypedColumns, Column.Marking, Column.Item, .. IsSearched ? Column.OfSearch : []];
 

@@ -57,7 +57,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
 {
     public override string Name => "proposals";
 
-    public override int Version => 4;
+    public override int Revision => 4;
 
     public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
 

@@ -22,7 +22,7 @@ public sealed class StatementProjection : Projection<Statement>
 {
     public override string Name => "statements";
 
-    public override int Version => 4;
+    public override int Revision => 4;
 
     public override string Meaning => "Statements that stand, corrected where they were.";
 

@@ -199,7 +199,7 @@ internal sealed class ViewLag : Benchmark
     {
         public override string Name => "nothing";
 
-        public override int Version => 1;
+        public override int Revision => 1;
 
         public override string Meaning => "Nothing.";
 

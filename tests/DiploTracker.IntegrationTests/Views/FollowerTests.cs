@@ -137,7 +137,7 @@ public sealed class FollowerTests(ViewsFixture server)
         // While both run each keeps its own; the dashboards see the new one.
         var changed = new Notes("notes", 2) { Shouts = true, CannotTake = "n-two" };
         await using var second = new ViewsNode(old.Database, changed);
-        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version = 2 and position = 2)"), "built");
+        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version / 100000 = 2 and position = 2)"), "built");
         (await second.HealthAsync()).ShouldContain("notes (build 2, not read yet) leaves out 1 negotiation");
         (await second.AskAsync<string>("select string_agg(text, ',' order by text) from dashboards.notes")).ShouldBe("One,Two");
         changed.CannotTake = null;
@@ -150,7 +150,7 @@ public sealed class FollowerTests(ViewsFixture server)
         }, "switched");
         seen.Distinct().ShouldBeSubsetOf(["One,Two", "ONE,TWO"]); // never nothing, never some of each
         (await second.AskAsync<string>("select string_agg(text, ',' order by text) from dashboards.notes")).ShouldBe("ONE,TWO");
-        (await second.AskAsync<string>("select compared from diplo.views where name = 'notes' and version = 2")).ShouldStartWith("2 of 2 rows differ");
+        (await second.AskAsync<string>("select compared from diplo.views where name = 'notes' and version / 100000 = 2")).ShouldStartWith("2 of 2 rows differ");
 
         await first.DisposeAsync();
         await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select count(*) = 1 from diplo.views where name = 'notes'"), "the old one is dropped");
@@ -262,13 +262,13 @@ public sealed class FollowerTests(ViewsFixture server)
         await ViewsNode.EventuallyAsync(() => first.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and state = 'Current')"), "built");
         await first.DisposeAsync();
         await using var second = new ViewsNode(old.Database, new Notes("notes", 2) { Key = "n", AsShown = "t.id || 'ote'" });
-        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version = 2 and state = 'Current')"), "switched");
-        (await second.AskAsync<string>("select compared from diplo.views where name = 'notes' and version = 2")).ShouldBe("all 2 rows agree");
+        await ViewsNode.EventuallyAsync(() => second.AskAsync<bool>("select exists (select from diplo.views where name = 'notes' and version / 100000 = 2 and state = 'Current')"), "switched");
+        (await second.AskAsync<string>("select compared from diplo.views where name = 'notes' and version / 100000 = 2")).ShouldBe("all 2 rows agree");
         (await second.AskAsync<string>("select string_agg(id || ' ' || text, ',' order by text) from dashboards.notes")).ShouldBe("note One,note Two");
     }
 
     /// <summary>A view for these tests: one row a negotiation.</summary>
-    private sealed class Notes(string name, int version) : Projection<Note>
+    private sealed class Notes(string name, int revision) : Projection<Note>
     {
         public string Key { get; init; } = "note";
 
@@ -278,7 +278,7 @@ public sealed class FollowerTests(ViewsFixture server)
 
         public override string Name => name;
 
-        public override int Version => version;
+        public override int Revision => revision;
 
         public override string Meaning => "A note.";
 
