@@ -33,7 +33,7 @@ internal sealed class DocumentTransformer(ApiOperations operations) : IOpenApiDo
     {
         if (!document.Components!.Schemas!.ContainsKey(vocabulary.Name))
             document.AddComponent(vocabulary.Name, await context.GetOrCreateSchemaAsync(vocabulary, parameterDescription: null, cancellation));
-        var reference = new OpenApiSchemaReference(vocabulary.Name, document) { Description = member.Description };
+        var reference = new OpenApiSchemaReference(vocabulary.Name, document) { Description = member.Description, Default = member.Default };
         return member.Type?.HasFlag(JsonSchemaType.Null) == true
             ? new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] }
             : reference;

@@ -21,7 +21,7 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
     private const string IsNullable = "x-is-nullable-property";
     private const string ReferenceDescription = "x-ref-description";
 
-    /// <summary>The vocabulary of a member that may be null: the framework would repeat it there.</summary>
+    /// <summary>The vocabulary of a member that may be null or has a default: the framework cannot refer to it then.</summary>
     public const string Vocabulary = "vocabulary";
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
@@ -59,6 +59,8 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
                 schema.Type &= ~JsonSchemaType.Null;
             }
             schema.MaxItems = schema.Type?.HasFlag(JsonSchemaType.Array) == true ? Limits.Of(member.Name) : null;
+            if (property.IsDefined(typeof(FreeTextAttribute)) && schema.Items is OpenApiSchema item)
+                item.ContentMediaType = "text/plain"; // no ids or codes, which clients may separate by commas
             schema.Default = Parameter(member) is { HasDefaultValue: true, DefaultValue: { } value } ? Default(value) : null;
         }
         // A date that may be missing is a text or null, not one of two schemas, of which generators make a class.
@@ -69,15 +71,18 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
             schema.Title = "EDTF";
             (schema.Description, schema.Examples) = (null, null);
         }
-        if (Nullable.GetUnderlyingType(member.PropertyType) is { IsEnum: true } vocabulary)
+        if ((Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType) is { IsEnum: true } vocabulary
+            && (vocabulary != member.PropertyType || schema.Default is not null))
         {
-            (schema.Metadata ??= new Dictionary<string, object>())[Vocabulary] = vocabulary;
+            schema.Metadata ??= new Dictionary<string, object>();
+            schema.Metadata.Remove(ComponentId);
+            schema.Metadata[Vocabulary] = vocabulary;
             schema.Description = null;
         }
         if (docs.Summary(property) is not { } summary)
             return;
-        if (schema.Metadata?.ContainsKey(ComponentId) == true)
-            schema.Metadata[ReferenceDescription] = summary;
+        if (schema.Metadata is { } known && known.TryGetValue(ComponentId, out var id) && id is string { Length: > 0 })
+            known[ReferenceDescription] = summary;
         else
             schema.Description = summary;
     }

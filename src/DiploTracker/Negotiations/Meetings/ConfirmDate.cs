@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="By">The party that confirms.</param>
 [Records<MeetingDateConfirmed>]
 [Refuses("meeting-unknown", "nothing-to-confirm", "unknown-party")]
 public sealed record ConfirmDate(string Meeting, string By) : Command

@@ -3,6 +3,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A scheduled meeting is put off without another date.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="By">The party that postpones.</param>
+/// <param name="Reason">Why.</param>
 [Records<MeetingPostponed>]
 [Refuses("meeting-unknown", "nothing-to-postpone", "unknown-party")]
 public sealed record PostponeMeeting(string Meeting, string By, string? Reason = null) : Command

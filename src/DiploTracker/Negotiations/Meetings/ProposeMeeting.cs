@@ -3,6 +3,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>Somebody proposes a meeting; said again by one of its parties, it is reiterated. Its invitation is the proposal with its id.</summary>
+/// <param name="Id">Slug of the meeting and of its invitation.</param>
+/// <param name="By">Parties that propose.</param>
+/// <param name="To">Parties addressed.</param>
 /// <param name="Level">An open word: Leaders, Ministers, NationalSecurityAdvisers, Envoy, Officials, …</param>
 /// <param name="Participants">Those who would meet; by and to when left out.</param>
 /// <param name="Format">An open word: Bilateral, Trilateral, "Normandy Four", Proximity, Video, …</param>
@@ -39,6 +42,10 @@ public sealed record ProposeMeeting(
 }
 
 /// <summary>The proposal of a meeting of kind Summit at level Leaders, where nothing else is said.</summary>
+/// <param name="Id">Slug of the meeting and of its invitation.</param>
+/// <param name="By">Parties that propose.</param>
+/// <param name="To">Parties addressed.</param>
+/// <param name="Participants">Default: by and to.</param>
 [Records<MeetingProposed>]
 [Refuses("meeting-exists", "not-the-proposer", "proposal-exists", "unknown-party")]
 public sealed record ProposeSummit(

@@ -3,8 +3,17 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A meeting took place. Most are first heard of afterwards: one not known yet comes into being with its kind and participants.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="When">The actual date (EDTF).</param>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Absent">Parties that did not come.</param>
+/// <param name="Place">Where.</param>
+/// <param name="Track">The track of talks.</param>
 /// <param name="Round">The number of the round in its <paramref name="Track"/>; each once, gaps are fine.</param>
+/// <param name="Kind">For a meeting not known yet.</param>
+/// <param name="Participants">For a meeting not known yet.</param>
+/// <param name="Level">For a meeting not known yet; default Officials.</param>
+/// <param name="Format">For a meeting not known yet.</param>
 [Records<MeetingHeld>]
 [Refuses("held-in-the-future", "meeting-cancelled", "meeting-closed", "meeting-unknown", "outcome-unknown",
     "round-already-recorded", "unknown-party")]

@@ -3,6 +3,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A meeting that was cancelled, or not held, is on again: for the given date, else for the one it had.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="By">The party that reinstates.</param>
+/// <param name="When">EDTF: the date, when it is another than before.</param>
 [Records<MeetingReinstated>]
 [Refuses("meeting-unknown", "nothing-to-reinstate", "unknown-party")]
 public sealed record ReinstateMeeting(string Meeting, string By, Edtf? When = null) : Command

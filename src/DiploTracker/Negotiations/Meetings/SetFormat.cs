@@ -3,6 +3,11 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>How a meeting is to be: its format, level, participants or agenda. What is left out stays as it is.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="Format">Bilateral, Trilateral, Proximity, Video, ...</param>
+/// <param name="Level">The level; any word.</param>
+/// <param name="Participants">Parties that take part.</param>
+/// <param name="Agenda">What is to be discussed.</param>
 [Records<MeetingFormatSet>]
 [Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "unknown-party")]
 public sealed record SetFormat(

@@ -3,6 +3,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Process;
 
 /// <summary>A party joins, or comes back after it had left.</summary>
+/// <param name="Party">Code of a party.</param>
 [Records<PartyJoined>]
 [Refuses("already-a-party")]
 public sealed record AddParty(string Party, string Role = "Principal") : Command

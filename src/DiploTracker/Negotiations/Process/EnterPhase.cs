@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Process;
 
 /// <summary>The negotiation enters another phase; it may go back, but not once it is concluded.</summary>
+/// <param name="Phase">The phase.</param>
+/// <param name="Reason">Why.</param>
 [Records<PhaseEntered>]
 [Refuses("already-in-phase", "negotiation-concluded", "phase-unknown")]
 public sealed record EnterPhase(Word<Phase> Phase, string? Reason = null) : Command

@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Process;
 
 /// <summary>A party leaves; what it said and did stays.</summary>
+/// <param name="Party">Code of a party.</param>
+/// <param name="Reason">Why.</param>
 [Records<PartyLeft>]
 [Refuses("unknown-party")]
 public sealed record RemoveParty(string Party, string? Reason = null) : Command

@@ -4,10 +4,13 @@ namespace DiploTracker.Negotiations.Proposals;
 
 /// <summary>An addressee answers, or is seen not to. A later answer takes the place of an earlier one.</summary>
 /// <param name="Id">The proposal; for the invitation to a meeting, the meeting.</param>
+/// <param name="By">The party that answers.</param>
+/// <param name="Answer">The answer.</param>
+/// <param name="Conditions">Conditions of a conditional acceptance.</param>
 [Records<ProposalAnswered>]
 [Refuses("already-answered", "answer-unknown", "conditions-required", "meeting-closed", "not-an-addressee",
     "proposal-closed", "proposal-unknown", "unknown-party")]
-public sealed record AnswerProposal(string Id, string By, Word<Answer> Answer, EquatableArray<string> Conditions = default) : Command
+public sealed record AnswerProposal(string Id, string By, Word<Answer> Answer, [property: FreeText] EquatableArray<string> Conditions = default) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [By];
 

@@ -3,6 +3,10 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Proposals;
 
 /// <summary>A proposal ends: withdrawn by a proposer, lapsed, or overtaken by another.</summary>
+/// <param name="Id">Slug of the proposal.</param>
+/// <param name="How">How it ends.</param>
+/// <param name="By">The proposer that withdraws.</param>
+/// <param name="Reason">Why.</param>
 [Records<ProposalClosed>]
 [Refuses("close-kind-unknown", "not-the-proposer", "proposal-closed", "proposal-unknown", "unknown-party")]
 public sealed record CloseProposal(string Id, Word<Closing> How, string? By = null, string? Reason = null) : Command

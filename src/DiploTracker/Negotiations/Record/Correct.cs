@@ -6,6 +6,8 @@ public enum CorrectionMode { Amended, Retracted }
 
 /// <summary>A recorded fact was wrong: it is amended where it stands, or retracted. What rests on it must still hold.</summary>
 /// <param name="Fact">The event id of the fact; it may be a correction itself.</param>
+/// <param name="Mode">What the correction does.</param>
+/// <param name="Reason">Why.</param>
 /// <param name="Replacement">For an amendment, the fields of the fact's command anew.</param>
 [Records<RecordCorrected>]
 [Refuses("already-retracted", "correction-breaks-history", "correction-kind-unknown", "correction-target-unknown")]

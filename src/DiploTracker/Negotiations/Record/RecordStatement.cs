@@ -18,7 +18,14 @@ public enum Likelihood
 }
 
 /// <summary>Somebody says something; not only parties speak.</summary>
+/// <param name="Id">Slug of the statement.</param>
+/// <param name="Speaker">Who said it: USA.Trump, UNSC, AFP.</param>
+/// <param name="Kind">What sort of statement.</param>
+/// <param name="Quote">The words.</param>
 /// <param name="Language">The language of the quote, a BCP 47 tag.</param>
+/// <param name="Translation">The words in English.</param>
+/// <param name="Stance">Supports, Opposes, DeclinesToComment, ...</param>
+/// <param name="Likelihood">Of what is expected.</param>
 /// <param name="Expects">When the speaker expects it (EDTF).</param>
 /// <param name="About">The ids of what it is about, or <c>negotiation</c>; a retracted thing can be denied.</param>
 [Records<StatementRecorded>]

@@ -3,6 +3,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A position is softened, hardened, restated, met or dropped. One that was met or dropped comes back only restated or hardened.</summary>
+/// <param name="Id">Slug of the position.</param>
+/// <param name="Change">What became of it.</param>
+/// <param name="By">Code of a party.</param>
 [Records<PositionChanged>]
 [Refuses("change-unknown", "position-closed", "position-unknown", "unknown-party")]
 public sealed record ChangePosition(string Id, Word<PositionChange> Change, string? By = null) : Command

@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A deadline is met, or passes.</summary>
+/// <param name="Id">Slug of the deadline.</param>
+/// <param name="Met">True when met, false when missed.</param>
 [Records<DeadlineClosed>]
 [Refuses("deadline-closed", "deadline-unknown")]
 public sealed record CloseDeadline(string Id, bool Met) : Command

@@ -3,6 +3,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A deadline is set, or extended by one that ends later. A missed deadline that is extended runs again.</summary>
+/// <param name="Id">Slug of the deadline.</param>
+/// <param name="When">EDTF: the deadline.</param>
+/// <param name="Subject">What is due.</param>
 [Records<DeadlineSet>]
 [Refuses("deadline-met", "deadline-not-extended")]
 public sealed record SetDeadline(string Id, Edtf When, string? Subject = null) : Command

@@ -3,6 +3,11 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>A party states what it wants, will not have or claims; while that stands, it blocks what it names.</summary>
+/// <param name="Id">Slug of the position.</param>
+/// <param name="By">Code of a party.</param>
+/// <param name="Kind">What sort of position.</param>
+/// <param name="To">Parties it is put to.</param>
+/// <param name="Text">The position in words.</param>
 /// <param name="Blocks">The meetings, proposals and agreements that it stands before.</param>
 [Records<PositionStated>]
 [Refuses("blocks-unknown", "position-exists", "position-kind-unknown", "precondition-needs-target", "unknown-party")]

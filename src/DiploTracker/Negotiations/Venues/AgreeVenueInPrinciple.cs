@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>The parties settle on a venue in principle; agreed yet undisclosed is normal.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="Place">Where, when it is known.</param>
 [Records<VenueAgreedInPrinciple>]
 [Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "venue-already-confirmed")]
 public sealed record AgreeVenueInPrinciple(string Meeting, string? Place = null) : Command

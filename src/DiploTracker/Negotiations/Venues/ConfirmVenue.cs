@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>The venue is confirmed; the place is named unless it is known.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="Place">Where, when none is known yet.</param>
 [Records<VenueConfirmed>]
 [Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "place-required")]
 public sealed record ConfirmVenue(string Meeting, string? Place = null) : Command

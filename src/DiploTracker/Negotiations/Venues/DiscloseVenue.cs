@@ -3,6 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Venues;
 
 /// <summary>A place is named in public; it may get finer: country, then city, then site.</summary>
+/// <param name="Meeting">Slug of the meeting.</param>
+/// <param name="Place">Where.</param>
 [Records<VenueDisclosed>]
 [Refuses("meeting-cancelled", "meeting-closed", "meeting-unknown", "place-required")]
 public sealed record DiscloseVenue(string Meeting, string? Place = null) : Command
