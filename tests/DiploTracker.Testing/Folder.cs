@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using DiploTracker.Database;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Shouldly;
 using Xunit;
 
 namespace DiploTracker.Testing;
@@ -47,13 +46,23 @@ internal sealed class Folder : IDisposable
     }
 
     /// <summary>Waits until something outside this process has come true.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    public static Task UntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(condition, () => what);
+
+    /// <param name="what">What was waited for, and how far it came, when it did not come true.</param>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(WaitTime.Longest);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await condition())
-            (await look.WaitForNextTickAsync(patience.Token)).ShouldBeTrue(what);
+        try
+        {
+            while (!await condition())
+                await look.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Did not come true within {WaitTime.Longest}: {what()}");
+        }
     }
 
     public static Task UntilAsync(Func<bool> condition, string what) =>

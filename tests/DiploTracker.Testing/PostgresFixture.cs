@@ -9,18 +9,33 @@ namespace DiploTracker.Testing;
 /// <summary>
 /// The PostgreSQL of a test run: the server of the connection string DIPLO_TEST_POSTGRES (whose user may create
 /// databases); else a container; else the machine's programs, or those fetched for it, in a temporary folder. The run
-/// says which.
+/// says which. All fixtures of a run have the same server.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
-    private IAsyncDisposable? _started;
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static (string ConnectionString, IAsyncDisposable? Started) _server;
+    private static int _users;
 
     public string ConnectionString { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        (ConnectionString, _started, var source) = await FindAsync();
-        Console.WriteLine($"PostgreSQL for the tests: {source}");
+        await Turn.WaitAsync();
+        try
+        {
+            if (_users == 0)
+            {
+                (_server.ConnectionString, _server.Started, var source) = await FindAsync();
+                Console.WriteLine($"PostgreSQL for the tests: {source}");
+            }
+            _users++;
+            ConnectionString = _server.ConnectionString;
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     /// <summary>A fresh database, one for each test class; gives its connection string.</summary>
@@ -36,8 +51,16 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_started is not null)
-            await _started.DisposeAsync();
+        await Turn.WaitAsync();
+        try
+        {
+            if (--_users == 0 && _server.Started is { } started)
+                await started.DisposeAsync();
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     private static async Task<(string ConnectionString, IAsyncDisposable? Started, string Source)> FindAsync()
@@ -48,6 +71,7 @@ public sealed class PostgresFixture : IAsyncLifetime
         {
             var container = new PostgreSqlBuilder(ContainerPostgres.Image)
                 .WithEnvironment("POSTGRES_INITDB_ARGS", ContainerPostgres.Locale)
+                .WithCommand("-c", "max_connections=500")
                 .WithLogger(NullLogger.Instance)
                 .Build();
             await container.StartAsync();

@@ -37,12 +37,13 @@ public sealed class TrackerFixture : IAsyncLifetime
     /// <summary>A database that sorts as few do: punctuation is ignored. Nothing may rely on the order of the database.</summary>
     private async Task<string> InconvenientDatabaseAsync()
     {
+        var name = $"tracker_{Guid.NewGuid():N}";
         await using var connection = new NpgsqlConnection(_server.ConnectionString);
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand(
-            "create database tracker template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C' "
+            $"create database {name} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C' "
             + "locale_provider icu icu_locale 'und-u-ka-shifted'", connection);
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = "tracker" }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ConnectionString;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
@@ -10,12 +11,12 @@ namespace DiploTracker.IntegrationTests.Faults;
 
 /// <summary>
 /// The beginning of a fault programme: a tracker as people run it, under load, whose process and database are killed and whose
-/// connections are cut. DIPLO_FAULTS is how many faults there are (6), DIPLO_FAULTS_SEED decides which.
+/// connections are cut: a few times, or for DIPLO_FAULTS_MINUTES. DIPLO_FAULTS_SEED decides how.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FaultProgrammeTests
 {
-    private const int Clients = 4, BetweenFaults = 40;
+    private const int Few = 6, Clients = 4, BetweenFaults = 40;
 
     private static readonly string[] Negotiations = ["talks-one", "talks-two", "talks-three"];
 
@@ -24,9 +25,9 @@ public sealed class FaultProgrammeTests
     [Fact]
     public async Task what_was_acknowledged_is_kept_once_and_the_keys_settle_the_rest()
     {
-        var faults = Setting("DIPLO_FAULTS") ?? 6;
+        var minutes = Setting("DIPLO_FAULTS_MINUTES");
         var seed = Setting("DIPLO_FAULTS_SEED") ?? 17;
-        Console.WriteLine($"DIPLO_FAULTS={faults} DIPLO_FAULTS_SEED={seed}");
+        Console.WriteLine($"DIPLO_FAULTS_MINUTES={minutes} DIPLO_FAULTS_SEED={seed}");
         var random = new Random(seed);
 
         await using var server = await PairServer.StartNewAsync("faults");
@@ -42,7 +43,8 @@ public sealed class FaultProgrammeTests
         using var enoughRead = new CancellationTokenSource();
         var recording = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => load.RecordAsync(client, enough.Token)));
         var reading = load.FollowAsync(enoughRead.Token);
-        for (var fault = 0; fault < faults; fault++)
+        var begun = Stopwatch.StartNew();
+        for (var fault = 0; minutes is null ? fault < Few : begun.Elapsed.TotalMinutes < minutes; fault++)
         {
             var before = load.Acknowledged;
             await Folder.UntilAsync(() => load.Acknowledged >= before + BetweenFaults, $"commands are recorded before fault {fault}");

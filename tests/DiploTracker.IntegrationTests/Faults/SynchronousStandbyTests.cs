@@ -63,11 +63,9 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
 
         // Another node, that has seen nothing, and this one.
         await using var second = StandbyFixture.Node(database);
-        foreach (var path in new[] { $"/api/negotiations/{key}", $"/api/negotiations/{key}/history", "/api/negotiations", "/api/actors/Witkoff" })
-        {
-            ShouldBeUnconfirmed(await node.Api.GetAsync(path));
-            ShouldBeUnconfirmed(await second.Api.GetAsync(path));
-        }
+        string[] paths = [$"/api/negotiations/{key}", $"/api/negotiations/{key}/history", "/api/negotiations", "/api/actors/Witkoff"];
+        foreach (var answer in await Task.WhenAll(paths.SelectMany(path => new[] { node.Api.GetAsync(path), second.Api.GetAsync(path) })))
+            ShouldBeUnconfirmed(answer);
         ShouldBeUnconfirmed(await SayAsync(node, key, id));
         (await node.Api.StatusAsync(other)).Headers["X-Position"].ShouldBe("2");
         (await node.Api.GetAsync("/api/statements")).Json["items"]!.AsArray().ShouldBeEmpty();
@@ -162,8 +160,15 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         await pair.Standby.PromoteAsync();
         proxy.LeadTo(pair.Standby.Socket);
         // Each connection of each pool finds out by itself that it is cut.
-        List<Answer> settled = [];
-        await Folder.UntilAsync(async () => (settled = await SayAllAsync(node, key, keys)).TrueForAll(answer => answer.Status == 200), "the keys settle all");
+        var (settled, open, last) = (new List<Answer>(), keys, default(Answer));
+        await Folder.UntilAsync(async () =>
+        {
+            var answered = await SayAllAsync(node, key, open);
+            settled.AddRange(answered.Where(answer => answer.Status == 200));
+            last = answered.Find(answer => answer.Status != 200);
+            open = [.. open.Zip(answered).Where(pair => pair.Second.Status != 200).Select(pair => pair.First)];
+            return open.Count == 0;
+        }, () => $"the keys settle all; {open.Count} are open: {last?.Text}");
         await Folder.UntilAsync(async () => (await node.Api.GetAsync($"/api/negotiations/{key}")).Status == 200, "the node reads again");
         acknowledged.ConvertAll(answer => answer.Text).Except(settled.ConvertAll(answer => answer.Text)).ShouldBeEmpty();
         (await node.Api.StatusAsync(key)).Version.ShouldBe(1 + keys.Count);

@@ -27,12 +27,12 @@ public sealed class ExportVerificationSpecs : IDisposable
     }, iter: 30, threads: 1);
 
     [Fact]
-    public void two_hundred_corruptions_are_all_caught() => Corruption.Sample(corrupt =>
+    public void every_corruption_is_caught() => Corruption.Sample(corrupt =>
     {
         var bytes = corrupt(_export.Bytes);
         if (!bytes.AsSpan().SequenceEqual(_export.Bytes))
             _export.Verify(bytes).Valid.ShouldBeFalse();
-    }, iter: 200, seed: "0N0XIzNsQ0O2", threads: 1);
+    }, iter: 200, threads: 1);
 
     [Fact]
     public void each_changed_event_is_named()

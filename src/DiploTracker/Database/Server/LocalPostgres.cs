@@ -138,7 +138,8 @@ public sealed class LocalPostgres : DatabaseServer
         _home.ForgetKilledServer(_sockets);
         return _guard.StartServerAsync($"-k {_sockets} -p 5432 -c listen_addresses=" + (_home.IsDurable
             ? ""
-            : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"), cancellation);
+            // One server for all trackers of a test run.
+            : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=500"), cancellation);
     }
 
     /// <summary>Whether it is the server of this folder, ready and with the tracker's database in it.</summary>
