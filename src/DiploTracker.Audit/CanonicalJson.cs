@@ -13,7 +13,9 @@ public static class CanonicalJson
 {
     private const long Largest = (1L << 53) - 1;
 
-    /// <exception cref="JsonException">It is not JSON, names a member twice, or holds a number that is not whole.</exception>
+    /// <exception cref="JsonException">
+    /// It is not JSON, names a member twice, or holds a number that is not whole.
+    /// </exception>
     public static byte[] Of(ReadOnlySpan<byte> json)
     {
         var line = new LineBuffer();
@@ -21,7 +23,9 @@ public static class CanonicalJson
         return line.Line.ToArray();
     }
 
-    /// <exception cref="JsonException">It is not JSON, names a member twice, or holds a number that is not whole.</exception>
+    /// <exception cref="JsonException">
+    /// It is not JSON, names a member twice, or holds a number that is not whole.
+    /// </exception>
     public static void Append(ReadOnlySpan<byte> json, LineBuffer line)
     {
         var reader = new Utf8JsonReader(json);

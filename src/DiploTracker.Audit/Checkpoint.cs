@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DiploTracker.Audit;
 
-/// <summary>What the log commits to at a moment (C2SP tlog-checkpoint): which log, how many events, the root of their tree.</summary>
+/// <summary>
+/// What the log commits to at a moment (C2SP tlog-checkpoint): which log, how many events, the root of their tree.
+/// </summary>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
     /// <summary>The text that is signed.</summary>

@@ -7,8 +7,8 @@ namespace DiploTracker.Audit;
 public static class ExportFile
 {
     /// <summary>
-    /// Verifies a file against checkpoints kept elsewhere. Without one that fits it is not valid; nor when it ends before
-    /// the newest of them, unless it is said to be older.
+    /// Verifies a file against checkpoints kept elsewhere. Without one that fits it is not valid; nor when it ends
+    /// before the newest of them, unless it is said to be older.
     /// </summary>
     /// <param name="isOlder">It was made before the newest of the checkpoints.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -53,7 +53,10 @@ public static class ExportFile
         return new LogExport(origins is [var only] ? only : "", trusted, isOlder: true).Verify(lines);
     }
 
-    /// <summary>Of which negotiation a file is that has no end to say so: the log begins with position 1, a negotiation with its version 1.</summary>
+    /// <summary>
+    /// Of which negotiation a file is that has no end to say so: the log begins with position 1, a negotiation with its
+    /// version 1.
+    /// </summary>
     private static string? NegotiationOf(string file)
     {
         using var lines = new ExportLines(File.OpenRead(file));

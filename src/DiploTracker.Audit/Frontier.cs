@@ -1,6 +1,8 @@
 namespace DiploTracker.Audit;
 
-/// <summary>A tree that only grows and knows its root: of each full subtree at its right edge one hash is kept.</summary>
+/// <summary>
+/// A tree that only grows and knows its root: of each full subtree at its right edge one hash is kept.
+/// </summary>
 public sealed class Frontier
 {
     private const int Highest = 63;

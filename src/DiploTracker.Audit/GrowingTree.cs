@@ -37,7 +37,9 @@ public sealed class GrowingTree
         Size++;
     }
 
-    /// <summary>The tiles to be written, full ones and those at the right edge; then none until the next leaf.</summary>
+    /// <summary>
+    /// The tiles to be written, full ones and those at the right edge; then none until the next leaf.
+    /// </summary>
     public IReadOnlyList<(int Level, long Index, byte[] Hashes)> TakeChanges()
     {
         List<(int, long, byte[])> changes =

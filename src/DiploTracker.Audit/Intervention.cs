@@ -18,7 +18,9 @@ public enum InterventionKind
     TimeSetBack,
 }
 
-/// <summary>What an operator had done so that recording could go on. Signed, it lies beside the checkpoints of the log.</summary>
+/// <summary>
+/// What an operator had done so that recording could go on. Signed, it lies beside the checkpoints of the log.
+/// </summary>
 /// <param name="Origin">The log that it was about.</param>
 /// <param name="At">UTC, to the microsecond.</param>
 /// <param name="By">Who had it done.</param>
@@ -27,7 +29,10 @@ public enum InterventionKind
 /// <param name="Sealed">How many events were sealed of the log, as the newest checkpoint said.</param>
 /// <param name="Kept">How many events it held when it was looked at.</param>
 /// <param name="KeptRoot">The root of the tree over them.</param>
-/// <param name="Fits">The size of the largest checkpoint of before that still fits; 0 when none does. What came after it was lost or changed.</param>
+/// <param name="Fits">
+/// The size of the largest checkpoint of before that still fits; 0 when none does. What came after it was lost or
+/// changed.
+/// </param>
 /// <param name="SetBackFrom">The recorded time that lay in the future.</param>
 /// <param name="SetBackTo">The time to which it was set.</param>
 public sealed record Intervention(

@@ -3,7 +3,9 @@ using System.Text.Unicode;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Verifies an export of the whole log, line by line: each block against its seal, the tree against the checkpoints.</summary>
+/// <summary>
+/// Verifies an export of the whole log, line by line: each block against its seal, the tree against the checkpoints.
+/// </summary>
 internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool isOlder)
 {
     private readonly GrowthCheck _growth = new(trusted.Expected(origin));

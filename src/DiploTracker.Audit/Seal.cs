@@ -9,8 +9,13 @@ namespace DiploTracker.Audit;
 /// </summary>
 /// <param name="After">The position of the last event before the block; 0 at the start.</param>
 /// <param name="Through">The position of the last event of the block.</param>
-/// <param name="Hashes">For the whole log one item, the leaf hashes; for a negotiation one for each event. Hashes one after the other, in base64 on the line.</param>
-/// <param name="Checkpoint">The signed note under which the events lie; of the whole log only the last seal has one.</param>
+/// <param name="Hashes">
+/// For the whole log one item, the leaf hashes; for a negotiation one for each event. Hashes one after the other, in
+/// base64 on the line.
+/// </param>
+/// <param name="Checkpoint">
+/// The signed note under which the events lie; of the whole log only the last seal has one.
+/// </param>
 public sealed record Seal(long After, long Through, string? Negotiation, IReadOnlyList<byte[]> Hashes, string? Checkpoint)
 {
     /// <summary>The most events between two seals.</summary>

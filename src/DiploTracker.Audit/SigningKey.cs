@@ -3,7 +3,9 @@ using NSec.Cryptography;
 
 namespace DiploTracker.Audit;
 
-/// <summary>The Ed25519 key that signs checkpoints. It lives in a file or in the environment, never in a database or a log.</summary>
+/// <summary>
+/// The Ed25519 key that signs checkpoints. It lives in a file or in the environment, never in a database or a log.
+/// </summary>
 public sealed class SigningKey : IDisposable
 {
     private readonly Key _key;
@@ -17,7 +19,10 @@ public sealed class SigningKey : IDisposable
         return (new SigningKey(key), Encoding.ASCII.GetString(key.Export(KeyBlobFormat.PkixPrivateKeyText)));
     }
 
-    /// <summary>Reads a private key in PEM (PKCS #8, as <c>openssl genpkey -algorithm ed25519</c> writes it); null when it is none.</summary>
+    /// <summary>
+    /// Reads a private key in PEM (PKCS #8, as <c>openssl genpkey -algorithm ed25519</c> writes it); null when it is
+    /// none.
+    /// </summary>
     public static SigningKey? Read(string pem) =>
         Key.TryImport(SignatureAlgorithm.Ed25519, Encoding.ASCII.GetBytes(pem), KeyBlobFormat.PkixPrivateKeyText, out var key) ? new SigningKey(key!) : null;
 

@@ -1,9 +1,13 @@
 namespace DiploTracker.Audit;
 
-/// <summary>Everything that is stored of an event; its canonical form is a CloudEvent 1.0, and a leaf of the tree.</summary>
+/// <summary>
+/// Everything that is stored of an event; its canonical form is a CloudEvent 1.0, and a leaf of the tree.
+/// </summary>
 /// <param name="Position">Its place in the log, from 1, without gaps; the index of its leaf plus one.</param>
 /// <param name="RecordedAt">To the microsecond, UTC.</param>
-/// <param name="RestsOnNext">How many of the events right after it, of the same negotiation, it was possible only together with; null for none.</param>
+/// <param name="RestsOnNext">
+/// How many of the events right after it, of the same negotiation, it was possible only together with; null for none.
+/// </param>
 /// <param name="Data">The payload, any JSON; it is made canonical.</param>
 public readonly record struct StoredEvent(
     long Position, string Negotiation, long Version, Guid Id, string Type, DateTime RecordedAt, string? RecordedBy,
@@ -12,7 +16,9 @@ public readonly record struct StoredEvent(
     /// <summary>Where the events of a tracker come from, in the words of CloudEvents.</summary>
     public const string Source = "/api/negotiations";
 
-    /// <summary>Writes the canonical form in the place of what the line held: the members stand in the order of RFC 8785.</summary>
+    /// <summary>
+    /// Writes the canonical form in the place of what the line held: the members stand in the order of RFC 8785.
+    /// </summary>
     /// <exception cref="System.Text.Json.JsonException">The payload has no canonical form.</exception>
     public void Write(LineBuffer line)
     {

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Gives a tile: the hashes that exist of 256 neighbours on a level of the tree, one after the other.</summary>
+/// <summary>
+/// Gives a tile: the hashes that exist of 256 neighbours on a level of the tree, one after the other.
+/// </summary>
 public delegate ValueTask<byte[]> ReadTile(int level, long index);
 
 /// <summary>

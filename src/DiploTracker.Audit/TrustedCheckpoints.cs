@@ -27,7 +27,9 @@ public sealed class TrustedCheckpoints
 
     public IReadOnlyList<Checkpoint> Of(string origin) => [.. All.Select(signed => signed.Checkpoint).Where(checkpoint => checkpoint.Origin == origin)];
 
-    /// <summary>The accepted losses after which the log got this name, the first one first; none for a log that lost nothing.</summary>
+    /// <summary>
+    /// The accepted losses after which the log got this name, the first one first; none for a log that lost nothing.
+    /// </summary>
     public IReadOnlyList<Intervention> LossesBefore(string origin)
     {
         List<Intervention> losses = [];
@@ -40,8 +42,8 @@ public sealed class TrustedCheckpoints
     }
 
     /// <summary>
-    /// What the tree of a log must fit: its own checkpoints, what it held when a loss was accepted, and what still fitted then
-    /// of the checkpoints under its earlier names. The smaller tree first.
+    /// What the tree of a log must fit: its own checkpoints, what it held when a loss was accepted, and what still
+    /// fitted then of the checkpoints under its earlier names. The smaller tree first.
     /// </summary>
     public IReadOnlyList<Checkpoint> Expected(string origin)
     {

@@ -15,8 +15,8 @@ public enum Presence
 }
 
 /// <summary>
-/// Somebody takes part in a meeting: a party, or a person who speaks for one. Whom it meets there is found when it is asked
-/// for: each with each would be as many rows as the square of those who are there.
+/// Somebody takes part in a meeting: a party, or a person who speaks for one. Whom it meets there is found when it is
+/// asked for: each with each would be as many rows as the square of those who are there.
 /// </summary>
 /// <param name="Actor">The slug of a party or a person.</param>
 /// <param name="Party">The party itself, or the one the person speaks for.</param>
@@ -57,7 +57,9 @@ public sealed class DiaryProjection : Projection<Attendance>
 
     internal override IReadOnlyList<string> Indexes => ["(attendee, (coalesce(earliest, 'infinity')), negotiation, id)", "(attendee, level, latest) where held"];
 
-    /// <summary>With the others who take part for other parties. Their keys begin with the meeting, so they stand together.</summary>
+    /// <summary>
+    /// With the others who take part for other parties. Their keys begin with the meeting, so they stand together.
+    /// </summary>
     internal override string Joined(string table) =>
         $"join {table} w on w.negotiation = t.negotiation and w.id > t.meeting || '/' and w.id < t.meeting || '0' and w.meeting = t.meeting and w.party <> t.party";
 
@@ -108,7 +110,10 @@ public sealed class DiaryProjection : Projection<Attendance>
                 meeting.Status == MeetingStatus.Held, meeting.When, meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round);
     }
 
-    /// <summary>The parties that take part, the persons named among them, and those who spoke for them of a meeting that was held.</summary>
+    /// <summary>
+    /// The parties that take part, the persons named among them, and those who spoke for them of a meeting that was
+    /// held.
+    /// </summary>
     private static List<Attendee> Present(Meeting meeting, FactIndex course)
     {
         var parties = meeting.Participants.Where(party => !meeting.Absent.Contains(party)).ToList();

@@ -8,8 +8,9 @@ using Npgsql;
 namespace DiploTracker.Actors;
 
 /// <summary>
-/// Who has been mentioned, and what was said of them. What is read (<c>views.actors</c>) is in clear and made anew after a
-/// restore, from the facts and from the descriptions (<c>diplo.descriptions</c>), which are sealed with the actor's key.
+/// Who has been mentioned, and what was said of them. What is read (<c>views.actors</c>) is in clear and made anew
+/// after a restore, from the facts and from the descriptions (<c>diplo.descriptions</c>), which are sealed with the
+/// actor's key.
 /// </summary>
 public sealed class ActorBook(Commits commits, Keys keys)
 {
@@ -36,8 +37,8 @@ public sealed class ActorBook(Commits commits, Keys keys)
         "select data from views.actors where id = $1", row => Read(row.GetString(0)), cancellation, new NpgsqlParameter { Value = slug })).FirstOrDefault();
 
     /// <summary>
-    /// Selects the actors that may be seen: whom somebody described (a description has all members), or whom a fact mentions that
-    /// may be seen.
+    /// Selects the actors that may be seen: whom somebody described (a description has all members), or whom a fact
+    /// mentions that may be seen.
     /// </summary>
     /// <param name="mentions">The table of the view <see cref="Mentioned"/>.</param>
     /// <param name="where">Which of them, and how many.</param>
@@ -55,7 +56,9 @@ public sealed class ActorBook(Commits commits, Keys keys)
         """,
         new() { Value = slug }, new() { Value = ids.Select(id => id.ToString()).ToArray() });
 
-    /// <summary>Fills what is read: everybody who was mentioned, and what can still be opened of the descriptions.</summary>
+    /// <summary>
+    /// Fills what is read: everybody who was mentioned, and what can still be opened of the descriptions.
+    /// </summary>
     internal static async Task Fill(NpgsqlConnection connection, Keys keys, IReadOnlyCollection<string> mentioned)
     {
         List<Actor> described = [];

@@ -8,7 +8,10 @@ namespace DiploTracker.Actors;
 /// <param name="Id">The slug of the actor.</param>
 public sealed record Mention(string Negotiation, string Id) : IProjectionRow;
 
-/// <summary>Who is mentioned where: an actor is shown as long as some fact mentions it that may be seen, or somebody has described it.</summary>
+/// <summary>
+/// Who is mentioned where: an actor is shown as long as some fact mentions it that may be seen, or somebody has
+/// described it.
+/// </summary>
 public sealed class Mentioned : Projection<Mention>
 {
     public override string Name => "mentions";

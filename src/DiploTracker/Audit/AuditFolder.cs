@@ -9,7 +9,8 @@ namespace DiploTracker.Audit;
 /// <summary>
 /// What is kept outside the database: the signing key (<c>DIPLO_SIGNING_KEY</c>, or the file
 /// <c>DIPLO_SIGNING_KEY_FILE</c>, else <c>signing-key.pem</c> in <c>DIPLO_DATA</c>, made when it is not there), and for
-/// each log a folder of checkpoints and public keys (in <c>DIPLO_CHECKPOINTS</c>, else in <c>DIPLO_DATA/checkpoints</c>).
+/// each log a folder of checkpoints and public keys (in <c>DIPLO_CHECKPOINTS</c>, else in
+/// <c>DIPLO_DATA/checkpoints</c>).
 /// </summary>
 public sealed class AuditFolder(IConfiguration configuration)
 {
@@ -17,16 +18,16 @@ public sealed class AuditFolder(IConfiguration configuration)
     public string Checkpoints(string origin) => Path.Combine(All(), origin[(origin.LastIndexOf('/') + 1)..]);
 
     /// <summary>
-    /// Which log this tracker's database held when it was sealed last; null when it never was. It is kept outside, or who
-    /// owns the database could empty it and have another history sealed under another name.
+    /// Which log this tracker's database held when it was sealed last; null when it never was. It is kept outside, or
+    /// who owns the database could empty it and have another history sealed under another name.
     /// </summary>
     public string? SealedLog() => File.Exists(SealedLogFile()) ? File.ReadAllText(SealedLogFile()).TrimEnd() : null;
 
     public void KeepSealedLog(string origin) => DurableFile.Write(SealedLogFile(), $"{origin}\n");
 
     /// <summary>
-    /// Why another log than before must not be taken for it; null when it is the same, the first, or one under whose name the
-    /// other goes on since an operator accepted what it lost.
+    /// Why another log than before must not be taken for it; null when it is the same, the first, or one under whose
+    /// name the other goes on since an operator accepted what it lost.
     /// </summary>
     /// <param name="before">The log that was sealed before; read before the origin was.</param>
     public string? Exchanged(string? before, string? origin) => before is not null && before != origin && !GoesOnAs(before, origin)

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Is the log being sealed, by which node and how far, and do the views show what the facts give? With the first difference when not.</summary>
+/// <summary>
+/// Is the log being sealed, by which node and how far, and do the views show what the facts give? With the first
+/// difference when not.
+/// </summary>
 internal sealed class AuditHealth(Sealer sealer, DriftWatch watch, HealthDatabase health) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation = default)

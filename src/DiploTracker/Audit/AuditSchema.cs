@@ -4,7 +4,9 @@ using Weasel.Postgresql.Tables;
 
 namespace DiploTracker.Audit;
 
-/// <summary>The transparency log in the database: the tree over all events in tiles, and what was signed of it.</summary>
+/// <summary>
+/// The transparency log in the database: the tree over all events in tiles, and what was signed of it.
+/// </summary>
 internal static class AuditSchema
 {
     public static void AddTo(StoreOptions store)
@@ -42,7 +44,9 @@ internal static class AuditSchema
         return table;
     }
 
-    /// <summary>What operators had done so that recording could go on; the same notes lie beside the checkpoints.</summary>
+    /// <summary>
+    /// What operators had done so that recording could go on; the same notes lie beside the checkpoints.
+    /// </summary>
     private static Table Interventions()
     {
         var table = new Table(Schemas.InLog("interventions"));

@@ -11,10 +11,15 @@ namespace DiploTracker.Audit;
 
 /// <summary>A view that shows something else than the facts give.</summary>
 /// <param name="View">memory, fold or list; or the name of a view.</param>
-/// <param name="Expected">What the facts give, read and folded anew; null, as what is shown, while something in the negotiation is under embargo.</param>
+/// <param name="Expected">
+/// What the facts give, read and folded anew; null, as what is shown, while something in the negotiation is under
+/// embargo.
+/// </param>
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
-/// <summary>Folds a negotiation anew from the log and holds against it what this node and the database show of it.</summary>
+/// <summary>
+/// Folds a negotiation anew from the log and holds against it what this node and the database show of it.
+/// </summary>
 public sealed class Drift(BackgroundDatabase background, Timelines timelines, ProjectionCatalogue catalogue, LogClock clock)
 {
     private readonly ViewDrift _views = new(background.Source, catalogue, timelines, clock);
@@ -46,7 +51,8 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Pr
     /// <summary>Some negotiations, chosen at random.</summary>
     public async Task<IReadOnlyList<string>> Some(int count, CancellationToken cancellation)
     {
-        // Of pages chosen at random, a hundred times as many as are asked for: to put all in order took as long as there are many.
+        // Of pages chosen at random, a hundred times as many as are asked for: to put all in order took as long as
+        // there are many.
         await using var choose = background.Source.CreateCommand(
             """
             select id from mt_streams

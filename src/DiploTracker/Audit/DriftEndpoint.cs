@@ -6,7 +6,9 @@ namespace DiploTracker.Audit;
 
 public static class DriftEndpoint
 {
-    /// <summary>Folds every negotiation anew and compares it with every view; the first difference when there is one.</summary>
+    /// <summary>
+    /// Folds every negotiation anew and compares it with every view; the first difference when there is one.
+    /// </summary>
     [WolverineGet("/api/audit/drift")]
     [EndpointName("findDrift")]
     [Through(typeof(LongReads))]

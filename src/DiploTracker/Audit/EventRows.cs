@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>The events as they stand in the database, in the order of the log, with everything that is sealed of them.</summary>
+/// <summary>
+/// The events as they stand in the database, in the order of the log, with everything that is sealed of them.
+/// </summary>
 internal static class EventRows
 {
     private const int MostRows = 1_000, FewestRows = 16;
@@ -13,7 +15,9 @@ internal static class EventRows
     /// <summary>A page is cut off when it has so many bytes; the next ones are then of fewer rows.</summary>
     private const int MostBytes = 4 << 20;
 
-    /// <summary>The rows above a position, of one negotiation or of all, on one connection and in one statement.</summary>
+    /// <summary>
+    /// The rows above a position, of one negotiation or of all, on one connection and in one statement.
+    /// </summary>
     public static async IAsyncEnumerable<EventRow> Read(
         NpgsqlConnection connection, long after, long through, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -26,8 +30,8 @@ internal static class EventRows
     }
 
     /// <summary>
-    /// The same in pages. A page is read whole and its connection given back before its first row is handed out, so that
-    /// however slowly the rows are taken, no connection and no snapshot waits for it. One page is read ahead.
+    /// The same in pages. A page is read whole and its connection given back before its first row is handed out, so
+    /// that however slowly the rows are taken, no connection and no snapshot waits for it. One page is read ahead.
     /// </summary>
     public static async IAsyncEnumerable<EventRow> ReadPages(
         NpgsqlDataSource database, long after, long through = long.MaxValue, string? negotiation = null,

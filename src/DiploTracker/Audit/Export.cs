@@ -4,16 +4,18 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Writes the log, or one negotiation, as lines of canonical CloudEvents with a seal after each block. What is written of
-/// an event is what stands in the database; what the seals hold is what was sealed. Where it ends is decided before it
-/// begins: what is appended meanwhile is not in it. No connection is held while the reader takes its time.
+/// Writes the log, or one negotiation, as lines of canonical CloudEvents with a seal after each block. What is written
+/// of an event is what stands in the database; what the seals hold is what was sealed. Where it ends is decided before
+/// it begins: what is appended meanwhile is not in it. No connection is held while the reader takes its time.
 /// </summary>
 public sealed class Export(NpgsqlDataSource database)
 {
     private const int FlushAt = 64 * 1024;
 
     /// <summary>Writes the events after a position, up to those of the checkpoint.</summary>
-    /// <exception cref="AuditUnavailableException">An event cannot be read; <c>/api/audit/verify</c> names it.</exception>
+    /// <exception cref="AuditUnavailableException">
+    /// An event cannot be read; <c>/api/audit/verify</c> names it.
+    /// </exception>
     public async Task Write(PipeWriter output, long after, string? negotiation, SignedCheckpoint under, CancellationToken cancellation)
     {
         var seals = new Seals(database, negotiation, under);
@@ -67,7 +69,8 @@ public sealed class Export(NpgsqlDataSource database)
                 var leaves = await _tiles.Leaves(after, (int)(through - after));
                 return new Seal(after, through, null, [leaves], isLast ? under.Note : null);
             }
-            // Tiles are kept for one block: those of a long negotiation, spread over the log, may be nearly the whole tree.
+            // Tiles are kept for one block: those of a long negotiation, spread over the log, may be nearly the whole
+            // tree.
             var tree = new TiledTree(new TreeTiles(database).Read);
             List<byte[]> paths = [];
             foreach (var position in block)

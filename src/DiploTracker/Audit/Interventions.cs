@@ -35,9 +35,9 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     }
 
     /// <summary>
-    /// The log is not the one that was sealed, and stays as it is. It goes on under another name, whose tree begins with what
-    /// it holds now: the tree of before is never continued by another. Where it turns out to be the one that was sealed, it
-    /// keeps its name.
+    /// The log is not the one that was sealed, and stays as it is. It goes on under another name, whose tree begins
+    /// with what it holds now: the tree of before is never continued by another. Where it turns out to be the one that
+    /// was sealed, it keeps its name.
     /// </summary>
     /// <exception cref="AuditUnavailableException">The note cannot be written, or the log cannot be read.</exception>
     public async Task<Refusal?> AcceptLoss(AcceptLoss accepted, string by)
@@ -86,7 +86,9 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         return null;
     }
 
-    /// <summary>Sets the last recorded time back to the clock of the database. What was recorded keeps its time.</summary>
+    /// <summary>
+    /// Sets the last recorded time back to the clock of the database. What was recorded keeps its time.
+    /// </summary>
     /// <exception cref="AuditUnavailableException">The note cannot be written.</exception>
     public async Task<Refusal?> SetTimeBack(SetTimeBack asked, string by)
     {
@@ -112,7 +114,10 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         return null;
     }
 
-    /// <summary>Nobody seals meanwhile. What an operator had done must not go with a failover, so unlike a sealing it waits for the standby.</summary>
+    /// <summary>
+    /// Nobody seals meanwhile. What an operator had done must not go with a failover, so unlike a sealing it waits for
+    /// the standby.
+    /// </summary>
     private static async Task Claim(NpgsqlConnection connection)
     {
         await TreeState.Claim(connection);
@@ -153,7 +158,10 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         return note;
     }
 
-    /// <summary>Beside the checkpoints under the next name too, with all that was said before, so that this folder alone tells how it began.</summary>
+    /// <summary>
+    /// Beside the checkpoints under the next name too, with all that was said before, so that this folder alone tells
+    /// how it began.
+    /// </summary>
     private void KeepUnder(string name, string origin, Intervention intervention, string note, TrustedCheckpoints trusted, SigningKey key)
     {
         folder.KeepKey(name, key.Verifier(name));

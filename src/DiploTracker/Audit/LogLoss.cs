@@ -5,8 +5,8 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Compares the log in the database with what was sealed of it outside. Where it is not the one that was sealed, recording
-/// stops: what is recorded on top of it would stand in the place of what is missing.
+/// Compares the log in the database with what was sealed of it outside. Where it is not the one that was sealed,
+/// recording stops: what is recorded on top of it would stand in the place of what is missing.
 /// </summary>
 internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaStep
 {
@@ -24,8 +24,12 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaS
         }
     }
 
-    /// <summary>The incarnation of the log, and what is wrong with it; null when it is the one that was sealed.</summary>
-    /// <param name="outside">The log that was sealed last, with its newest checkpoint; read before, so that what it covers was committed.</param>
+    /// <summary>
+    /// The incarnation of the log, and what is wrong with it; null when it is the one that was sealed.
+    /// </summary>
+    /// <param name="outside">
+    /// The log that was sealed last, with its newest checkpoint; read before, so that what it covers was committed.
+    /// </param>
     /// <exception cref="InvalidDataException">The stored tree is damaged.</exception>
     public async Task<(Guid? Incarnation, Stop? Stop)> Find(NpgsqlConnection connection, (string Origin, Checkpoint? Newest)? outside)
     {

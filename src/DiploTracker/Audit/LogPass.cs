@@ -80,7 +80,9 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
         return growth.Fits?.Size >= _suspect?.Position ? _suspect! with { Reason = _otherwise } : null;
     }
 
-    /// <summary>What it means that the leaf is not that of the event: if the event is to blame, and if the tree is.</summary>
+    /// <summary>
+    /// What it means that the leaf is not that of the event: if the event is to blame, and if the tree is.
+    /// </summary>
     private async ValueTask<(string Changed, string Damaged)?> LeafWrong(long index, byte[] leaf)
     {
         try

@@ -9,7 +9,9 @@ namespace DiploTracker.Audit;
 /// <summary>What exports and checks of the whole log may take: the section <c>Audit</c> of the settings.</summary>
 public sealed record AuditSettings
 {
-    /// <summary>The maximum number of exports, verifications and drift checks under way at the same time on this node.</summary>
+    /// <summary>
+    /// The maximum number of exports, verifications and drift checks under way at the same time on this node.
+    /// </summary>
     public int AtOnce { get; init; } = 4;
 
     /// <summary>Bytes a second that the reader of an export takes at least, on average.</summary>

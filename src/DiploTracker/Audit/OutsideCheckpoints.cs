@@ -10,7 +10,9 @@ internal sealed class OutsideCheckpoints : IDisposable
     private readonly string _folder;
     private readonly SigningKey _key;
 
-    /// <exception cref="AuditUnavailableException">The key or the folder cannot be used, or the newest checkpoint there is not to be trusted.</exception>
+    /// <exception cref="AuditUnavailableException">
+    /// The key or the folder cannot be used, or the newest checkpoint there is not to be trusted.
+    /// </exception>
     public OutsideCheckpoints(string origin, AuditFolder folder)
     {
         (_origin, _folder, _key) = (origin, folder.Checkpoints(origin), folder.Key());

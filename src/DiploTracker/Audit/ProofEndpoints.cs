@@ -8,7 +8,9 @@ namespace DiploTracker.Audit;
 
 public static class ProofEndpoints
 {
-    /// <summary>That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.</summary>
+    /// <summary>
+    /// That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.
+    /// </summary>
     [WolverineGet("/api/audit/proofs/inclusion/{position}")]
     [EndpointName("proveInclusion")]
     [TakesQuery("size", "The tree of so many events; that of the newest checkpoint when left out.", Type = typeof(long))]

@@ -7,7 +7,9 @@ using Wolverine.Http;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Accepts that the log is not the one that was sealed. What is accepted is named exactly, as it was found.</summary>
+/// <summary>
+/// Accepts that the log is not the one that was sealed. What is accepted is named exactly, as it was found.
+/// </summary>
 /// <param name="Ground">Why, in words that an auditor will read.</param>
 /// <param name="Origin">The log that was sealed.</param>
 /// <param name="Sealed">How many events of it were sealed.</param>
@@ -26,7 +28,10 @@ public sealed record RecordingState(bool IsRecording, Stop? Stop, long Kept, IRe
 
 public static class RecordingEndpoints
 {
-    /// <summary>Whether anything may be recorded, else why not and what an operator has to accept; and what operators had done before.</summary>
+    /// <summary>
+    /// Whether anything may be recorded, else why not and what an operator has to accept; and what operators had done
+    /// before.
+    /// </summary>
     [WolverineGet("/api/audit/recording")]
     [EndpointName("getRecordingState")]
     [ProducesResponseType<RecordingState>(StatusCodes.Status200OK)]
@@ -49,7 +54,10 @@ public static class RecordingEndpoints
     public static Task<IResult> Accept(HttpRequest request, RecordingGate gate, Interventions interventions) =>
         Do<AcceptLoss>(request, gate, interventions, asked => asked.Ground, interventions.AcceptLoss);
 
-    /// <summary>Sets the last recorded time back to the clock of the database. What was recorded keeps its time; a signed note says so.</summary>
+    /// <summary>
+    /// Sets the last recorded time back to the clock of the database. What was recorded keeps its time; a signed note
+    /// says so.
+    /// </summary>
     [WolverinePost("/api/audit/recording/set-time-back")]
     [EndpointName("setTimeBack")]
     [TakesBody(typeof(SetTimeBack))]

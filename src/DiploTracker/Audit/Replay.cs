@@ -6,7 +6,9 @@ using DiploTracker.Statuses;
 namespace DiploTracker.Audit;
 
 /// <summary>How a negotiation came to stand as it does, fact by fact.</summary>
-/// <param name="Order">recorded: as the tracker learned it; canonical: as it happened, with what corrections left.</param>
+/// <param name="Order">
+/// recorded: as the tracker learned it; canonical: as it happened, with what corrections left.
+/// </param>
 public sealed record NegotiationReplay(string Negotiation, string Order, IReadOnlyList<ReplayedFact> Items);
 
 /// <summary>A fact, and what the status showed otherwise after it.</summary>

@@ -8,7 +8,9 @@ namespace DiploTracker.Audit;
 
 public static class ReplayEndpoint
 {
-    /// <summary>Each fact with the fields it changed, before and after, by whom, on whose word and from which source.</summary>
+    /// <summary>
+    /// Each fact with the fields it changed, before and after, by whom, on whose word and from which source.
+    /// </summary>
     [WolverineGet("/api/audit/negotiations/{key}/replay")]
     [EndpointName("replayNegotiation")]
     [TakesQuery("order", "As recorded, or in canonical order: by when it occurred, with what corrections left.", Words = ["recorded", "canonical"])]

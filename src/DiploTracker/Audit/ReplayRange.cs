@@ -22,7 +22,9 @@ internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
         (From is null || (From.Version is { } first ? index >= Place(facts, first) : From.IsNotAfter(fact)))
         && (To is null || (To.Version is { } last ? index <= Place(facts, last) : To.IsNotBefore(fact))));
 
-    /// <summary>An end that stands nowhere in this order; null when both do. Versions still to come are none of these.</summary>
+    /// <summary>
+    /// An end that stands nowhere in this order; null when both do. Versions still to come are none of these.
+    /// </summary>
     public Refusal? Nowhere(IReadOnlyList<ReplayedFact> facts, Timeline timeline) =>
         Nowhere("from", From?.Version, facts, timeline) ?? Nowhere("to", To?.Version, facts, timeline);
 

@@ -13,7 +13,9 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
 {
     private const string Usage = "Usage: restore FILE --checkpoints DIR [--older]";
 
-    /// <summary>Runs the command; 0 when the log is restored, 1 when it is refused, 2 when the arguments are wrong.</summary>
+    /// <summary>
+    /// Runs the command; 0 when the log is restored, 1 when it is refused, 2 when the arguments are wrong.
+    /// </summary>
     public async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
         var isOlder = args.Contains("--older");
@@ -45,7 +47,9 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         }
     }
 
-    /// <exception cref="RestoreRefusedException">The file is not valid, or the tracker is not empty; nothing was written.</exception>
+    /// <exception cref="RestoreRefusedException">
+    /// The file is not valid, or the tracker is not empty; nothing was written.
+    /// </exception>
     public async Task<Checkpoint> From(string file, TrustedCheckpoints trusted, bool isOlder = false)
     {
         var verdict = ExportFile.Verify(file, trusted, isOlder);

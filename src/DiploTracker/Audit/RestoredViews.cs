@@ -10,7 +10,10 @@ using NpgsqlTypes;
 
 namespace DiploTracker.Audit;
 
-/// <summary>What an append writes beside the events, made anew from all of them: the list of negotiations and the actors mentioned.</summary>
+/// <summary>
+/// What an append writes beside the events, made anew from all of them: the list of negotiations and the actors
+/// mentioned.
+/// </summary>
 internal sealed class RestoredViews(Keys keys) : ISchemaStep
 {
     /// <summary>Writes them where they are missing, as in a database that was restored from a backup.</summary>
@@ -21,7 +24,9 @@ internal sealed class RestoredViews(Keys keys) : ISchemaStep
             await Write(connection, keys);
     }
 
-    /// <exception cref="InvalidOperationException">An event is of a type that this version does not know: nothing is restored.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An event is of a type that this version does not know: nothing is restored.
+    /// </exception>
     public static async Task Write(NpgsqlConnection connection, Keys keys)
     {
         await ErasureNotes.Restore(connection, keys);

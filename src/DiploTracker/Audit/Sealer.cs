@@ -7,8 +7,8 @@ namespace DiploTracker.Audit;
 
 /// <summary>
 /// Follows the log and seals it: the events go into the tree, and of the tree a checkpoint is signed, which is put
-/// outside the database before it is stored in it. One node does so, the one that has the lease. A tree that does not continue
-/// the one signed before is never signed.
+/// outside the database before it is stored in it. One node does so, the one that has the lease. A tree that does not
+/// continue the one signed before is never signed.
 /// </summary>
 public sealed partial class Sealer(
     BackgroundDatabase background, SchemaReady schema, Commits commits, AuditFolder folder, RecordingGate gate, Leases leases, Outage outage, ILogger<Sealer> logger)
@@ -19,10 +19,14 @@ public sealed partial class Sealer(
 
     private const int Batch = 10_000;
 
-    /// <summary>What is recorded is sealed within a second, the sealing included; more often would cost those who append.</summary>
+    /// <summary>
+    /// What is recorded is sealed within a second, the sealing included; more often would cost those who append.
+    /// </summary>
     internal static readonly TimeSpan Between = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>How long an export waits for the node that seals; longer than it takes to take over from one that does not.</summary>
+    /// <summary>
+    /// How long an export waits for the node that seals; longer than it takes to take over from one that does not.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), BetweenQuestions = TimeSpan.FromMilliseconds(50);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -141,7 +145,9 @@ public sealed partial class Sealer(
         }
     }
 
-    /// <summary>Compares the log with what this node knows to be sealed of it, where it has changed since the last look.</summary>
+    /// <summary>
+    /// Compares the log with what this node knows to be sealed of it, where it has changed since the last look.
+    /// </summary>
     private async Task Look()
     {
         await using var connection = await background.Source.OpenConnectionAsync();
@@ -149,7 +155,8 @@ public sealed partial class Sealer(
         var now = (state?.Origin, Size: state?.Size ?? 0, LogPosition: state?.LogPosition ?? 0, Root: Convert.ToBase64String(state?.Signed?.Root ?? []));
         if (now == _looked)
             return;
-        // What is sealed is only read again where the log does not simply go on: else each look would read the whole folder.
+        // What is sealed is only read again where the log does not simply go on: else each look would read the whole
+        // folder.
         if (_sealed is null || now.Origin != _looked.Origin || now.Size < _looked.Size || now.LogPosition < _looked.LogPosition)
             _sealed = OutsideCheckpoints.NewestOf(folder);
         (_incarnation, var found) = await _loss.Find(connection, _sealed);

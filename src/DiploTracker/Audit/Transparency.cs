@@ -10,7 +10,9 @@ public sealed record CheckpointView(string Origin, long Size, byte[] Root, strin
     internal static CheckpointView Of(SignedCheckpoint signed) => new(signed.Checkpoint.Origin, signed.Checkpoint.Size, signed.Checkpoint.Root, signed.Note);
 }
 
-/// <summary>That an event stands in the log: its leaf, and the hashes from it up to the root of the checkpoint.</summary>
+/// <summary>
+/// That an event stands in the log: its leaf, and the hashes from it up to the root of the checkpoint.
+/// </summary>
 /// <param name="LeafIndex">From 0; the position less one.</param>
 public sealed record InclusionProof(long Position, long LeafIndex, byte[] LeafHash, long TreeSize, IReadOnlyList<byte[]> Path, CheckpointView? Checkpoint);
 

@@ -4,21 +4,27 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>Which log this is, how much of it is sealed, and how far it goes.</summary>
-/// <param name="Signed">The newest checkpoint that is stored; of less than <paramref name="Size"/> events only when some were deleted.</param>
+/// <param name="Signed">
+/// The newest checkpoint that is stored; of less than <paramref name="Size"/> events only when some were deleted.
+/// </param>
 internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoint? Signed)
 {
     public long LogPosition => End.Position;
 
     private const string Prefix = "diplotracker/";
 
-    /// <summary>Reads the state and keeps others from changing the tree until the transaction ends; null when nothing was ever sealed.</summary>
+    /// <summary>
+    /// Reads the state and keeps others from changing the tree until the transaction ends; null when nothing was ever
+    /// sealed.
+    /// </summary>
     public static async Task<TreeState?> Lock(NpgsqlConnection connection)
     {
         await Claim(connection);
         return await Read(connection);
     }
 
-    /// <summary>Keeps others from changing the tree until the transaction ends: the node that seals, and an operator's interventions. It can be read. The
+    /// <summary>Keeps others from changing the tree until the transaction ends: the node that seals, and an operator's
+    /// interventions. It can be read. The
     /// transaction waits for no standby: what a failover loses of the tree is made again.</summary>
     public static async Task Claim(NpgsqlConnection connection)
     {
@@ -26,7 +32,9 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
         await claim.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Gives the log its name, with the first event; until then nothing is sealed and nothing needs one.</summary>
+    /// <summary>
+    /// Gives the log its name, with the first event; until then nothing is sealed and nothing needs one.
+    /// </summary>
     public static async Task Name(NpgsqlConnection connection)
     {
         await using var make = new NpgsqlCommand(

@@ -4,9 +4,10 @@ using Npgsql;
 namespace DiploTracker.Backups;
 
 /// <summary>
-/// <c>backup FILE</c>: a consistent copy of the database at any moment, with trackers running. Left out is what stands in
-/// clear and is made again from the log: so it can be read only together with the folder of keys. Left out as well is what
-/// belongs to programs beside the tracker (docs/marten.md), which the tracker's role may not even read.
+/// <c>backup FILE</c>: a consistent copy of the database at any moment, with trackers running. Left out is what stands
+/// in
+/// clear and is made again from the log: so it can be read only together with the folder of keys. Left out as well is
+/// what belongs to programs beside the tracker (docs/marten.md), which the tracker's role may not even read.
 /// </summary>
 internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
 {

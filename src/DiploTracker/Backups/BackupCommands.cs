@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace DiploTracker.Backups;
 
-/// <summary>The commands <c>backup</c> and <c>restore</c> of the tracker's program; one sentence says what came of it.</summary>
+/// <summary>
+/// The commands <c>backup</c> and <c>restore</c> of the tracker's program; one sentence says what came of it.
+/// </summary>
 internal sealed class BackupCommands(Backup backup, RestoredBackup restored, Restore export)
 {
     /// <summary>0 when it is done, 1 when it is refused or failed, 2 when the arguments are wrong.</summary>

@@ -56,5 +56,7 @@ internal sealed class PostgresClient(DatabaseServer server, IConfiguration confi
     }
 }
 
-/// <summary>A backup cannot be made or restored; the message says why and how to mend it. Nothing was changed.</summary>
+/// <summary>
+/// A backup cannot be made or restored; the message says why and how to mend it. Nothing was changed.
+/// </summary>
 public sealed class BackupException(string message, Exception? cause = null) : Exception(message, cause);

@@ -5,8 +5,10 @@ using Npgsql;
 namespace DiploTracker.Backups;
 
 /// <summary>
-/// <c>restore FILE [--replace]</c>: puts a backup in the place of what the database holds, in one transaction; then makes
-/// again what a backup leaves out, and verifies the log. Trackers that run meanwhile notice it and forget what they knew.
+/// <c>restore FILE [--replace]</c>: puts a backup in the place of what the database holds, in one transaction; then
+/// makes
+/// again what a backup leaves out, and verifies the log. Trackers that run meanwhile notice it and forget what they
+/// knew.
 /// </summary>
 internal sealed class RestoredBackup(
     PostgresClient client, IServiceProvider services, NpgsqlDataSource database, SchemaReady schema, LogVerification verification)

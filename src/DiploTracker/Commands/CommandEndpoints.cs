@@ -45,7 +45,9 @@ public static class CommandEndpoints
         return read is null ? new ProblemResult(malformed!) : await Record(request, recorder, key, [read]);
     }
 
-    /// <summary>Several commands for one negotiation: they land all together or not at all; a problem names the index.</summary>
+    /// <summary>
+    /// Several commands for one negotiation: they land all together or not at all; a problem names the index.
+    /// </summary>
     [WolverinePost("/api/negotiations/{key}/commands")]
     [EndpointName("recordBatch")]
     [Tags("Many commands at once")]

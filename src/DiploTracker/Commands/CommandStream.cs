@@ -14,8 +14,8 @@ using Wolverine.Http;
 namespace DiploTracker.Commands;
 
 /// <summary>
-/// Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in order
-/// and as it goes, and nothing is kept in memory but the line at hand.
+/// Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in
+/// order and as it goes, and nothing is kept in memory but the line at hand.
 /// </summary>
 public static class CommandStream
 {
@@ -23,7 +23,10 @@ public static class CommandStream
 
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
-    /// <summary>Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in order and as it goes.</summary>
+    /// <summary>
+    /// Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in
+    /// order and as it goes.
+    /// </summary>
     [WolverinePost("/api/commands")]
     [EndpointName("recordLines")]
     [Tags("Many commands at once")]

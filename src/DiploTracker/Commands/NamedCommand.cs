@@ -5,8 +5,8 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Commands;
 
 /// <summary>
-/// A command as it stands in a batch or on a line: an object with <c>command</c>, on a line also <c>negotiation</c> and,
-/// when it is to be recorded once however often it is sent, <c>idempotencyKey</c>.
+/// A command as it stands in a batch or on a line: an object with <c>command</c>, on a line also <c>negotiation</c>
+/// and, when it is to be recorded once however often it is sent, <c>idempotencyKey</c>.
 /// </summary>
 internal sealed partial record NamedCommand(Command Command, string? Negotiation, Guid? IdempotencyKey)
 {

@@ -8,7 +8,9 @@ namespace DiploTracker.Commands;
 /// <summary>How streams of commands are treated: the section <c>Commands</c> of the settings.</summary>
 public sealed record CommandSettings
 {
-    /// <summary>How long a client that waits for no answer may send no whole line; an empty line is a sign of life.</summary>
+    /// <summary>
+    /// How long a client that waits for no answer may send no whole line; an empty line is a sign of life.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }
 

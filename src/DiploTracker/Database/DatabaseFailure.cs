@@ -5,8 +5,8 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// Why the database did not do what was asked of it. The one place where its failures are told apart: answers, health, the
-/// log and the commands of the terminal all say what is found here.
+/// Why the database did not do what was asked of it. The one place where its failures are told apart: answers, health,
+/// the log and the commands of the terminal all say what is found here.
 /// </summary>
 /// <param name="Problem">What callers are answered with, 503 in every case.</param>
 /// <param name="Reason">What is the matter, a sentence for whoever can mend it.</param>
@@ -31,8 +31,8 @@ public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnkn
     }
 
     /// <summary>
-    /// Is it what was to be stored that it refuses: a value that it cannot hold, or that is larger than it can hold? Then nothing was
-    /// stored, and the same again is refused again.
+    /// Is it what was to be stored that it refuses: a value that it cannot hold, or that is larger than it can hold?
+    /// Then nothing was stored, and the same again is refused again.
     /// </summary>
     public static bool IsOfTheData(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
 

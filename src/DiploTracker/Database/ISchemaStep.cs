@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace DiploTracker.Database;
 
-/// <summary>What a room does to the database before the first request, at each start and after tables were missing.</summary>
+/// <summary>
+/// What a room does to the database before the first request, at each start and after tables were missing.
+/// </summary>
 public interface ISchemaStep
 {
     /// <summary>Fills what is derived from the log, in the transaction that brings the schema up to date.</summary>

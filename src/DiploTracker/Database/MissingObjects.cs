@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace DiploTracker.Database;
 
-/// <summary>The tables, sequences and functions that the tracker needs and its database lacks, as after a restore that went wrong.</summary>
+/// <summary>
+/// The tables, sequences and functions that the tracker needs and its database lacks, as after a restore that went
+/// wrong.
+/// </summary>
 internal sealed class MissingObjects
 {
     private readonly string[] _schemas, _names;
@@ -14,7 +17,8 @@ internal sealed class MissingObjects
         (_schemas, _names) = ([.. needed.Select(one => one.Schema)], [.. needed.Select(one => one.Name)]);
     }
 
-    // Not by to_regnamespace: a transaction remembers that a schema was missing, also after another connection has made it.
+    // Not by to_regnamespace: a transaction remembers that a schema was missing, also after another connection has made
+    // it.
     public async Task<string[]> In(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand(

@@ -4,8 +4,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The time in which the database fails: one line in the log for each kind of failure when it begins and one when all is
-/// over, however many requests meet it. Whoever works with the database reports what failed.
+/// The time in which the database fails: one line in the log for each kind of failure when it begins and one when all
+/// is over, however many requests meet it. Whoever works with the database reports what failed.
 /// </summary>
 public sealed partial class Outage(ILogger<Outage> logger)
 {
@@ -19,7 +19,9 @@ public sealed partial class Outage(ILogger<Outage> logger)
     private long _appended, _failedToAppend;
     private string? _appendReason;
 
-    /// <summary>How long ago something was appended; null when nothing has been yet, or the last attempt failed.</summary>
+    /// <summary>
+    /// How long ago something was appended; null when nothing has been yet, or the last attempt failed.
+    /// </summary>
     internal TimeSpan? SinceAppend => Volatile.Read(ref _appended) is not 0 and var at && at >= Volatile.Read(ref _failedToAppend)
         ? Stopwatch.GetElapsedTime(at)
         : null;

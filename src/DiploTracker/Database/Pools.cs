@@ -26,16 +26,18 @@ internal static class Pools
     ];
 
     /// <summary>
-    /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the append
-    /// is planned once and not at every call. The pool's connections carry no state of their own that a reset would clear.
-    /// Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight facts.
+    /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the
+    /// append is planned once and not at every call. The pool's connections carry no state of their own that a reset
+    /// would clear. Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight
+    /// facts.
     /// </summary>
     internal static NpgsqlDataSource DataSource(string connectionString, int connections = ConnectionShares.Usual) =>
         Pool(connectionString, "DiploTracker reads", connections).Build();
 
     /// <summary>
-    /// The same database for what is acknowledged. Nothing ends a commit but the server's answer, or the end of the connection
-    /// to it: not a timeout of Npgsql's, and none that the server was told for the role. And no role keeps its warnings to itself.
+    /// The same database for what is acknowledged. Nothing ends a commit but the server's answer, or the end of the
+    /// connection to it: not a timeout of Npgsql's, and none that the server was told for the role. And no role keeps
+    /// its warnings to itself.
     /// </summary>
     internal static AppendDatabase AppendsTo(string connectionString)
     {
@@ -66,7 +68,9 @@ internal static class Pools
     internal static BackgroundDatabase BackgroundTo(string connectionString) =>
         new(Pool(connectionString, "DiploTracker background", ConnectionShares.Background).Build());
 
-    /// <summary>The same database for health: what does not answer soon is given up, and its connection with it.</summary>
+    /// <summary>
+    /// The same database for health: what does not answer soon is given up, and its connection with it.
+    /// </summary>
     internal static HealthDatabase HealthOf(string connectionString)
     {
         var pool = Pool(connectionString, "DiploTracker health", ConnectionShares.Health);

@@ -19,8 +19,9 @@ public sealed partial class SchemaReady(
     private MissingObjects? _missing;
 
     /// <summary>
-    /// Names the code that says what the schema is: the tracker's, Marten's, and that of the libraries by which Marten writes DDL. It is
-    /// stored as the comment on the schema of the views, which a backup leaves out, so that a restored database is compared.
+    /// Names the code that says what the schema is: the tracker's, Marten's, and that of the libraries by which Marten
+    /// writes DDL. It is stored as the comment on the schema of the views, which a backup leaves out, so that a
+    /// restored database is compared.
     /// </summary>
     internal static string Build { get; } = Convert.ToHexString(SHA256.HashData(
         [.. Makers.SelectMany(maker => maker.ManifestModule.ModuleVersionId.ToByteArray())]));
@@ -47,8 +48,8 @@ public sealed partial class SchemaReady(
         """;
 
     /// <summary>
-    /// A comment on a schema locks it against another comment, and against nothing else, until the transaction ends; only its owner
-    /// can make one. Where a node is frozen meanwhile, others wait for it no longer than that.
+    /// A comment on a schema locks it against another comment, and against nothing else, until the transaction ends;
+    /// only its owner can make one. Where a node is frozen meanwhile, others wait for it no longer than that.
     /// </summary>
     private const string LockSchema =
         $"set local idle_in_transaction_session_timeout = '5min'; comment on schema {Schemas.Log} is 'The log of DiploTracker, and what belongs to it.'";
@@ -146,7 +147,8 @@ public sealed partial class SchemaReady(
 
     private static async Task<string?> AppliedBy(NpgsqlConnection connection)
     {
-        // Not to_regnamespace: that a schema is missing would be remembered by this transaction when Marten has made it on another connection.
+        // Not to_regnamespace: that a schema is missing would be remembered by this transaction when Marten has made it
+        // on another connection.
         await using var ask = new NpgsqlCommand($"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{Schemas.Views}'", connection);
         return await ask.ExecuteScalarAsync() as string;
     }

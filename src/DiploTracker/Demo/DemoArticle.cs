@@ -6,7 +6,10 @@ using DiploTracker.Recording;
 
 namespace DiploTracker.Demo;
 
-/// <summary>Records one news article, of 7 August 2025, sentence by sentence, as the negotiation <c>ukraine-2025</c>: <c>--demo</c>.</summary>
+/// <summary>
+/// Records one news article, of 7 August 2025, sentence by sentence, as the negotiation <c>ukraine-2025</c>:
+/// <c>--demo</c>.
+/// </summary>
 internal sealed class DemoArticle(Recorder recorder, Timelines timelines, ILogger<DemoArticle> logger)
 {
     public const string Negotiation = "ukraine-2025";

@@ -7,7 +7,9 @@ using DiploTracker.Statuses;
 namespace DiploTracker.Diffs;
 
 /// <summary>Two views of one negotiation held against each other.</summary>
-/// <param name="from">The moment of the first view, where it lies in recorded or reported time; null when both views know the same.</param>
+/// <param name="from">
+/// The moment of the first view, where it lies in recorded or reported time; null when both views know the same.
+/// </param>
 internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset? from)
 {
     private readonly Provenance _earlier = Provenance.Of(before);
@@ -67,7 +69,9 @@ internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset
 
     private static List<Fact> FactsBehind(Provenance provenance, string path) => provenance.Of(path).Select(entry => entry.Fact).ToList();
 
-    /// <summary>The corrections that hold in only one of the views, of facts that both know and that set the value in either.</summary>
+    /// <summary>
+    /// The corrections that hold in only one of the views, of facts that both know and that set the value in either.
+    /// </summary>
     private List<Fact> Corrections(string path) => _earlier.Of(path).Concat(_later.Of(path))
         .Where(entry => before.Fact(entry.Fact.Id) is not null && after.Fact(entry.Fact.Id) is not null)
         .SelectMany(entry => before.Corrections.Of(entry.Fact.Id).Concat(after.Corrections.Of(entry.Fact.Id)), (_, correction) => correction.Fact)

@@ -8,7 +8,9 @@ namespace DiploTracker.Diffs;
 
 public static class DiffEndpoint
 {
-    /// <summary>What changed between two moments, and whether the world changed, we learned, or we were corrected.</summary>
+    /// <summary>
+    /// What changed between two moments, and whether the world changed, we learned, or we were corrected.
+    /// </summary>
     [WolverineGet("/api/negotiations/{key}/diff")]
     [EndpointName("compareMoments")]
     [Tags("Reading")]

@@ -21,7 +21,9 @@ public enum Cause
 /// <param name="Axis">known, reported or occurred: the time in which the two moments lie.</param>
 public sealed record NegotiationDiff(string Negotiation, string From, string To, string Axis, IReadOnlyList<Change> Changes);
 
-/// <param name="Path">Which value: <c>meetings/m-summit/when</c>; a thing that is new or gone as a whole: <c>meetings/m-summit</c>.</param>
+/// <param name="Path">
+/// Which value: <c>meetings/m-summit/when</c>; a thing that is new or gone as a whole: <c>meetings/m-summit</c>.
+/// </param>
 /// <param name="Text">The change as one plain sentence.</param>
 /// <param name="Facts">The facts and corrections that made it, in the order of recording.</param>
 public sealed record Change(string Path, JsonNode? Before, JsonNode? After, Cause Cause, string Text, IReadOnlyList<BehindIt> Facts);

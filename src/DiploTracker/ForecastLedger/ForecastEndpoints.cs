@@ -18,12 +18,16 @@ public sealed record CalibrationBin(string Likelihood, double Probability, int S
 
 /// <summary>A page of forecasts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+/// <param name="Missing">
+/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// </param>
 public sealed record Forecasts(IReadOnlyList<Forecast> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 /// <summary>The calibration of all speakers.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+/// <param name="Missing">
+/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// </param>
 public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class ForecastEndpoints
@@ -51,7 +55,9 @@ public static class ForecastEndpoints
         .Sort("-occurred", "t.occurred_earliest", "timestamptz")
         .Sort("brier", "coalesce(t.brier, 'infinity')", "double precision");
 
-    /// <summary>The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.</summary>
+    /// <summary>
+    /// The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.
+    /// </summary>
     [WolverineGet("/api/forecasts/calibration")]
     [EndpointName("getCalibration")]
     [Tags("Across negotiations")]

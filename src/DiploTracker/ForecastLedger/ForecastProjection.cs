@@ -19,10 +19,14 @@ public enum ForecastResult
 
 /// <summary>Somebody expects a meeting, with a likelihood.</summary>
 /// <param name="Id">The statement and the meeting that it is about.</param>
-/// <param name="Probability">The middle of the range that ICD 203 gives to the word; null when no likelihood was said.</param>
+/// <param name="Probability">
+/// The middle of the range that ICD 203 gives to the word; null when no likelihood was said.
+/// </param>
 /// <param name="Expects">When the meeting is expected (EDTF); null for at any time.</param>
 /// <param name="Held">When it was held (EDTF); null when it was not.</param>
-/// <param name="Brier">The squared distance of probability and result, 0 (best) to 1; null while open or without a likelihood.</param>
+/// <param name="Brier">
+/// The squared distance of probability and result, 0 (best) to 1; null while open or without a likelihood.
+/// </param>
 public sealed record Forecast(
     string Negotiation, string Id, string Title, string Statement, string Speaker, string Party, Likelihood? Likelihood, double? Probability,
     Edtf Occurred, Edtf? Expects, string Meeting, MeetingStatus MeetingStatus, Edtf? Held, ForecastResult Result, double? Brier) : IProjectionRow
@@ -88,7 +92,10 @@ public sealed class ForecastProjection : Projection<Forecast>
         _ => 0.97,                             // 95 to 99 %
     };
 
-    /// <summary>A meeting that is off counts as one that did not come, until it is reinstated; a date that has merely passed decides nothing.</summary>
+    /// <summary>
+    /// A meeting that is off counts as one that did not come, until it is reinstated; a date that has merely passed
+    /// decides nothing.
+    /// </summary>
     private static ForecastResult ResultOf(Meeting meeting, Edtf? expects) => meeting.Status switch
     {
         MeetingStatus.Held when expects is null || meeting.When is not { } when || Overlap(expects, when) => ForecastResult.Came,

@@ -1,7 +1,9 @@
 namespace DiploTracker.Forgetting;
 
 /// <summary>What was erased.</summary>
-/// <param name="StillNamed">Facts and reports whose words name the person, as far as its spellings are known; they can be erased too.</param>
+/// <param name="StillNamed">
+/// Facts and reports whose words name the person, as far as its spellings are known; they can be erased too.
+/// </param>
 public sealed record ErasureAnswer(IReadOnlyList<CertifiedErasure> Erasures, IReadOnlyList<NamedIn> StillNamed);
 
 /// <summary>A key that was destroyed, as certified in a negotiation.</summary>

@@ -9,10 +9,14 @@ namespace DiploTracker.Forgetting;
 
 /// <summary>What is to be erased: a person, or the words of a fact or of a report.</summary>
 /// <param name="Ground">Why. It stays in clear for ever, so it names nobody.</param>
-/// <param name="Subject">A person as facts name it: <c>RUS.Putin</c> or <c>Putin</c>. It is erased wherever it is named.</param>
+/// <param name="Subject">
+/// A person as facts name it: <c>RUS.Putin</c> or <c>Putin</c>. It is erased wherever it is named.
+/// </param>
 /// <param name="Fact">The event id of a fact (or the id of a parked one), of which all free words are erased.</param>
 /// <param name="Report">The SHA-256 of a report, of which title and address are erased.</param>
-/// <param name="Words">With a subject: also the words of all facts that hold its name, in the spellings that are known of it.</param>
+/// <param name="Words">
+/// With a subject: also the words of all facts that hold its name, in the spellings that are known of it.
+/// </param>
 public sealed record RequestErasure(string Ground, string? Subject = null, Guid? Fact = null, string? Report = null, bool Words = false);
 
 /// <summary>All that was erased.</summary>
@@ -20,7 +24,10 @@ public sealed record ErasureList(IReadOnlyList<CertifiedErasure> Items);
 
 public static class ErasureEndpoints
 {
-    /// <summary>Erases for ever: the key is destroyed, and a certificate recorded in each negotiation concerned. It cannot be undone.</summary>
+    /// <summary>
+    /// Erases for ever: the key is destroyed, and a certificate recorded in each negotiation concerned. It cannot be
+    /// undone.
+    /// </summary>
     [WolverinePost("/api/audit/erasures")]
     [EndpointName("erase")]
     [TakesBody(typeof(RequestErasure))]

@@ -4,10 +4,14 @@ using Npgsql;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>A key that is to be destroyed, and where that is certified; the negotiation is '' for who is named nowhere.</summary>
+/// <summary>
+/// A key that is to be destroyed, and where that is certified; the negotiation is '' for who is named nowhere.
+/// </summary>
 internal sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
 
-/// <summary>What is erased is noted in <c>diplo.erasures</c> before anything is done, so that it is finished whatever happens.</summary>
+/// <summary>
+/// What is erased is noted in <c>diplo.erasures</c> before anything is done, so that it is finished whatever happens.
+/// </summary>
 internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
 {
     /// <summary>Finishes what was begun: all keys are destroyed that were to be.</summary>
@@ -23,7 +27,10 @@ internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
             keys.Destroy(alive);
     }
 
-    /// <summary>Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have them.</summary>
+    /// <summary>
+    /// Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have
+    /// them.
+    /// </summary>
     internal static async Task Restore(NpgsqlConnection connection, Keys keys)
     {
         await using var note = new NpgsqlCommand(

@@ -12,7 +12,10 @@ internal static class ErasureSchema
         store.Storage.ExtendedSchemaObjects.Add(Erasures());
     }
 
-    /// <summary>Keys that were to be destroyed, with the certificate in each negotiation concerned; in the negotiation '' for who is named nowhere.</summary>
+    /// <summary>
+    /// Keys that were to be destroyed, with the certificate in each negotiation concerned; in the negotiation '' for
+    /// who is named nowhere.
+    /// </summary>
     private static Table Erasures()
     {
         var table = new Table(Schemas.InLog("erasures"));

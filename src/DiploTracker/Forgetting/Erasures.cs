@@ -9,8 +9,9 @@ using Npgsql;
 namespace DiploTracker.Forgetting;
 
 /// <summary>
-/// Erases: the key is destroyed, then a certificate is recorded in each negotiation concerned, then the views are waited for.
-/// What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever happens.
+/// Erases: the key is destroyed, then a certificate is recorded in each negotiation concerned, then the views are
+/// waited for. What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever
+/// happens.
 /// </summary>
 public sealed class Erasures(
     NpgsqlDataSource database, Commits commits, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
@@ -123,7 +124,10 @@ public sealed class Erasures(
         await _notes.Certified(erased, cancellation);
     }
 
-    /// <summary>The negotiations with facts, recorded or parked, of which a condition on their JSON is true; '' when there are none.</summary>
+    /// <summary>
+    /// The negotiations with facts, recorded or parked, of which a condition on their JSON is true; '' when there are
+    /// none.
+    /// </summary>
     /// <param name="isConcerned">The condition, as SQL over the JSON and the value.</param>
     private async Task<List<string>> Concerned(Func<string, string, string> isConcerned, string value, CancellationToken cancellation)
     {

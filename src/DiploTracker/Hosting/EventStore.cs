@@ -12,7 +12,9 @@ using Marten;
 
 namespace DiploTracker.Hosting;
 
-/// <summary>Marten: the schema of the log (<c>mt_events</c>, one stream a negotiation) and of what belongs to it.</summary>
+/// <summary>
+/// Marten: the schema of the log (<c>mt_events</c>, one stream a negotiation) and of what belongs to it.
+/// </summary>
 internal static class EventStore
 {
     public static void AddEventStore(this WebApplicationBuilder builder)

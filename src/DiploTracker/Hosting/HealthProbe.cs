@@ -1,7 +1,8 @@
 namespace DiploTracker.Hosting;
 
 /// <summary>
-/// <c>DiploTracker health</c>: asks the tracker that runs with the same settings whether it is ready, and ends with 0 or
+/// <c>DiploTracker health</c>: asks the tracker that runs with the same settings whether it is ready, and ends with 0
+/// or
 /// 1. For the health check of a container whose image has no other program that could ask.
 /// </summary>
 internal static class HealthProbe

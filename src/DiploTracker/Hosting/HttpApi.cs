@@ -13,7 +13,8 @@ namespace DiploTracker.Hosting;
 /// <summary>The HTTP API: endpoints found by Wolverine, problems, the API description, health.</summary>
 internal static class HttpApi
 {
-    // What these say quotes addresses or what was recorded, and so names of persons: whoever is erased must stand in no log.
+    // What these say quotes addresses or what was recorded, and so names of persons: whoever is erased must stand in no
+    // log.
     private static readonly string[] TooTalkative =
         ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Diagnostics.HealthChecks"];
 

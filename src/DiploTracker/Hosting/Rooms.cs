@@ -16,7 +16,8 @@ namespace DiploTracker.Hosting;
 /// <summary>The rooms of the tracker that bring services of their own.</summary>
 internal static class Rooms
 {
-    // What is added first is started first and stopped last: work that follows the log has ended when the leases are given back.
+    // What is added first is started first and stopped last: work that follows the log has ended when the leases are
+    // given back.
     public static void AddRooms(this WebApplicationBuilder builder)
     {
         builder.AddHealth();

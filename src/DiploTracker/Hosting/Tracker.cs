@@ -30,8 +30,8 @@ internal static class Tracker
     }
 
     /// <summary>
-    /// On loopback, unless told otherwise, and only for who calls it by a name of loopback: a page of another site can make
-    /// its own name point to this machine.
+    /// On loopback, unless told otherwise, and only for who calls it by a name of loopback: a page of another site can
+    /// make its own name point to this machine.
     /// </summary>
     /// <exception cref="OpenToOthersException">It was told to listen beyond loopback.</exception>
     public static void ListenOnLoopback(this WebApplicationBuilder builder, string[] args)
@@ -46,13 +46,15 @@ internal static class Tracker
     }
 
     /// <summary>
-    /// A first word is a command of its own, or one of the store's: codegen, db-patch, projections, … But <c>run</c> is the
-    /// tracker itself: the store's command of that name would listen wherever it is told to.
+    /// A first word is a command of its own, or one of the store's: codegen, db-patch, projections, … But <c>run</c> is
+    /// the tracker itself: the store's command of that name would listen wherever it is told to.
     /// </summary>
     private static bool IsCommand(string[] args) =>
         args is [not ['-', ..], ..] && !args[0].Equals("run", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Where Kestrel is told to listen. Its own endpoints come before the URLs, and these before the ports.</summary>
+    /// <summary>
+    /// Where Kestrel is told to listen. Its own endpoints come before the URLs, and these before the ports.
+    /// </summary>
     private static List<string> Addresses(IConfiguration configuration)
     {
         string?[] endpoints = [.. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"])];
@@ -99,7 +101,9 @@ internal static class Tracker
         return 0;
     }
 
-    /// <summary>What stops the tracker from starting and the person who started it can mend; null for what is a fault of ours.</summary>
+    /// <summary>
+    /// What stops the tracker from starting and the person who started it can mend; null for what is a fault of ours.
+    /// </summary>
     public static string? Mendable(Exception failure) => failure switch
     {
         DatabaseUnavailableException or KeysUnavailableException or OpenToOthersException => failure.Message,

@@ -8,7 +8,9 @@ using Npgsql;
 
 namespace DiploTracker.Http;
 
-/// <summary>Whatever was not answered as a refusal, as a problem document: never a stack trace, never an empty body.</summary>
+/// <summary>
+/// Whatever was not answered as a refusal, as a problem document: never a stack trace, never an empty body.
+/// </summary>
 internal static partial class Failures
 {
     public static void UseProblems(this WebApplication app)
@@ -32,7 +34,9 @@ internal static partial class Failures
             : next(context));
     }
 
-    /// <summary>An answer that has begun cannot become a problem: it is broken off, so that nobody takes it for whole.</summary>
+    /// <summary>
+    /// An answer that has begun cannot become a problem: it is broken off, so that nobody takes it for whole.
+    /// </summary>
     private static void UseBrokenAnswers(this WebApplication app, Outage outage)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("DiploTracker.Answers");
@@ -54,7 +58,9 @@ internal static partial class Failures
     [LoggerMessage(LogLevel.Error, "An answer of {Path} was broken off")]
     private static partial void LogBroken(ILogger log, Exception failure, PathString path);
 
-    /// <summary>Answers without a body become problems: before everything else, so that this holds for a refused host too.</summary>
+    /// <summary>
+    /// Answers without a body become problems: before everything else, so that this holds for a refused host too.
+    /// </summary>
     public static void AddProblems(this IServiceCollection services)
     {
         services.Configure<HostFilteringOptions>(hosts => hosts.IncludeFailureMessage = false);

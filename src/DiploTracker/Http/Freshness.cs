@@ -28,7 +28,9 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
 
     public Task<long> Now(CancellationToken cancellation) => commits.Reached(cancellation);
 
-    /// <summary>Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.</summary>
+    /// <summary>
+    /// Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.
+    /// </summary>
     internal Task<Refusal?> Wait(HttpContext context) => Wait(context, Now, "The log");
 
     /// <summary>The same for what follows the log, as a view does.</summary>

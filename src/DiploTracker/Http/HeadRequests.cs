@@ -2,10 +2,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace DiploTracker.Http;
 
-/// <summary>HEAD wherever there is GET (RFC 9110, 9.3.2): the same answer, of which the server sends only the head.</summary>
+/// <summary>
+/// HEAD wherever there is GET (RFC 9110, 9.3.2): the same answer, of which the server sends only the head.
+/// </summary>
 internal sealed class HeadRequests : IStartupFilter
 {
-    /// <summary>Is only the head of the answer asked for? An answer without end, or one that takes long to make, is then not begun.</summary>
+    /// <summary>
+    /// Is only the head of the answer asked for? An answer without end, or one that takes long to make, is then not
+    /// begun.
+    /// </summary>
     public static bool AsksHead(HttpContext context) => context.Items.ContainsKey(typeof(HeadRequests));
 
     // Before routing, which knows only the methods that an endpoint names.

@@ -3,7 +3,9 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Http;
 
-/// <summary><c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.</summary>
+/// <summary>
+/// <c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.
+/// </summary>
 internal static class MomentQuery
 {
     [Refuses("malformed", "edtf-invalid")]

@@ -7,11 +7,14 @@ namespace DiploTracker.Http;
 
 /// <summary>
 /// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
-/// asked for, says how fresh the answer is, and answers 304 to who has it. What is withheld is cut off here (<see cref="Embargo.SeenBy"/>).
+/// asked for, says how fresh the answer is, and answers 304 to who has it. What is withheld is cut off here (<see
+/// cref="Embargo.SeenBy"/>).
 /// </summary>
 public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
-    /// <param name="view">What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.</param>
+    /// <param name="view">
+    /// What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.
+    /// </param>
     [Refuses("negotiation-unknown")]
     [Through(typeof(MomentQuery), nameof(MomentQuery.Read))]
     [Through(typeof(LogPosition), nameof(LogPosition.Wait))]

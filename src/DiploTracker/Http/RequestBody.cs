@@ -27,7 +27,8 @@ internal static class RequestBody
         if (NotJson(request, "application/json") is { } refusal)
             return (null, refusal);
 
-        // What is a little too large is read to its end and thrown away: who is cut off while sending never sees the answer.
+        // What is a little too large is read to its end and thrown away: who is cut off while sending never sees the
+        // answer.
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = 2 * atMost;
         var isTooLarge = false;
         while (true)
@@ -48,7 +49,9 @@ internal static class RequestBody
     /// <summary>The bytes without a byte order mark, which some programs write at the start of UTF-8.</summary>
     public static Memory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
 
-    /// <summary>Bytes that are no UTF-8 are refused: read all the same, they would be recorded as other words than were sent.</summary>
+    /// <summary>
+    /// Bytes that are no UTF-8 are refused: read all the same, they would be recorded as other words than were sent.
+    /// </summary>
     public static Refusal? NotUtf8(ReadOnlySpan<byte> json) => Utf8.IsValid(json)
         ? null
         : Problems.Malformed.Because("This is not UTF-8, in which JSON is sent (RFC 8259).") with { Status = StatusCodes.Status400BadRequest };

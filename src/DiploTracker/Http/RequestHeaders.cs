@@ -11,8 +11,8 @@ internal static class RequestHeaders
     private const int LongestName = 200;
 
     /// <summary>
-    /// Until there is access control, whoever <c>X-Recorded-By</c> names. What it and the ids hold is kept for ever and shown on
-    /// terminals, so they are refused where they would act on one.
+    /// Until there is access control, whoever <c>X-Recorded-By</c> names. What it and the ids hold is kept for ever and
+    /// shown on terminals, so they are refused where they would act on one.
     /// </summary>
     [Refuses("malformed")]
     [TakesHeader("X-Recorded-By", "Who records; `local` when left out.")]

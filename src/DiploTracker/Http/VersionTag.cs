@@ -4,8 +4,8 @@ using DiploTracker.Recording;
 namespace DiploTracker.Http;
 
 /// <summary>
-/// The version of a negotiation as <c>ETag</c> gives it and <c>If-Match</c> takes it: its number, and digits of the id of its last
-/// event, so that the same number in a log that lost events is another version.
+/// The version of a negotiation as <c>ETag</c> gives it and <c>If-Match</c> takes it: its number, and digits of the id
+/// of its last event, so that the same number in a log that lost events is another version.
 /// </summary>
 internal static class VersionTag
 {
@@ -17,7 +17,9 @@ internal static class VersionTag
         ? string.Create(CultureInfo.InvariantCulture, $"\"{version}-{PlaceToken.DigitsOf(lastEvent)}-{opening.ToUnixTimeMilliseconds()}\"")
         : Of(version, lastEvent);
 
-    /// <summary>Null when the text is no tag; a number alone is a version of which nobody can say by which event.</summary>
+    /// <summary>
+    /// Null when the text is no tag; a number alone is a version of which nobody can say by which event.
+    /// </summary>
     public static ExpectedVersion? Read(string tag) => tag is ['"', .. var inner, '"'] && inner.Split('-') is [var number, .. var rest]
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
         ? new ExpectedVersion(version, rest is [var digits, ..] && PlaceToken.AreDigits(digits) ? digits : null)

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// What is kept in memory by key, up to a bound; all of it can be had anew. When it is full, of two taken by chance the one
-/// goes that was asked for longer ago. By its age alone that would go which is asked for next, where many are asked for in turn:
-/// with a little more in use than there is room for, nothing would ever be found.
+/// What is kept in memory by key, up to a bound; all of it can be had anew. When it is full, of two taken by chance the
+/// one goes that was asked for longer ago. By its age alone that would go which is asked for next, where many are asked
+/// for in turn: with a little more in use than there is room for, nothing would ever be found.
 /// </summary>
 /// <param name="most">The sum of the sizes of what is kept; one is kept even if it is larger.</param>
 internal sealed class BoundedCache<T>(long most) where T : class
@@ -74,7 +74,9 @@ internal sealed class BoundedCache<T>(long most) where T : class
 
         public long Size { get; set; }
 
-        /// <summary>When it was asked for last, in milliseconds; who reads it a moment late only judges by what was before.</summary>
+        /// <summary>
+        /// When it was asked for last, in milliseconds; who reads it a moment late only judges by what was before.
+        /// </summary>
         public long Asked { get; set; }
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>A short immutable list that compares by its items, so that records holding one compare by value. Never null.</summary>
+/// <summary>
+/// A short immutable list that compares by its items, so that records holding one compare by value. Never null.
+/// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 [JsonConverter(typeof(EquatableArrayJsonConverterFactory))]
 public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
@@ -84,7 +86,8 @@ public static class EquatableArray
         }
     }
 
-    // Only the serializer says where in an item something is wrong, and makes one kind of exception of what readers throw.
+    // Only the serializer says where in an item something is wrong, and makes one kind of exception of what readers
+    // throw.
     private static void SayWhere<T>(Utf8JsonReader reader, JsonSerializerOptions options, string path)
     {
         try

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Work that is done for several items at once. One group is under way at a time; what is added meanwhile becomes the next.
-/// Whoever adds an item while nothing is under way does the work on the same thread, and leaves the next group to another.
+/// Work that is done for several items at once. One group is under way at a time; what is added meanwhile becomes the
+/// next. Whoever adds an item while nothing is under way does the work on the same thread, and leaves the next group to
+/// another.
 /// </summary>
 /// <param name="most">The largest sum of weights in a group; a heavier item is a group of its own.</param>
 /// <param name="weight">The weight of an item, at least 1.</param>
@@ -39,7 +40,8 @@ internal sealed class GroupedWork<T>(long most, Func<T, long> weight, Func<List<
         }
         finally
         {
-            // Whoever queued while the turn was held does not work, so the queue is looked at once more after it is given up.
+            // Whoever queued while the turn was held does not work, so the queue is looked at once more after it is
+            // given up.
             _turn.Release();
             if (!_queue.IsEmpty && _turn.Wait(0))
                 WorkElsewhere();

@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// An immutable list that is nearly always added to at its end: what is made by adding shares all items with what it was made
-/// from, and takes no more room than the new one.
+/// An immutable list that is nearly always added to at its end: what is made by adding shares all items with what it
+/// was made from, and takes no more room than the new one.
 /// </summary>
 /// <remarks>
-/// Items lie in blocks. A list that has all that was put into its last block adds in place, where nobody sees it who has fewer;
-/// one from which another has grown already copies that block.
+/// Items lie in blocks. A list that has all that was put into its last block adds in place, where nobody sees it who
+/// has fewer; one from which another has grown already copies that block.
 /// </remarks>
 [CollectionBuilder(typeof(GrowingList), nameof(GrowingList.Create))]
 public sealed class GrowingList<T> : IReadOnlyList<T>

@@ -1,10 +1,12 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// An immutable set that only grows: what is made by adding shares all with what it was made from. It knows in which order
-/// its items were added.
+/// An immutable set that only grows: what is made by adding shares all with what it was made from. It knows in which
+/// order its items were added.
 /// </summary>
-/// <remarks>One from which another has grown already is copied when something else is added to it: that is rare.</remarks>
+/// <remarks>
+/// One from which another has grown already is copied when something else is added to it: that is rare.
+/// </remarks>
 public sealed class GrowingSet<T> where T : notnull
 {
     public static readonly GrowingSet<T> Empty = new([], 0);

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Values by the short texts they were read from last. Codes, names and dates are said again and again: they are read once,
-/// and are in memory once.
+/// Values by the short texts they were read from last. Codes, names and dates are said again and again: they are read
+/// once, and are in memory once.
 /// </summary>
 internal sealed class InternTable<T>(Func<string, T> read) where T : class
 {

@@ -1,8 +1,8 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Why something was refused, as a value: a <see cref="Problem"/> of the catalogue, a sentence about this case, and what
-/// helps to mend it.
+/// Why something was refused, as a value: a <see cref="Problem"/> of the catalogue, a sentence about this case, and
+/// what helps to mend it.
 /// </summary>
 /// <param name="Problem">The kind of problem; its code is the last segment of the problem's <c>type</c>.</param>
 /// <param name="Detail">What is the matter here, in words a diplomat reads.</param>
@@ -12,13 +12,19 @@ public sealed record Refusal(Problem Problem, string Detail)
 
     public string Detail { get; init; } = Shortened.Text(Detail);
 
-    /// <summary>The HTTP status, where it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).</summary>
+    /// <summary>
+    /// The HTTP status, where it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).
+    /// </summary>
     public int Status { get; init; } = Problem.Status;
 
-    /// <summary>Does it depend on how the negotiation stands? Then another fact may yet make room for the command.</summary>
+    /// <summary>
+    /// Does it depend on how the negotiation stands? Then another fact may yet make room for the command.
+    /// </summary>
     public bool MayPass { get; init; } = Problem.MayPass;
 
-    /// <summary>Members that help to mend it: <c>errors</c> by field, <c>blockedBy</c>, <c>current</c>, <c>dependants</c>.</summary>
+    /// <summary>
+    /// Members that help to mend it: <c>errors</c> by field, <c>blockedBy</c>, <c>current</c>, <c>dependants</c>.
+    /// </summary>
     public EquatableArray<Hint> Hints { get; init; }
 
     public Refusal With(string name, object value) => this with { Hints = [.. Hints, new Hint(name, value)] };
@@ -30,10 +36,15 @@ public sealed record Hint(string Name, object Value)
     public object Value { get; init; } = Shortened.Value(Value);
 }
 
-/// <summary>A kind of refusal: its code, its HTTP status, and how to mend it. Each has a page at <c>/problems/{code}</c>.</summary>
+/// <summary>
+/// A kind of refusal: its code, its HTTP status, and how to mend it. Each has a page at <c>/problems/{code}</c>.
+/// </summary>
 public sealed record Problem(string Code, int Status, string Title, string Mend)
 {
-    /// <summary>Usually a rule that finds something missing or in conflict depends on the state, and one that finds the request wrong does not.</summary>
+    /// <summary>
+    /// Usually a rule that finds something missing or in conflict depends on the state, and one that finds the request
+    /// wrong does not.
+    /// </summary>
     public bool MayPass { get; init; } = Status is 404 or 409;
 
     /// <summary>Seconds after which it may be tried again, where the status is 503.</summary>

@@ -1,8 +1,8 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// The codes of the problems that a command or an endpoint can be refused with, declared where they arise. Specs compare
-/// the declaration with what is really refused.
+/// The codes of the problems that a command or an endpoint can be refused with, declared where they arise. Specs
+/// compare the declaration with what is really refused.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
 public sealed class RefusesAttribute(params string[] codes) : Attribute

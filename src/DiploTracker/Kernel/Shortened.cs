@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Texts of a length that can be answered and read: a request can be a megabyte long, and what is wrong with it is no reason to send
-/// all of it back. Whatever a problem says passes through here.
+/// Texts of a length that can be answered and read: a request can be a megabyte long, and what is wrong with it is no
+/// reason to send all of it back. Whatever a problem says passes through here.
 /// </summary>
 public static class Shortened
 {
@@ -17,7 +17,9 @@ public static class Shortened
     // What is wrong stands after what is quoted, so more is kept of the end.
     private const int Head = 300, Tail = 600;
 
-    /// <summary>The text; of a long one the beginning and the end, and how many characters were left out between them.</summary>
+    /// <summary>
+    /// The text; of a long one the beginning and the end, and how many characters were left out between them.
+    /// </summary>
     public static string Text(string text)
     {
         if (text.Length <= Longest)

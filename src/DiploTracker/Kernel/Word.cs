@@ -20,7 +20,9 @@ public readonly record struct Word<T>(string Text) where T : struct, Enum
     public override string ToString() => Text;
 }
 
-/// <summary>The words of an enum as they are sent and stored: its member names, or what <c>JsonStringEnumMemberName</c> says.</summary>
+/// <summary>
+/// The words of an enum as they are sent and stored: its member names, or what <c>JsonStringEnumMemberName</c> says.
+/// </summary>
 public static class Vocabulary<T> where T : struct, Enum
 {
     public static readonly IReadOnlyDictionary<string, T> ByWord = typeof(T)

@@ -4,8 +4,8 @@ namespace DiploTracker.Live;
 
 /// <summary>
 /// Whom a fact concerns: the parties it names, and those of the things it is about. What names nobody and is about the
-/// negotiation as a whole, a new phase or a deadline, concerns all its parties. A fact about the record concerns those of
-/// the fact that it is about.
+/// negotiation as a whole, a new phase or a deadline, concerns all its parties. A fact about the record concerns those
+/// of the fact that it is about.
 /// </summary>
 internal static class Concern
 {

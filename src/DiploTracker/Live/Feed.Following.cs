@@ -47,7 +47,10 @@ public sealed partial class Feed
         }
     }
 
-    /// <summary>After a time without readers, or at the start: not far before the end of the log, so that those who come back find in memory what they missed.</summary>
+    /// <summary>
+    /// After a time without readers, or at the start: not far before the end of the log, so that those who come back
+    /// find in memory what they missed.
+    /// </summary>
     private async Task Begin(FeedRing ring, CancellationToken stopping)
     {
         var start = (await _log.Look(0, 0, stopping)).Head.Position - ring.Capacity / 4;
@@ -84,8 +87,8 @@ public sealed partial class Feed
     }
 
     /// <summary>
-    /// The log is another than the ring is of: another ring begins, and each reader asks whether the log holds the event up to
-    /// which it has got (<see cref="FeedReader.Serve"/>).
+    /// The log is another than the ring is of: another ring begins, and each reader asks whether the log holds the
+    /// event up to which it has got (<see cref="FeedReader.Serve"/>).
     /// </summary>
     private FeedRing Lose(FeedRing ring)
     {

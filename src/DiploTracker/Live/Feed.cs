@@ -11,14 +11,16 @@ using Npgsql;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The feed of this node: it reads each event of the log once, whichever node appended it, and gives it to all who read here.
-/// As long as nobody reads it does nothing.
+/// The feed of this node: it reads each event of the log once, whichever node appended it, and gives it to all who read
+/// here. As long as nobody reads it does nothing.
 /// </summary>
 public sealed partial class Feed(
     NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, Recorder recorder, FeedSettings settings,
     FeedMetrics metrics, Outage outage, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
-    /// <summary>So long for each reader that is sent something, so that many do not take the processors from those who record.</summary>
+    /// <summary>
+    /// So long for each reader that is sent something, so that many do not take the processors from those who record.
+    /// </summary>
     private static readonly TimeSpan Each = TimeSpan.FromMicroseconds(80);
 
     /// <summary>A round takes no longer for that, however many readers there are.</summary>
@@ -32,7 +34,10 @@ public sealed partial class Feed(
     /// <summary>After so many readers those who record are let go first.</summary>
     private const int AtATime = 8;
 
-    /// <summary>So many pauses for them there are at most, at a time and in one round: else much that is recorded would hold up the feed.</summary>
+    /// <summary>
+    /// So many pauses for them there are at most, at a time and in one round: else much that is recorded would hold up
+    /// the feed.
+    /// </summary>
     private const int PausesAtATime = 4, PausesInARound = 150;
 
     /// <summary>With so many readers the heap is large.</summary>
@@ -54,8 +59,8 @@ public sealed partial class Feed(
     private FeedRing Ring => Volatile.Read(ref _ring);
 
     /// <summary>
-    /// Where the log ends, and the event that it holds at a position; what is kept of another log is given up. All readers may
-    /// come at once, as after a restart: few ask the database at a time.
+    /// Where the log ends, and the event that it holds at a position; what is kept of another log is given up. All
+    /// readers may come at once, as after a restart: few ask the database at a time.
     /// </summary>
     internal async Task<(FeedRing Ring, EventPlace Head, Guid? There)> Find(long position, CancellationToken cancellation)
     {
@@ -157,8 +162,8 @@ public sealed partial class Feed(
     }
 
     /// <summary>
-    /// To collect the whole heap at once costs the least. But with thousands of connections it takes a quarter of a second, in
-    /// which nothing is answered: then it is done in the background.
+    /// To collect the whole heap at once costs the least. But with thousands of connections it takes a quarter of a
+    /// second, in which nothing is answered: then it is done in the background.
     /// </summary>
     private void CollectAsFits() => GCSettings.LatencyMode = _readers.Count < Many ? GCLatencyMode.Batch : GCLatencyMode.Interactive;
 

@@ -9,11 +9,11 @@ namespace DiploTracker.Live;
 public static class FeedEndpoint
 {
     /// <summary>
-    /// Server-sent events: one for each event of the log, once and in the order of positions, as it is recorded on any node.
-    /// Its <c>id</c> names the event and its place in the log, its <c>data</c> is the fact as it was recorded. A reader that comes
-    /// back with <c>Last-Event-ID</c> misses nothing. An id without data only moves that place; comments are signs of life.
-    /// Where the log no longer holds the event that a reader has got last, after a failover that lost it, the feed ends, and
-    /// answers 409 to who comes back with its id.
+    /// Server-sent events: one for each event of the log, once and in the order of positions, as it is recorded on any
+    /// node. Its <c>id</c> names the event and its place in the log, its <c>data</c> is the fact as it was recorded. A
+    /// reader that comes back with <c>Last-Event-ID</c> misses nothing. An id without data only moves that place;
+    /// comments are signs of life. Where the log no longer holds the event that a reader has got last, after a failover
+    /// that lost it, the feed ends, and answers 409 to who comes back with its id.
     /// </summary>
     [WolverineGet("/api/feed")]
     [EndpointName("followFeed")]

@@ -8,7 +8,9 @@ using DiploTracker.Recording;
 
 namespace DiploTracker.Live;
 
-/// <summary>A fact as it was recorded, whatever was recorded of it later: a correction of it is an event of its own.</summary>
+/// <summary>
+/// A fact as it was recorded, whatever was recorded of it later: a correction of it is an event of its own.
+/// </summary>
 public sealed record FeedEvent : HistoryItem
 {
     private FeedEvent(string negotiation, HistoryItem recorded) : base(recorded) => Negotiation = negotiation;

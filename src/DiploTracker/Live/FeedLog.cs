@@ -7,12 +7,14 @@ using NpgsqlTypes;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The one place through which events get into the feed: read from the log, cut for those who read (<see cref="Embargo.SeenBy"/>), and
-/// made ready to be sent.
+/// The one place through which events get into the feed: read from the log, cut for those who read (<see
+/// cref="Embargo.SeenBy"/>), and made ready to be sent.
 /// </summary>
 internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, LogClock clock)
 {
-    /// <summary>So many readers read pages at once: all of them may come back together, and must leave the database to others.</summary>
+    /// <summary>
+    /// So many readers read pages at once: all of them may come back together, and must leave the database to others.
+    /// </summary>
     private const int PagesAtOnce = 4;
 
     private readonly Embargoes _embargoes = new(database);
@@ -22,7 +24,10 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     public Task<FeedPage> Next(EventPlace after, bool withParties, CancellationToken cancellation) =>
         Read(after, FeedFilter.None, withParties, new PageSize(Events: 500, Bytes: 4 << 20), cancellation);
 
-    /// <summary>The next events for one reader. Negotiations and types are looked for; of parties it is only found out whom each event concerns.</summary>
+    /// <summary>
+    /// The next events for one reader. Negotiations and types are looked for; of parties it is only found out whom each
+    /// event concerns.
+    /// </summary>
     public async Task<FeedPage> Page(EventPlace after, FeedFilter filter, CancellationToken cancellation)
     {
         await _pages.WaitAsync(cancellation);
@@ -36,7 +41,10 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         }
     }
 
-    /// <summary>Where the log ends, and which events it holds at two positions; null where it holds none. For one of many readers.</summary>
+    /// <summary>
+    /// Where the log ends, and which events it holds at two positions; null where it holds none. For one of many
+    /// readers.
+    /// </summary>
     public async Task<(EventPlace Head, Guid? First, Guid? Second)> Find(long first, long second, CancellationToken cancellation)
     {
         await _pages.WaitAsync(cancellation);
@@ -107,7 +115,10 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         }
     }
 
-    /// <summary>The negotiations of some facts in which anything is withheld, as they may be seen now, and when the first of it opens.</summary>
+    /// <summary>
+    /// The negotiations of some facts in which anything is withheld, as they may be seen now, and when the first of it
+    /// opens.
+    /// </summary>
     private async Task<(Dictionary<string, Timeline> Seen, DateTimeOffset? Opens)> Seen(
         List<(string Negotiation, Fact Fact)> facts, Audience audience, CancellationToken cancellation)
     {
@@ -131,7 +142,9 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         return last;
     }
 
-    /// <summary>What is not confirmed yet is not there yet. Null when the log does not hold the event after which to go on.</summary>
+    /// <summary>
+    /// What is not confirmed yet is not there yet. Null when the log does not hold the event after which to go on.
+    /// </summary>
     private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
         EventPlace after, FeedFilter filter, PageSize most, CancellationToken cancellation)
     {
@@ -216,7 +229,10 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
 /// <param name="IsOfAnotherLog">The log does not hold the event after which to go on.</param>
 internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, EventPlace Through, string? Problem, bool IsOfAnotherLog = false)
 {
-    /// <summary>Nothing may be sent any more as it was read before this page: something of it was erased or put under embargo since.</summary>
+    /// <summary>
+    /// Nothing may be sent any more as it was read before this page: something of it was erased or put under embargo
+    /// since.
+    /// </summary>
     public bool ClosesEarlier { get; init; }
 
     /// <summary>For whom it was read.</summary>

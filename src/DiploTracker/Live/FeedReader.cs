@@ -7,11 +7,14 @@ using DiploTracker.Recording;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// One who reads the feed: what it wants, and how far it is. It holds no events, only its place. While it takes nothing,
-/// nothing is written to it, so that no more waits for it than one write and what its connection holds; after a while it
-/// is disconnected.
+/// One who reads the feed: what it wants, and how far it is. It holds no events, only its place. While it takes
+/// nothing, nothing is written to it, so that no more waits for it than one write and what its connection holds; after
+/// a while it is disconnected.
 /// </summary>
-/// <param name="head">How far the log went when it came: until what is kept in memory reaches there it is read from the database, for what came last may close what came before.</param>
+/// <param name="head">
+/// How far the log went when it came: until what is kept in memory reaches there it is read from the database, for what
+/// came last may close what came before.
+/// </param>
 internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head, PipeWriter output, FeedRing ring, Func<FeedRing> current, FeedLog log, FeedSettings settings,
     Action wake)
 {
@@ -167,7 +170,10 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         }
     }
 
-    /// <summary>The log is another than before: the reader goes on where it holds what the reader has got, and else comes back to be told.</summary>
+    /// <summary>
+    /// The log is another than before: the reader goes on where it holds what the reader has got, and else comes back
+    /// to be told.
+    /// </summary>
     private async Task Join(FeedRing now)
     {
         try

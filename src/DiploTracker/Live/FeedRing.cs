@@ -3,8 +3,9 @@ using DiploTracker.Recording;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The newest events of the log, ready to be sent, one after the other without gaps; all readers of a node share them. One
-/// writes it, anybody reads. All of it is of one log: when that turns out to be another, another ring takes its place. Bounded in number and in bytes: what is pushed out is in the database.
+/// The newest events of the log, ready to be sent, one after the other without gaps; all readers of a node share them.
+/// One writes it, anybody reads. All of it is of one log: when that turns out to be another, another ring takes its
+/// place. Bounded in number and in bytes: what is pushed out is in the database.
 /// </summary>
 internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes)
 {

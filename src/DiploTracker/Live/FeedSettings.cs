@@ -9,7 +9,9 @@ public sealed record FeedSettings
     /// <summary>A reader that takes nothing of what it was sent for so long is disconnected.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>So many of the newest events are kept in memory; a reader that is further behind reads from the database.</summary>
+    /// <summary>
+    /// So many of the newest events are kept in memory; a reader that is further behind reads from the database.
+    /// </summary>
     public int Kept { get; init; } = 4_096;
 
     /// <summary>How often is looked who has got nothing, or takes nothing.</summary>

@@ -8,7 +8,9 @@ namespace DiploTracker.MeetingCalendar;
 
 /// <summary>Meetings as an iCalendar file (RFC 5545, 7986). No clock: the same meetings give the same bytes.</summary>
 /// <param name="Base">Where the tracker is, for links.</param>
-/// <param name="LeavesOut">What is missing in it; shown in its description, for nobody sees the headers of a subscription.</param>
+/// <param name="LeavesOut">
+/// What is missing in it; shown in its description, for nobody sees the headers of a subscription.
+/// </param>
 internal sealed record CalendarFile(string Name, Uri Base, string? LeavesOut = null)
 {
     private const string AskAgainAfter = "PT15M";

@@ -9,7 +9,9 @@ internal static class ContentLines
 
     private const string Fold = "\r\n ";
 
-    /// <summary>A text without control characters, which iCalendar does not have; what ends a line anywhere ends a line.</summary>
+    /// <summary>
+    /// A text without control characters, which iCalendar does not have; what ends a line anywhere ends a line.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -20,8 +22,8 @@ internal static class ContentLines
     }
 
     /// <summary>
-    /// Lines folded between characters. Ical.Net folds between UTF-16 code units, and a character beyond the first 65,536
-    /// is two of them: cut apart it is lost.
+    /// Lines folded between characters. Ical.Net folds between UTF-16 code units, and a character beyond the first
+    /// 65,536 is two of them: cut apart it is lost.
     /// </summary>
     public static string WholeCharacters(string text)
     {

@@ -7,8 +7,9 @@ using Ical.Net.DataTypes;
 namespace DiploTracker.MeetingCalendar;
 
 /// <summary>
-/// The whole span that a meeting may be in, as iCalendar draws it: days as dates with the day after as their end, times as
-/// the clock on the wall shows them, in a zone of that offset. An open end cannot be drawn: the end that is known is shown.
+/// The whole span that a meeting may be in, as iCalendar draws it: days as dates with the day after as their end, times
+/// as the clock on the wall shows them, in a zone of that offset. An open end cannot be drawn: the end that is known is
+/// shown.
 /// </summary>
 internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerable<TimeSpan> Offsets)
 {

@@ -31,10 +31,15 @@ public sealed record CalendarMeeting : MeetingView, IProjectionRow
     /// <summary>The last instant of the date; null without one, or when its end is open.</summary>
     public DateTimeOffset? Latest { get; init; }
 
-    /// <summary>The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null when it was not.</summary>
+    /// <summary>
+    /// The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null when it was not.
+    /// </summary>
     public Kernel.Edtf? MovedFrom { get; init; }
 
-    /// <summary>The date that it has or, when it was taken away, last had (EDTF): what a calendar shows of it; null when it never had one.</summary>
+    /// <summary>
+    /// The date that it has or, when it was taken away, last had (EDTF): what a calendar shows of it; null when it
+    /// never had one.
+    /// </summary>
     public Kernel.Edtf? LastWhen { get; init; }
 
     /// <summary>When the tracker recorded the last fact or correction about it: LAST-MODIFIED of iCalendar.</summary>
@@ -115,7 +120,10 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
             };
     }
 
-    /// <summary>The meetings whose rows a fact changes: also those that a position blocks or a statement contests, and those of a counter-proposal.</summary>
+    /// <summary>
+    /// The meetings whose rows a fact changes: also those that a position blocks or a statement contests, and those of
+    /// a counter-proposal.
+    /// </summary>
     private static IEnumerable<string> ChangedBy(DomainEvent @event, Negotiation head) => @event switch
     {
         PositionStated stated => stated.Blocks,
@@ -133,7 +141,9 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         var @event => ChangedBy(@event, timeline.Head),
     };
 
-    /// <summary>When the last fact of each meeting was recorded, looked for from the end, where it nearly always is.</summary>
+    /// <summary>
+    /// When the last fact of each meeting was recorded, looked for from the end, where it nearly always is.
+    /// </summary>
     private static Dictionary<string, DateTimeOffset> RecordedAt(Timeline timeline, IReadOnlyCollection<Meeting> meetings)
     {
         Dictionary<string, DateTimeOffset> recordedAt = [];
@@ -145,7 +155,9 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         return recordedAt;
     }
 
-    /// <summary>The date that a meeting had before it was last moved, by its facts; null when it was not, or had none.</summary>
+    /// <summary>
+    /// The date that a meeting had before it was last moved, by its facts; null when it was not, or had none.
+    /// </summary>
     private static Kernel.Edtf? MovedFrom(IReadOnlyList<Entry> facts)
     {
         for (var index = facts.Count - 1; index >= 0; index--)

@@ -9,14 +9,17 @@ namespace DiploTracker.MeetingCalendar;
 
 /// <summary>A page of meetings.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+/// <param name="Missing">
+/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// </param>
 public sealed record CalendarMeetings(IReadOnlyList<CalendarMeeting> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class MeetingsEndpoint
 {
     /// <summary>
-    /// Meetings of all negotiations by date, those without one last: filtered by negotiation, party, status, kind, level, by a
-    /// window (<c>from</c>, <c>to</c>) that the date may lie in, by whether a position blocks them, and by words.
+    /// Meetings of all negotiations by date, those without one last: filtered by negotiation, party, status, kind,
+    /// level, by a window (<c>from</c>, <c>to</c>) that the date may lie in, by whether a position blocks them, and by
+    /// words.
     /// </summary>
     [WolverineGet("/api/meetings")]
     [EndpointName("listMeetings")]

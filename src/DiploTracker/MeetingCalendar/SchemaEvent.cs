@@ -9,7 +9,9 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.MeetingCalendar;
 
 /// <summary>A meeting as an Event of schema.org (JSON-LD). What is not known is left out.</summary>
-/// <param name="StartDate">The first day or moment that it may be, as ISO 8601 writes it; none while it has no date.</param>
+/// <param name="StartDate">
+/// The first day or moment that it may be, as ISO 8601 writes it; none while it has no date.
+/// </param>
 /// <param name="EndDate">The last one; none when it is the first, or open.</param>
 /// <param name="PreviousStartDate">Of what was moved or postponed, when it was to begin before.</param>
 /// <param name="EventStatus">EventScheduled, EventRescheduled, EventPostponed or EventCancelled of schema.org.</param>

@@ -12,7 +12,9 @@ namespace DiploTracker.NegotiationHistory;
 
 public static class HistoryEndpoint
 {
-    /// <summary>Every fact with its bases, as recorded or in canonical order; corrected and retracted ones stay and say so.</summary>
+    /// <summary>
+    /// Every fact with its bases, as recorded or in canonical order; corrected and retracted ones stay and say so.
+    /// </summary>
     [WolverineGet("/api/negotiations/{key}/history")]
     [EndpointName("getHistory")]
     [Tags("Reading")]
@@ -48,7 +50,9 @@ public static class HistoryEndpoint
         return new HistoryPage(items, found.Count > limit ? new Cursor(rank(found[limit - 1]), PlaceToken.DigitsOf(found[limit - 1].Id)).ToString() : null);
     }
 
-    /// <summary>The place of the last item, so that it holds when facts come in between, and digits of its id.</summary>
+    /// <summary>
+    /// The place of the last item, so that it holds when facts come in between, and digits of its id.
+    /// </summary>
     private sealed record Cursor(Rank Rank, string? Digits)
     {
         public bool Is(Fact fact) => fact.Version == Rank.Version && PlaceToken.DigitsOf(fact.Id) == Digits;

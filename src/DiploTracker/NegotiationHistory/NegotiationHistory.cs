@@ -21,7 +21,9 @@ public record HistoryItem(
     EquatableArray<Basis> Basis, [property: Holds(typeof(Marking))] string Marking, DateTimeOffset? EmbargoUntil,
     [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction, EquatableArray<CertificateView> Erased)
 {
-    /// <summary>As it stands among the other facts: with the corroborations, the disclosure and the correction that came later.</summary>
+    /// <summary>
+    /// As it stands among the other facts: with the corroborations, the disclosure and the correction that came later.
+    /// </summary>
     public static HistoryItem Of(Fact fact, Timeline timeline) =>
         Of(fact, timeline.Embargo.DisclosureOf(fact), [.. timeline.BasesOf(fact)], CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline))
             with { EmbargoUntil = fact.Event is DisclosureChanged change ? change.EmbargoUntil : timeline.Embargo.EmbargoOf(fact) };

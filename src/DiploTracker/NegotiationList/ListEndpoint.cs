@@ -34,7 +34,10 @@ public static class ListEndpoint
         order by n.key collate "C" limit $5
         """;
 
-    /// <summary>The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or subject.</summary>
+    /// <summary>
+    /// The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or
+    /// subject.
+    /// </summary>
     [WolverineGet("/api/negotiations")]
     [EndpointName("listNegotiations")]
     [Tags("Reading")]

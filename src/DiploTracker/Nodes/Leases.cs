@@ -7,14 +7,18 @@ using NpgsqlTypes;
 namespace DiploTracker.Nodes;
 
 /// <summary>
-/// The work that this node does and no other. One statement a second renews all its leases, and takes those that it wants and
-/// nobody holds; a node that has not renewed for a term, because it was killed, frozen or cut off, loses its own to it.
+/// The work that this node does and no other. One statement a second renews all its leases, and takes those that it
+/// wants and nobody holds; a node that has not renewed for a term, because it was killed, frozen or cut off, loses its
+/// own to it.
 /// </summary>
 public sealed partial class Leases : BackgroundService
 {
     public const string Meter = "DiploTracker.Nodes";
 
-    /// <summary>How long a lease lasts without being renewed. With <see cref="BetweenBeats"/>, which finds it expired, it is taken over within four seconds.</summary>
+    /// <summary>
+    /// How long a lease lasts without being renewed. With <see cref="BetweenBeats"/>, which finds it expired, it is
+    /// taken over within four seconds.
+    /// </summary>
     public static readonly TimeSpan Term = TimeSpan.FromSeconds(2.5);
 
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(1);
@@ -43,7 +47,9 @@ public sealed partial class Leases : BackgroundService
     /// <summary>What this node would do if nobody else did.</summary>
     internal IEnumerable<string> Wanted => _wanted.Keys;
 
-    /// <summary>Wants some work from now on; asked for the first time, the database is asked at once whether it is free.</summary>
+    /// <summary>
+    /// Wants some work from now on; asked for the first time, the database is asked at once whether it is free.
+    /// </summary>
     public async Task Want(IReadOnlyCollection<string> work, CancellationToken cancellation)
     {
         var isNew = false;

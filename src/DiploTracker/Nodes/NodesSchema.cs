@@ -28,7 +28,10 @@ internal static class NodesSchema
         return table;
     }
 
-    /// <summary>A row for each kind of work there ever was; <c>node</c> is null while nobody does it, <c>since</c> is when that changed.</summary>
+    /// <summary>
+    /// A row for each kind of work there ever was; <c>node</c> is null while nobody does it, <c>since</c> is when that
+    /// changed.
+    /// </summary>
     private static Table Leases()
     {
         var table = new Table(Schemas.InLog("leases"));

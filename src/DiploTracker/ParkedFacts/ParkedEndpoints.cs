@@ -118,7 +118,10 @@ public static class ParkedEndpoints
         ? Refusals.Malformed(moment, "what waits is shown as it is now; leave the moment out")
         : null;
 
-    /// <summary>Where a parked command stands in the list. The cursor is a place, so that it holds when its command waits no longer.</summary>
+    /// <summary>
+    /// Where a parked command stands in the list. The cursor is a place, so that it holds when its command waits no
+    /// longer.
+    /// </summary>
     private readonly record struct Place(long Since, Guid Id) : IComparable<Place>
     {
         public static Place Of(Parked parked) => new(parked.Since.UtcTicks, parked.Id);

@@ -25,8 +25,8 @@ public sealed record LedgerPosition : PositionView, IProjectionRow
     public Kernel.Edtf? Changed { get; init; }
 
     /// <summary>
-    /// How what it names holds up further things: each chain begins with what is named, and each next is an agreement that
-    /// depends on the one before.
+    /// How what it names holds up further things: each chain begins with what is named, and each next is an agreement
+    /// that depends on the one before.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> Chains { get; init; }
 
@@ -81,7 +81,9 @@ public sealed class PositionProjection : Projection<LedgerPosition>
         });
     }
 
-    /// <summary>Every chain that goes on from one, to its end; what stands in it already is not gone to again.</summary>
+    /// <summary>
+    /// Every chain that goes on from one, to its end; what stands in it already is not gone to again.
+    /// </summary>
     private static IEnumerable<IReadOnlyList<string>> Chains(Negotiation negotiation, IReadOnlyList<string> chain)
     {
         var next = negotiation.Agreements

@@ -28,7 +28,10 @@ internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
     /// <summary>The negotiations that it leaves out.</summary>
     public IReadOnlyDictionary<string, SetAside> SetAside => _setAside;
 
-    /// <summary>Those of them that are to be tried again: all when this node begins to work on it, then those that somebody asks for.</summary>
+    /// <summary>
+    /// Those of them that are to be tried again: all when this node begins to work on it, then those that somebody asks
+    /// for.
+    /// </summary>
     public HashSet<string> ToBeTried { get; } = [];
 
     /// <summary>May it take the place of the current one now? What was kept back is tried again each second.</summary>
@@ -75,5 +78,7 @@ internal sealed record PendingRange(long From, long To, long Head, IReadOnlyDict
 /// <param name="Version">How many facts it has up to then.</param>
 internal readonly record struct TouchedStream(long First, EventPlace Last, long Version);
 
-/// <summary>Somebody else has moved a build on, or taken it away: what this node thought of it holds no longer.</summary>
+/// <summary>
+/// Somebody else has moved a build on, or taken it away: what this node thought of it holds no longer.
+/// </summary>
 internal sealed class CheckpointConflictException(string message) : Exception(message);

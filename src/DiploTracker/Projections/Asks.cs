@@ -3,7 +3,9 @@ using DiploTracker.Http;
 
 namespace DiploTracker.Projections;
 
-/// <summary>The filters of a view: a method of the endpoint's class, which asks the view and describes what it asks.</summary>
+/// <summary>
+/// The filters of a view: a method of the endpoint's class, which asks the view and describes what it asks.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FiltersAttribute(string filters) : Attribute
 {

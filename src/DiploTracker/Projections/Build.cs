@@ -2,12 +2,16 @@ using System.Globalization;
 
 namespace DiploTracker.Projections;
 
-/// <summary>Building, until it has caught up; Current, which is read; Retired, when another has taken its place.</summary>
+/// <summary>
+/// Building, until it has caught up; Current, which is read; Retired, when another has taken its place.
+/// </summary>
 internal enum BuildState { Building, Current, Retired }
 
 /// <summary>One table of a view: a changed view, or one that is built anew, gets another beside it.</summary>
 /// <param name="Number">Counts the tables of one view.</param>
-/// <param name="Position">The position in the log that the table includes, save for what is set aside; it holds nothing later.</param>
+/// <param name="Position">
+/// The position in the log that the table includes, save for what is set aside; it holds nothing later.
+/// </param>
 internal sealed record Build(
     string View, int Number, int Version, long Position, BuildState State, string? Compared)
 {

@@ -5,9 +5,9 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The course of one negotiation, as views look things up in it: the facts that stand, and what was gathered from them. It
-/// grows by what is recorded at the end of history, so that a step costs what is new and not all that was. One at a time
-/// may use it.
+/// The course of one negotiation, as views look things up in it: the facts that stand, and what was gathered from them.
+/// It grows by what is recorded at the end of history, so that a step costs what is new and not all that was. One at a
+/// time may use it.
 /// </summary>
 public sealed class FactIndex
 {
@@ -51,7 +51,10 @@ public sealed class FactIndex
         return (T)kept.What;
     }
 
-    /// <summary>Takes in what was recorded since; false where that did not only go on at the end of history, or is another history, and it has to be made anew.</summary>
+    /// <summary>
+    /// Takes in what was recorded since; false where that did not only go on at the end of history, or is another
+    /// history, and it has to be made anew.
+    /// </summary>
     public bool GrowTo(Timeline timeline)
     {
         if (!timeline.Continues(Timeline) || timeline.Since(Timeline.Version) is not { } news)

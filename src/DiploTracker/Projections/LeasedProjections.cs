@@ -13,8 +13,13 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
 
     public IReadOnlyList<ActiveBuild> OnALongWay { get; set; } = [];
 
-    /// <summary>Takes the leases that are free, finds builds that were made meanwhile, and takes away those that nobody works on.</summary>
-    /// <exception cref="LeaseLostException">Another node has taken over a view: what is remembered of it here holds no longer.</exception>
+    /// <summary>
+    /// Takes the leases that are free, finds builds that were made meanwhile, and takes away those that nobody works
+    /// on.
+    /// </summary>
+    /// <exception cref="LeaseLostException">
+    /// Another node has taken over a view: what is remembered of it here holds no longer.
+    /// </exception>
     public async Task Look(CancellationToken cancellation)
     {
         await leases.Want([.. catalogue.All.Select(WorkOn)], cancellation);

@@ -5,8 +5,8 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The place of a row in the order of a view. Whoever asks gives it back as it was; one that is made up must not become an
-/// error of the database, so the place is read as the type that it has there.
+/// The place of a row in the order of a view. Whoever asks gives it back as it was; one that is made up must not become
+/// an error of the database, so the place is read as the type that it has there.
 /// </summary>
 internal sealed record PageCursor(string View, string Sort, bool Descending, string Place, string Negotiation, string Id)
 {

@@ -14,10 +14,14 @@ public abstract class Projection
     /// <summary>The name of its table for dashboards, and in the commands.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Raised when the function gives other values. A change of the shape of rows needs nothing: it is in the version.</summary>
+    /// <summary>
+    /// Raised when the function gives other values. A change of the shape of rows needs nothing: it is in the version.
+    /// </summary>
     public abstract int Revision { get; }
 
-    /// <summary>The revision, and in the last five digits what the rows are made of. A new one is built beside the old one.</summary>
+    /// <summary>
+    /// The revision, and in the last five digits what the rows are made of. A new one is built beside the old one.
+    /// </summary>
     public int Version => Revision * 100_000 + Shape;
 
     private protected virtual int Shape => 0;
@@ -31,19 +35,26 @@ public abstract class Projection
     /// <summary>Does it take part in full-text search?</summary>
     internal abstract bool IsSearched { get; }
 
-    /// <summary>What dashboards see after <c>negotiation</c> and <c>id</c>: what is stored, and what nobody stores, as an age by the clock of the database.</summary>
+    /// <summary>
+    /// What dashboards see after <c>negotiation</c> and <c>id</c>: what is stored, and what nobody stores, as an age by
+    /// the clock of the database.
+    /// </summary>
     internal virtual IReadOnlyList<DashboardColumn> Shown => AsStored;
 
     /// <summary>The columns that are shown as they are stored.</summary>
     private protected IReadOnlyList<DashboardColumn> AsStored => [.. Columns.Where(column => column.IsShown).Select(column => new DashboardColumn(column.Name, $"t.{column.Name}", column.Meaning))];
 
-    /// <summary>What follows <c>from {table} t</c> in every question, where what is shown is made of more than one row.</summary>
+    /// <summary>
+    /// What follows <c>from {table} t</c> in every question, where what is shown is made of more than one row.
+    /// </summary>
     internal virtual string Joined(string table) => "";
 
     /// <summary>The id of what is shown, as SQL.</summary>
     internal virtual string ShownId => "t.id";
 
-    /// <summary>What is indexed beside the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.</summary>
+    /// <summary>
+    /// What is indexed beside the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.
+    /// </summary>
     internal virtual IReadOnlyList<string> Indexes => [];
 
     /// <summary>Whose rows of a negotiation may be others than they were at a version.</summary>
@@ -64,8 +75,8 @@ public abstract class Projection
     }
 
     /// <summary>
-    /// The things whose rows a fact at the end of history may change; null for all of them. What a view leaves out here is
-    /// not made anew when only that is recorded: a law in the specs finds one that leaves out too much.
+    /// The things whose rows a fact at the end of history may change; null for all of them. What a view leaves out here
+    /// is not made anew when only that is recorded: a law in the specs finds one that leaves out too much.
     /// </summary>
     /// <param name="id">What the fact is of; those of the process have none and may change any row.</param>
     /// <param name="after">The negotiation after all that is recorded.</param>
@@ -139,6 +150,8 @@ public interface IProjectionRow
     /// <summary>The thing that the row is of: that whose facts change it.</summary>
     string Thing => Id;
 
-    /// <summary>The things of whose facts it shows something: the highest of their markings is that of the row.</summary>
+    /// <summary>
+    /// The things of whose facts it shows something: the highest of their markings is that of the row.
+    /// </summary>
     IEnumerable<string> RestsOn => [Thing];
 }

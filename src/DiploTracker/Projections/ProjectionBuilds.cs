@@ -16,7 +16,10 @@ internal static class ProjectionBuilds
         return builds;
     }
 
-    /// <summary>Retires the builds of some views that are of another log, after it lost events; gives them, and those that were retired before.</summary>
+    /// <summary>
+    /// Retires the builds of some views that are of another log, after it lost events; gives them, and those that were
+    /// retired before.
+    /// </summary>
     public static async Task<HashSet<(string View, int Number)>> RetireLost(NpgsqlConnection connection, string[] views, CancellationToken cancellation)
     {
         await using var retire = new NpgsqlCommand(
@@ -33,7 +36,9 @@ internal static class ProjectionBuilds
     }
 
     /// <summary>Makes an empty table beside those there are, at the beginning of the log.</summary>
-    /// <param name="lease">Under which it is made; null where somebody asks for it who does not work on the view.</param>
+    /// <param name="lease">
+    /// Under which it is made; null where somebody asks for it who does not work on the view.
+    /// </param>
     public static async Task<Build> Create(NpgsqlConnection connection, Projection view, Lease? lease, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -55,8 +60,8 @@ internal static class ProjectionBuilds
     }
 
     /// <summary>
-    /// Puts a build that has caught up in the place of the one that was read until now, in one transaction; false when that
-    /// one is further still, or shows negotiations that this one leaves out.
+    /// Puts a build that has caught up in the place of the one that was read until now, in one transaction; false when
+    /// that one is further still, or shows negotiations that this one leaves out.
     /// </summary>
     public static async Task<bool> Switch(NpgsqlConnection connection, ActiveBuild followed, bool anew, CancellationToken cancellation)
     {

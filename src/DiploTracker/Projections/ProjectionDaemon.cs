@@ -8,9 +8,9 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Keeps the views up to date with the log. Of all nodes one works on a view, the one that has the lease on it; another takes it
-/// over within seconds. Positions are without gaps and committed in order, so what lies between a view and the head of the
-/// log is all there is to do.
+/// Keeps the views up to date with the log. Of all nodes one works on a view, the one that has the lease on it; another
+/// takes it over within seconds. Positions are without gaps and committed in order, so what lies between a view and the
+/// head of the log is all there is to do.
 /// </summary>
 internal sealed partial class ProjectionDaemon(
     BackgroundDatabase background, Timelines timelines, LogClock clock, ProjectionCatalogue catalogue, LogSignal signal, ProjectionDemand wanted, SchemaReady schema,
@@ -48,9 +48,9 @@ internal sealed partial class ProjectionDaemon(
         await using var connection = await background.Source.OpenConnectionAsync(stopping);
         await using var shift = new LeasedProjections(connection, catalogue, leases);
         await ProjectionSchema.Prepare(connection, stopping);
-        // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait for the disk.
-        // And it takes longer to plan how a few rows are written than to write them; a plan that is kept must not read whole
-        // tables because they were nearly empty when it was made.
+        // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait
+        // for the disk. And it takes longer to plan how a few rows are written than to write them; a plan that is kept
+        // must not read whole tables because they were nearly empty when it was made.
         await ProjectionBuilds.Execute(
             connection, "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off", stopping);
         await _applier.FindOpenings(stopping);
@@ -121,7 +121,9 @@ internal sealed partial class ProjectionDaemon(
         return hasMoved;
     }
 
-    /// <summary>Views that are far behind go their way on connections of their own, so that the others stay fresh.</summary>
+    /// <summary>
+    /// Views that are far behind go their way on connections of their own, so that the others stay fresh.
+    /// </summary>
     private Task StartLongWay(LeasedProjections shift, PendingRange ahead, CancellationToken stopping)
     {
         var behind = shift.Views.Where(view => _applier.IsLong(view.Position, ahead))

@@ -11,7 +11,8 @@ internal sealed partial class ProjectionQuery
         "Words in any script, as they are, by how they begin, or by their stem in Arabic, English or Russian; all must occur.";
 
     /// <summary>
-    /// <c>q</c>: rows in whose texts all words occur, in any script: as they are, by how they begin, or by their stem in
+    /// <c>q</c>: rows in whose texts all words occur, in any script: as they are, by how they begin, or by their stem
+    /// in
     /// Arabic, English or Russian. Words of scripts without spaces may stand anywhere.
     /// </summary>
     public ProjectionQuery Search() => Given(new("q", Searched), text =>

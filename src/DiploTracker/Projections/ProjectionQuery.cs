@@ -10,9 +10,9 @@ using NpgsqlTypes;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// A question to a view, from the query of a request: filters that all must hold, an order, and where the page begins. The
-/// cursor is the place of the last row in that order, so pages do not shift while others write. A parameter that the
-/// question does not know is refused: a typing error would give everything.
+/// A question to a view, from the query of a request: filters that all must hold, an order, and where the page begins.
+/// The cursor is the place of the last row in that order, so pages do not shift while others write. A parameter that
+/// the question does not know is refused: a typing error would give everything.
 /// </summary>
 internal sealed partial class ProjectionQuery(IQueryCollection query)
 {
@@ -38,7 +38,9 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     public ProjectionQuery Text(string name, string description, string? expression = null) =>
         GivenList(name, description, texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
 
-    /// <summary>Rows with one of the given texts, each of which must be read first; null is none that could be meant.</summary>
+    /// <summary>
+    /// Rows with one of the given texts, each of which must be read first; null is none that could be meant.
+    /// </summary>
     public ProjectionQuery Text(
         string name, string description, string expression, Func<string, IReadOnlyList<string>?> read, string expected) =>
         GivenList(name, description, texts =>
@@ -78,7 +80,10 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
             Refuse(name, "true or false is expected");
     });
 
-    /// <summary>Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): its bounds overlap theirs. Rows without a date are left out.</summary>
+    /// <summary>
+    /// Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): its bounds overlap theirs. Rows without a date
+    /// are left out.
+    /// </summary>
     /// <param name="span">The range of both, where it is indexed: then a few days are found among many years.</param>
     public ProjectionQuery Dates(string earliest = "earliest", string latest = "latest", string? span = null)
     {
@@ -94,7 +99,10 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
         return end is { } to ? Where($"t.{earliest} <= {Add(to)}") : this;
     }
 
-    /// <summary>Rows for which more (or less) than a duration (ISO 8601: P3D) lies between now and a time, by the clock of the database.</summary>
+    /// <summary>
+    /// Rows for which more (or less) than a duration (ISO 8601: P3D) lies between now and a time, by the clock of the
+    /// database.
+    /// </summary>
     public ProjectionQuery Age(string name, string description, string condition) => Given(new(name, description), text =>
     {
         if (Duration(text) is { } duration)
@@ -112,7 +120,9 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
         return this;
     }
 
-    /// <summary>A member of the answer that is not stored but found when it is asked for: stored it is null, in this place.</summary>
+    /// <summary>
+    /// A member of the answer that is not stored but found when it is asked for: stored it is null, in this place.
+    /// </summary>
     public ProjectionQuery Answer(string member, string json)
     {
         // Inside a text of the row its quotes would be escaped: this is found once.
@@ -120,7 +130,10 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
         return this;
     }
 
-    /// <summary>Ends a question that is answered whole, by negotiation and id; a refusal when something in it cannot be understood.</summary>
+    /// <summary>
+    /// Ends a question that is answered whole, by negotiation and id; a refusal when something in it cannot be
+    /// understood.
+    /// </summary>
     public Refusal? Finish()
     {
         if (query.Keys.FirstOrDefault(key => !_known.Contains(key)) is { } unknown)

@@ -10,8 +10,9 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The one place through which every read of a view passes: rows, position and lag come from one statement, so an answer
-/// is never mixed. A view that has stopped goes on answering what it has, and says so. Clearance will be checked here.
+/// The one place through which every read of a view passes: rows, position and lag come from one statement, so an
+/// answer is never mixed. A view that has stopped goes on answering what it has, and says so. Clearance will be checked
+/// here.
 /// </summary>
 public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalogue catalogue, LogPosition log, ProjectionDemand wanted)
 {
@@ -21,7 +22,9 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
 
     private readonly ConcurrentDictionary<string, Build> _builds = new();
 
-    /// <summary>A page of a view as JSON: <c>items</c>, <c>next</c>, and <c>missing</c> when the view leaves out negotiations.</summary>
+    /// <summary>
+    /// A page of a view as JSON: <c>items</c>, <c>next</c>, and <c>missing</c> when the view leaves out negotiations.
+    /// </summary>
     internal Task<IResult> Page<TView>(HttpContext context, Action<ProjectionQuery> ask) where TView : Projection =>
         Page<TView>(context, (query, _) => ask(query));
 
@@ -161,7 +164,9 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
         return 0;
     }
 
-    /// <summary>The build to read: that of this program's version once it has caught up, until then the current one.</summary>
+    /// <summary>
+    /// The build to read: that of this program's version once it has caught up, until then the current one.
+    /// </summary>
     private async Task<Build?> BuildOf(Projection view, CancellationToken cancellation)
     {
         if (_builds.TryGetValue(view.Name, out var known))

@@ -15,10 +15,14 @@ internal static class ProjectionSchema
 
     public const string Dashboards = "dashboards";
 
-    /// <summary>May read the dashboards and nothing else. Nobody logs in as it; it is granted to those who may.</summary>
+    /// <summary>
+    /// May read the dashboards and nothing else. Nobody logs in as it; it is granted to those who may.
+    /// </summary>
     public const string Reader = "diplo_reader";
 
-    /// <summary>A function that fails with <see cref="HasMoved"/> unless as many views were moved on as should be.</summary>
+    /// <summary>
+    /// A function that fails with <see cref="HasMoved"/> unless as many views were moved on as should be.
+    /// </summary>
     public const string MustMove = $"{Tables}.must_move";
 
     /// <summary>SQLSTATE, of a class that nobody else uses: another node has moved a view on.</summary>
@@ -40,7 +44,9 @@ internal static class ProjectionSchema
         store.Storage.ExtendedSchemaObjects.Add(SetAside());
     }
 
-    /// <summary>The negotiations that a build leaves out, from which position on and why; <c>retry</c> asks for another attempt.</summary>
+    /// <summary>
+    /// The negotiations that a build leaves out, from which position on and why; <c>retry</c> asks for another attempt.
+    /// </summary>
     private static Table SetAside()
     {
         var table = new Table(Schemas.InLog("set_aside"));
@@ -57,8 +63,8 @@ internal static class ProjectionSchema
     /// <summary>The schemas and the role, where they are missing and may be made.</summary>
     public static async Task Prepare(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // The lock keeps two nodes that start together from making one thing twice; those who only may read cannot have it. Roles
-        // are shared by all databases.
+        // The lock keeps two nodes that start together from making one thing twice; those who only may read cannot have
+        // it. Roles are shared by all databases.
         await using var prepare = new NpgsqlCommand(
             $"""
             begin;
@@ -98,7 +104,9 @@ internal static class ProjectionSchema
         await prepare.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>A condition: does the log hold the event up to which a build has come? Else the build is of another log.</summary>
+    /// <summary>
+    /// A condition: does the log hold the event up to which a build has come? Else the build is of another log.
+    /// </summary>
     /// <param name="build">The alias of the row of <c>diplo.views</c>.</param>
     public static string IsInLog(string build) =>
         $"({build}.position = 0 or exists (select from mt_events held where held.seq_id = {build}.position and held.id = coalesce({build}.event, held.id)))";
@@ -114,7 +122,10 @@ internal static class ProjectionSchema
         {Comments("table", build.Table, view.Meaning, view.Columns.Select(column => (column.Name, column.Meaning)))}
         """;
 
-    /// <summary>The statements that make its indexes; after the table was filled, for they are made faster than kept. Then questions know what is in it.</summary>
+    /// <summary>
+    /// The statements that make its indexes; after the table was filled, for they are made faster than kept. Then
+    /// questions know what is in it.
+    /// </summary>
     public static string CreateIndexes(Projection view, Build build) => string.Concat(
         view.Indexes.Concat(view.IsSearched ? [$"using gin ({ProjectionQuery.IndexedWords})", "using gin (grams) where unspaced <> ''"] : [])
             .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {Pending(index)};\n")) + $"analyze {build.Table};\n";
@@ -126,7 +137,10 @@ internal static class ProjectionSchema
 
     private const string PendingLimit = " with (gin_pending_list_limit = 256)";
 
-    /// <summary>The lock by which health tells a build that has a long way to go from a frozen one; nothing else locks a table of a view like this.</summary>
+    /// <summary>
+    /// The lock by which health tells a build that has a long way to go from a frozen one; nothing else locks a table
+    /// of a view like this.
+    /// </summary>
     public const string LongWayMode = "ShareRowExclusiveLock";
 
     /// <summary>Takes that lock until the end of the transaction; the table can still be read.</summary>

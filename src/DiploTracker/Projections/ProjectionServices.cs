@@ -1,6 +1,8 @@
 namespace DiploTracker.Projections;
 
-/// <summary>The views across negotiations: what follows the log for them, what reads them, whether they are well.</summary>
+/// <summary>
+/// The views across negotiations: what follows the log for them, what reads them, whether they are well.
+/// </summary>
 internal static class ProjectionServices
 {
     public static void AddViews(this WebApplicationBuilder builder)

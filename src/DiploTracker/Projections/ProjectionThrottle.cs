@@ -4,8 +4,8 @@ namespace DiploTracker.Projections;
 
 /// <summary>
 /// How long the views wait between two steps, so that many appends are taken together: as long as steps take, and much
-/// longer while so much is appended that the views would take what the appends need. By how much comes in a second
-/// and not by how much a step takes in: that grows with the pause, and would keep it long. A long pause ends when what made
+/// longer while so much is appended that the views would take what the appends need. By how much comes in a second and
+/// not by how much a step takes in: that grows with the pause, and would keep it long. A long pause ends when what made
 /// it long has ended, and when somebody waits for the views.
 /// </summary>
 internal sealed class ProjectionThrottle
@@ -20,8 +20,8 @@ internal sealed class ProjectionThrottle
     private const double Newest = 0.2;
 
     /// <summary>
-    /// For how long it counts how much came, in seconds: after an import the views are fresh again as soon, and what was only held
-    /// up for a moment and then came at once is not taken for much.
+    /// For how long it counts how much came, in seconds: after an import the views are fresh again as soon, and what
+    /// was only held up for a moment and then came at once is not taken for much.
     /// </summary>
     private const double Remembered = 0.5;
 

@@ -60,7 +60,9 @@ internal sealed class ProjectionTool(BackgroundDatabase background, Leases lease
         return isWhole;
     }
 
-    /// <summary>Has the view built anew beside the table that is read, by a running tracker or, when none works on it, here.</summary>
+    /// <summary>
+    /// Has the view built anew beside the table that is read, by a running tracker or, when none works on it, here.
+    /// </summary>
     private async Task<bool> Rebuild(NpgsqlConnection connection, Projection view, TextWriter output, CancellationToken cancellation)
     {
         var build = await ProjectionBuilds.Create(connection, view, lease: null, cancellation);
@@ -95,7 +97,9 @@ internal sealed class ProjectionTool(BackgroundDatabase background, Leases lease
         return false;
     }
 
-    /// <summary>Has tried again what the view leaves out, by a running tracker or, when none works on it, here.</summary>
+    /// <summary>
+    /// Has tried again what the view leaves out, by a running tracker or, when none works on it, here.
+    /// </summary>
     private async Task<bool> Retry(NpgsqlConnection connection, Projection view, TextWriter output, CancellationToken cancellation)
     {
         await SetAside.Retry(connection, view.Name, cancellation);

@@ -15,7 +15,9 @@ internal sealed partial class ProjectionUpdater
 
     private Audience _audience;
 
-    /// <summary>Who takes over looks once at every negotiation that knows of an embargo: it may have ended while nobody looked.</summary>
+    /// <summary>
+    /// Who takes over looks once at every negotiation that knows of an embargo: it may have ended while nobody looked.
+    /// </summary>
     public async Task FindOpenings(CancellationToken cancellation)
     {
         await _embargoes.Look(cancellation);

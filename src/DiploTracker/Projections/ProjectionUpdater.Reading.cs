@@ -7,13 +7,18 @@ namespace DiploTracker.Projections;
 
 internal sealed partial class ProjectionUpdater
 {
-    /// <summary>So many facts are read, folded and written at a time on a long way: few enough that most are gone before the heap is collected.</summary>
+    /// <summary>
+    /// So many facts are read, folded and written at a time on a long way: few enough that most are gone before the
+    /// heap is collected.
+    /// </summary>
     private const int FactsAtATime = 1_000;
 
     /// <summary>So many parts are on their way at once: each processor has one to fold and the next at hand.</summary>
     private static readonly int PartsAtATime = 2 * Environment.ProcessorCount;
 
-    /// <summary>Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.</summary>
+    /// <summary>
+    /// Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.
+    /// </summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
         IReadOnlyDictionary<string, TouchedStream> touched, long to, CancellationToken cancellation)
     {
@@ -31,8 +36,13 @@ internal sealed partial class ProjectionUpdater
         }
     }
 
-    /// <summary>A long way: whole streams one after the other, each folded once, COPYed where the table is still empty.</summary>
-    /// <param name="isCareful">Each part is written under a savepoint, so that rows which the database refuses do not take the others with them.</param>
+    /// <summary>
+    /// A long way: whole streams one after the other, each folded once, COPYed where the table is still empty.
+    /// </summary>
+    /// <param name="isCareful">
+    /// Each part is written under a savepoint, so that rows which the database refuses do not take the others with
+    /// them.
+    /// </param>
     private async Task TakeStreams(IReadOnlyList<ActiveBuild> views, long from, long to, bool isCareful, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -80,7 +90,10 @@ internal sealed partial class ProjectionUpdater
                 await ProjectionBuilds.Execute(connection, ProjectionSchema.CreateIndexes(view.View, view.Build), cancellation);
     }
 
-    /// <summary>What a view should hold at a position, in parts, without what it is known to leave out; with why rows could not be made.</summary>
+    /// <summary>
+    /// What a view should hold at a position, in parts, without what it is known to leave out; with why rows could not
+    /// be made.
+    /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<(string Negotiation, IReadOnlyList<Row> Rows, string? Failure)>> RowsOf(
         Projection view, long position, ISet<string> leftOut, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -160,14 +173,17 @@ internal sealed partial class ProjectionUpdater
         }
     }
 
-    /// <summary>The facts up to a position, stream by stream: of some negotiations, of those with facts after a position, or of all.</summary>
+    /// <summary>
+    /// The facts up to a position, stream by stream: of some negotiations, of those with facts after a position, or of
+    /// all.
+    /// </summary>
     internal async IAsyncEnumerable<List<StoredFact>> Streams(
         string[]? negotiations, long? from, long to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // By default a page somewhere else counts as four, as with disks that turn: then a log that lies in memory is sorted
-        // on disk, and nothing comes before all is sorted. One that does not fit into memory is sorted still.
+        // By default a page somewhere else counts as four, as with disks that turn: then a log that lies in memory is
+        // sorted on disk, and nothing comes before all is sorted. One that does not fit into memory is sorted still.
         await ProjectionBuilds.Execute(connection, "set local random_page_cost = 1.1", cancellation);
         await using var read = new NpgsqlCommand(
             $"""

@@ -6,7 +6,9 @@ namespace DiploTracker.Projections;
 
 internal sealed partial class ProjectionUpdater
 {
-    /// <summary>Writes in one transaction. Where the database refuses rows, the negotiations that they are of are set aside.</summary>
+    /// <summary>
+    /// Writes in one transaction. Where the database refuses rows, the negotiations that they are of are set aside.
+    /// </summary>
     private async Task Write(NpgsqlConnection connection, List<Taking> taking, long from, long to, CancellationToken cancellation)
     {
         try
@@ -42,7 +44,10 @@ internal sealed partial class ProjectionUpdater
         }
     }
 
-    /// <summary>Of which negotiations the database does not take the rows: those of each half are tried by themselves, and nothing is kept.</summary>
+    /// <summary>
+    /// Of which negotiations the database does not take the rows: those of each half are tried by themselves, and
+    /// nothing is kept.
+    /// </summary>
     private static async Task<List<(ProjectedRows Taken, string Reason)>> Refused(
         NpgsqlConnection connection, ActiveBuild view, IReadOnlyList<ProjectedRows> rows, CancellationToken cancellation)
     {
@@ -70,7 +75,9 @@ internal sealed partial class ProjectionUpdater
         }
     }
 
-    /// <summary>Takes the rows of negotiations that are set aside out of the table, and records which they are.</summary>
+    /// <summary>
+    /// Takes the rows of negotiations that are set aside out of the table, and records which they are.
+    /// </summary>
     private static void LeaveOut(NpgsqlBatch batch, ActiveBuild view, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
     {
         if (left.Count > 0)
@@ -110,7 +117,10 @@ internal sealed partial class ProjectionUpdater
             batch.BatchCommands.Add(view.Writer.Put(put));
     }
 
-    /// <summary>Moves the positions with the rows: only from where this node thinks they are, along the log that they are of, and under its leases.</summary>
+    /// <summary>
+    /// Moves the positions with the rows: only from where this node thinks they are, along the log that they are of,
+    /// and under its leases.
+    /// </summary>
     private static Task Advance(NpgsqlBatch batch, IReadOnlyList<ActiveBuild> views, long from, long to, CancellationToken cancellation) => AllAt(
         batch, views, from,
         $"""

@@ -6,12 +6,15 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Takes a range of the log into views. All that stand at one position share one reading; each negotiation in the range is
-/// folded once, as it stood at the end of it. Rows and position change in one transaction.
+/// Takes a range of the log into views. All that stand at one position share one reading; each negotiation in the range
+/// is folded once, as it stood at the end of it. Rows and position change in one transaction.
 /// </summary>
 internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timelines timelines, LogClock clock, ILogger logger)
 {
-    /// <summary>A longer range is read stream by stream, and not by negotiation from memory; unless nearly all of it is in memory.</summary>
+    /// <summary>
+    /// A longer range is read stream by stream, and not by negotiation from memory; unless nearly all of it is in
+    /// memory.
+    /// </summary>
     public const long LongRange = 5_000;
 
     /// <summary>However much is in memory, no more is taken in one step.</summary>
@@ -20,8 +23,8 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     private readonly FactIndexes _courses = new(timelines.MostFacts);
 
     /// <summary>
-    /// What lies before views that stand at a position: as far as the log goes and is confirmed, but no further than a step may
-    /// or than is asked for.
+    /// What lies before views that stand at a position: as far as the log goes and is confirmed, but no further than a
+    /// step may or than is asked for.
     /// </summary>
     public async Task<PendingRange> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
     {

@@ -12,7 +12,9 @@ internal sealed record Row(string Negotiation, string Id, string Thing, object?[
 
     private UInt128? _fingerprint;
 
-    /// <summary>The same for rows with the same values, and for no others: so a row need not be remembered whole.</summary>
+    /// <summary>
+    /// The same for rows with the same values, and for no others: so a row need not be remembered whole.
+    /// </summary>
     public UInt128 Fingerprint => _fingerprint ??= Hashed();
 
     private UInt128 Hashed()

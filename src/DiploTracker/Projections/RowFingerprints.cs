@@ -3,21 +3,29 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Projections;
 
-/// <summary>The rows of one negotiation as it stood at a version: all, or those of some things, while the others are what they were.</summary>
+/// <summary>
+/// The rows of one negotiation as it stood at a version: all, or those of some things, while the others are what they
+/// were.
+/// </summary>
 internal sealed record ProjectedRows(string Negotiation, long Version, IReadOnlyList<Row> Rows, RowScope Only);
 
 /// <summary>
 /// The rows that the follower wrote last of the negotiations it met last, so that only those which changed are written
-/// again: the fingerprint of each. It holds only as long as nobody else writes: it is forgotten whenever that is not certain.
+/// again: the fingerprint of each. It holds only as long as nobody else writes: it is forgotten whenever that is not
+/// certain.
 /// </summary>
 internal sealed class RowFingerprints(int mostRows = 100_000)
 {
     private BoundedCache<Remembered> _rows = new(mostRows);
 
-    /// <summary>At which version of the negotiation they were what the view shows; 0 when nothing is remembered of it.</summary>
+    /// <summary>
+    /// At which version of the negotiation they were what the view shows; 0 when nothing is remembered of it.
+    /// </summary>
     public long VersionOf(string negotiation) => _rows.Get(negotiation)?.Version ?? 0;
 
-    /// <summary>What of a negotiation has to be written; <c>IsKnown</c> is false when nothing is remembered of it.</summary>
+    /// <summary>
+    /// What of a negotiation has to be written; <c>IsKnown</c> is false when nothing is remembered of it.
+    /// </summary>
     public (bool IsKnown, IReadOnlyList<Row> Changed, IReadOnlyList<string> Gone) Compare(ProjectedRows taken)
     {
         if (taken.Only.IsNothing)

@@ -21,7 +21,10 @@ internal sealed class RowWriter(Projection view, Build build)
         return put;
     }
 
-    /// <summary>Asks for the first row of a negotiation that is another than one of these, or is there in one place only: id, these, the table.</summary>
+    /// <summary>
+    /// Asks for the first row of a negotiation that is another than one of these, or is there in one place only: id,
+    /// these, the table.
+    /// </summary>
     public NpgsqlBatchCommand Differing(string negotiation, IReadOnlyList<Row> rows)
     {
         var all = string.Join(", ", _columns.Select(column => column.Name));

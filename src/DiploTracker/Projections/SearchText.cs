@@ -11,15 +11,19 @@ namespace DiploTracker.Projections;
 /// <param name="Words">The words that are written with spaces between them, each in its forms.</param>
 /// <param name="Unspaced">The texts, where something in them is written without spaces; else empty.</param>
 /// <param name="Grams">
-/// The letters, and pairs of letters, of the words that are written so: all that are in a part of a word are in the word.
-/// Without them every text would have to be looked through.
+/// The letters, and pairs of letters, of the words that are written so: all that are in a part of a word are in the
+/// word. Without them every text would have to be looked through.
 /// </param>
 internal sealed partial record SearchText(string[] Words, string Unspaced, string[] Grams)
 {
-    /// <summary>The scripts up to here are written with spaces: most texts need not be looked through for others.</summary>
+    /// <summary>
+    /// The scripts up to here are written with spaces: most texts need not be looked through for others.
+    /// </summary>
     private const char LastSpaced = '\u0DFF';
 
-    /// <summary>What is looked through of a very long text: the database keeps no more than a megabyte of words.</summary>
+    /// <summary>
+    /// What is looked through of a very long text: the database keeps no more than a megabyte of words.
+    /// </summary>
     private const int Longest = 50_000;
 
     // Each row needs a set and room for its letters, and only until it is made.
@@ -71,7 +75,9 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>The words of a question, folded: letters and digits only, so nothing in them is syntax of the database.</summary>
+    /// <summary>
+    /// The words of a question, folded: letters and digits only, so nothing in them is syntax of the database.
+    /// </summary>
     public static IReadOnlyList<string> WordsOf(string question) => [.. EachWord().Matches(Fold(question)).Select(word => word.Value).Distinct()];
 
     /// <summary>Is it written without spaces between words? Then it may stand anywhere in a text.</summary>

@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace DiploTracker.Projections;
 
-/// <summary>A negotiation that a build leaves out, because its rows cannot be made or stored; it is named wherever the view is read.</summary>
+/// <summary>
+/// A negotiation that a build leaves out, because its rows cannot be made or stored; it is named wherever the view is
+/// read.
+/// </summary>
 /// <param name="Position">The first position of it that the build does not include.</param>
 /// <param name="Reason">What failed, in words.</param>
 internal sealed record SetAside(string View, int Build, string Negotiation, long Position, string Reason)
@@ -14,8 +17,8 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
     private const int LongestReason = 500;
 
     /// <summary>
-    /// Did something fail because of what a negotiation says? Not where the database, the keys or the memory failed: then nothing is
-    /// set aside, and all of it is tried again.
+    /// Did something fail because of what a negotiation says? Not where the database, the keys or the memory failed:
+    /// then nothing is set aside, and all of it is tried again.
     /// </summary>
     public static bool IsOfTheNegotiation(Exception failure) => failure is not (
         NpgsqlException or TimeoutException or IOException or UnauthorizedAccessException or KeysUnavailableException
@@ -39,7 +42,9 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
         await ask.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>The negotiations that a build leaves out and the current one does not; none when there is no current one.</summary>
+    /// <summary>
+    /// The negotiations that a build leaves out and the current one does not; none when there is no current one.
+    /// </summary>
     public static async Task<string[]> OnlyOf(NpgsqlConnection connection, Build build, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand(
@@ -52,7 +57,10 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
         return (string[])(await ask.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Records what is set aside, and takes out what is not any longer, in the transaction that writes the rows of the others.</summary>
+    /// <summary>
+    /// Records what is set aside, and takes out what is not any longer, in the transaction that writes the rows of the
+    /// others.
+    /// </summary>
     public static void Write(NpgsqlBatch batch, Build build, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
     {
         if (left.Count > 0)

@@ -5,10 +5,10 @@ using Lucene.Net.Tartarus.Snowball;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The forms under which a folded word is found: as it is, and by its stems. Words of ASCII letters are stemmed as English,
-/// Cyrillic ones as Russian (Porter's Snowball stemmers), Arabic ones lightly; those of other languages are found by how they
-/// begin. The database is given words and stems, and parses nothing: its parser takes "Trump/Putin" for the path of a file, and
-/// more time than all else about a row.
+/// The forms under which a folded word is found: as it is, and by its stems. Words of ASCII letters are stemmed as
+/// English, Cyrillic ones as Russian (Porter's Snowball stemmers), Arabic ones lightly; those of other languages are
+/// found by how they begin. The database is given words and stems, and parses nothing: its parser takes "Trump/Putin"
+/// for the path of a file, and more time than all else about a row.
 /// </summary>
 internal static class WordForms
 {
@@ -59,8 +59,8 @@ internal static class WordForms
     }
 
     /// <summary>
-    /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and ending. A
-    /// leading waw is either "and" or of the word: both are tried, which no stemmer at hand does.
+    /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and
+    /// ending. A leading waw is either "and" or of the word: both are tried, which no stemmer at hand does.
     /// </summary>
     private static IEnumerable<string> ArabicStems(string word)
     {

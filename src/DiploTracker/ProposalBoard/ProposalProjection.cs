@@ -25,7 +25,9 @@ public enum Silence
 /// <param name="By">Who owes it.</param>
 /// <param name="To">To whom: those who proposed.</param>
 /// <param name="Since">When the proposal was made (EDTF).</param>
-/// <param name="LastHeard">When it was last seen silent, or put the answer off (EDTF); null when nothing is recorded.</param>
+/// <param name="LastHeard">
+/// When it was last seen silent, or put the answer off (EDTF); null when nothing is recorded.
+/// </param>
 public sealed record OwedAnswer(string By, IReadOnlyList<string> To, Kernel.Edtf Since, Silence Silence, Kernel.Edtf? LastHeard);
 
 /// <summary>A proposal as its negotiation shows it, with the answers that are still owed.</summary>
@@ -44,10 +46,14 @@ public sealed record BoardProposal : ProposalView, IProjectionRow
     /// <summary>The words with which it was spoken of, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 
-    /// <summary>For how many seconds it has been open at least, by the clock of the database; null when that cannot be said.</summary>
+    /// <summary>
+    /// For how many seconds it has been open at least, by the clock of the database; null when that cannot be said.
+    /// </summary>
     public long? Age { get; init; }
 
-    /// <summary>From when its age counts: by then it had been made for certain. Null when that cannot be said.</summary>
+    /// <summary>
+    /// From when its age counts: by then it had been made for certain. Null when that cannot be said.
+    /// </summary>
     [JsonIgnore]
     public DateTimeOffset? MadeBy { get; init; }
 }

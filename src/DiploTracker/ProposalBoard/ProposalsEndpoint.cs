@@ -9,15 +9,17 @@ namespace DiploTracker.ProposalBoard;
 
 /// <summary>A page of proposals.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+/// <param name="Missing">
+/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// </param>
 public sealed record BoardProposals(IReadOnlyList<BoardProposal> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class ProposalsEndpoint
 {
     /// <summary>
-    /// Proposals of all negotiations, the oldest first. <c>status=Unanswered&amp;olderThan=P3D</c> are those met with silence
-    /// for three days at least, by the clock of the database; <c>owedBy=RUS</c> those to which Russia owes an answer, and
-    /// <c>silence</c> tells how it has been silent. <c>age</c> of a row is in seconds.
+    /// Proposals of all negotiations, the oldest first. <c>status=Unanswered&amp;olderThan=P3D</c> are those met with
+    /// silence for three days at least, by the clock of the database; <c>owedBy=RUS</c> those to which Russia owes an
+    /// answer, and <c>silence</c> tells how it has been silent. <c>age</c> of a row is in seconds.
     /// </summary>
     [WolverineGet("/api/proposals")]
     [EndpointName("listProposals")]

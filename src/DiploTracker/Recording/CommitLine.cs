@@ -6,8 +6,8 @@ namespace DiploTracker.Recording;
 
 /// <summary>
 /// Commits one at a time on a connection of its own, and waits for each as long as it takes: to cancel the wait for a
-/// synchronous standby is to commit on this server alone. Callers wait for a limited time. A commit that they have given up
-/// stays under way, and until it ends the next callers are refused: none opens another connection.
+/// synchronous standby is to commit on this server alone. Callers wait for a limited time. A commit that they have
+/// given up stays under way, and until it ends the next callers are refused: none opens another connection.
 /// </summary>
 internal sealed partial class CommitLine(AppendDatabase database, TimeSpan wait, Action<LogEnd> confirm, ILogger logger)
 {
@@ -21,10 +21,17 @@ internal sealed partial class CommitLine(AppendDatabase database, TimeSpan wait,
     /// <summary>Has a commit been under way for longer than callers wait?</summary>
     public bool IsOverdue => Volatile.Read(ref _began) is var began and not 0 && Stopwatch.GetElapsedTime(began) >= wait;
 
-    /// <summary>Writes in one transaction, on the connection that it is given; gives what the write gave once the commit is confirmed.</summary>
-    /// <param name="write">Gives the end of the log with it; runs to its end whether or not somebody still waits for it.</param>
+    /// <summary>
+    /// Writes in one transaction, on the connection that it is given; gives what the write gave once the commit is
+    /// confirmed.
+    /// </summary>
+    /// <param name="write">
+    /// Gives the end of the log with it; runs to its end whether or not somebody still waits for it.
+    /// </param>
     /// <param name="isNeedless">Asked when the turn has come; where it is, nothing is written.</param>
-    /// <exception cref="CommitUnconfirmedException">It is not known yet whether it was committed, or whether it is on the required standby.</exception>
+    /// <exception cref="CommitUnconfirmedException">
+    /// It is not known yet whether it was committed, or whether it is on the required standby.
+    /// </exception>
     public async Task<T?> Commit<T>(Func<NpgsqlConnection, Task<(T Result, LogEnd End)>> write, TimeSpan patience, Func<bool>? isNeedless = null)
     {
         if (IsOverdue || !await _turn.WaitAsync(patience))

@@ -4,10 +4,10 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What is answered, written or read, is on the standby that the database requires (<c>synchronous_standby_names</c>); where it
-/// requires none, this costs nothing. All that is acknowledged is written here, and all that is read from the log or beside it
-/// is confirmed here: by a commit of this node that was made since, or by an empty one made for it. A standby has everything
-/// before what it has confirmed.
+/// What is answered, written or read, is on the standby that the database requires (<c>synchronous_standby_names</c>);
+/// where it requires none, this costs nothing. All that is acknowledged is written here, and all that is read from the
+/// log or beside it is confirmed here: by a commit of this node that was made since, or by an empty one made for it. A
+/// standby has everything before what it has confirmed.
 /// </summary>
 public sealed class Commits
 {
@@ -35,7 +35,10 @@ public sealed class Commits
     /// <exception cref="CommitUnconfirmedException">Its outcome is not known.</exception>
     internal Task<AppendResult?> Append(Func<NpgsqlConnection, Task<(AppendResult? Result, LogEnd End)>> append) => _appends.Commit(append, _wait);
 
-    /// <summary>Makes a change that is no append: a statement beside which <see cref="LogEnd.Count"/> is executed. Gives the number of rows.</summary>
+    /// <summary>
+    /// Makes a change that is no append: a statement beside which <see cref="LogEnd.Count"/> is executed. Gives the
+    /// number of rows.
+    /// </summary>
     /// <exception cref="CommitUnconfirmedException">Its outcome is not known.</exception>
     internal Task<int> Write(string sql, params NpgsqlParameter[] parameters) => _others.Commit(async connection =>
     {

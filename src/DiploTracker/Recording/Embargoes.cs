@@ -5,9 +5,9 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The negotiations in which anything was ever put under embargo, and until when at the latest: most are in none, and need not be
-/// folded to know what is withheld of a fact. Looks through each part of the log once; what is kept holds for what was committed when
-/// it was last asked for.
+/// The negotiations in which anything was ever put under embargo, and until when at the latest: most are in none, and
+/// need not be folded to know what is withheld of a fact. Looks through each part of the log once; what is kept holds
+/// for what was committed when it was last asked for.
 /// </summary>
 public sealed class Embargoes(NpgsqlDataSource database)
 {

@@ -4,7 +4,9 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>An event by its position in the log and its id: a log that holds this event there is the same up to there.</summary>
+/// <summary>
+/// An event by its position in the log and its id: a log that holds this event there is the same up to there.
+/// </summary>
 internal sealed record EventPlace(long Position, Guid Event)
 {
     /// <summary>Before the first event.</summary>
@@ -16,8 +18,9 @@ internal sealed record EventPlace(long Position, Guid Event)
 }
 
 /// <summary>
-/// A place in the log as a client names it, by the <c>id</c> of an event of the feed: its position and the last 12 digits of its
-/// event id (<c>12-5c0b7e21a9f4</c>), which are random; or a bare position, of which nobody can say if it is of this log.
+/// A place in the log as a client names it, by the <c>id</c> of an event of the feed: its position and the last 12
+/// digits of its event id (<c>12-5c0b7e21a9f4</c>), which are random; or a bare position, of which nobody can say if it
+/// is of this log.
 /// </summary>
 internal sealed record PlaceToken(long Position, string? Digits)
 {

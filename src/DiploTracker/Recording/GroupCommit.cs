@@ -6,15 +6,19 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for many, but
-/// nobody else appends meanwhile, so a group is bounded in number and bytes.
+/// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for
+/// many, but nobody else appends meanwhile, so a group is bounded in number and bytes.
 /// </summary>
 internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetrics metrics, Outage outage, ILogger logger)
 {
-    /// <summary>The largest sum of bytes that one transaction writes, events and parked commands as they are stored.</summary>
+    /// <summary>
+    /// The largest sum of bytes that one transaction writes, events and parked commands as they are stored.
+    /// </summary>
     public const long MostBytes = 4 << 20;
 
-    /// <summary>A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.</summary>
+    /// <summary>
+    /// A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.
+    /// </summary>
     private const long LeastBytes = MostBytes / 1_024;
 
     private readonly GroupedWork<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, outage, logger));
@@ -44,7 +48,8 @@ internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetri
             List<StreamAppend> current = [.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)];
             if (current is [])
             {
-                // A memory that nothing was decided on may not have been compared with the log: an append would take it for stale.
+                // A memory that nothing was decided on may not have been compared with the log: an append would take it
+                // for stale.
                 group.ForEach(commit => commit.Landing.SetResult(StreamAppendResult.Behind));
                 return;
             }
@@ -94,13 +99,16 @@ internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetri
     {
         public long Weight { get; } = Math.Max(Stream.Bytes, Math.Max(1, Stream.Facts.Count) * LeastBytes);
 
-        // Continues on the thread that appended: what is left to do for a negotiation is little, and a change of threads costs more.
+        // Continues on the thread that appended: what is left to do for a negotiation is little, and a change of
+        // threads costs more.
         public TaskCompletionSource<StreamAppendResult?> Landing { get; } = new();
     }
 }
 
 /// <summary>Where what one negotiation decided has landed.</summary>
-/// <param name="IsBehind">It did not: the negotiation had moved on, a request was answered before, or the log is another one.</param>
+/// <param name="IsBehind">
+/// It did not: the negotiation had moved on, a request was answered before, or the log is another one.
+/// </param>
 /// <param name="Position">The position of its first event.</param>
 /// <param name="RecordedAt">The time of its first event; each further one has a microsecond more.</param>
 /// <param name="Answered">The requests of the group that had been answered before.</param>

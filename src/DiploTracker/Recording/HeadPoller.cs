@@ -4,8 +4,8 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// When to look at the log again, for whoever follows it: an append of this node wakes at once; for what other nodes append
-/// the log is asked, often while something happens and less in quiet hours.
+/// When to look at the log again, for whoever follows it: an append of this node wakes at once; for what other nodes
+/// append the log is asked, often while something happens and less in quiet hours.
 /// </summary>
 internal sealed class HeadPoller(LogSignal signal)
 {

@@ -5,13 +5,16 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// How far the log and single negotiations have come, as the database says. Readers share questions: the first is put at
-/// once, and all who come while it is under way wait for the next one. So each answer is of a moment after it was asked
-/// for, and what was committed before is in it.
+/// How far the log and single negotiations have come, as the database says. Readers share questions: the first is put
+/// at once, and all who come while it is under way wait for the next one. So each answer is of a moment after it was
+/// asked for, and what was committed before is in it.
 /// </summary>
 internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Commits commits)
 {
-    /// <summary>For so long an answer for which several waited together serves those who come after, if they take one with its age.</summary>
+    /// <summary>
+    /// For so long an answer for which several waited together serves those who come after, if they take one with its
+    /// age.
+    /// </summary>
     public static readonly TimeSpan Serves = TimeSpan.FromMilliseconds(10);
 
     /// <summary>So many negotiations are remembered as read by many at once.</summary>
@@ -22,7 +25,9 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
     private Question? _next;
     private bool _isAsking;
 
-    /// <summary>As <see cref="Of"/>, or as it was a moment ago, with its age, where many read the same negotiation.</summary>
+    /// <summary>
+    /// As <see cref="Of"/>, or as it was a moment ago, with its age, where many read the same negotiation.
+    /// </summary>
     public ValueTask<LogHead> Recent(string negotiation, CancellationToken cancellation) =>
         _often.TryGetValue(negotiation, out var recent) && recent.Head.Memory == node.Current && Stopwatch.GetElapsedTime(recent.AskedAt) is var age && age < Serves
             ? ValueTask.FromResult(recent.Head with { Age = age })
@@ -138,5 +143,7 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
 /// <summary>How far the log has come, and one negotiation in it; of one that was never opened both are 0.</summary>
 /// <param name="Memory">What is remembered of this log.</param>
 /// <param name="Change">The id of the last change of what is parked; empty where nothing ever was.</param>
-/// <param name="Age">How long ago the database was asked; what was committed since may be missing. Zero when it was asked for this.</param>
+/// <param name="Age">
+/// How long ago the database was asked; what was committed since may be missing. Zero when it was asked for this.
+/// </param>
 internal readonly record struct LogHead(LogCache Memory, long Position, long Version, Guid Change, TimeSpan Age);

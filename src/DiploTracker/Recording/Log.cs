@@ -17,7 +17,9 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     private static readonly string AppendCall =
         $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
 
-    /// <summary>Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.</summary>
+    /// <summary>
+    /// Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.
+    /// </summary>
     internal void Write(StreamAppend stream)
     {
         using var names = keys.Begin();
@@ -31,11 +33,13 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     }
 
     /// <summary>
-    /// Appends what was written; it is on disk, here and on the standby that is required, when it returns. No token: a commit
-    /// that was asked for is waited for.
+    /// Appends what was written; it is on disk, here and on the standby that is required, when it returns. No token: a
+    /// commit that was asked for is waited for.
     /// </summary>
     /// <param name="memory">What all of the group was decided on: nothing lands in a log that is another one.</param>
-    /// <returns>Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.</returns>
+    /// <returns>
+    /// Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.
+    /// </returns>
     /// <exception cref="CommitUnconfirmedException">That is not known in time.</exception>
     internal Task<AppendResult?> Append(IReadOnlyCollection<StreamAppend> group, LogCache memory) =>
         commits.Append(connection => Append(connection, group, memory));
@@ -83,7 +87,10 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         }
     }
 
-    /// <summary>How a request was answered before, and at which version; null when the key has not been used, and no answer when it was another request.</summary>
+    /// <summary>
+    /// How a request was answered before, and at which version; null when the key has not been used, and no answer when
+    /// it was another request.
+    /// </summary>
     internal async Task<(bool IsSame, Outcome? Outcome, long Version)?> AnswerOf(Guid request, byte[] asked)
     {
         await using var select = database.Source.CreateCommand(
@@ -230,9 +237,13 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
 }
 
 /// <summary>What an append did.</summary>
-/// <param name="Position">The last position before it; the events of the negotiations that are not behind follow, in their order.</param>
+/// <param name="Position">
+/// The last position before it; the events of the negotiations that are not behind follow, in their order.
+/// </param>
 /// <param name="RecordedAt">The time of the first event; each further one has a microsecond more.</param>
-/// <param name="Behind">The negotiations that were left as they were: they had moved on, or a request of theirs was answered before.</param>
+/// <param name="Behind">
+/// The negotiations that were left as they were: they had moved on, or a request of theirs was answered before.
+/// </param>
 /// <param name="Answered">The requests that had been answered before.</param>
 /// <param name="IsAnother">The log is another one than the group was decided on: all of it was left as it was.</param>
 /// <param name="Ahead">The last times of negotiations that are ahead of the log: their events go on from there.</param>

@@ -3,10 +3,10 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// One log as this node knows it: its incarnation, the newest event that was seen of it, and what is remembered of it. Each
-/// question to the database asks along whether the log still holds that event, and an append is decided on nothing else. Where
-/// it does not, or is of another incarnation, another memory takes the place of this one (<see cref="NodeCache"/>): of what
-/// is remembered nothing may be true.
+/// One log as this node knows it: its incarnation, the newest event that was seen of it, and what is remembered of it.
+/// Each question to the database asks along whether the log still holds that event, and an append is decided on nothing
+/// else. Where it does not, or is of another incarnation, another memory takes the place of this one (<see
+/// cref="NodeCache"/>): of what is remembered nothing may be true.
 /// </summary>
 internal sealed class LogCache(int mostFacts)
 {
@@ -53,8 +53,8 @@ internal sealed class LogCache(int mostFacts)
 public sealed partial class NodeCache(MemorySettings settings, ILogger<NodeCache> logger)
 {
     /// <summary>
-    /// Whether the log is the one that is remembered, as two columns of a question: its incarnation, and whether it holds the
-    /// newest event that is known, whose position and id are parameters.
+    /// Whether the log is the one that is remembered, as two columns of a question: its incarnation, and whether it
+    /// holds the newest event that is known, whose position and id are parameters.
     /// </summary>
     internal static string IsItTheSame(int position, int id) =>
         $"""

@@ -4,18 +4,22 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The clock of the database as this node knows it: what the database last said, and the time that has passed since on the
-/// running clock of this machine. A step of the database's clock does not change it; before the database was asked, it is
-/// compared with the time of day of this machine.
+/// The clock of the database as this node knows it: what the database last said, and the time that has passed since on
+/// the running clock of this machine. A step of the database's clock does not change it; before the database was asked,
+/// it is compared with the time of day of this machine.
 /// </summary>
 public sealed class LogClock(NpgsqlDataSource database, TimeProvider node)
 {
-    /// <summary>How far two clocks may be apart before one of them is taken for wrong; the same stands in append.sql.</summary>
+    /// <summary>
+    /// How far two clocks may be apart before one of them is taken for wrong; the same stands in append.sql.
+    /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
     private Reading? _reading;
 
-    /// <summary>The time by which embargoes are judged: the earlier of the database's clock and this machine's time of day.</summary>
+    /// <summary>
+    /// The time by which embargoes are judged: the earlier of the database's clock and this machine's time of day.
+    /// </summary>
     public async ValueTask<DateTimeOffset> Now(CancellationToken cancellation) =>
         await OfDatabase(cancellation) is var time && node.GetUtcNow() is var here && here < time ? here : time;
 
@@ -40,7 +44,9 @@ public sealed class LogClock(NpgsqlDataSource database, TimeProvider node)
     /// <summary>Is there nothing yet to tell a step of the database's clock by?</summary>
     internal bool IsFirstReading => _reading is null;
 
-    /// <summary>What the database says now; false, and not taken, when its clock was set or is not that of this machine.</summary>
+    /// <summary>
+    /// What the database says now; false, and not taken, when its clock was set or is not that of this machine.
+    /// </summary>
     internal bool Set(DateTime time)
     {
         if ((time - Expected.UtcDateTime).Duration() > Tolerance)

@@ -4,21 +4,27 @@ namespace DiploTracker.Recording;
 
 /// <summary>Where the log ends, as one statement saw it.</summary>
 /// <param name="Position">The last position.</param>
-/// <param name="Mark">The last change that somebody was or will be answered for; null where no standby is required.</param>
+/// <param name="Mark">
+/// The last change that somebody was or will be answered for; null where no standby is required.
+/// </param>
 internal readonly record struct LogEnd(long Position, CommitMark? Mark)
 {
     /// <summary>The last position of the log as an SQL expression; 0 where it has no head yet.</summary>
     public const string LastPosition = "coalesce((select position from diplo.log_head), 0)";
 
     /// <summary>
-    /// The two columns. PostgreSQL shows a commit to others once its wait for the required standby has ended, but also when the
-    /// wait was cancelled, and after a restart of the server: so the mark counts the changes, and names the start of the server.
+    /// The two columns. PostgreSQL shows a commit to others once its wait for the required standby has ended, but also
+    /// when the wait was cancelled, and after a restart of the server: so the mark counts the changes, and names the
+    /// start of the server.
     /// </summary>
     public const string Columns = $"{LastPosition}, (select {MarkColumn} from diplo.log_head)";
 
     public const string Select = $"select {Columns}";
 
-    /// <summary>The statement that counts a change which is no append, in a <c>with</c> beside it; it takes its turn among the appends.</summary>
+    /// <summary>
+    /// The statement that counts a change which is no append, in a <c>with</c> beside it; it takes its turn among the
+    /// appends.
+    /// </summary>
     public const string Count =
         """
         insert into diplo.log_head as h ("only", position, recorded_at, changes) values (true, 0, to_timestamp(0), 1)
@@ -33,7 +39,9 @@ internal readonly record struct LogEnd(long Position, CommitMark? Mark)
     public static LogEnd Of(NpgsqlDataReader row, int first) => new(row.GetInt64(first), CommitMark.Of(row, first + 1));
 }
 
-/// <summary>A change of the log, by its number and by when the server that made or recovered it was started (microseconds).</summary>
+/// <summary>
+/// A change of the log, by its number and by when the server that made or recovered it was started (microseconds).
+/// </summary>
 internal sealed record CommitMark(long Change, long Server)
 {
     public static CommitMark? Of(NpgsqlDataReader row, int column) =>

@@ -4,7 +4,9 @@ using Weasel.Postgresql.Tables;
 
 namespace DiploTracker.Recording;
 
-/// <summary>What the log has beside Marten's tables, in the schema <c>diplo</c>. Marten creates and migrates all of it.</summary>
+/// <summary>
+/// What the log has beside Marten's tables, in the schema <c>diplo</c>. Marten creates and migrates all of it.
+/// </summary>
 internal static class LogSchema
 {
     public static void AddTo(StoreOptions store)
@@ -19,9 +21,9 @@ internal static class LogSchema
     }
 
     /// <summary>
-    /// One row: the last position, the last recorded time, and the incarnation of the log with the identity of the database that
-    /// it was made for (incarnation.sql); why nothing is recorded (<see cref="Stop"/>), and the time from which an operator set
-    /// the recorded time back. Whoever appends holds it until the commit.
+    /// One row: the last position, the last recorded time, and the incarnation of the log with the identity of the
+    /// database that it was made for (incarnation.sql); why nothing is recorded (<see cref="Stop"/>), and the time from
+    /// which an operator set the recorded time back. Whoever appends holds it until the commit.
     /// </summary>
     private static Table Head()
     {
@@ -37,7 +39,9 @@ internal static class LogSchema
         return table;
     }
 
-    /// <summary>Each request that came with an idempotency key, for ever: what it asked (a hash) and how it was answered.</summary>
+    /// <summary>
+    /// Each request that came with an idempotency key, for ever: what it asked (a hash) and how it was answered.
+    /// </summary>
     private static Table Requests()
     {
         var table = new Table(Schemas.InLog("requests"));
@@ -64,7 +68,10 @@ internal static class LogSchema
         return table;
     }
 
-    /// <summary>The last change of what is parked for a negotiation, by number and id, so that each node knows when it has missed one.</summary>
+    /// <summary>
+    /// The last change of what is parked for a negotiation, by number and id, so that each node knows when it has
+    /// missed one.
+    /// </summary>
     private static Table ParkedRevisions()
     {
         var table = new Table(Schemas.InLog("parked_revisions"));
@@ -74,7 +81,10 @@ internal static class LogSchema
         return table;
     }
 
-    /// <summary>One line a negotiation, for the list; it changes only when one of its columns does. In clear, so it stands among the views.</summary>
+    /// <summary>
+    /// One line a negotiation, for the list; it changes only when one of its columns does. In clear, so it stands among
+    /// the views.
+    /// </summary>
     private static Table Negotiations()
     {
         var table = new Table(Schemas.InViews("negotiations"));

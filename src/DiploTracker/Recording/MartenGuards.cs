@@ -8,8 +8,8 @@ using Weasel.Postgresql.Functions;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What keeps Marten's own writes from harming the log: triggers on its tables, made after them. A feature of its own, for other
-/// additions to the schema come before Marten's tables.
+/// What keeps Marten's own writes from harming the log: triggers on its tables, made after them. A feature of its own,
+/// for other additions to the schema come before Marten's tables.
 /// </summary>
 internal sealed class MartenGuards() : FeatureSchemaBase("diplo_guards", new PostgresqlMigrator())
 {
@@ -17,7 +17,10 @@ internal sealed class MartenGuards() : FeatureSchemaBase("diplo_guards", new Pos
 
     protected override IEnumerable<ISchemaObject> schemaObjects() => [new Guard("refuse_append"), new Guard("refuse_skip")];
 
-    /// <summary>A function and its triggers. It is replaced and never dropped: that would take a lock for which a long reading of the log has to end.</summary>
+    /// <summary>
+    /// A function and its triggers. It is replaced and never dropped: that would take a lock for which a long reading
+    /// of the log has to end.
+    /// </summary>
     private sealed class Guard(string name) : Function(Schemas.InLog(name), Schemas.Sql("Recording", name))
     {
         public override void WriteDropStatement(Migrator rules, TextWriter writer)

@@ -4,16 +4,20 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// Publishes the end of the log to Marten's sequence, which Marten's daemon takes for it. Not the append: a sequence does not wait
-/// for the commit and knows no rollback, and what it promised and never came a daemon skips after a while, with all that is recorded
-/// there later. So the sequence is behind by a moment, and one that has got ahead, as by Marten's own append, is put back.
+/// Publishes the end of the log to Marten's sequence, which Marten's daemon takes for it. Not the append: a sequence
+/// does not wait for the commit and knows no rollback, and what it promised and never came a daemon skips after a
+/// while, with all that is recorded there later. So the sequence is behind by a moment, and one that has got ahead, as
+/// by Marten's own append, is put back.
 /// </summary>
 internal sealed class MartenSequence(BackgroundDatabase database, LogSignal appended, SchemaReady schema, Outage outage) : BackgroundService
 {
     /// <summary>The least time between two statements: one publishes what many appends have committed.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>For what other nodes left unpublished. A daemon waits three seconds before it skips, and at least one by any sensible setting.</summary>
+    /// <summary>
+    /// For what other nodes left unpublished. A daemon waits three seconds before it skips, and at least one by any
+    /// sensible setting.
+    /// </summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     // A sequence that nobody has drawn from is at 1 and not called.

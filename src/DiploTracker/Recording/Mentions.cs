@@ -4,7 +4,10 @@ using DiploTracker.Sealing;
 
 namespace DiploTracker.Recording;
 
-/// <summary>The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. At first mention an actor comes into being.</summary>
+/// <summary>
+/// The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. At first mention an actor comes into
+/// being.
+/// </summary>
 internal static class Mentions
 {
     private const int LongestName = 64;

@@ -13,8 +13,8 @@ public sealed record NegotiationSnapshot(Timeline Timeline, ImmutableList<Parked
 }
 
 /// <summary>
-/// A change of what is parked in a negotiation: something was parked, placed, withdrawn or erased. The number rises with each;
-/// the id tells it from the change of the same number in another log.
+/// A change of what is parked in a negotiation: something was parked, placed, withdrawn or erased. The number rises
+/// with each; the id tells it from the change of the same number in another log.
 /// </summary>
 public readonly record struct ParkedChange(long Number, Guid Id)
 {

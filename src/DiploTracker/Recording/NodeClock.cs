@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The clocks of this machine. The timestamp counts on while the machine sleeps, and nobody can set it: on Linux and macOS
-/// that takes another clock than <see cref="Stopwatch"/> reads; on Windows it is the same.
+/// The clocks of this machine. The timestamp counts on while the machine sleeps, and nobody can set it: on Linux and
+/// macOS that takes another clock than <see cref="Stopwatch"/> reads; on Windows it is the same.
 /// </summary>
 internal sealed class NodeClock : TimeProvider
 {

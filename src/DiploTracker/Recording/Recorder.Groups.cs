@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace DiploTracker.Recording;
 
-/// <summary>The commands of one negotiation: decided one after the other, appended together, each answered by itself.</summary>
+/// <summary>
+/// The commands of one negotiation: decided one after the other, appended together, each answered by itself.
+/// </summary>
 public sealed partial class Recorder
 {
     /// <summary>How often a command is decided again because another node was faster.</summary>
@@ -68,7 +70,8 @@ public sealed partial class Recorder
         var (memory, known) = await timelines.Of(negotiation);
         var stream = new StreamAppend(
             negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Audience(CancellationToken.None)) { Memory = memory };
-        // The pool has about as many threads as there are processors, and all that is to be answered waits for one of them.
+        // The pool has about as many threads as there are processors, and all that is to be answered waits for one of
+        // them.
         if (stream.FactsToJudge(waiting) > ManyFacts)
             await Task.Factory.StartNew(() => Decide(stream, waiting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         else
@@ -125,7 +128,9 @@ public sealed partial class Recorder
     private static Recorded RecordedAt(string negotiation, Fact last, IReadOnlyList<RecordedEvent> events) =>
         new(negotiation, last.Version, last.Position, last.Id, events);
 
-    /// <summary>Where nothing is recorded: tells it to all but those who repeat a request that was answered before.</summary>
+    /// <summary>
+    /// Where nothing is recorded: tells it to all but those who repeat a request that was answered before.
+    /// </summary>
     private async Task<bool> AreStopped(List<Pending> waiting)
     {
         if (await gate.Ask(CancellationToken.None) is not { } stop)

@@ -6,9 +6,9 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The one way by which anything is recorded. Each negotiation has a queue of its own, in which its commands are decided one
-/// after the other: one that takes long to decide holds up nobody else's. What the negotiations have decided is appended
-/// together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
+/// The one way by which anything is recorded. Each negotiation has a queue of its own, in which its commands are
+/// decided one after the other: one that takes long to decide holds up nobody else's. What the negotiations have
+/// decided is appended together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
 /// </summary>
 public sealed partial class Recorder(
     Timelines timelines, NodeCache node, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics,
@@ -36,7 +36,9 @@ public sealed partial class Recorder(
     internal int Waiting => _commits.Waiting;
 
     /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
-    /// <exception cref="RecordingUnavailableException">The database did not answer; whether the commands landed is not known.</exception>
+    /// <exception cref="RecordingUnavailableException">
+    /// The database did not answer; whether the commands landed is not known.
+    /// </exception>
     [Refuses("stale-version", "idempotency-key-reused", "too-many-parked", "recording-stopped")]
     public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)
     {
@@ -126,7 +128,9 @@ public sealed partial class Recorder(
     }
 }
 
-/// <summary>The database did not answer. Whether the commands landed is not known; the same idempotency key settles it.</summary>
+/// <summary>
+/// The database did not answer. Whether the commands landed is not known; the same idempotency key settles it.
+/// </summary>
 public sealed class RecordingUnavailableException(string message, Exception? cause) : Exception(message, cause)
 {
     internal static RecordingUnavailableException Of(Exception failure) =>

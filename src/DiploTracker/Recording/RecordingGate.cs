@@ -6,9 +6,9 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// May anything be recorded? No, when the log is not the one that was sealed, or a clock is wrong. What this node found of
-/// the log is stored with the head, and every append looks at it: so all nodes stop, also one that has not noticed. What is
-/// known here is for telling it; the append judges for itself (append.sql).
+/// May anything be recorded? No, when the log is not the one that was sealed, or a clock is wrong. What this node found
+/// of the log is stored with the head, and every append looks at it: so all nodes stop, also one that has not noticed.
+/// What is known here is for telling it; the append judges for itself (append.sql).
 /// </summary>
 public sealed partial class RecordingGate : IDisposable
 {
@@ -49,7 +49,9 @@ public sealed partial class RecordingGate : IDisposable
 
     /// <summary>Nothing is recorded any more, on any node, until an operator accepts what was found.</summary>
     /// <param name="stop">What was found; when, the clock of the database says.</param>
-    /// <param name="incarnation">In which it was found: accepted meanwhile, the log has another, and what was found holds no longer.</param>
+    /// <param name="incarnation">
+    /// In which it was found: accepted meanwhile, the log has another, and what was found holds no longer.
+    /// </param>
     internal async Task Close(Stop stop, Guid? incarnation)
     {
         stop = stop with { Since = await _clock.OfDatabase(CancellationToken.None) };

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace DiploTracker.Recording;
 
-/// <summary>A row of <c>mt_events</c> as it came from the database: reading it into a fact costs more than fetching it, and can be done elsewhere.</summary>
+/// <summary>
+/// A row of <c>mt_events</c> as it came from the database: reading it into a fact costs more than fetching it, and can
+/// be done elsewhere.
+/// </summary>
 internal readonly record struct StoredFact(
     string Negotiation, long Position, long Version, Guid Id, DateTimeOffset RecordedAt, string Type, byte[] Data,
     string? By, string? CorrelationId, string? CausationId, byte[]? Headers)
@@ -24,7 +27,9 @@ internal readonly record struct StoredFact(
         row.IsDBNull(9) ? null : row.GetString(9),
         row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
 
-    /// <exception cref="UnreadableFactException">The log holds something that this version of the tracker does not know, or that was changed.</exception>
+    /// <exception cref="UnreadableFactException">
+    /// The log holds something that this version of the tracker does not know, or that was changed.
+    /// </exception>
     public Fact Read(Keys keys)
     {
         try

@@ -3,9 +3,10 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// All SQL that reads members of stored events, and of parked commands, which have the same members. SQL knows no upcasts: where a
-/// later form of an event moves or renames a member, what is here must find it in every form. A test compares each expression with
-/// what the events say, over all forms that were ever stored: one that found less would leave words unerased, or show them too early.
+/// All SQL that reads members of stored events, and of parked commands, which have the same members. SQL knows no
+/// upcasts: where a later form of an event moves or renames a member, what is here must find it in every form. A test
+/// compares each expression with what the events say, over all forms that were ever stored: one that found less would
+/// leave words unerased, or show them too early.
 /// </summary>
 internal static class StoredMembers
 {
@@ -25,7 +26,9 @@ internal static class StoredMembers
     /// <summary>Can an event have an embargo? Finding none in those that cannot costs more than all the rest.</summary>
     public static string MayHoldEmbargo(string json) => $"(jsonb_exists({json}, 'embargoUntil') or jsonb_exists({json}, 'replacement'))";
 
-    /// <summary>The embargoes of an event, a row each: there may be one in a replacement within a replacement.</summary>
+    /// <summary>
+    /// The embargoes of an event, a row each: there may be one in a replacement within a replacement.
+    /// </summary>
     public static string Embargoes(string json) => $"jsonb_path_query({json}, 'strict $.**.embargoUntil')";
 
     /// <summary>When an embargo ends. PostgreSQL rounds, and must not round up to the year 10000.</summary>

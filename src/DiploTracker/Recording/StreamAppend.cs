@@ -26,7 +26,9 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     public List<DecidedSubmission> Decisions { get; } = [];
 
-    /// <summary>The new facts in the order of recording, those of the commands and those that were parked before.</summary>
+    /// <summary>
+    /// The new facts in the order of recording, those of the commands and those that were parked before.
+    /// </summary>
     public List<Fact> Facts { get; } = [];
 
     /// <summary>The facts as they are stored, in their order, once <see cref="Log.Write"/> has written them.</summary>
@@ -60,10 +62,14 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     public DateTimeOffset? TitleOpens => _trial.Embargo.TitleOpens;
 
-    /// <summary>Does the list of negotiations show something else after it? To tell takes folding what was placed.</summary>
+    /// <summary>
+    /// Does the list of negotiations show something else after it? To tell takes folding what was placed.
+    /// </summary>
     public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
-    /// <summary>About how many facts have to be judged to decide commands: they themselves, and what follows where they belong.</summary>
+    /// <summary>
+    /// About how many facts have to be judged to decide commands: they themselves, and what follows where they belong.
+    /// </summary>
     public long FactsToJudge(List<Pending> waiting) =>
         waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.Decider.FollowersOf(command, received)));
 
@@ -152,7 +158,9 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
         return new DecidedSubmission([], Parked: parked);
     }
 
-    /// <summary>Places what waited and fits now, until nothing more does: each fact placed may make room for the next.</summary>
+    /// <summary>
+    /// Places what waited and fits now, until nothing more does: each fact placed may make room for the next.
+    /// </summary>
     private void Retry()
     {
         var effort = new Effort(Limits.Effort);
@@ -203,6 +211,9 @@ internal sealed record DecidedSubmission(IReadOnlyList<Fact> Facts, Refused? Ref
     /// <summary>The version of its last own fact; those that were parked and placed with it come after.</summary>
     public long LastVersion => Facts is [.., var last] ? last.Version : Version;
 
-    /// <summary>Is the answer kept under the request's key? Not where the caller's version was stale: the commands were not judged.</summary>
+    /// <summary>
+    /// Is the answer kept under the request's key? Not where the caller's version was stale: the commands were not
+    /// judged.
+    /// </summary>
     public bool IsKept => Pending.Submission.IdempotencyKey is not null && Refused?.Refusal.Problem != Problems.StaleVersion;
 }

@@ -4,12 +4,18 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>What one request asks to have recorded in one negotiation: its commands land all together or not at all.</summary>
+/// <summary>
+/// What one request asks to have recorded in one negotiation: its commands land all together or not at all.
+/// </summary>
 /// <param name="Negotiation">The key.</param>
 /// <param name="Commands">In order; each is decided after the ones before it.</param>
 /// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null when any will do.</param>
-/// <param name="MayPark">A command that cannot be placed yet is to wait for what it refers to, and not to be refused.</param>
-/// <param name="IdempotencyKey">The same key and commands give the same answer for ever; null when the caller gave none.</param>
+/// <param name="MayPark">
+/// A command that cannot be placed yet is to wait for what it refers to, and not to be refused.
+/// </param>
+/// <param name="IdempotencyKey">
+/// The same key and commands give the same answer for ever; null when the caller gave none.
+/// </param>
 public sealed record Submission(
     string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, ExpectedVersion? ExpectedVersion = null, Guid? IdempotencyKey = null,
     bool MayPark = false, Sequence? Sequence = null)
@@ -29,14 +35,18 @@ public sealed record Submission(
 }
 
 /// <summary>The version of a negotiation that a caller has seen.</summary>
-/// <param name="Digits">Of the id of its last event (<see cref="PlaceToken"/>); null when the caller does not name it.</param>
+/// <param name="Digits">
+/// Of the id of its last event (<see cref="PlaceToken"/>); null when the caller does not name it.
+/// </param>
 public sealed record ExpectedVersion(long Version, string? Digits = null)
 {
     internal bool IsThatOf(Timeline timeline) => Version == timeline.Version
         && (Digits is null || timeline.Recorded is [.., var last] && Digits == PlaceToken.DigitsOf(last.Id));
 }
 
-/// <summary>Submissions that must not overtake one another: once what became of one is not known, those after it are not tried.</summary>
+/// <summary>
+/// Submissions that must not overtake one another: once what became of one is not known, those after it are not tried.
+/// </summary>
 public sealed class Sequence
 {
     private volatile bool _isBroken;

@@ -10,8 +10,8 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What is known of the negotiations, kept in memory between commands and reads as long as there is room. What is kept is
-/// never trusted to be the newest: an append and a read each check it against the log.
+/// What is known of the negotiations, kept in memory between commands and reads as long as there is room. What is kept
+/// is never trusted to be the newest: an append and a read each check it against the log.
 /// </summary>
 /// <param name="recording">For what is read to decide commands; that of the readers when left out.</param>
 public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys keys, NodeCache node, RecordingDatabase? recording = null)
@@ -19,7 +19,9 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     /// <summary>A negotiation with more facts is read by itself.</summary>
     private const int LongestTogether = 100;
 
-    /// <summary>So many negotiations are read at once, and so many long ones beside them, each over a connection.</summary>
+    /// <summary>
+    /// So many negotiations are read at once, and so many long ones beside them, each over a connection.
+    /// </summary>
     private const int MostTogether = 256, MostLong = 2;
 
     private readonly Lock _keeping = new();
@@ -40,8 +42,8 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     internal Commits Commits => commits;
 
     /// <summary>
-    /// What is known of a negotiation; what is not kept is read from the log, together with others that are asked for meanwhile.
-    /// A long one is read by itself: it would hold up the others.
+    /// What is known of a negotiation; what is not kept is read from the log, together with others that are asked for
+    /// meanwhile. A long one is read by itself: it would hold up the others.
     /// </summary>
     /// <returns>It, and the memory of the log that it is of.</returns>
     internal ValueTask<(LogCache Memory, NegotiationSnapshot Known)> Of(string negotiation) =>
@@ -91,7 +93,9 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         }
     }
 
-    /// <summary>Negotiations with all their facts up to an event of each, as the log has them; there may be later ones too.</summary>
+    /// <summary>
+    /// Negotiations with all their facts up to an event of each, as the log has them; there may be later ones too.
+    /// </summary>
     /// <param name="through">Whose connections are used; those of the readers when left out.</param>
     internal async Task<Dictionary<string, Timeline>> UpTo(
         IReadOnlyDictionary<string, EventPlace> places, CancellationToken cancellation, NpgsqlDataSource? through = null)
@@ -117,8 +121,8 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>
-    /// The same for a reader who is told how old it is: where many read one negotiation, what the log held at most 10 ms ago,
-    /// if it may. What this node appended is in it in any case.
+    /// The same for a reader who is told how old it is: where many read one negotiation, what the log held at most 10
+    /// ms ago, if it may. What this node appended is in it in any case.
     /// </summary>
     public async ValueTask<(NegotiationSnapshot Known, long LogPosition, TimeSpan Age)> Recent(string negotiation, bool mayAge, CancellationToken cancellation)
     {
@@ -158,7 +162,9 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         return (read[negotiation], memory == before ? kept : null);
     }
 
-    /// <summary>Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.</summary>
+    /// <summary>
+    /// Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.
+    /// </summary>
     internal NegotiationSnapshot Keep(LogCache memory, string negotiation, NegotiationSnapshot known)
     {
         if (known.Timeline.Recorded is [.., var last])
@@ -282,7 +288,9 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         return all.ToLookup(row => row.Negotiation, row => row.Item);
     }
 
-    /// <summary>Somebody waits for what is known of a negotiation; null says that it has to be read by itself.</summary>
+    /// <summary>
+    /// Somebody waits for what is known of a negotiation; null says that it has to be read by itself.
+    /// </summary>
     private sealed record Question(string Negotiation)
     {
         public TaskCompletionSource<(LogCache Memory, NegotiationSnapshot Known)?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -303,7 +311,9 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <exception cref="InvalidOperationException">Something else stands there: it would be stored, and neither read nor sealed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Something else stands there: it would be stored, and neither read nor sealed.
+    /// </exception>
     public static RecordingHeaders Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

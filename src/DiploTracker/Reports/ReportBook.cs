@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace DiploTracker.Reports;
 
-/// <summary>The registered reports. Titles and addresses may name anybody, so they are sealed, each under a key that its hash names.</summary>
+/// <summary>
+/// The registered reports. Titles and addresses may name anybody, so they are sealed, each under a key that its hash
+/// names.
+/// </summary>
 public sealed class ReportBook(Commits commits, Keys keys)
 {
     private const string Columns = "id, publisher, language, published_at, commitment, box";

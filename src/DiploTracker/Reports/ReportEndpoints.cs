@@ -9,7 +9,9 @@ using Wolverine.Http;
 
 namespace DiploTracker.Reports;
 
-/// <summary>Registers a report: by its text, of which only the hash is kept, or by the hash of a text that stays elsewhere.</summary>
+/// <summary>
+/// Registers a report: by its text, of which only the hash is kept, or by the hash of a text that stays elsewhere.
+/// </summary>
 public sealed record RegisterReport(
     string? Text = null, string? Sha256 = null, string? Title = null, string? Url = null, string? Publisher = null, string? Language = null,
     DateTimeOffset? PublishedAt = null);

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// Values that are sealed: a commitment (SHA-256 of a salt and the values) and beside it a box with the salt and the values
-/// (AES-256-GCM). Only who has the key can open it, and only to what the commitment says.
+/// Values that are sealed: a commitment (SHA-256 of a salt and the values) and beside it a box with the salt and the
+/// values (AES-256-GCM). Only who has the key can open it, and only to what the commitment says.
 /// </summary>
 /// <param name="Key">The id of the key.</param>
 internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)

@@ -6,9 +6,9 @@ using System.Text;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// All keys out of one secret, each of which can be destroyed by itself: a tree of secrets (Goldreich, Goldwasser, Micali),
-/// where each gives its sixteen children by a hash and none gives its parent. What is kept covers all leaves that stand. To
-/// destroy a leaf, the secret above it gives way to those beside the way down to it. Immutable.
+/// All keys out of one secret, each of which can be destroyed by itself: a tree of secrets (Goldreich, Goldwasser,
+/// Micali), where each gives its sixteen children by a hash and none gives its parent. What is kept covers all leaves
+/// that stand. To destroy a leaf, the secret above it gives way to those beside the way down to it. Immutable.
 /// </summary>
 public sealed class KeyTree
 {
@@ -69,7 +69,9 @@ public sealed class KeyTree
         return new KeyTree(secrets);
     }
 
-    /// <summary>A line for each secret: the way down to it in hexadecimal digits after a slash, and the secret.</summary>
+    /// <summary>
+    /// A line for each secret: the way down to it in hexadecimal digits after a slash, and the secret.
+    /// </summary>
     public string Write()
     {
         var text = new StringBuilder();
@@ -114,7 +116,10 @@ public sealed class KeyTree
     }
 }
 
-/// <summary>Which key: twelve hexadecimal digits. Of a fact's texts it follows from the event id; of a person it was drawn by lot.</summary>
+/// <summary>
+/// Which key: twelve hexadecimal digits. Of a fact's texts it follows from the event id; of a person it was drawn by
+/// lot.
+/// </summary>
 public readonly record struct KeyId(ulong Value)
 {
     public const int Digits = 12;

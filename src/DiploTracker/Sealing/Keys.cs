@@ -5,8 +5,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// The keys of what is sealed, and which person has which, as they stand in the <see cref="KeyFolder"/>. Several nodes may
-/// share it: what another has destroyed or named is seen after <see cref="Refresh"/>.
+/// The keys of what is sealed, and which person has which, as they stand in the <see cref="KeyFolder"/>. Several nodes
+/// may share it: what another has destroyed or named is seen after <see cref="Refresh"/>.
 /// </summary>
 public sealed class Keys : IDisposable
 {
@@ -49,8 +49,8 @@ public sealed class Keys : IDisposable
     public byte[]? Key(KeyId id) => _tree.Key(id);
 
     /// <summary>
-    /// The name in the box of a person; null when its key was destroyed. Who was met once is known by the key: to open a box
-    /// costs more than to read all the rest of a fact.
+    /// The name in the box of a person; null when its key was destroyed. Who was met once is known by the key: to open
+    /// a box costs more than to read all the rest of a fact.
     /// </summary>
     /// <exception cref="InvalidOperationException">The box was changed, or this is not its key.</exception>
     internal string? NameIn(Box box, Guid owner)
@@ -70,7 +70,9 @@ public sealed class Keys : IDisposable
     /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
     internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, Key, owner, name);
 
-    /// <summary>Which key a person has; one who is new gets one, which <see cref="NewNames.Commit"/> puts on disk.</summary>
+    /// <summary>
+    /// Which key a person has; one who is new gets one, which <see cref="NewNames.Commit"/> puts on disk.
+    /// </summary>
     public KeyId Of(string name)
     {
         if (_names.TryGetValue(name, out var id))
@@ -87,7 +89,9 @@ public sealed class Keys : IDisposable
         }
     }
 
-    /// <summary>A hash that only who has the keys can make, so that what was hashed cannot be found by guessing.</summary>
+    /// <summary>
+    /// A hash that only who has the keys can make, so that what was hashed cannot be found by guessing.
+    /// </summary>
     public byte[] Blinded(byte[] hash) => HMACSHA256.HashData(_blinding, hash);
 
     /// <summary>Which key a person has; null for who has none.</summary>
@@ -202,16 +206,17 @@ public sealed class Keys : IDisposable
     }
 
     /// <summary>
-    /// The keys of persons who are sealed for the first time. Nothing that was sealed may be stored before <see cref="Commit"/>
-    /// has returned: the keys are on disk then. Without it they are written at the end, for until then no other node can name
-    /// anybody.
+    /// The keys of persons who are sealed for the first time. Nothing that was sealed may be stored before <see
+    /// cref="Commit"/> has returned: the keys are on disk then. Without it they are written at the end, for until then
+    /// no other node can name anybody.
     /// </summary>
     internal sealed class NewNames(Keys keys, int losses) : IDisposable
     {
         private bool _isCommitted;
 
         /// <exception cref="IOException">
-        /// They could not be written, or another thread failed to write a name since this was begun, which may be one of these.
+        /// They could not be written, or another thread failed to write a name since this was begun, which may be one
+        /// of these.
         /// </exception>
         public void Commit()
         {

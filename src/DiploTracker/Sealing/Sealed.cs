@@ -6,8 +6,9 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// JSON whose sensitive values are sealed. In the place of a person stands <c>~</c> and the id of its key, in the place of words
-/// <c>~</c> and a number; the member <c>sealed</c> at the end holds the boxes: one for each person, one for all words.
+/// JSON whose sensitive values are sealed. In the place of a person stands <c>~</c> and the id of its key, in the place
+/// of words <c>~</c> and a number; the member <c>sealed</c> at the end holds the boxes: one for each person, one for
+/// all words.
 /// </summary>
 internal static class Sealed
 {
@@ -126,7 +127,9 @@ internal sealed class SealedWriter(Keys keys, Guid owner) : SensitiveValues
     private static KeysUnavailableException Destroyed(KeyId id) => new($"The key {id} was destroyed while something was sealed with it.");
 }
 
-/// <summary>Puts the sensitive values back as they are read; in the place of what was erased, a word that says so.</summary>
+/// <summary>
+/// Puts the sensitive values back as they are read; in the place of what was erased, a word that says so.
+/// </summary>
 internal sealed class SealedReader(Keys keys, Guid owner, List<Box> boxes) : SensitiveValues
 {
     private string[]? _words;

@@ -64,12 +64,17 @@ public sealed class StatementProjection : Projection<Statement>
 
 /// <summary>A page of statements.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+/// <param name="Missing">
+/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// </param>
 public sealed record StatementPage(IReadOnlyList<Statement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class StatementsEndpoint
 {
-    /// <summary>Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and phrases in any script.</summary>
+    /// <summary>
+    /// Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and
+    /// phrases in any script.
+    /// </summary>
     [WolverineGet("/api/statements")]
     [EndpointName("listStatements")]
     [Tags("Across negotiations")]

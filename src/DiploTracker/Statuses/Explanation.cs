@@ -6,7 +6,9 @@ namespace DiploTracker.Statuses;
 /// <summary>Why a status shows a value: the fact, who said so, in which source, and the three times.</summary>
 /// <param name="Fact">The event id.</param>
 /// <param name="PublishedAt">When the first source published it; null when no source says.</param>
-/// <param name="IndependentSources">How many sources stand behind it; those that share a speaker or a publisher count once.</param>
+/// <param name="IndependentSources">
+/// How many sources stand behind it; those that share a speaker or a publisher count once.
+/// </param>
 public sealed record Explanation(
     Guid Fact, long Version, string Text, Edtf Occurred, DateTimeOffset? PublishedAt, DateTimeOffset RecordedAt, string RecordedBy,
     EquatableArray<string> Speakers, EquatableArray<string> Via, EquatableArray<string> Reports, Phrase? Phrase, int IndependentSources)

@@ -4,7 +4,9 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Statuses;
 
-/// <summary>How a negotiation stands, in the words of the public contract. Made from the state; it decides nothing.</summary>
+/// <summary>
+/// How a negotiation stands, in the words of the public contract. Made from the state; it decides nothing.
+/// </summary>
 public sealed record NegotiationStatus(
     string Key, string Title, string? Subject, Phase Phase, long Version, IEnumerable<PartyStatus> Parties, IEnumerable<MeetingView> Meetings,
     IEnumerable<ProposalView> Proposals, IEnumerable<PositionView> Positions, IEnumerable<AgreementView> Agreements,
@@ -25,7 +27,9 @@ public sealed record NegotiationStatus(
             negotiation.Statements.Count);
     }
 
-    /// <summary>For each value, by its path (<c>meetings/m-summit/when</c>), the fact that it rests on; only when asked for.</summary>
+    /// <summary>
+    /// For each value, by its path (<c>meetings/m-summit/when</c>), the fact that it rests on; only when asked for.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, Explanation>? Explain { get; init; }
 }

@@ -23,7 +23,9 @@ internal sealed class Provenance
         return provenance;
     }
 
-    /// <summary>The facts that set a value, or anything of a thing, in canonical order; none for what nobody ever set.</summary>
+    /// <summary>
+    /// The facts that set a value, or anything of a thing, in canonical order; none for what nobody ever set.
+    /// </summary>
     public IReadOnlyList<Entry> Of(string path) => _setters.GetValueOrDefault(path, []);
 
     public IReadOnlyDictionary<string, Explanation> Explain(Timeline timeline) => _setters

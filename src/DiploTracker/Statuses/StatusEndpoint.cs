@@ -10,7 +10,9 @@ namespace DiploTracker.Statuses;
 
 public static class StatusEndpoint
 {
-    /// <summary>Statuses as they are sent: a timeline never changes, and while it is kept its status need not be written again.</summary>
+    /// <summary>
+    /// Statuses as they are sent: a timeline never changes, and while it is kept its status need not be written again.
+    /// </summary>
     private static readonly ConditionalWeakTable<Timeline, byte[]> Written = [];
 
     /// <summary>How a negotiation stands: now, or as it was known, reported or had occurred at a moment.</summary>

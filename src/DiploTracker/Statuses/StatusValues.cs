@@ -5,7 +5,9 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Statuses;
 
-/// <summary>The values of a status one by one, each under a path that stays the same: <c>meetings/m-summit/venue/place</c>.</summary>
+/// <summary>
+/// The values of a status one by one, each under a path that stays the same: <c>meetings/m-summit/venue/place</c>.
+/// </summary>
 internal static class StatusValues
 {
     /// <summary>The things in a status by their paths (<c>meetings/m-summit</c>), as the status shows them.</summary>

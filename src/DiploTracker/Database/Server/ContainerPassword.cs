@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace DiploTracker.Database;
 
-/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, or of its
+/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, or of
+/// its
 /// own server on a port: a file that only its owner can read.</summary>
 internal static class ContainerPassword
 {

@@ -3,9 +3,9 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The role with which the tracker works in a server of its own. It owns the database and may create roles for dashboards,
-/// but is no superuser: a fault of the tracker's must not be able to read files or switch off the protection of the log.
-/// The superuser is <see cref="Administrator"/>, for whoever can enter the folder of the server.
+/// The role with which the tracker works in a server of its own. It owns the database and may create roles for
+/// dashboards, but is no superuser: a fault of the tracker's must not be able to read files or switch off the
+/// protection of the log. The superuser is <see cref="Administrator"/>, for whoever can enter the folder of the server.
 /// </summary>
 /// <param name="server">Where the server is, with the password of all these roles if it asks for one.</param>
 /// <param name="mayCreateDatabases">For tests and benchmarks, which take a database each.</param>
@@ -48,8 +48,8 @@ internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool m
     private string Password => server.Password is { Length: > 0 } password ? $"password '{password.Replace("'", "''")}'" : "";
 
     /// <summary>
-    /// Earlier versions worked as the superuser that initdb makes, which cannot be made an ordinary role: so it gets the
-    /// name of the administrator, and its old name and all that it owns go to a new role. All or nothing.
+    /// Earlier versions worked as the superuser that initdb makes, which cannot be made an ordinary role: so it gets
+    /// the name of the administrator, and its old name and all that it owns go to a new role. All or nothing.
     /// </summary>
     private async Task DemoteAsync(CancellationToken cancellation)
     {

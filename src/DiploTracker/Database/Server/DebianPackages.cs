@@ -6,8 +6,8 @@ namespace DiploTracker.Database;
 
 /// <summary>
 /// Packages of the machine's own distribution, fetched with <c>apt-get</c> and unpacked into a folder, without root and
-/// without installing anything: apt chooses what the machine lacks, with lists and archives of this folder, and verifies
-/// what it fetches by the hashes in the signed lists.
+/// without installing anything: apt chooses what the machine lacks, with lists and archives of this folder, and
+/// verifies what it fetches by the hashes in the signed lists.
 /// </summary>
 /// <param name="settings">Further lines for apt's configuration, for tests.</param>
 internal sealed partial class DebianPackages(ILogger logger, string settings = "")
@@ -19,11 +19,14 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
     public static bool AreHere => OperatingSystem.IsLinux()
         && File.Exists("/usr/bin/apt-get") && File.Exists("/usr/bin/dpkg-deb") && File.Exists("/var/lib/dpkg/status");
 
-    /// <summary>The value of LD_LIBRARY_PATH for what was unpacked there; null: nothing was, or not to the end.</summary>
+    /// <summary>
+    /// The value of LD_LIBRARY_PATH for what was unpacked there; null: nothing was, or not to the end.
+    /// </summary>
     public static string? LibrariesOf(string folder) =>
         File.Exists(Path.Combine(folder, Ready)) ? File.ReadAllText(Path.Combine(folder, Ready)) : null;
 
-    /// <summary>Fetches packages and what they need unless the folder has them already. One process at a time works; the
+    /// <summary>Fetches packages and what they need unless the folder has them already. One process at a time works;
+    /// the
     /// others wait and then use what it fetched. The folder appears when it is complete.</summary>
     /// <param name="choose">Names the packages, once the lists are read; none: there is nothing to be had.</param>
     /// <returns>Whether the folder has them.</returns>
@@ -122,7 +125,8 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
 
         public string Configuration => configuration;
 
-        /// <summary>Reads the lists of all sources. One that is away is not fatal in itself: what is needed may come from
+        /// <summary>Reads the lists of all sources. One that is away is not fatal in itself: what is needed may come
+        /// from
         /// the others.</summary>
         public async Task ReadAsync(CancellationToken cancellation) =>
             (_, _complaints) = await RunAsync("apt-get", ["update"], cancellation);
@@ -204,7 +208,8 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
         [GeneratedRegex(@"^Need to get (.+) of archives")]
         private static partial Regex Size();
 
-        // "Get:3 http://… bookworm/main amd64 postgresql-15 amd64 15.18-0+deb12u1 [16.8 MB]": those of a megabyte or more.
+        // "Get:3 http://… bookworm/main amd64 postgresql-15 amd64 15.18-0+deb12u1 [16.8 MB]": those of a megabyte or
+        // more.
         [GeneratedRegex(@"^Get:\d+ \S+ \S+ \S+ (\S+) .*\[([\d.]+ MB)\]$")]
         private static partial Regex Got();
     }

@@ -5,16 +5,18 @@ using MysticMind.PostgresEmbed;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// PostgreSQL's server programs as MysticMind.PostgresEmbed fetches them: the builds of zonkyio/embedded-postgres-binaries
-/// for macOS, Windows and Linux, from Maven Central. The library accepts a download that no checksum lies beside, so what
-/// it unpacked is compared with a checksum known here, and removed when it is another.
+/// PostgreSQL's server programs as MysticMind.PostgresEmbed fetches them: the builds of
+/// zonkyio/embedded-postgres-binaries for macOS, Windows and Linux, from Maven Central. The library accepts a download
+/// that no checksum lies beside, so what it unpacked is compared with a checksum known here, and removed when it is
+/// another.
 /// </summary>
 internal static class EmbeddedPrograms
 {
     public const string Version = "17.10.0";
 
     /// <summary>SHA-256 over the lines "&lt;SHA-256 of the file&gt;  &lt;path&gt;\n" of all files of <c>bin</c> and
-    /// <c>lib</c>, links aside, ordered by path: as <c>find bin lib -type f | LC_ALL=C sort | xargs sha256sum | sha256sum</c>
+    /// <c>lib</c>, links aside, ordered by path: as <c>find bin lib -type f | LC_ALL=C sort | xargs sha256sum |
+    /// sha256sum</c>
     /// prints it. By the library's name of the platform.</summary>
     private static readonly Dictionary<string, string> Known = new()
     {

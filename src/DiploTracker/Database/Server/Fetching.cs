@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace DiploTracker.Database;
 
-/// <summary>How something is fetched into a folder once: by one process at a time, beside its place, and renamed when it
+/// <summary>How something is fetched into a folder once: by one process at a time, beside its place, and renamed when
+/// it
 /// is complete, so that one cut short leaves nothing in the way.</summary>
 internal static class Fetching
 {

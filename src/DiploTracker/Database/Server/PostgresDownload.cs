@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// PostgreSQL's programs that the tracker fetches for itself, where the machine has none, into <c>fetched</c> of the data
-/// folder: on Debian and its relatives the distribution's own packages (<see cref="DebianPackages"/>), elsewhere
+/// PostgreSQL's programs that the tracker fetches for itself, where the machine has none, into <c>fetched</c> of the
+/// data folder: on Debian and its relatives the distribution's own packages (<see cref="DebianPackages"/>), elsewhere
 /// <see cref="EmbeddedPrograms"/>. The folder can be deleted at any time; what is needed is then fetched again.
 /// </summary>
 internal static partial class PostgresDownload

@@ -88,9 +88,9 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
     /// <param name="access">How its users are known; else whoever reaches the socket is.</param>
     public async Task InitialiseAsync(PostgresPrograms programs, params string[] access)
     {
-        // C sorts the same on every machine; ICU knows letters beyond ASCII, which trigram search needs. Systems without
-        // the locale C.UTF-8 (macOS, Windows) take the second line; programs built without ICU one of the others, of
-        // which the third is new in version 17.
+        // C sorts the same on every machine; ICU knows letters beyond ASCII, which trigram search needs. Systems
+        // without the locale C.UTF-8 (macOS, Windows) take the second line; programs built without ICU one of the
+        // others, of which the third is new in version 17.
         string[][] locales =
         [
             ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=und"],

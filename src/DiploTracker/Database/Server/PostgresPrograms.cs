@@ -17,7 +17,8 @@ public sealed partial record PostgresPrograms(string Folder, string? Libraries =
 
     public string this[string program] => Path.Combine(Folder, program + Suffix);
 
-    /// <summary>All that this machine has, best first: <c>PG_BIN</c> alone if given; else PATH, then the usual folders of
+    /// <summary>All that this machine has, best first: <c>PG_BIN</c> alone if given; else PATH, then the usual folders
+    /// of
     /// Debian or Windows, newest version first. Links that lead nowhere, files that cannot be run and folders that lack
     /// one of the programs are passed over.</summary>
     public static IReadOnlyList<PostgresPrograms> Find(string? chosen)

@@ -11,7 +11,8 @@ internal static class ServerProcess
         ? Knows("postgres") ? "postgres" : "nobody"
         : null);
 
-    /// <summary>The user a new server runs as: as root <c>postgres</c>, or <c>nobody</c> on a machine without that user;
+    /// <summary>The user a new server runs as: as root <c>postgres</c>, or <c>nobody</c> on a machine without that
+    /// user;
     /// null: the one the tracker runs as.</summary>
     public static string? User => Usual.Value;
 

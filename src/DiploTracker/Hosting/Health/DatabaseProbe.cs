@@ -14,8 +14,9 @@ namespace DiploTracker.Hosting.Health;
 internal sealed record DatabaseState(string? Unread, string? Unwritten, string? Crowded);
 
 /// <summary>
-/// Asks the database whether it can be read and written. Appends show that it can be written; where there were none lately
-/// some rows are written and taken away again. They take new room on the disk each time, so that a full one is noticed.
+/// Asks the database whether it can be read and written. Appends show that it can be written; where there were none
+/// lately some rows are written and taken away again. They take new room on the disk each time, so that a full one is
+/// noticed.
 /// </summary>
 internal sealed class DatabaseProbe(HealthDatabase health, Outage outage, ConnectionShares shares, SchemaReady schema)
 {
@@ -111,7 +112,9 @@ internal static class HealthSchema
 {
     private static readonly string Table = $"{Schemas.Log}.write_probe";
 
-    /// <summary>Fills more than a page, so that the table grows; then gives it back, without which it would grow for ever.</summary>
+    /// <summary>
+    /// Fills more than a page, so that the table grows; then gives it back, without which it would grow for ever.
+    /// </summary>
     public static readonly IReadOnlyList<string> Write =
     [
         $"insert into {Table} (filler) select repeat('x', 1900) from generate_series(1, 5)",

@@ -49,16 +49,18 @@ internal static class HealthEndpoints
     public static IResult Live(HttpContext context) => Answer(context, new Health(HealthWord.Healthy, []));
 
     /// <summary>
-    /// The tracker can record and answer: the database answers, has its schema, takes writes and holds the log that was sealed.
-    /// Degraded where a view has stopped, say: answers go on, and say how old they are. Answered within three seconds, whatever
-    /// the database does.
+    /// The tracker can record and answer: the database answers, has its schema, takes writes and holds the log that was
+    /// sealed. Degraded where a view has stopped, say: answers go on, and say how old they are. Answered within three
+    /// seconds, whatever the database does.
     /// </summary>
     [EndpointName("getReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]
     public static Task<IResult> Ready(HttpContext context, CoalescedCall<HealthReport> checks) => Answer(context, checks, _ => true);
 
-    /// <summary>The tracker can answer reads, whether or not it can record: 200 also on a read-only standby or a full disk.</summary>
+    /// <summary>
+    /// The tracker can answer reads, whether or not it can record: 200 also on a read-only standby or a full disk.
+    /// </summary>
     [EndpointName("getReadReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     [ProducesResponseType<Health>(StatusCodes.Status503ServiceUnavailable, Description = "It cannot; the check that fails says why.")]

@@ -7,7 +7,9 @@ using OpenTelemetry.Resources;
 
 namespace DiploTracker.Hosting.Metrics;
 
-/// <summary>Measurements of requests, of the database's connections and of the recorder, as Prometheus scrapes them.</summary>
+/// <summary>
+/// Measurements of requests, of the database's connections and of the recorder, as Prometheus scrapes them.
+/// </summary>
 internal static class MetricsEndpoint
 {
     public static void AddMetrics(this WebApplicationBuilder builder)

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// Tells the API explorer what endpoints declare. They read requests and write answers themselves, so their parameters and
-/// results would tell it nothing; and the one route of all commands is an operation for each.
+/// Tells the API explorer what endpoints declare. They read requests and write answers themselves, so their parameters
+/// and results would tell it nothing; and the one route of all commands is an operation for each.
 /// </summary>
 internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptionProvider
 {

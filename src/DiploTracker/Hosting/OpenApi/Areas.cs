@@ -1,6 +1,8 @@
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>The tags of the description: the areas of the language, which are the folders of the commands, and the rest.</summary>
+/// <summary>
+/// The tags of the description: the areas of the language, which are the folders of the commands, and the rest.
+/// </summary>
 internal static class Areas
 {
     private static readonly (string Folder, string Name, string Description)[] Known =

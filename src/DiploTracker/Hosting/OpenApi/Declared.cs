@@ -29,7 +29,9 @@ internal sealed class Declared
 
     public IEnumerable<TakesQueryAttribute> Queries => _filters.Concat(All<TakesQueryAttribute>());
 
-    /// <summary>The problems with which a request can be answered, each with its status, beyond those of any request.</summary>
+    /// <summary>
+    /// The problems with which a request can be answered, each with its status, beyond those of any request.
+    /// </summary>
     public IEnumerable<(int Status, Problem Problem)> Refusals => All<RefusesAttribute>()
         .Concat(_filters.Count > 0 ? [new RefusesAttribute("malformed")] : [])
         .Concat(_filters.Exists(filter => filter.Type == typeof(Edtf)) ? [new RefusesAttribute("edtf-invalid")] : [])

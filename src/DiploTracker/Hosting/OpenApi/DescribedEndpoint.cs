@@ -9,7 +9,9 @@ using Wolverine.Http;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>One operation of the API: an endpoint, or one of the commands that the endpoint for all of them takes.</summary>
+/// <summary>
+/// One operation of the API: an endpoint, or one of the commands that the endpoint for all of them takes.
+/// </summary>
 /// <param name="Path">The route without constraints: <c>/api/negotiations/{key}</c>.</param>
 /// <param name="Command">The one command that it takes; null when it takes none or any.</param>
 internal sealed partial record DescribedEndpoint(string Path, string Verb, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
@@ -40,7 +42,9 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
             ? Words().Replace(names[^1], word => " " + word.Value.ToLowerInvariant())
         : "The tracker";
 
-    /// <summary>What its attributes say; Wolverine's own names and summaries are made from the route and say no more than it.</summary>
+    /// <summary>
+    /// What its attributes say; Wolverine's own names and summaries are made from the route and say no more than it.
+    /// </summary>
     public T? Metadata<T>() where T : class => Method?.GetCustomAttributes().OfType<T>().FirstOrDefault()
         ?? (Endpoint.Metadata.GetMetadata<HttpChain>() is null ? Endpoint.Metadata.GetMetadata<T>() : null);
 

@@ -9,8 +9,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// The types of requests and answers as the description shows them: some convert themselves, of which the serializer can
-/// say nothing, and are shown as the plain types that they are on the wire.
+/// The types of requests and answers as the description shows them: some convert themselves, of which the serializer
+/// can say nothing, and are shown as the plain types that they are on the wire.
 /// </summary>
 internal static class DescribedJson
 {

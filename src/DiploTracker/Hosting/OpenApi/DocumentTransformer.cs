@@ -3,7 +3,9 @@ using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>What the document says as a whole: its title, its tags, the commands with their names, and what is shared.</summary>
+/// <summary>
+/// What the document says as a whole: its title, its tags, the commands with their names, and what is shared.
+/// </summary>
 internal sealed class DocumentTransformer(ApiOperations operations) : IOpenApiDocumentTransformer
 {
     public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)

@@ -3,7 +3,9 @@ using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>The schemas of values that the serializer cannot explain: they are written and read as text, or in two ways.</summary>
+/// <summary>
+/// The schemas of values that the serializer cannot explain: they are written and read as text, or in two ways.
+/// </summary>
 internal static class KnownSchemas
 {
     private const string Dates =
@@ -40,7 +42,8 @@ internal static class KnownSchemas
             schema.Pattern = "^[0-9a-fA-F]{64}$";
     }
 
-    // The text form is left to those who write by hand: of either one or the other, generators of clients make an empty class.
+    // The text form is left to those who write by hand: of either one or the other, generators of clients make an empty
+    // class.
     private static void Party(OpenApiSchema schema)
     {
         (schema.Type, schema.AdditionalPropertiesAllowed) = (JsonSchemaType.Object, false);

@@ -10,7 +10,9 @@ using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>Completes the operations: what they are for, what they take, and the problems that they are refused with.</summary>
+/// <summary>
+/// Completes the operations: what they are for, what they take, and the problems that they are refused with.
+/// </summary>
 internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTransformer
 {
     /// <summary>The extension of a response that lists the codes of its problems.</summary>

@@ -21,7 +21,9 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
     private const string IsNullable = "x-is-nullable-property";
     private const string ReferenceDescription = "x-ref-description";
 
-    /// <summary>The vocabulary of a member that may be null or has a default: the framework cannot refer to it then.</summary>
+    /// <summary>
+    /// The vocabulary of a member that may be null or has a default: the framework cannot refer to it then.
+    /// </summary>
     public const string Vocabulary = "vocabulary";
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)

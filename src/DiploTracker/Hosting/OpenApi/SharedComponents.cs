@@ -2,7 +2,9 @@ using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>Parameters and refusals that are the same in several operations are written once, and referred to.</summary>
+/// <summary>
+/// Parameters and refusals that are the same in several operations are written once, and referred to.
+/// </summary>
 internal static class SharedComponents
 {
     private const int LongestName = 60;

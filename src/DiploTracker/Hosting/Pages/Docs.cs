@@ -2,7 +2,9 @@ using Scalar.AspNetCore;
 
 namespace DiploTracker.Hosting.Pages;
 
-/// <summary>The documentation page: Scalar over the API description, served from here and fetching nothing from elsewhere.</summary>
+/// <summary>
+/// The documentation page: Scalar over the API description, served from here and fetching nothing from elsewhere.
+/// </summary>
 internal static class Docs
 {
     public const string Path = "/docs";

@@ -48,7 +48,9 @@ internal static class ProblemPages
             """, new ProblemPageList(problems));
     }
 
-    /// <summary>What a problem means and how to mend it; the <c>type</c> of every problem document leads here.</summary>
+    /// <summary>
+    /// What a problem means and how to mend it; the <c>type</c> of every problem document leads here.
+    /// </summary>
     [EndpointName("getProblem")]
     [ProducesResponseType<ProblemPage>(StatusCodes.Status200OK, "application/json", "text/html")]
     [Refuses("not-found", Status = StatusCodes.Status404NotFound)]
