@@ -64,8 +64,8 @@ public sealed class ActivityProjection : Projection<DyadWeek>
         let counts = pair.Value
         select new DyadWeek(
             negotiation, $"{pair.Key.One}-{pair.Key.Other}/{name}", pair.Key.One, pair.Key.Other, name, pair.Key.Monday,
-            counts[(int)Kind.Meeting], counts[(int)Kind.Arrangement], counts[(int)Kind.Proposal],
-            counts[(int)Kind.Answer], counts[(int)Kind.Position], counts[(int)Kind.Agreement], counts.Sum());
+            counts[(int)Dealing.Meeting], counts[(int)Dealing.Arrangement], counts[(int)Dealing.Proposal],
+            counts[(int)Dealing.Answer], counts[(int)Dealing.Position], counts[(int)Dealing.Agreement], counts.Sum());
 
     /// <summary>How many facts of each kind there were in a week between two parties.</summary>
     private sealed class Counts : IFactCollector
@@ -74,24 +74,12 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 
         public void Add(Entry entry)
         {
-            if (WeekOf(entry.Event) is not { } monday)
+            if (entry.Event.CountsAs is not { } dealing || WeekOf(entry.Event) is not { } monday)
                 return;
             foreach (var (one, other) in Dyads(entry))
-                (CollectionsMarshal.GetValueRefOrAddDefault(ByPair, (monday, one, other), out _) ??= new int[Enum.GetValues<Kind>().Length])[(int)KindOf(entry.Event)]++;
+                (CollectionsMarshal.GetValueRefOrAddDefault(ByPair, (monday, one, other), out _) ??= new int[Enum.GetValues<Dealing>().Length])[(int)dealing]++;
         }
     }
-
-    private enum Kind { Meeting, Arrangement, Proposal, Answer, Position, Agreement }
-
-    private static Kind KindOf(DomainEvent @event) => @event switch
-    {
-        MeetingHeld => Kind.Meeting,
-        MeetingProposed or ProposalMade or ProposalClosed => Kind.Proposal,
-        ProposalAnswered => Kind.Answer,
-        PositionStated or PositionChanged => Kind.Position,
-        AgreementStageReached => Kind.Agreement,
-        _ => Kind.Arrangement,
-    };
 
     /// <summary>The pairs of parties between which a fact is something that happened.</summary>
     private static IEnumerable<(string One, string Other)> Dyads(Entry entry)
@@ -106,7 +94,6 @@ public sealed class ActivityProjection : Projection<DyadWeek>
             PositionStated fact => Between([fact.By], fact.To),
             PositionChanged fact when after.Positions[fact.Id] is { } position => Between([position.By], position.To),
             AgreementStageReached fact when after.Agreements[fact.Id] is { } agreement => Between(agreement.By, agreement.By),
-            StatementRecorded or DeadlineSet or DeadlineClosed => [],
             var fact when fact.Thing is { } id && after.Meetings[id] is { } meeting => Between(meeting.Participants, meeting.Participants),
             _ => [],
         };

@@ -31,6 +31,9 @@ public abstract record DomainEvent
     /// <summary>The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it brings nothing.</summary>
     internal virtual string? Gives => null;
 
+    /// <summary>The dealing between parties that the fact counts as; null when it counts as none.</summary>
+    internal abstract Dealing? CountsAs { get; }
+
     /// <summary>The command that gave it, to be decided again when a fact lands before it.</summary>
     public abstract Command ToCommand();
 
@@ -52,6 +55,8 @@ public abstract record DomainEvent
 public abstract record RecordEvent : DomainEvent
 {
     public sealed override Negotiation Apply(Negotiation negotiation) => negotiation;
+
+    internal sealed override Dealing? CountsAs => null;
 }
 
 /// <summary>The name under which an event is stored, with the version of its form. It never changes; the class name may.</summary>

@@ -7,32 +7,30 @@ namespace DiploTracker.Specs.Forgetting;
 /// <summary>Each text that an event holds is sealed, or here by name: a new one is sealed until somebody adds it.</summary>
 public sealed class SensitiveSpecs
 {
+    /// <summary>Slugs, by which facts refer to one another.</summary>
+    private static readonly string[] Ids = ["id", "meeting"];
+
     private const string InClear =
         """
         Basis.report
         NegotiationOpened.key
         PartyJoined.role
         Phrase.language
-        MeetingProposed.format MeetingProposed.id MeetingProposed.level
-        MeetingFormatSet.format MeetingFormatSet.level MeetingFormatSet.meeting
-        MeetingHeld.format MeetingHeld.level MeetingHeld.meeting MeetingHeld.track
-        MeetingScheduled.despite MeetingScheduled.meeting
-        MeetingCancelled.meeting MeetingDateConfirmed.meeting MeetingNotHeld.meeting MeetingPostponed.meeting MeetingReinstated.meeting MeetingRescheduled.meeting
-        VenueAgreedInPrinciple.meeting VenueConfirmed.meeting VenueDisclosed.meeting
-        ProposalMade.about ProposalMade.counterTo ProposalMade.id
-        ProposalAnswered.id ProposalClosed.id
-        PositionStated.blocks PositionStated.id
-        PositionChanged.id
-        AgreementStageReached.id AgreementStageReached.type
-        DeadlineClosed.id DeadlineSet.id
-        StatementRecorded.about StatementRecorded.id StatementRecorded.language StatementRecorded.stance
+        MeetingProposed.format MeetingProposed.level
+        MeetingFormatSet.format MeetingFormatSet.level
+        MeetingHeld.format MeetingHeld.level MeetingHeld.track
+        MeetingScheduled.despite
+        ProposalMade.about ProposalMade.counterTo
+        PositionStated.blocks
+        AgreementStageReached.type
+        StatementRecorded.about StatementRecorded.language StatementRecorded.stance
         DisclosureChanged.ref
         SubjectErased.ground SubjectErased.key
         """;
 
     [Fact]
     public void only_these_texts_of_events_stand_in_clear() =>
-        Texts().Where(text => Sensitive.Of(text.Member) == Sensitivity.None).Select(text => $"{text.Type.Name}.{text.Member}")
+        Texts().Where(text => Sensitive.Of(text.Member) == Sensitivity.None && !Ids.Contains(text.Member)).Select(text => $"{text.Type.Name}.{text.Member}")
             .ShouldBe(InClear.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
 
     private static IEnumerable<(Type Type, string Member)> Texts()

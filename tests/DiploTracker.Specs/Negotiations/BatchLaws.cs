@@ -191,6 +191,8 @@ public sealed partial class BatchLaws
             };
         }
 
+        internal override Dealing? CountsAs => null;
+
         public override Command ToCommand() => new Count(Work, Id);
 
         public override string Describe() => Id;

@@ -101,12 +101,4 @@ public sealed class CommandJsonSpecs
     [InlineData("AgreeVenueInPrinciple", "agree-venue-in-principle")]
     public void commands_are_known_by_name_and_by_route(string name, string route) =>
         Language.Routes[route].ShouldBe(Language.Commands[name]);
-
-    [Fact]
-    public void every_command_of_the_language_is_there() =>
-        string.Join(' ', Language.Commands.Keys.Order(StringComparer.Ordinal)).ShouldBe(
-            "AddParty AgreeVenueInPrinciple AnswerProposal CancelMeeting ChangeDisclosure ChangePosition CloseDeadline CloseProposal "
-            + "ConfirmDate ConfirmVenue Correct Corroborate DiscloseVenue EnterPhase MakeProposal OpenNegotiation PostponeMeeting "
-            + "ProposeMeeting ProposeSummit RecordAgreementStage RecordMeetingHeld RecordMeetingNotHeld RecordStatement ReinstateMeeting "
-            + "RemoveParty RescheduleMeeting ScheduleMeeting SetDeadline SetFormat StatePosition");
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using CsCheck;
 using DiploTracker.Kernel;
 
@@ -33,6 +34,8 @@ public static class Generated
             Speaker = speaker, Via = via, Report = report, PublishedAt = published, StatedAt = stated,
             Reliability = reliability, Credibility = credibility,
         });
+
+    private static readonly HashSet<Type> Described = [typeof(RecordCorrected)];
 
     private static readonly Gen<DomainEvent>[] Payloads =
     [
@@ -85,6 +88,7 @@ public static class Generated
         From(FactId.Select(fact => new FactCorroborated(fact))),
         From(Gen.Select(FactId, Words, (fact, ground) => new SubjectErased(Erasure.Words, fact.ToString()[^12..], fact, ground))),
         From(Gen.OneOf(Anything, FactId.Select(fact => fact.ToString())).Select(what => new DisclosureChanged(what))),
+        .. Language.Events.Values.Where(type => !Described.Contains(type)).Select(Of),
     ];
 
     /// <summary>Any fact of the world or of the record, save corrections.</summary>
@@ -110,8 +114,46 @@ public static class Generated
             Occurred = occurred, Phrase = phrase, Basis = basis, Marking = marking, EmbargoUntil = until,
         });
 
-    private static Gen<DomainEvent> From<T>(Gen<T> events) where T : DomainEvent => events
-        .Select(DomainEvent (@event) => @event);
+    private static Gen<DomainEvent> From<T>(Gen<T> events) where T : DomainEvent
+    {
+        Described.Add(typeof(T));
+        return events.Select(DomainEvent (@event) => @event);
+    }
+
+    /// <summary>Of an event about which nothing special is said here: values by the types of its members, ids by their names.</summary>
+    public static Gen<DomainEvent> Of(Type @event)
+    {
+        var made = @event.GetConstructors().Single(constructor => constructor.GetParameters() is not [{ } only] || only.ParameterType != @event);
+        return made.GetParameters()
+            .Aggregate(Gen.Const<object?[]>([]), (values, parameter) => Gen.Select(values, Value(parameter), (some, one) => (object?[])[.. some, one]))
+            .Select(values => (DomainEvent)made.Invoke(values));
+    }
+
+    private static Gen<object?> Value(ParameterInfo parameter)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        var value = type.IsEnum ? Gen.OneOf([.. Enum.GetValues(type).Cast<object>()])
+            : type == typeof(bool) ? Gen.Bool.Select(flag => (object)flag)
+            : type == typeof(int) ? Gen.Int[1, 3].Select(number => (object)number)
+            : type == typeof(Guid) ? FactId.Select(id => (object)id)
+            : type == typeof(Edtf) ? When.Select(date => (object)date)
+            : type == typeof(EquatableArray<string>) ? Some(Party).Select(items => (object)items)
+            : type == typeof(string) ? Text(parameter.Name!).Select(text => (object)text)
+            : throw new InvalidOperationException($"Say how {parameter.Member.DeclaringType!.Name}.{parameter.Name} is generated: add the event to the payloads.");
+        return new NullabilityInfoContext().Create(parameter).ReadState == NullabilityState.Nullable
+            ? Maybe(value)
+            : value.Select(object? (some) => some);
+    }
+
+    private static Gen<string> Text(string name) => name switch
+    {
+        "Meeting" => MeetingId,
+        "Proposal" => ProposalId,
+        "Position" => PositionId,
+        "Id" => Anything,
+        "By" or "Party" => Party,
+        _ => Words,
+    };
 
     private static Gen<T> Word<T>() where T : struct, Enum => Gen.OneOf(Enum.GetValues<T>());
 

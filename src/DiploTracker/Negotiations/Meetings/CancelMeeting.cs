@@ -30,6 +30,8 @@ public sealed record MeetingCancelled(string Meeting, string By, string? Reason)
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new CancelMeeting(Meeting, By, Reason);
 
     public override string Describe() => $"{By} cancels {Meeting}{Reason.Because()}.";

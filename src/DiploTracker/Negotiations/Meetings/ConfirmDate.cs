@@ -31,6 +31,8 @@ public sealed record MeetingDateConfirmed(string Meeting, string By) : DomainEve
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new ConfirmDate(Meeting, By);
 
     public override string Describe() => $"{By} confirms the date of {Meeting}.";

@@ -33,6 +33,8 @@ public sealed record MeetingPostponed(string Meeting, string By, string? Reason)
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new PostponeMeeting(Meeting, By, Reason);
 
     public override string Describe() => $"{By} postpones {Meeting}{Reason.Because()}.";

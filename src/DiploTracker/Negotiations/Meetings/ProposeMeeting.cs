@@ -94,6 +94,8 @@ public sealed record MeetingProposed(
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Proposal;
+
     public override Command ToCommand() => new ProposeMeeting(Id, By, To, Kind, Level, Participants, Format, Formality);
 
     public override string Describe() =>

@@ -83,6 +83,8 @@ public sealed record MeetingHeld(
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Meeting;
+
     public override Command ToCommand() =>
         new RecordMeetingHeld(Meeting, When, Outcome, Absent, Place, Track, Round, Kind, Participants, Level, Format);
 

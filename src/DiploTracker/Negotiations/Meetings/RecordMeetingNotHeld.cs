@@ -34,6 +34,8 @@ public sealed record MeetingNotHeld(string Meeting, NotHeldReason Reason, Equata
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new RecordMeetingNotHeld(Meeting, Reason, Absent);
 
     public override string Describe() => Reason switch

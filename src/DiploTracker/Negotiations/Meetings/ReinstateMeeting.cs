@@ -38,6 +38,8 @@ public sealed record MeetingReinstated(string Meeting, string By, Edtf? When) : 
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new ReinstateMeeting(Meeting, By, When);
 
     public override string Describe() => $"{By} reinstates {Meeting}{(When is null ? "" : $" for {When}")}.";

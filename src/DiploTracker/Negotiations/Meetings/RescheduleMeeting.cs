@@ -40,6 +40,8 @@ public sealed record MeetingRescheduled(
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new RescheduleMeeting(Meeting, When, Tentative, ConfirmedBy, Reason);
 
     public override string Describe() => $"{Meeting} is moved to {When}{Reason.Because()}.";

@@ -53,6 +53,8 @@ public sealed record MeetingScheduled(
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new ScheduleMeeting(Meeting, When, Tentative, ConfirmedBy, Despite);
 
     public override string Describe() =>

@@ -40,6 +40,8 @@ public sealed record MeetingFormatSet(
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new SetFormat(Meeting, Format, Level, Participants, Agenda);
 
     public override string Describe()

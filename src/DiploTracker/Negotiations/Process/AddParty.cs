@@ -22,6 +22,8 @@ public sealed record PartyJoined(string Party, string Role) : DomainEvent
     public override Negotiation Apply(Negotiation negotiation) =>
         negotiation with { Parties = negotiation.Parties.With(new Party(Party, Role)) };
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() => new AddParty(Party, Role);
 
     public override string Describe() => $"{Party} joins as {Role}.";

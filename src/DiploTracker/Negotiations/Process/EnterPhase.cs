@@ -21,6 +21,8 @@ public sealed record PhaseEntered(Phase Phase, string? Reason) : DomainEvent
 {
     public override Negotiation Apply(Negotiation negotiation) => negotiation with { Phase = Phase };
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() => new EnterPhase(Phase, Reason);
 
     public override string Describe() => $"The negotiation enters the phase {Phase}{Reason.Because()}.";

@@ -41,6 +41,8 @@ public sealed record NegotiationOpened(string Key, string Title, string? Subject
         Parties = Parties.Aggregate(negotiation.Parties, (roll, party) => roll.With(new Party(party.Code, party.Role))),
     };
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() => new OpenNegotiation(Key, Title, Parties, Subject) { Phase = Phase };
 
     public override string Describe() => $"The record of “{Title}” opens, between {string.Join(", ", Parties.Select(party => party.Code))}; phase {Phase}.";

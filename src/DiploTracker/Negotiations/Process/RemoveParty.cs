@@ -20,6 +20,8 @@ public sealed record PartyLeft(string Party, string? Reason) : DomainEvent
     public override Negotiation Apply(Negotiation negotiation) =>
         negotiation with { Parties = negotiation.Parties.Change(Negotiation.PartyOf(Party), party => party with { Left = true }) };
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() => new RemoveParty(Party, Reason);
 
     public override string Describe() => $"{Party} leaves{Reason.Because()}.";

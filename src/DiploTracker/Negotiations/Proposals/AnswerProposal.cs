@@ -52,6 +52,8 @@ public sealed record ProposalAnswered(string Id, string By, Answer Answer, Equat
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Answer;
+
     public override Command ToCommand() => new AnswerProposal(Id, By, Answer, Conditions);
 
     public override string Describe() => Answer switch

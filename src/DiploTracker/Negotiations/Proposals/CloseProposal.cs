@@ -44,6 +44,8 @@ public sealed record ProposalClosed(string Id, Closing How, string? By, string? 
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Proposal;
+
     public override Command ToCommand() => new CloseProposal(Id, How, By, Reason);
 
     public override string Describe() => How switch

@@ -56,6 +56,8 @@ public sealed record ProposalMade(
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Proposal;
+
     public override Command ToCommand() => new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy);
 
     public override string Describe() =>

@@ -67,6 +67,8 @@ public sealed record StatementRecorded(
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() =>
         new RecordStatement(Id, Speaker, Kind, Quote, Language, Translation, Stance, Likelihood, Expects, About);
 

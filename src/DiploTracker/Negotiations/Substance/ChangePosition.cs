@@ -39,6 +39,8 @@ public sealed record PositionChanged(string Id, PositionChange Change, string? B
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Position;
+
     public override Command ToCommand() => new ChangePosition(Id, Change, By);
 
     public override string Describe() => $"The position {Id} is {Change.ToString().ToLowerInvariant()}{(By is null ? "" : $" by {By}")}.";

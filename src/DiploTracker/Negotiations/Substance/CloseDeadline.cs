@@ -31,6 +31,8 @@ public sealed record DeadlineClosed(string Id, bool Met) : DomainEvent
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() => new CloseDeadline(Id, Met);
 
     public override string Describe() => $"The deadline {Id} is {(Met ? "met" : "missed")}.";

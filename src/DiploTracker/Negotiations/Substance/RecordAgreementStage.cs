@@ -58,6 +58,8 @@ public sealed record AgreementStageReached(
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Agreement;
+
     public override Command ToCommand() => new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By);
 
     public override string Describe() =>

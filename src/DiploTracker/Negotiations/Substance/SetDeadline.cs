@@ -41,6 +41,8 @@ public sealed record DeadlineSet(string Id, Edtf When, string? Subject) : Domain
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => null;
+
     public override Command ToCommand() => new SetDeadline(Id, When, Subject);
 
     public override string Describe() => $"The deadline {Id}{(Subject is null ? "" : $" for {Subject}")} is set to {When}.";

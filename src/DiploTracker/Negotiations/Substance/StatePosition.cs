@@ -41,6 +41,8 @@ public sealed record PositionStated(
 
     internal override string? Thing => Id;
 
+    internal override Dealing? CountsAs => Dealing.Position;
+
     public override Command ToCommand() => new StatePosition(Id, By, Kind, To, Text, Blocks);
 
     public override string Describe() =>

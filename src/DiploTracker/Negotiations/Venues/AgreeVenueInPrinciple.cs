@@ -30,6 +30,8 @@ public sealed record VenueAgreedInPrinciple(string Meeting, string? Place) : Dom
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new AgreeVenueInPrinciple(Meeting, Place);
 
     public override string Describe() =>

@@ -31,6 +31,8 @@ public sealed record VenueConfirmed(string Meeting, string? Place) : DomainEvent
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new ConfirmVenue(Meeting, Place);
 
     public override string Describe() => $"The venue of {Meeting} is confirmed{(Place is null ? "" : $": {Place}")}.";

@@ -30,6 +30,8 @@ public sealed record VenueDisclosed(string Meeting, string Place) : DomainEvent
 
     internal override string? Thing => Meeting;
 
+    internal override Dealing? CountsAs => Dealing.Arrangement;
+
     public override Command ToCommand() => new DiscloseVenue(Meeting, Place);
 
     public override string Describe() => $"The venue of {Meeting} is disclosed: {Place}.";

@@ -1,0 +1,20 @@
+namespace DiploTracker.Negotiations;
+
+/// <summary>Dealings between parties, as charts of their activity count them.</summary>
+public enum Dealing
+{
+    /// <summary>A meeting held.</summary>
+    Meeting,
+
+    /// <summary>Dates, venue and format of a meeting, and what becomes of it.</summary>
+    Arrangement,
+
+    /// <summary>A proposal or an invitation, made or closed.</summary>
+    Proposal,
+
+    Answer,
+
+    Position,
+
+    Agreement,
+}
