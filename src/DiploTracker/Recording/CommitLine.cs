@@ -5,9 +5,9 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// Commits one at a time on a connection of its own, and waits for each as long as it takes: to cancel the wait for a
-/// synchronous standby is to commit on this server alone. Callers wait for a limited time. A commit that they have
-/// given up stays under way, and until it ends the next callers are refused: none opens another connection.
+/// Commits one at a time on its own connection, and waits for each as long as it takes: cancelling the wait for a
+/// synchronous standby commits on this server alone. Callers wait for a limited time. A commit that they gave up on
+/// stays under way, and until it ends, further callers are refused: none opens another connection.
 /// </summary>
 internal sealed partial class CommitLine(AppendDatabase database, TimeSpan wait, Action<LogEnd> confirm, ILogger logger)
 {
@@ -22,13 +22,12 @@ internal sealed partial class CommitLine(AppendDatabase database, TimeSpan wait,
     public bool IsOverdue => Volatile.Read(ref _began) is var began and not 0 && Stopwatch.GetElapsedTime(began) >= wait;
 
     /// <summary>
-    /// Writes in one transaction, on the connection that it is given; gives what the write gave once the commit is
-    /// confirmed.
+    /// Writes in one transaction on the given connection; returns the result once the commit is confirmed.
     /// </summary>
     /// <param name="write">
-    /// Gives the end of the log with it; runs to its end whether or not somebody still waits for it.
+    /// Also returns the end of the log; runs to completion whether or not a caller still waits.
     /// </param>
-    /// <param name="isNeedless">Asked when the turn has come; where it is, nothing is written.</param>
+    /// <param name="isNeedless">Checked when the turn comes; if true, nothing is written.</param>
     /// <exception cref="CommitUnconfirmedException">
     /// It is not known yet whether it was committed, or whether it is on the required standby.
     /// </exception>

@@ -4,14 +4,14 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What is answered, written or read, is on the standby that the database requires (<c>synchronous_standby_names</c>);
-/// where it requires none, this costs nothing. All that is acknowledged is written here, and all that is read from the
-/// log or beside it is confirmed here: by a commit of this node that was made since, or by an empty one made for it. A
-/// standby has everything before what it has confirmed.
+/// Ensures that every answer, to a write or a read, is on the standby that the database requires
+/// (<c>synchronous_standby_names</c>); costs nothing if none is required. Acknowledged writes pass through here. Reads
+/// of the log and its companion tables are confirmed here, by a later commit of this node or an empty one made for
+/// them: a standby has everything before what it has confirmed.
 /// </summary>
 public sealed class Commits
 {
-    /// <summary>How long those wait who can be shown less instead.</summary>
+    /// <summary>How long a caller waits if it can be shown less instead.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource _database;
@@ -28,18 +28,18 @@ public sealed class Commits
         _others = new CommitLine(appends, _wait, Confirmed, logger);
     }
 
-    /// <summary>Up to this position all is known to be confirmed.</summary>
+    /// <summary>Everything up to this position is known to be confirmed.</summary>
     internal long Position => Volatile.Read(ref _position);
 
     /// <summary>Appends, one group at a time.</summary>
-    /// <exception cref="CommitUnconfirmedException">Its outcome is not known.</exception>
+    /// <exception cref="CommitUnconfirmedException">The outcome is not known.</exception>
     internal Task<AppendResult?> Append(Func<NpgsqlConnection, Task<(AppendResult? Result, LogEnd End)>> append) => _appends.Commit(append, _wait);
 
     /// <summary>
-    /// Makes a change that is no append: a statement beside which <see cref="LogEnd.Count"/> is executed. Gives the
-    /// number of rows.
+    /// Makes a change other than an append: a statement that includes <see cref="LogEnd.Count"/>. Returns the number of
+    /// rows.
     /// </summary>
-    /// <exception cref="CommitUnconfirmedException">Its outcome is not known.</exception>
+    /// <exception cref="CommitUnconfirmedException">The outcome is not known.</exception>
     internal Task<int> Write(string sql, params NpgsqlParameter[] parameters) => _others.Commit(async connection =>
     {
         await using var write = new NpgsqlCommand(sql, connection);
@@ -78,11 +78,15 @@ public sealed class Commits
         return LogEnd.Of(rows, 0);
     }
 
-    /// <summary>Waits until all that was visible when the end of the log was read is on the required standby.</summary>
+    /// <summary>
+    /// Waits until everything that was visible when the end of the log was read is on the required standby.
+    /// </summary>
     /// <exception cref="CommitUnconfirmedException">It may not be.</exception>
     internal Task Confirm(LogEnd end) => Confirm(end, _wait);
 
-    /// <summary>How far the log may be shown: to its end where that is confirmed, else as far as it is.</summary>
+    /// <summary>
+    /// How far the log may be shown: to its end if that is confirmed, else to the last confirmed position.
+    /// </summary>
     internal async ValueTask<long> Reached(LogEnd end)
     {
         if (IsConfirmed(end))
@@ -98,7 +102,7 @@ public sealed class Commits
         }
     }
 
-    /// <summary>The same for all that is visible now.</summary>
+    /// <summary>Confirms everything that is visible now.</summary>
     internal async Task ConfirmAll(CancellationToken cancellation) => await Read("select 1", _ => true, cancellation);
 
     /// <summary>How far the log may be shown now.</summary>
@@ -118,14 +122,14 @@ public sealed class Commits
     {
         if (IsConfirmed(end))
             return;
-        // Others see an append a moment before this node has its answer; then nothing needs to be written.
+        // Others see an append slightly before this node gets its answer; waiting for the answer saves a write.
         if (_appends is { IsOverdue: false, UnderWay: { IsCompleted: false } append })
             await append.WaitAsync(Moment).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!IsConfirmed(end))
             await _others.Commit(Barrier, patience, isNeedless: () => IsConfirmed(end));
     }
 
-    /// <summary>A commit of nothing, which waits for the standby as any other does.</summary>
+    /// <summary>An empty commit, which waits for the standby like any other.</summary>
     private static async Task<(bool, LogEnd)> Barrier(NpgsqlConnection connection)
     {
         await using var barrier = new NpgsqlCommand($"select {LogEnd.Columns}, pg_logical_emit_message(true, 'diplo', '')", connection);

@@ -5,9 +5,8 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The negotiations in which anything was ever put under embargo, and until when at the latest: most are in none, and
-/// need not be folded to know what is withheld of a fact. Looks through each part of the log once; what is kept holds
-/// for what was committed when it was last asked for.
+/// The negotiations that ever had an embargo, and when the last one ends: most never had one, and need not be folded to
+/// know what is withheld of a fact. Scans each part of the log once; current as of the last query.
 /// </summary>
 public sealed class Embargoes(NpgsqlDataSource database)
 {
@@ -15,14 +14,14 @@ public sealed class Embargoes(NpgsqlDataSource database)
     private readonly SemaphoreSlim _first = new(1);
     private EventPlace _through = EventPlace.Start;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All negotiations that ever had an embargo.</summary>
     public IEnumerable<string> Negotiations => _latest.Keys;
 
-    /// <summary>May something in a negotiation be withheld?</summary>
+    /// <summary>May anything in a negotiation be withheld?</summary>
     public bool MayWithhold(string negotiation, Audience audience) =>
         _latest.TryGetValue(negotiation, out var latest) && audience.IsWithheld(latest);
 
-    /// <summary>Looks through what was recorded since; the first time, through the whole log.</summary>
+    /// <summary>Scans what was recorded since the last scan; the first time, the whole log.</summary>
     public async Task Look(CancellationToken cancellation)
     {
         await _first.WaitAsync(cancellation);
@@ -30,7 +29,7 @@ public sealed class Embargoes(NpgsqlDataSource database)
         {
             await using var batch = database.CreateBatch();
             batch.BatchCommands.Add(Question());
-            batch.Timeout = 0; // as long as the log
+            batch.Timeout = 0; // no limit: the log may be long
             await using var rows = await batch.ExecuteReaderAsync(cancellation);
             await Take(rows, cancellation);
         }
@@ -40,7 +39,7 @@ public sealed class Embargoes(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>The question that goes along with another one, once the log has been looked through.</summary>
+    /// <summary>The query to batch with another one, once the log has been scanned.</summary>
     internal async Task<NpgsqlBatchCommand> Ask(CancellationToken cancellation)
     {
         if (_through.Position == 0)
@@ -48,7 +47,7 @@ public sealed class Embargoes(NpgsqlDataSource database)
         return Question();
     }
 
-    /// <summary>Takes the answer in.</summary>
+    /// <summary>Reads the answer.</summary>
     internal async Task Take(NpgsqlDataReader rows, CancellationToken cancellation)
     {
         while (await rows.ReadAsync(cancellation))
@@ -59,7 +58,7 @@ public sealed class Embargoes(NpgsqlDataSource database)
         }
     }
 
-    // Where the log no longer holds the event up to which it was looked through, all of it is looked through.
+    // If the log no longer holds the event up to which it was scanned, the whole log is scanned again.
     private NpgsqlBatchCommand Question() => new(
         $"""
         select h.position, h.id, e.stream_id, e.until

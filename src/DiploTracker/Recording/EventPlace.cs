@@ -12,15 +12,15 @@ internal sealed record EventPlace(long Position, Guid Event)
     /// <summary>Before the first event.</summary>
     public static readonly EventPlace Start = new(0, Guid.Empty);
 
-    /// <summary>As it goes over the wire, see <see cref="PlaceToken"/>.</summary>
+    /// <summary>The wire form, see <see cref="PlaceToken"/>.</summary>
     public override string ToString() =>
         Position == 0 ? "0" : string.Create(CultureInfo.InvariantCulture, $"{Position}-{PlaceToken.DigitsOf(Event)}");
 }
 
 /// <summary>
 /// A place in the log as a client names it, by the <c>id</c> of an event of the feed: its position and the last 12
-/// digits of its event id (<c>12-5c0b7e21a9f4</c>), which are random; or a bare position, of which nobody can say if it
-/// is of this log.
+/// digits of its event id (<c>12-5c0b7e21a9f4</c>), which are random; or a bare position, which cannot be checked
+/// against the log.
 /// </summary>
 internal sealed record PlaceToken(long Position, string? Digits)
 {
@@ -30,7 +30,7 @@ internal sealed record PlaceToken(long Position, string? Digits)
 
     public static bool AreDigits(string text) => text.Length == Length && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>Null when the text is no place.</summary>
+    /// <summary>Null if the text is not a valid place.</summary>
     public static PlaceToken? Read(string text)
     {
         var (number, digits) = text.Split('-') switch
@@ -43,10 +43,10 @@ internal sealed record PlaceToken(long Position, string? Digits)
     }
 
     /// <summary>Is it the place of the event that the log has at this position?</summary>
-    /// <param name="there">Its id; null when the log has none there.</param>
+    /// <param name="there">The id of that event; null if the log has none there.</param>
     public bool IsAt(Guid? there) => Position == 0 ? Digits is null : there is { } id && (Digits is null || Digits == DigitsOf(id));
 
-    /// <summary>What a caller is told whose place is not in the log.</summary>
+    /// <summary>The refusal of a place that is not in the log.</summary>
     public Refusal NotIn(EventPlace head) => Problems.PlaceNotInLog
         .Because($"The log has no event {this}; it ends at {head}. It lost events in a failover, was restored from an older copy, or is another log.")
         .With("current", head.Position)

@@ -6,19 +6,15 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// Appends what several negotiations decided in one transaction. A transaction costs the same for one event and for
-/// many, but nobody else appends meanwhile, so a group is bounded in number and bytes.
+/// Appends what several negotiations decided in one transaction. A transaction costs the same for one event as for
+/// many, but blocks other appends, so a group is bounded in number and bytes.
 /// </summary>
 internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetrics metrics, Outage outage, ILogger logger)
 {
-    /// <summary>
-    /// The largest sum of bytes that one transaction writes, events and parked commands as they are stored.
-    /// </summary>
+    /// <summary>Maximum number of bytes that one transaction writes: events and parked commands, as stored.</summary>
     public const long MostBytes = 4 << 20;
 
-    /// <summary>
-    /// A fact counts for at least so many bytes, which bounds the number of facts of a transaction too.
-    /// </summary>
+    /// <summary>Minimum weight of a fact in bytes, which also bounds the number of facts per transaction.</summary>
     private const long LeastBytes = MostBytes / 1_024;
 
     private readonly GroupedWork<Commit> _groups = new(MostBytes, commit => commit.Weight, group => Append(group, log, node, metrics, outage, logger));
@@ -26,10 +22,10 @@ internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetri
     /// <summary>The number of streams that wait for the next append.</summary>
     internal int Waiting => _groups.Waiting;
 
-    /// <summary>Appends what one negotiation decided, together with what others bring meanwhile.</summary>
-    /// <remarks>May continue on the thread that appends: what takes long belongs on another.</remarks>
-    /// <returns>Null, and it was not appended, where nothing is recorded.</returns>
-    /// <exception cref="RecordingUnavailableException">Whether it was appended is not known.</exception>
+    /// <summary>Appends what one negotiation decided, together with concurrent appends.</summary>
+    /// <remarks>May continue on the thread that appends: long work belongs on another.</remarks>
+    /// <returns>Null if recording is stopped: it was not appended.</returns>
+    /// <exception cref="RecordingUnavailableException">It is not known whether it was appended.</exception>
     public async Task<StreamAppendResult?> Append(StreamAppend stream)
     {
         var commit = new Commit(stream);
@@ -43,13 +39,13 @@ internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetri
         try
         {
             var started = Stopwatch.GetTimestamp();
-            // What was decided on a log that turned out to be another one is decided again.
+            // Decisions on a log that turned out to be a different one are made again.
             var memory = node.Current;
             List<StreamAppend> current = [.. group.Select(commit => commit.Stream).Where(stream => stream.Memory == memory)];
             if (current is [])
             {
-                // A memory that nothing was decided on may not have been compared with the log: an append would take it
-                // for stale.
+                // A cache that nothing was decided on may never have been compared with the log: an append would take
+                // it for stale.
                 group.ForEach(commit => commit.Landing.SetResult(StreamAppendResult.Behind));
                 return;
             }
@@ -63,14 +59,14 @@ internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetri
         }
         catch (PostgresException refused) when (group.Count > 1 && DatabaseFailure.IsOfTheData(refused))
         {
-            // Nothing was appended. Each half by itself finds whose data it is, and the others land.
+            // Nothing was appended. Splitting the group isolates the bad data, and the rest lands.
             await Append(group[..(group.Count / 2)], log, node, metrics, outage, logger);
             await Append(group[(group.Count / 2)..], log, node, metrics, outage, logger);
             return;
         }
         catch (Exception failure)
         {
-            // Whatever went wrong, each is told, and the next group goes on. What was appended is not known.
+            // Fail every caller and let the next group go on. It is not known what was appended.
             if (!outage.ReportAppend(failure))
                 LogFailure(logger, failure, group.Sum(commit => commit.Stream.Decisions.Count));
             foreach (var commit in group)
@@ -99,21 +95,20 @@ internal sealed partial class GroupCommit(Log log, NodeCache node, RecorderMetri
     {
         public long Weight { get; } = Math.Max(Stream.Bytes, Math.Max(1, Stream.Facts.Count) * LeastBytes);
 
-        // Continues on the thread that appended: what is left to do for a negotiation is little, and a change of
-        // threads costs more.
+        // Continues on the appending thread: little is left to do for a negotiation, and a thread switch costs more.
         public TaskCompletionSource<StreamAppendResult?> Landing { get; } = new();
     }
 }
 
-/// <summary>Where what one negotiation decided has landed.</summary>
+/// <summary>Where the decisions of one negotiation landed.</summary>
 /// <param name="IsBehind">
-/// It did not: the negotiation had moved on, a request was answered before, or the log is another one.
+/// They did not: the negotiation had moved on, a request was already answered, or the log is a different one.
 /// </param>
 /// <param name="Position">The position of its first event.</param>
-/// <param name="RecordedAt">The time of its first event; each further one has a microsecond more.</param>
-/// <param name="Answered">The requests of the group that had been answered before.</param>
+/// <param name="RecordedAt">The time of its first event; each one after it is a microsecond later.</param>
+/// <param name="Answered">Requests of the group that were already answered.</param>
 internal sealed record StreamAppendResult(bool IsBehind, long Position, DateTimeOffset RecordedAt, Guid[] Answered)
 {
-    /// <summary>Nothing was asked of the log, because the memory it was decided on is gone.</summary>
+    /// <summary>The log was not queried, because the cache that it was decided on is gone.</summary>
     public static StreamAppendResult Behind { get; } = new(IsBehind: true, Position: 0, default, []);
 }

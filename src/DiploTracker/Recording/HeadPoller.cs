@@ -4,8 +4,8 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// When to look at the log again, for whoever follows it: an append of this node wakes at once; for what other nodes
-/// append the log is asked, often while something happens and less in quiet hours.
+/// When a follower reads the log again: at once after an append of this node. For the appends of other nodes the log is
+/// polled, often while it is busy and less often when it is quiet.
 /// </summary>
 internal sealed class HeadPoller(LogSignal signal)
 {
@@ -16,14 +16,14 @@ internal sealed class HeadPoller(LogSignal signal)
     private readonly SemaphoreSlim _appended = signal.Listen();
     private long _moved = Stopwatch.GetTimestamp();
 
-    /// <summary>How far the log goes; that part of it which may be shown may be less.</summary>
+    /// <summary>The end of the log; the part that may be shown can be shorter.</summary>
     public static async Task<long> Head(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand($"select {LogEnd.LastPosition}", connection);
         return (long)(await ask.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>There was something to take.</summary>
+    /// <summary>There was something to read.</summary>
     public void Moved() => _moved = Stopwatch.GetTimestamp();
 
     public Task Wait(CancellationToken cancellation) =>

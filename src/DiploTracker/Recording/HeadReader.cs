@@ -5,19 +5,16 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// How far the log and single negotiations have come, as the database says. Readers share questions: the first is put
-/// at once, and all who come while it is under way wait for the next one. So each answer is of a moment after it was
-/// asked for, and what was committed before is in it.
+/// Reads how far the log and single negotiations have come. Readers share queries: the first is sent at once, and all
+/// that arrive while it is under way wait for the next one. So each answer is from after its request, and includes
+/// everything committed before.
 /// </summary>
 internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Commits commits)
 {
-    /// <summary>
-    /// For so long an answer for which several waited together serves those who come after, if they take one with its
-    /// age.
-    /// </summary>
+    /// <summary>How long an answer that several readers waited for serves later readers that accept its age.</summary>
     public static readonly TimeSpan Serves = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>So many negotiations are remembered as read by many at once.</summary>
+    /// <summary>Maximum number of negotiations remembered as read by many at once.</summary>
     private const int MostOften = 1_000;
 
     private readonly Lock _lock = new();
@@ -25,15 +22,13 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
     private Question? _next;
     private bool _isAsking;
 
-    /// <summary>
-    /// As <see cref="Of"/>, or as it was a moment ago, with its age, where many read the same negotiation.
-    /// </summary>
+    /// <summary>As <see cref="Of"/>, or up to a moment old, with its age, if many read the same negotiation.</summary>
     public ValueTask<LogHead> Recent(string negotiation, CancellationToken cancellation) =>
         _often.TryGetValue(negotiation, out var recent) && recent.Head.Memory == node.Current && Stopwatch.GetElapsedTime(recent.AskedAt) is var age && age < Serves
             ? ValueTask.FromResult(recent.Head with { Age = age })
             : new ValueTask<LogHead>(Of(negotiation, cancellation));
 
-    /// <param name="negotiation">A key; what is none the database may not even be asked for.</param>
+    /// <param name="negotiation">A valid key; the caller must check.</param>
     public async Task<LogHead> Of(string negotiation, CancellationToken cancellation)
     {
         Question question;
@@ -61,7 +56,7 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
                 Remember(question, heads, askedAt);
                 question.Answer.SetResult(heads);
             }
-            catch (Exception failure) // whatever it is, those who asked are told
+            catch (Exception failure) // any failure goes to the callers
             {
                 question.Answer.SetException(failure);
             }
@@ -99,7 +94,7 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
         }
     }
 
-    /// <summary>Null when the log is another one than what is remembered.</summary>
+    /// <summary>Null if the log is not the one that is cached.</summary>
     private async Task<Dictionary<string, LogHead>?> Ask(string[] negotiations, LogCache memory)
     {
         var newest = memory.Newest;
@@ -131,7 +126,7 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
 
     private sealed class Question
     {
-        /// <summary>How many wait for the answer, by negotiation.</summary>
+        /// <summary>Number of readers waiting for the answer, by negotiation.</summary>
         public Dictionary<string, int> Readers { get; } = [];
 
         public TaskCompletionSource<Dictionary<string, LogHead>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -140,10 +135,10 @@ internal sealed class HeadReader(NpgsqlDataSource database, NodeCache node, Comm
     }
 }
 
-/// <summary>How far the log has come, and one negotiation in it; of one that was never opened both are 0.</summary>
-/// <param name="Memory">What is remembered of this log.</param>
-/// <param name="Change">The id of the last change of what is parked; empty where nothing ever was.</param>
+/// <summary>The end of the log and the state of one negotiation in it; version 0 if that was never opened.</summary>
+/// <param name="Memory">The cache of this log.</param>
+/// <param name="Change">The id of the last parked change; empty if there was none.</param>
 /// <param name="Age">
-/// How long ago the database was asked; what was committed since may be missing. Zero when it was asked for this.
+/// How long ago the database was asked; later commits may be missing. Zero if it was asked for this reader.
 /// </param>
 internal readonly record struct LogHead(LogCache Memory, long Position, long Version, Guid Change, TimeSpan Age);

@@ -18,7 +18,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         $"select * from diplo.append({string.Join(", ", Enumerable.Range(1, Parameters).Select(number => $"${number}"))})";
 
     /// <summary>
-    /// Writes and seals what is to be appended. That takes long for many facts, and others may append meanwhile.
+    /// Serializes and seals what is to be appended. Slow for many facts; others may append in the meantime.
     /// </summary>
     internal void Write(StreamAppend stream)
     {
@@ -33,14 +33,16 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     }
 
     /// <summary>
-    /// Appends what was written; it is on disk, here and on the standby that is required, when it returns. No token: a
-    /// commit that was asked for is waited for.
+    /// Appends what was written. When it returns, that is on disk, here and on the required standby. Takes no token:
+    /// once a commit is requested, it is waited for.
     /// </summary>
-    /// <param name="memory">What all of the group was decided on: nothing lands in a log that is another one.</param>
+    /// <param name="memory">
+    /// The cache that the whole group was decided on: nothing is appended to a different log.
+    /// </param>
     /// <returns>
-    /// Null, and nothing was appended, where nothing is recorded; <see cref="RecordingGate"/> says why.
+    /// Null if recording is stopped: nothing was appended, and <see cref="RecordingGate"/> reports why.
     /// </returns>
-    /// <exception cref="CommitUnconfirmedException">That is not known in time.</exception>
+    /// <exception cref="CommitUnconfirmedException">The outcome is not known in time.</exception>
     internal Task<AppendResult?> Append(IReadOnlyCollection<StreamAppend> group, LogCache memory) =>
         commits.Append(connection => Append(connection, group, memory));
 
@@ -65,7 +67,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
             row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<Guid[]>(3), row.GetBoolean(4),
             row.IsDBNull(6) ? null : JsonSerializer.Deserialize<Dictionary<string, DateTimeOffset>>(row.GetString(6)));
         var (now, mark) = (row.GetDateTime(5), CommitMark.Of(row, 7));
-        await row.CloseAsync(); // only now it is committed
+        await row.CloseAsync(); // committed only now
         clock.Set(now);
         if (result.Behind is [])
             foreach (var mention in mentioned)
@@ -88,8 +90,8 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     }
 
     /// <summary>
-    /// How a request was answered before, and at which version; null when the key has not been used, and no answer when
-    /// it was another request.
+    /// The stored answer to a request, and its version; null if the key is unused, and no outcome if it was used for
+    /// another request.
     /// </summary>
     internal async Task<(bool IsSame, Outcome? Outcome, long Version)?> AnswerOf(Guid request, byte[] asked)
     {
@@ -124,13 +126,13 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), row.IsDBNull(8) ? Guid.Empty : row.GetGuid(8), [.. events]), version);
     }
 
-    /// <summary>An actor was erased: mentioned again, it comes into being again.</summary>
+    /// <summary>An actor was erased: its next mention creates it again.</summary>
     internal void ForgetActor(string actor) => node.Current.Actors.Forget(actor);
 
-    /// <summary>Takes back a parked command; false when it waits no longer.</summary>
+    /// <summary>Withdraws a parked command; false if it is no longer parked.</summary>
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
     {
-        // The head is locked as an append does, so that it is either withdrawn or placed and never both.
+        // Locks the head as an append does, so that the command is either withdrawn or placed, never both.
         return await commits.Write(
             $"""
             with head as ({LogEnd.Count} returning stopped),
@@ -190,7 +192,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         return mentioned;
     }
 
-    /// <summary>What few commands bring about, in one document; null when there is nothing of it.</summary>
+    /// <summary>The rarer changes, in one document; null if there are none.</summary>
     private static byte[]? Rest(IReadOnlyCollection<StreamAppend> group, List<Mention> mentioned)
     {
         List<ParkedRow> parked = [];
@@ -236,21 +238,23 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     private sealed record Mention(string Id, string Stream);
 }
 
-/// <summary>What an append did.</summary>
+/// <summary>The result of an append.</summary>
 /// <param name="Position">
-/// The last position before it; the events of the negotiations that are not behind follow, in their order.
+/// The last position before it; the events of the negotiations that are not behind follow in order.
 /// </param>
-/// <param name="RecordedAt">The time of the first event; each further one has a microsecond more.</param>
+/// <param name="RecordedAt">The time of the first event; each one after it is a microsecond later.</param>
 /// <param name="Behind">
-/// The negotiations that were left as they were: they had moved on, or a request of theirs was answered before.
+/// Negotiations left unchanged: they had moved on, or a request of theirs was already answered.
 /// </param>
-/// <param name="Answered">The requests that had been answered before.</param>
-/// <param name="IsAnother">The log is another one than the group was decided on: all of it was left as it was.</param>
-/// <param name="Ahead">The last times of negotiations that are ahead of the log: their events go on from there.</param>
+/// <param name="Answered">Requests that were already answered.</param>
+/// <param name="IsAnother">The log is not the one that the group was decided on: nothing was appended.</param>
+/// <param name="Ahead">
+/// Last recorded times of negotiations that are ahead of the log: their events continue from there.
+/// </param>
 internal sealed record AppendResult(
     long Position, DateTimeOffset RecordedAt, string[] Behind, Guid[] Answered, bool IsAnother, IReadOnlyDictionary<string, DateTimeOffset>? Ahead)
 {
-    /// <summary>The time of the first event of a negotiation, after so many of others.</summary>
+    /// <summary>The time of a negotiation's first event, after <paramref name="landed"/> events of others.</summary>
     public DateTimeOffset FirstOf(string negotiation, int landed) =>
         Ahead is not null && Ahead.TryGetValue(negotiation, out var last) ? last.AddMicroseconds(1) : RecordedAt.AddMicroseconds(landed);
 }

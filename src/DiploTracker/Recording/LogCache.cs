@@ -3,10 +3,10 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// One log as this node knows it: its incarnation, the newest event that was seen of it, and what is remembered of it.
-/// Each question to the database asks along whether the log still holds that event, and an append is decided on nothing
-/// else. Where it does not, or is of another incarnation, another memory takes the place of this one (<see
-/// cref="NodeCache"/>): of what is remembered nothing may be true.
+/// One log as this node knows it: its incarnation, the newest event seen, and the cached data. Each query also checks
+/// that the log still holds that event, and an append is decided on nothing else. If the log does not hold it, or has
+/// another incarnation, a new cache replaces this one (<see cref="NodeCache"/>): none of the cached data can be
+/// trusted.
 /// </summary>
 internal sealed class LogCache(int mostFacts)
 {
@@ -18,10 +18,10 @@ internal sealed class LogCache(int mostFacts)
 
     public ActorsSeen Actors { get; } = new();
 
-    /// <summary>The newest event that is known; all that is remembered was read or appended up to there.</summary>
+    /// <summary>The newest known event; everything cached was read or appended up to it.</summary>
     public EventPlace Newest => _newest;
 
-    /// <summary>Null until the log was asked.</summary>
+    /// <summary>Null until the log was queried.</summary>
     public Guid? Incarnation
     {
         get
@@ -31,7 +31,7 @@ internal sealed class LogCache(int mostFacts)
         }
     }
 
-    /// <summary>An event was read or appended.</summary>
+    /// <summary>Notes an event that was read or appended.</summary>
     public void Saw(EventPlace place)
     {
         lock (_lock)
@@ -39,9 +39,9 @@ internal sealed class LogCache(int mostFacts)
                 _newest = place;
     }
 
-    /// <summary>Is the log that answered the one that is remembered?</summary>
-    /// <param name="incarnation">Its incarnation; that of a log without a head is empty.</param>
-    /// <param name="holds">Whether it holds the event that was the newest when it was asked.</param>
+    /// <summary>Is the log that answered the one that is cached?</summary>
+    /// <param name="incarnation">Its incarnation; empty for a log without a head.</param>
+    /// <param name="holds">Whether it holds the event that was the newest when the query was sent.</param>
     public bool IsOf(Guid incarnation, bool holds)
     {
         lock (_lock)
@@ -49,12 +49,12 @@ internal sealed class LogCache(int mostFacts)
     }
 }
 
-/// <summary>The memory of this node, which is dropped whole when the log turns out to be another one.</summary>
+/// <summary>This node's cache, dropped as a whole when the log turns out to be a different one.</summary>
 public sealed partial class NodeCache(MemorySettings settings, ILogger<NodeCache> logger)
 {
     /// <summary>
-    /// Whether the log is the one that is remembered, as two columns of a question: its incarnation, and whether it
-    /// holds the newest event that is known, whose position and id are parameters.
+    /// Checks that the log is the cached one, as two columns of a query: its incarnation, and whether it holds the
+    /// newest known event, whose position and id are parameters.
     /// </summary>
     internal static string IsItTheSame(int position, int id) =>
         $"""
@@ -65,15 +65,15 @@ public sealed partial class NodeCache(MemorySettings settings, ILogger<NodeCache
     private LogCache _current = new(settings.Facts);
     private int _drops;
 
-    /// <summary>How many facts are kept in memory.</summary>
+    /// <summary>Maximum number of facts cached.</summary>
     internal int MostFacts => settings.Facts;
 
     internal LogCache Current => Volatile.Read(ref _current);
 
-    /// <summary>How often the memory was dropped since the start.</summary>
+    /// <summary>Number of times the cache was dropped since the start.</summary>
     internal int Drops => _drops;
 
-    /// <summary>Replaces a memory of another log by an empty one.</summary>
+    /// <summary>Replaces the cache of a different log with an empty one.</summary>
     internal void Drop(LogCache memory)
     {
         if (Interlocked.CompareExchange(ref _current, new LogCache(settings.Facts), memory) != memory)

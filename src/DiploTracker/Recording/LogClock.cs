@@ -4,14 +4,14 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The clock of the database as this node knows it: what the database last said, and the time that has passed since on
-/// the running clock of this machine. A step of the database's clock does not change it; before the database was asked,
-/// it is compared with the time of day of this machine.
+/// This node's estimate of the database's clock: the last reading, plus the time since then on this machine's monotonic
+/// clock. A step of the database's clock does not affect it. The first reading is compared with this machine's time of
+/// day.
 /// </summary>
 public sealed class LogClock(NpgsqlDataSource database, TimeProvider node)
 {
     /// <summary>
-    /// How far two clocks may be apart before one of them is taken for wrong; the same stands in append.sql.
+    /// How far two clocks may be apart before one of them is considered wrong; append.sql has the same value.
     /// </summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
@@ -35,17 +35,17 @@ public sealed class LogClock(NpgsqlDataSource database, TimeProvider node)
         return new DateTimeOffset(time, TimeSpan.Zero);
     }
 
-    /// <summary>For whom is read now: embargoes are judged by <see cref="Now"/>.</summary>
+    /// <summary>The audience of a read now: embargoes are judged by <see cref="Now"/>.</summary>
     public async ValueTask<Audience> Audience(CancellationToken cancellation) => new(await Now(cancellation));
 
-    /// <summary>What the clock of the database must say now, give or take <see cref="Tolerance"/>.</summary>
+    /// <summary>The expected time of the database's clock, within <see cref="Tolerance"/>.</summary>
     internal DateTimeOffset Expected => _reading is { } known ? known.Time + node.GetElapsedTime(known.Timestamp) : node.GetUtcNow();
 
-    /// <summary>Is there nothing yet to tell a step of the database's clock by?</summary>
+    /// <summary>Is there no reading yet to detect a step of the database's clock by?</summary>
     internal bool IsFirstReading => _reading is null;
 
     /// <summary>
-    /// What the database says now; false, and not taken, when its clock was set or is not that of this machine.
+    /// Takes a reading of the database's clock; false, and ignored, if that was set or disagrees with this machine's.
     /// </summary>
     internal bool Set(DateTime time)
     {

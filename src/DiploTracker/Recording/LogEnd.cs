@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace DiploTracker.Recording;
 
-/// <summary>Where the log ends, as one statement saw it.</summary>
+/// <summary>The end of the log, as one statement saw it.</summary>
 /// <param name="Position">The last position.</param>
 /// <param name="Mark">
-/// The last change that somebody was or will be answered for; null where no standby is required.
+/// The last change that was or will be acknowledged to a caller; null if no standby is required.
 /// </param>
 internal readonly record struct LogEnd(long Position, CommitMark? Mark)
 {
-    /// <summary>The last position of the log as an SQL expression; 0 where it has no head yet.</summary>
+    /// <summary>The last position of the log as an SQL expression; 0 if it has no head yet.</summary>
     public const string LastPosition = "coalesce((select position from diplo.log_head), 0)";
 
     /// <summary>
     /// The two columns. PostgreSQL shows a commit to others once its wait for the required standby has ended, but also
-    /// when the wait was cancelled, and after a restart of the server: so the mark counts the changes, and names the
+    /// if the wait was cancelled, and after a restart of the server: so the mark counts the changes, and identifies the
     /// start of the server.
     /// </summary>
     public const string Columns = $"{LastPosition}, (select {MarkColumn} from diplo.log_head)";
@@ -22,7 +22,7 @@ internal readonly record struct LogEnd(long Position, CommitMark? Mark)
     public const string Select = $"select {Columns}";
 
     /// <summary>
-    /// The statement that counts a change which is no append, in a <c>with</c> beside it; it takes its turn among the
+    /// The statement that counts a change other than an append, in a <c>with</c> beside it; serialized with the
     /// appends.
     /// </summary>
     public const string Count =
@@ -40,13 +40,13 @@ internal readonly record struct LogEnd(long Position, CommitMark? Mark)
 }
 
 /// <summary>
-/// A change of the log, by its number and by when the server that made or recovered it was started (microseconds).
+/// A change of the log: its number, and the start of the server that made or recovered it (microseconds).
 /// </summary>
 internal sealed record CommitMark(long Change, long Server)
 {
     public static CommitMark? Of(NpgsqlDataReader row, int column) =>
         !row.IsDBNull(column) && row.GetFieldValue<long[]>(column) is [var change, var server] ? new CommitMark(change, server) : null;
 
-    /// <summary>Is it the other one or one before it?</summary>
+    /// <summary>Is it the other mark, or one before it?</summary>
     public bool IsUpTo(CommitMark other) => Server == other.Server && Change <= other.Change;
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DiploTracker.Recording;
 
-/// <summary>The head and the incarnation of the log, and whether anything may be recorded.</summary>
+/// <summary>Prepares the head and the incarnation of the log, and checks whether recording is allowed.</summary>
 internal sealed class LogPreparation(RecordingGate gate) : ISchemaStep
 {
     private const string HeadAtTheEndOfTheLog =

@@ -5,7 +5,7 @@ using Weasel.Postgresql.Tables;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What the log has beside Marten's tables, in the schema <c>diplo</c>. Marten creates and migrates all of it.
+/// The log's tables and functions beside Marten's, in the schema <c>diplo</c>. Marten creates and migrates them.
 /// </summary>
 internal static class LogSchema
 {
@@ -21,9 +21,9 @@ internal static class LogSchema
     }
 
     /// <summary>
-    /// One row: the last position, the last recorded time, and the incarnation of the log with the identity of the
-    /// database that it was made for (incarnation.sql); why nothing is recorded (<see cref="Stop"/>), and the time from
-    /// which an operator set the recorded time back. Whoever appends holds it until the commit.
+    /// One row: the last position, the last recorded time, the incarnation of the log with the identity of the database
+    /// that it was made for (incarnation.sql), why recording is stopped (<see cref="Stop"/>), and the time from which
+    /// an operator set the recorded time back. An append locks it until the commit.
     /// </summary>
     private static Table Head()
     {
@@ -35,13 +35,11 @@ internal static class LogSchema
         table.AddColumn("made_for", "text").NotNull().DefaultValueByString("");
         table.AddColumn("stopped", "jsonb");
         table.AddColumn("set_back_from", "timestamptz");
-        table.AddColumn("changes", "bigint").NotNull().DefaultValueByExpression("0"); // with each transaction that somebody was answered for
+        table.AddColumn("changes", "bigint").NotNull().DefaultValueByExpression("0"); // counts acknowledged transactions
         return table;
     }
 
-    /// <summary>
-    /// Each request that came with an idempotency key, for ever: what it asked (a hash) and how it was answered.
-    /// </summary>
+    /// <summary>Every request that had an idempotency key, forever: a hash of the request, and its answer.</summary>
     private static Table Requests()
     {
         var table = new Table(Schemas.InLog("requests"));
@@ -69,8 +67,7 @@ internal static class LogSchema
     }
 
     /// <summary>
-    /// The last change of what is parked for a negotiation, by number and id, so that each node knows when it has
-    /// missed one.
+    /// The last parked change of a negotiation, by number and id, so that each node notices if it has missed one.
     /// </summary>
     private static Table ParkedRevisions()
     {
@@ -82,8 +79,8 @@ internal static class LogSchema
     }
 
     /// <summary>
-    /// One line a negotiation, for the list; it changes only when one of its columns does. In clear, so it stands among
-    /// the views.
+    /// One row per negotiation, for the list; written only when one of its columns changes. In clear, so among the
+    /// views.
     /// </summary>
     private static Table Negotiations()
     {

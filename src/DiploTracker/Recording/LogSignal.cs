@@ -3,6 +3,6 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// This node has appended. What other nodes append is not told: who follows the log asks for its head as well.
+/// Raised when this node appends. Appends of other nodes do not raise it: followers of the log also poll its head.
 /// </summary>
 public sealed class LogSignal : Signal;

@@ -8,19 +8,15 @@ using Weasel.Core;
 
 namespace DiploTracker.Recording;
 
-/// <summary>
-/// How Marten reads the log: the JSON of its events, their names, and the forms in which they were stored before.
-/// </summary>
+/// <summary>How Marten reads the log: the JSON of its events, their names, and their older stored forms.</summary>
 public static class MartenEvents
 {
-    /// <summary>
-    /// The schema of Marten's tables of the log. Documents of a program outside the tracker belong into another.
-    /// </summary>
+    /// <summary>The schema of Marten's tables of the log. Documents of an outside program belong in another.</summary>
     public const string Schema = "public";
 
     /// <summary>
-    /// For the tracker itself, and for a program outside it that reads or projects the log with Marten
-    /// (docs/marten.md). What is sealed is read as a placeholder. Appending is refused.
+    /// For the tracker itself, and for an outside program that reads or projects the log with Marten (docs/marten.md).
+    /// Sealed values are read as placeholders. Appending is refused.
     /// </summary>
     public static void ReadDiploTracker(this StoreOptions store) => store.ReadDiploTracker(Upcasts.Known);
 

@@ -8,8 +8,8 @@ using Weasel.Postgresql.Functions;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What keeps Marten's own writes from harming the log: triggers on its tables, made after them. A feature of its own,
-/// for other additions to the schema come before Marten's tables.
+/// Triggers on Marten's tables that keep Marten's own writes from harming the log. A feature of its own, because other
+/// additions to the schema are made before Marten's tables.
 /// </summary>
 internal sealed class MartenGuards() : FeatureSchemaBase("diplo_guards", new PostgresqlMigrator())
 {
@@ -18,8 +18,8 @@ internal sealed class MartenGuards() : FeatureSchemaBase("diplo_guards", new Pos
     protected override IEnumerable<ISchemaObject> schemaObjects() => [new Guard("refuse_append"), new Guard("refuse_skip")];
 
     /// <summary>
-    /// A function and its triggers. It is replaced and never dropped: that would take a lock for which a long reading
-    /// of the log has to end.
+    /// A function and its triggers. Replaced, never dropped: a drop would take a lock that waits for long reads of the
+    /// log.
     /// </summary>
     private sealed class Guard(string name) : Function(Schemas.InLog(name), Schemas.Sql("Recording", name))
     {

@@ -4,23 +4,23 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// Publishes the end of the log to Marten's sequence, which Marten's daemon takes for it. Not the append: a sequence
-/// does not wait for the commit and knows no rollback, and what it promised and never came a daemon skips after a
-/// while, with all that is recorded there later. So the sequence is behind by a moment, and one that has got ahead, as
-/// by Marten's own append, is put back.
+/// Publishes the end of the log to Marten's sequence, which Marten's daemon takes for it. The append does not: a
+/// sequence neither waits for the commit nor rolls back, and a daemon skips promised positions that do not appear in
+/// time, along with everything recorded there later. So the sequence lags slightly, and one that has got ahead, for
+/// example by Marten's own append, is set back.
 /// </summary>
 internal sealed class MartenSequence(BackgroundDatabase database, LogSignal appended, SchemaReady schema, Outage outage) : BackgroundService
 {
-    /// <summary>The least time between two statements: one publishes what many appends have committed.</summary>
+    /// <summary>Minimum time between two statements: one publishes many committed appends.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// For what other nodes left unpublished. A daemon waits three seconds before it skips, and at least one by any
-    /// sensible setting.
+    /// Interval at which to publish what other nodes left unpublished. A daemon waits three seconds before it skips,
+    /// and at least one with any sensible setting.
     /// </summary>
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
-    // A sequence that nobody has drawn from is at 1 and not called.
+    // A sequence that was never drawn from is at 1 and not called.
     private const string Publish =
         $"""
         select setval('public.mt_events_sequence', greatest(h.position, 1), h.position > 0)
@@ -40,7 +40,7 @@ internal sealed class MartenSequence(BackgroundDatabase database, LogSignal appe
             }
             catch (Exception failure) when (DatabaseFailure.Of(failure) is not null)
             {
-                outage.Report(failure); // said once, and tried again
+                outage.Report(failure); // logged once; try again
             }
             await Task.Delay(Between, stopping);
             await signal.WaitAsync(BetweenLooks, stopping);

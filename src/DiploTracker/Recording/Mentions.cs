@@ -5,8 +5,7 @@ using DiploTracker.Sealing;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. At first mention an actor comes into
-/// being.
+/// The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. The first mention creates an actor.
 /// </summary>
 internal static class Mentions
 {
@@ -16,11 +15,11 @@ internal static class Mentions
         (@event is RecordCorrected { Replacement: { } replacement } ? In(replacement) : @event.ToCommand().Mentioned)
             .Concat(@event.Basis.Select(basis => basis.Speaker).OfType<string>())
             .SelectMany(speaker => speaker.Split('.', 2))
-            // A longer one is a sentence rather than a name, and no key for the database.
+            // A longer text is a sentence rather than a name, and not a usable database key.
             .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName && !Erased.IsPerson(actor) && actor != Withheld.Person);
 }
 
-/// <summary>The actors this node knows to exist, so that each is written once and not with every mention.</summary>
+/// <summary>Actors that this node knows to exist, so that each is written once and not with every mention.</summary>
 internal sealed class ActorsSeen
 {
     private const int Limit = 100_000;

@@ -3,8 +3,8 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>What this node knows of a negotiation: its facts, and the commands that wait for others.</summary>
-/// <param name="Change">The last change of what is parked.</param>
+/// <summary>This node's snapshot of a negotiation: its facts, and the commands that wait for others.</summary>
+/// <param name="Change">The last parked change.</param>
 public sealed record NegotiationSnapshot(Timeline Timeline, ImmutableList<Parked> Parked, ParkedChange Change)
 {
     public static readonly NegotiationSnapshot Nothing = new(Timeline.Empty, [], ParkedChange.None);
@@ -13,13 +13,13 @@ public sealed record NegotiationSnapshot(Timeline Timeline, ImmutableList<Parked
 }
 
 /// <summary>
-/// A change of what is parked in a negotiation: something was parked, placed, withdrawn or erased. The number rises
-/// with each; the id tells it from the change of the same number in another log.
+/// A change to the parked commands of a negotiation: one was parked, placed, withdrawn or erased. The number rises with
+/// each; the id distinguishes it from the change with the same number in another log.
 /// </summary>
 public readonly record struct ParkedChange(long Number, Guid Id)
 {
     public static readonly ParkedChange None = default;
 
-    /// <summary>Can a log that had the one before have come to this one?</summary>
+    /// <summary>Can a log that had the earlier change have reached this one?</summary>
     public bool MayFollow(ParkedChange before) => Number > before.Number || this == before;
 }

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The clocks of this machine. The timestamp counts on while the machine sleeps, and nobody can set it: on Linux and
-/// macOS that takes another clock than <see cref="Stopwatch"/> reads; on Windows it is the same.
+/// The clocks of this machine. The timestamp keeps counting while the machine sleeps, and cannot be set: on Linux and
+/// macOS that takes a different clock than <see cref="Stopwatch"/> reads; on Windows it is the same.
 /// </summary>
 internal sealed class NodeClock : TimeProvider
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
 
-    /// <summary>CLOCK_BOOTTIME of Linux, CLOCK_MONOTONIC of macOS; null where the usual timestamp will do.</summary>
+    /// <summary>CLOCK_BOOTTIME on Linux, CLOCK_MONOTONIC on macOS; null if the usual timestamp will do.</summary>
     private static readonly int? Sleepless = (OperatingSystem.IsLinux() ? 7 : OperatingSystem.IsMacOS() ? 6 : default(int?)) is { } clock
         && clock_gettime(clock, out _) == 0 ? clock : null;
 

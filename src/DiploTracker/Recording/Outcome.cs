@@ -2,10 +2,10 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Recording;
 
-/// <summary>What became of a submission.</summary>
+/// <summary>The outcome of a submission.</summary>
 public abstract record Outcome;
 
-/// <summary>It is on disk: the events that it gave, none when the very same facts stood already.</summary>
+/// <summary>On disk: the resulting events, none if the same facts were already recorded.</summary>
 /// <param name="Version">The version of the negotiation after it.</param>
 /// <param name="Position">The position in the log of its last event.</param>
 /// <param name="LastEvent">The id of that event.</param>
@@ -13,7 +13,7 @@ public sealed record Recorded(string Negotiation, long Version, long Position, G
 {
     public bool Opened => Events is [{ Version: 1 }, ..];
 
-    /// <summary>As it is sent.</summary>
+    /// <summary>The wire form.</summary>
     public RecordedAnswer Answer => new(Negotiation, Version, Position, Events);
 }
 

@@ -6,17 +6,17 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The commands of one negotiation: decided one after the other, appended together, each answered by itself.
+/// The commands of one negotiation: decided one after another, appended together, answered individually.
 /// </summary>
 public sealed partial class Recorder
 {
-    /// <summary>How often a command is decided again because another node was faster.</summary>
+    /// <summary>Maximum number of times a command is decided because another node was faster.</summary>
     private const int MostAttempts = 20;
 
-    /// <summary>With more facts to judge, a thread of its own decides: they take some milliseconds.</summary>
+    /// <summary>With more facts to judge, a separate thread decides: it takes some milliseconds.</summary>
     private const int ManyFacts = 1_000;
 
-    /// <summary>After so long, what was decided is appended and the rest is decided afterwards.</summary>
+    /// <summary>After this long, the decisions so far are appended and the rest are made afterwards.</summary>
     private static readonly TimeSpan LongestDeciding = TimeSpan.FromMilliseconds(50);
 
     private async Task Record(List<Pending> waiting)
@@ -32,18 +32,18 @@ public sealed partial class Recorder
                     throw new RecordingUnavailableException("Other nodes kept writing to the same negotiation.", cause: null);
                 waiting = again;
                 if (again is not [])
-                    await Task.Yield(); // what is decided now must not keep the thread that appends
+                    await Task.Yield(); // the next decisions must not block the appending thread
             }
         }
         catch (RecordingUnavailableException failure) when (waiting.Count > 1 && failure.InnerException is PostgresException refused && DatabaseFailure.IsOfTheData(refused))
         {
-            // Nothing was appended. By itself only the request whose data it is fails, and the others land.
+            // Nothing was appended. One by one, only the request with the bad data fails, and the others land.
             foreach (var pending in waiting)
                 await Record([pending]);
         }
         catch (Exception failure)
         {
-            // Whatever went wrong, each caller is told, and the queue goes on. What was appended is not known.
+            // Fail every caller and let the queue go on. It is not known what was appended.
             if (failure is not RecordingUnavailableException && !outage.Report(failure))
                 LogFailure(failure, waiting.Count);
             foreach (var pending in waiting.Where(pending => !pending.Outcome.Task.IsCompleted))
@@ -63,15 +63,14 @@ public sealed partial class Recorder
         return waiting.FindAll(pending => !pending.Outcome.Task.IsCompleted);
     }
 
-    /// <summary>Decides and appends; returns those that are still to be decided, in their order.</summary>
+    /// <summary>Decides and appends; returns the requests that are still to be decided, in order.</summary>
     private async Task<(List<Pending> Again, bool IsBehind)> RecordOnce(List<Pending> waiting)
     {
         var negotiation = waiting[0].Submission.Negotiation;
         var (memory, known) = await timelines.Of(negotiation);
         var stream = new StreamAppend(
             negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Audience(CancellationToken.None)) { Memory = memory };
-        // The pool has about as many threads as there are processors, and all that is to be answered waits for one of
-        // them.
+        // The pool has about as many threads as there are processors, and every answer waits for one of them.
         if (stream.FactsToJudge(waiting) > ManyFacts)
             await Task.Factory.StartNew(() => Decide(stream, waiting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         else
@@ -84,7 +83,7 @@ public sealed partial class Recorder
         {
             var after = timelines.Keep(memory, negotiation, stream.Appended(landing.Position, landing.RecordedAt)).Timeline;
             if (stream.Facts.Exists(fact => fact.Event is SubjectErased))
-                timelines.Forget(negotiation); // what is in memory was opened before
+                timelines.Forget(negotiation); // the cached values were opened before
             await Settle(stream, after);
             signal.Raise();
             return (again, IsBehind: false);
@@ -109,7 +108,7 @@ public sealed partial class Recorder
     {
         foreach (var decided in stream.Decisions)
         {
-            // What is stale may be a request that is repeated: then it is stale because it landed.
+            // A stale request may be a repeated one: then it is stale because it landed.
             if (!decided.IsKept && await WasAnswered(decided.Pending))
                 continue;
 
@@ -128,9 +127,7 @@ public sealed partial class Recorder
     private static Recorded RecordedAt(string negotiation, Fact last, IReadOnlyList<RecordedEvent> events) =>
         new(negotiation, last.Version, last.Position, last.Id, events);
 
-    /// <summary>
-    /// Where nothing is recorded: tells it to all but those who repeat a request that was answered before.
-    /// </summary>
+    /// <summary>If recording is stopped, refuses all requests except repeats of those already answered.</summary>
     private async Task<bool> AreStopped(List<Pending> waiting)
     {
         if (await gate.Ask(CancellationToken.None) is not { } stop)
@@ -158,7 +155,7 @@ public sealed partial class Recorder
         return true;
     }
 
-    /// <summary>A kept refusal may quote what was put under embargo since.</summary>
+    /// <summary>A stored refusal may quote something that was put under embargo since.</summary>
     private async Task<Outcome> ToldAgain(string negotiation, Outcome outcome, long version) => outcome is Refused refused
         ? refused with
         {

@@ -6,21 +6,21 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The one way by which anything is recorded. Each negotiation has a queue of its own, in which its commands are
-/// decided one after the other: one that takes long to decide holds up nobody else's. What the negotiations have
-/// decided is appended together (<see cref="GroupCommit"/>). Nothing is answered before it is on disk.
+/// The only write path. Each negotiation has its own queue, in which its commands are decided one after another: a slow
+/// decision holds up no other negotiation. Decisions of several negotiations are appended together (<see
+/// cref="GroupCommit"/>). Nothing is answered before it is on disk.
 /// </summary>
 public sealed partial class Recorder(
     Timelines timelines, NodeCache node, Log log, LogClock clock, RecordingGate gate, LogSignal signal, RecorderMetrics metrics,
     Outage outage, ILogger<Recorder> logger)
     : IHostedService
 {
-    /// <summary>The largest number of commands of one negotiation that are decided and appended together.</summary>
+    /// <summary>Maximum number of commands of one negotiation that are decided and appended together.</summary>
     private const int LargestGroup = 1024;
 
     private readonly GroupCommit _commits = new(log, node, metrics, outage, logger);
 
-    // Each has a request in it that is not answered yet, and goes with the last.
+    // Each has an unanswered request in it, and is removed with the last.
     private readonly Dictionary<string, Lane> _lanes = [];
 
     private readonly ConcurrentDictionary<Guid, Pending> _underWay = new();
@@ -29,20 +29,20 @@ public sealed partial class Recorder(
 
     private bool _isStopping;
 
-    /// <summary>Is something being recorded at the moment?</summary>
+    /// <summary>Is anything being recorded now?</summary>
     internal bool IsRecording => _lanes.Count > 0;
 
     /// <summary>The number of negotiations whose decisions wait for the next append.</summary>
     internal int Waiting => _commits.Waiting;
 
-    /// <summary>Has the commands recorded, or refused; in the order in which this is called.</summary>
+    /// <summary>Records or refuses the commands, in the order of the calls.</summary>
     /// <exception cref="RecordingUnavailableException">
-    /// The database did not answer; whether the commands landed is not known.
+    /// The database did not answer; it is not known whether the commands landed.
     /// </exception>
     [Refuses("stale-version", "idempotency-key-reused", "too-many-parked", "recording-stopped")]
     public async Task<Outcome> Record(Submission submission, CancellationToken cancellation)
     {
-        // What can be no key has never been opened, and some of it the database could not even be asked for.
+        // No negotiation has an invalid key, and some such texts cannot even be sent to the database.
         if (!Slug.IsKey(submission.Negotiation) && submission.Commands is not [OpenNegotiation, ..])
             return new Refused(Problems.NegotiationUnknown.Because($"No negotiation '{submission.Negotiation}' has been opened."),
                 Index: submission.Commands.Count > 1 ? 0 : null);
@@ -51,7 +51,7 @@ public sealed partial class Recorder(
         if (submission.IdempotencyKey is not { } key)
             return await Queue(pending);
 
-        // Of requests with one key at the same time the first goes ahead; the others find its answer.
+        // Of concurrent requests with one key the first proceeds; the others find its answer.
         while (_underWay.GetOrAdd(key, pending) is var first && first != pending)
         {
             await ((Task)first.Outcome.Task).WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -70,7 +70,7 @@ public sealed partial class Recorder(
 
     public Task StartAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    /// <summary>What is queued is still recorded; what comes later is not.</summary>
+    /// <summary>Queued requests are still recorded; later ones are not.</summary>
     public Task StopAsync(CancellationToken cancellation)
     {
         lock (_lanes)
@@ -123,13 +123,14 @@ public sealed partial class Recorder(
     /// <summary>The requests of one negotiation.</summary>
     private sealed record Lane(string Negotiation, GroupedWork<Pending> Queue)
     {
-        /// <summary>How many are not answered yet.</summary>
+        /// <summary>Number of requests not answered yet.</summary>
         public int Requests { get; set; }
     }
 }
 
 /// <summary>
-/// The database did not answer. Whether the commands landed is not known; the same idempotency key settles it.
+/// The database did not answer. It is not known whether the commands landed; a retry with the same idempotency key
+/// tells.
 /// </summary>
 public sealed class RecordingUnavailableException(string message, Exception? cause) : Exception(message, cause)
 {

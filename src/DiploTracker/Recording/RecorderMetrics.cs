@@ -2,14 +2,14 @@ using System.Diagnostics.Metrics;
 
 namespace DiploTracker.Recording;
 
-/// <summary>What the <see cref="Recorder"/> does, in numbers.</summary>
+/// <summary>Metrics of the <see cref="Recorder"/>.</summary>
 public sealed class RecorderMetrics(IMeterFactory meters)
 {
     public const string Meter = "DiploTracker.Recording";
 
     private readonly Instruments _instruments = new(meters.Create(Meter));
 
-    /// <summary>Requests and facts of one that was answered.</summary>
+    /// <summary>Counts an answered request and its facts.</summary>
     internal void Settled(Outcome outcome, IReadOnlyList<Negotiations.Fact> facts)
     {
         if (outcome is Refused refused)

@@ -6,13 +6,13 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// May anything be recorded? No, when the log is not the one that was sealed, or a clock is wrong. What this node found
-/// of the log is stored with the head, and every append looks at it: so all nodes stop, also one that has not noticed.
-/// What is known here is for telling it; the append judges for itself (append.sql).
+/// May anything be recorded? Not if the log is not the one that was sealed, or if a clock is wrong. A finding about the
+/// log is stored with the head, which every append checks: so all nodes stop, including one that has not noticed. The
+/// state here is for reporting; the append decides for itself (append.sql).
 /// </summary>
 public sealed partial class RecordingGate : IDisposable
 {
-    /// <summary>The append was refused by what this class tells.</summary>
+    /// <summary>The SQLSTATE of an append refused for a reason that this class reports.</summary>
     internal const string Refused = "DT001";
 
     private readonly RecordingDatabase _database;
@@ -27,10 +27,10 @@ public sealed partial class RecordingGate : IDisposable
         _meter.CreateObservableGauge("diplo.recording.stopped", Measure, description: "1 for the reason why nothing is recorded, else 0.");
     }
 
-    /// <summary>Why nothing is recorded, as this node knows; null when all is well.</summary>
+    /// <summary>Why recording is stopped, as far as this node knows; null if it is not.</summary>
     public Stop? Stop => _stop;
 
-    /// <summary>Asks the database; null when anything may be recorded.</summary>
+    /// <summary>Asks the database; null if recording is allowed.</summary>
     public async Task<Stop?> Ask(CancellationToken cancellation)
     {
         await using var ask = _database.Source.CreateCommand(
@@ -47,10 +47,11 @@ public sealed partial class RecordingGate : IDisposable
         return _stop;
     }
 
-    /// <summary>Nothing is recorded any more, on any node, until an operator accepts what was found.</summary>
-    /// <param name="stop">What was found; when, the clock of the database says.</param>
+    /// <summary>Stops recording on every node until an operator accepts the finding.</summary>
+    /// <param name="stop">The finding; its time is taken from the database's clock.</param>
     /// <param name="incarnation">
-    /// In which it was found: accepted meanwhile, the log has another, and what was found holds no longer.
+    /// The incarnation it was found in: once an operator accepts, the log has another, and the finding no longer
+    /// applies.
     /// </param>
     internal async Task Close(Stop stop, Guid? incarnation)
     {
@@ -94,7 +95,7 @@ public sealed partial class RecordingGate : IDisposable
     private partial void LogGoesOn();
 }
 
-/// <summary>Asks once a second, so that reads and health tell it too.</summary>
+/// <summary>Asks once a second, so that reads and health report a stop too.</summary>
 internal sealed class RecordingWatch(RecordingGate gate, SchemaReady schema) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
@@ -110,7 +111,7 @@ internal sealed class RecordingWatch(RecordingGate gate, SchemaReady schema) : B
             }
             catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
             {
-                // The database does not answer, which others say.
+                // The database does not answer, which others report.
             }
     }
 }

@@ -2,7 +2,7 @@ using DiploTracker.Database;
 
 namespace DiploTracker.Recording;
 
-/// <summary>The one write path, and what reads and appends share.</summary>
+/// <summary>The only write path, and the services that reads and appends share.</summary>
 internal static class RecordingServices
 {
     public static void AddRecording(this WebApplicationBuilder builder)

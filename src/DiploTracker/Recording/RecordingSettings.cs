@@ -4,8 +4,8 @@ namespace DiploTracker.Recording;
 public sealed record RecordingSettings
 {
     /// <summary>
-    /// How long a caller waits for a commit, and a reader for what was committed to be confirmed; then the answer is
-    /// 503. The commit itself goes on.
+    /// How long a caller waits for a commit, and a reader for confirmation of what was committed; then the answer is
+    /// 503. The commit itself continues.
     /// </summary>
     public TimeSpan CommitWait { get; init; } = TimeSpan.FromSeconds(10);
 }

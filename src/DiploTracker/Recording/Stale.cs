@@ -3,7 +3,7 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>The refusal of a command that was meant for another version.</summary>
+/// <summary>The refusal of a command meant for another version.</summary>
 internal static class Stale
 {
     private const int MaxChanges = 100;

@@ -9,13 +9,13 @@ namespace DiploTracker.Recording;
 /// <summary>What keeps anything from being recorded.</summary>
 public enum StopReason
 {
-    /// <summary>The log ends before what was sealed of it.</summary>
+    /// <summary>The log ends before the end of its sealed part.</summary>
     LogBehind,
 
-    /// <summary>The log holds other events than were sealed.</summary>
+    /// <summary>The events in the log differ from those that were sealed.</summary>
     LogRewritten,
 
-    /// <summary>The database holds another log than before, or none.</summary>
+    /// <summary>The database holds a different log than before, or none.</summary>
     LogExchanged,
 
     /// <summary>Events are missing in the middle of the log.</summary>
@@ -24,7 +24,7 @@ public enum StopReason
     /// <summary>The clock of the database was set while this node ran.</summary>
     ClockStepped,
 
-    /// <summary>The clocks of the database and of this node are apart.</summary>
+    /// <summary>The clocks of the database and this node disagree.</summary>
     ClocksApart,
 
     /// <summary>The last recorded time lies in the future.</summary>
@@ -46,7 +46,7 @@ public sealed record Stop(
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>The answer to whoever wants to have something recorded.</summary>
+    /// <summary>The answer to an attempt to record something.</summary>
     internal Refusal Refusal => Problems.RecordingStopped.Because($"Nothing is recorded since {Text(Since)}, and this was not: {Detail}")
         .With("reason", Reason.ToString())
         .With("since", Since);

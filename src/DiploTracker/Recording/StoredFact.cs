@@ -7,14 +7,13 @@ using Npgsql;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// A row of <c>mt_events</c> as it came from the database: reading it into a fact costs more than fetching it, and can
-/// be done elsewhere.
+/// A row of <c>mt_events</c> as fetched. Reading it into a fact costs more than fetching it, and can be done elsewhere.
 /// </summary>
 internal readonly record struct StoredFact(
     string Negotiation, long Position, long Version, Guid Id, DateTimeOffset RecordedAt, string Type, byte[] Data,
     string? By, string? CorrelationId, string? CausationId, byte[]? Headers)
 {
-    /// <summary>The columns in the order in which <see cref="Of"/> takes them.</summary>
+    /// <summary>The columns in the order in which <see cref="Of"/> reads them.</summary>
     public const string Columns = "stream_id, seq_id, version, id, timestamp, type, data, user_name, correlation_id, causation_id, headers";
 
     public const int Count = 11;
@@ -28,7 +27,7 @@ internal readonly record struct StoredFact(
         row.IsDBNull(10) ? null : row.GetFieldValue<byte[]>(10));
 
     /// <exception cref="UnreadableFactException">
-    /// The log holds something that this version of the tracker does not know, or that was changed.
+    /// The log holds something that is unknown to this version of the tracker, or that was changed.
     /// </exception>
     public Fact Read(Keys keys)
     {
@@ -45,6 +44,6 @@ internal readonly record struct StoredFact(
     }
 }
 
-/// <summary>A fact of the log cannot be read. What rests on it stops there, and nothing is skipped.</summary>
+/// <summary>A fact in the log cannot be read. What depends on it stops there; nothing is skipped.</summary>
 public sealed class UnreadableFactException(long position, Exception cause)
     : InvalidOperationException($"the event at position {position} cannot be read: {cause.Message}", cause);

@@ -8,8 +8,8 @@ using DiploTracker.Sealing;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// A refusal as it is kept with the request, to be given again when the request is repeated. What it says may quote the
-/// request, so it lies in a box whose key is the request itself: only who sends the same again can open it.
+/// A refusal as stored with its request, to be returned again if the request is repeated. It may quote the request, so
+/// it is sealed in a box whose key is derived from the request: only a caller that sends the same again can open it.
 /// </summary>
 internal sealed record StoredRefusal(string Code, int Status, int? Index, byte[] Commitment, byte[] Box)
 {

@@ -5,11 +5,11 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// The commands of one negotiation that are recorded in the same transaction: each decided after the ones before it, on
-/// what this node knows of the negotiation. After each, parked commands are tried again.
+/// The commands of one negotiation that are recorded in one transaction. Each is decided after the previous ones, on
+/// this node's snapshot of the negotiation; after each, parked commands are tried again.
 /// </summary>
-/// <param name="received">When they reached the tracker, by the clock of the database.</param>
-/// <param name="audience">Who sends them: refusals say no more than it may see.</param>
+/// <param name="received">When they reached the tracker, by the database's clock.</param>
+/// <param name="audience">The caller's audience: refusals reveal no more than it may see.</param>
 internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known, DateTimeOffset received, Audience audience)
 {
     private readonly NegotiationSnapshot _known = known;
@@ -18,38 +18,38 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     public string Negotiation => negotiation;
 
-    /// <summary>What this node remembers of the log on which it is decided.</summary>
+    /// <summary>The cache of the log that it is decided on.</summary>
     public LogCache? Memory { get; init; }
 
-    /// <summary>What was known when the first was decided; the append checks that it still holds.</summary>
+    /// <summary>
+    /// The snapshot that the first command was decided on; the append checks that it is still current.
+    /// </summary>
     public NegotiationSnapshot DecidedOn => _known;
 
     public List<DecidedSubmission> Decisions { get; } = [];
 
-    /// <summary>
-    /// The new facts in the order of recording, those of the commands and those that were parked before.
-    /// </summary>
+    /// <summary>The new facts in recording order, including those of commands that were parked before.</summary>
     public List<Fact> Facts { get; } = [];
 
-    /// <summary>The facts as they are stored, in their order, once <see cref="Log.Write"/> has written them.</summary>
+    /// <summary>The facts in stored form, in order, once <see cref="Log.Write"/> has written them.</summary>
     public IReadOnlyList<byte[]> Written { get; set; } = [];
 
-    /// <summary>The newly parked commands as they are stored.</summary>
+    /// <summary>The newly parked commands in stored form.</summary>
     public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
 
-    /// <summary>Everybody whom the facts mention.</summary>
+    /// <summary>The actors that the facts mention.</summary>
     public IReadOnlyCollection<string> Mentioned { get; set; } = [];
 
-    /// <summary>Does the list of negotiations show something else after it?</summary>
+    /// <summary>Does the list of negotiations change?</summary>
     public bool ChangesItsLine { get; set; }
 
-    /// <summary>How many bytes are stored.</summary>
+    /// <summary>Number of bytes stored.</summary>
     public long Bytes => Written.Sum(fact => (long)fact.Length) + WrittenParked.Sum(parked => (long)parked.Written.Length);
 
-    /// <summary>The version after all of it.</summary>
+    /// <summary>The version after all commands.</summary>
     public long Version => _trial.Version;
 
-    /// <summary>What is parked after it: another change, where it changes.</summary>
+    /// <summary>The new parked change, if the append changes what is parked.</summary>
     public ParkedChange Change { get; } = new(known.Change.Number + 1, Guid.CreateVersion7(received));
 
     public bool ChangesWhatIsParked => _parked != _known.Parked && (NewlyParked.Any() || NoLongerParked.Any());
@@ -62,13 +62,11 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     public DateTimeOffset? TitleOpens => _trial.Embargo.TitleOpens;
 
-    /// <summary>
-    /// Does the list of negotiations show something else after it? To tell takes folding what was placed.
-    /// </summary>
+    /// <summary>Does the list of negotiations change? Folds the placed facts to find out.</summary>
     public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     /// <summary>
-    /// About how many facts have to be judged to decide commands: they themselves, and what follows where they belong.
+    /// Approximate number of facts to judge when deciding commands: their own, and those that follow in the timeline.
     /// </summary>
     public long FactsToJudge(List<Pending> waiting) =>
         waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.Decider.FollowersOf(command, received)));
@@ -111,19 +109,19 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
         if (late > 0 && !trial.Decider.HoldsSince(_trial))
             return new DecidedSubmission([], Refused: Breaking(placed, submission));
 
-        // Late facts that land together may mend one another: each is known when all are.
+        // Late facts that land together may repair one another: each counts as known once all are.
         List<Fact> facts = [.. placed.Select((one, index) => late > 1 ? one.Fact.RestingOn(placed.Count - 1 - index) : one.Fact)];
         _trial = trial;
         Facts.AddRange(facts);
         return new DecidedSubmission(facts);
     }
 
-    // Commands that land together may mend one another, so what follows them is looked at once all are in their places.
+    // Commands that land together may repair one another, so what follows them is checked once all are placed.
     private Decision Decide(Timeline trial, Command command, bool isAlone) => trial.Version == 0 && command is not OpenNegotiation
         ? Problems.NegotiationUnknown.Because($"No negotiation '{negotiation}' has been opened.")
         : isAlone ? trial.Decider.Decide(command, received, audience) : trial.Decider.DecideByItself(command, received, audience);
 
-    /// <summary>Of commands after which something no longer holds, one with which that begins.</summary>
+    /// <summary>Finds a command with which something later ceases to hold, by bisection.</summary>
     private Refused Breaking(List<(Fact Fact, int Index)> placed, Submission submission)
     {
         var (holds, breaks) = (0, placed.Count);
@@ -144,14 +142,15 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     private DecidedSubmission Park(Command command, Negotiations.EventMetadata recording)
     {
         var dated = command.Occurred is null ? command with { Occurred = Edtf.Day(received) } : command;
-        // What is withheld is not compared, as with facts that stand: the same id would tell who guessed right.
+        // Withheld commands are not compared, nor are recorded facts: returning the same id would reveal a correct
+        // guess.
         if (_parked.Find(parked => parked.Command.Equals(dated)) is { } waiting && !audience.IsWithheld(_trial.Embargo.EmbargoOf(waiting.Command)))
             return new DecidedSubmission([], Parked: waiting);
         if (_parked.Count >= Limits.Parked)
             return new DecidedSubmission([], Refused: new Refused(
                 Problems.TooManyParked.Because($"In '{negotiation}' {Limits.Parked:N0} commands wait already, and no more can."), Index: null));
 
-        // To the microsecond, as the database keeps it: a node that reads it again shows the same.
+        // To the microsecond, as the database stores it, so that a node that reads it back shows the same time.
         var since = received.AddTicks(-(received.Ticks % TimeSpan.TicksPerMicrosecond));
         var parked = new Parked(Guid.CreateVersion7(received), dated, since, recording);
         _parked = _parked.Add(parked);
@@ -159,7 +158,7 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     }
 
     /// <summary>
-    /// Places what waited and fits now, until nothing more does: each fact placed may make room for the next.
+    /// Places parked commands that fit now, until no more do: each placed fact may make room for another.
     /// </summary>
     private void Retry()
     {
@@ -169,13 +168,13 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
             {
                 _parked = _parked.Remove(parked);
                 if (decision.Event is not { } @event)
-                    continue; // the very same fact has been recorded meanwhile
+                    continue; // the same fact has been recorded in the meantime
                 Facts.Add(NewFact(_trial, @event, parked.Metadata, parked.Id).RestingOn(fitting.Count - 1 - index));
                 _trial = _trial.With(Facts[^1], decision);
             }
     }
 
-    /// <summary>What is known once it is on disk: the facts with their positions and recorded times.</summary>
+    /// <summary>The snapshot once the append is on disk: the facts with their positions and recorded times.</summary>
     public NegotiationSnapshot Appended(long firstPosition, DateTimeOffset firstRecordedAt) => new(
         Facts.Count == 0 ? _known.Timeline : _trial.WithPositions([.. Facts.Select((fact, index) => fact with
         {
@@ -200,7 +199,7 @@ internal sealed record Pending(Submission Submission)
     public TaskCompletionSource<Outcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>What a submission came to: facts, a refusal, or a parked command.</summary>
+/// <summary>The decision on a submission: facts, a refusal or a parked command.</summary>
 internal sealed record DecidedSubmission(IReadOnlyList<Fact> Facts, Refused? Refused = null, Parked? Parked = null)
 {
     public Pending Pending { get; init; } = null!;
@@ -208,11 +207,11 @@ internal sealed record DecidedSubmission(IReadOnlyList<Fact> Facts, Refused? Ref
     /// <summary>The version after it.</summary>
     public long Version { get; init; }
 
-    /// <summary>The version of its last own fact; those that were parked and placed with it come after.</summary>
+    /// <summary>The version of its last own fact; parked commands placed with it come after.</summary>
     public long LastVersion => Facts is [.., var last] ? last.Version : Version;
 
     /// <summary>
-    /// Is the answer kept under the request's key? Not where the caller's version was stale: the commands were not
+    /// Is the answer stored under the request's key? Not if the caller's version was stale: the commands were not
     /// judged.
     /// </summary>
     public bool IsKept => Pending.Submission.IdempotencyKey is not null && Refused?.Refusal.Problem != Problems.StaleVersion;

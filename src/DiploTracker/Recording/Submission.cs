@@ -4,23 +4,19 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>
-/// What one request asks to have recorded in one negotiation: its commands land all together or not at all.
-/// </summary>
+/// <summary>The commands that one request has for one negotiation: they land all together or not at all.</summary>
 /// <param name="Negotiation">The key.</param>
-/// <param name="Commands">In order; each is decided after the ones before it.</param>
-/// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null when any will do.</param>
-/// <param name="MayPark">
-/// A command that cannot be placed yet is to wait for what it refers to, and not to be refused.
-/// </param>
+/// <param name="Commands">In order; each is decided after the previous ones.</param>
+/// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null if any will do.</param>
+/// <param name="MayPark">Park a command that cannot be placed yet, instead of refusing it.</param>
 /// <param name="IdempotencyKey">
-/// The same key and commands give the same answer for ever; null when the caller gave none.
+/// The same key and commands always give the same answer; null if the caller gave none.
 /// </param>
 public sealed record Submission(
     string Negotiation, IReadOnlyList<Command> Commands, Caller Caller, ExpectedVersion? ExpectedVersion = null, Guid? IdempotencyKey = null,
     bool MayPark = false, Sequence? Sequence = null)
 {
-    /// <summary>A hash of what is asked, to tell a repeated request from another one under the same key.</summary>
+    /// <summary>A hash of the request, to tell a repeated one from a different one under the same key.</summary>
     public byte[] Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -36,7 +32,7 @@ public sealed record Submission(
 
 /// <summary>The version of a negotiation that a caller has seen.</summary>
 /// <param name="Digits">
-/// Of the id of its last event (<see cref="PlaceToken"/>); null when the caller does not name it.
+/// Those of the id of its last event (<see cref="PlaceToken"/>); null if the caller gave none.
 /// </param>
 public sealed record ExpectedVersion(long Version, string? Digits = null)
 {
@@ -45,7 +41,7 @@ public sealed record ExpectedVersion(long Version, string? Digits = null)
 }
 
 /// <summary>
-/// Submissions that must not overtake one another: once what became of one is not known, those after it are not tried.
+/// Submissions that must not overtake one another: once the outcome of one is unknown, those after it are not tried.
 /// </summary>
 public sealed class Sequence
 {
@@ -56,9 +52,9 @@ public sealed class Sequence
     public void Break() => _isBroken = true;
 }
 
-/// <summary>Who asks, and what the request belongs to.</summary>
+/// <summary>The caller, and what the request belongs to.</summary>
 public sealed record Caller(string Name, string? CorrelationId = null, string? CausationId = null)
 {
-    /// <summary>Somebody at this machine: the tracker listens on loopback only.</summary>
+    /// <summary>A user of this machine: the tracker listens on loopback only.</summary>
     public static readonly Caller Local = new("local");
 }

@@ -10,17 +10,17 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>
-/// What is known of the negotiations, kept in memory between commands and reads as long as there is room. What is kept
-/// is never trusted to be the newest: an append and a read each check it against the log.
+/// A bounded cache of negotiation snapshots, shared by commands and reads. A cached snapshot may be out of date:
+/// appends and reads each check it against the log.
 /// </summary>
-/// <param name="recording">For what is read to decide commands; that of the readers when left out.</param>
+/// <param name="recording">Connections for the reads of commands; those of the readers if left out.</param>
 public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys keys, NodeCache node, RecordingDatabase? recording = null)
 {
-    /// <summary>A negotiation with more facts is read by itself.</summary>
+    /// <summary>Negotiations with more facts are left out of batched reads.</summary>
     private const int LongestTogether = 100;
 
     /// <summary>
-    /// So many negotiations are read at once, and so many long ones beside them, each over a connection.
+    /// Maximum number of negotiations in one batched read, and of long ones read beside it, each on its own connection.
     /// </summary>
     private const int MostTogether = 256, MostLong = 2;
 
@@ -32,20 +32,20 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
 
     private readonly HeadReader _heads = new(database, node, commits);
 
-    /// <summary>How many facts are kept in memory.</summary>
+    /// <summary>Maximum number of facts cached.</summary>
     internal int MostFacts => node.MostFacts;
 
-    /// <summary>What opens the sealed values of facts.</summary>
+    /// <summary>Opens the sealed values of facts.</summary>
     internal Keys Keys => keys;
 
-    /// <summary>What is kept is confirmed: nothing gets into memory before.</summary>
+    /// <summary>Confirms what was read before it is cached.</summary>
     internal Commits Commits => commits;
 
     /// <summary>
-    /// What is known of a negotiation; what is not kept is read from the log, together with others that are asked for
-    /// meanwhile. A long one is read by itself: it would hold up the others.
+    /// The snapshot of a negotiation, from the cache or else from the log, in one read with other pending requests.
+    /// Long negotiations are read separately, so that they do not hold up the others.
     /// </summary>
-    /// <returns>It, and the memory of the log that it is of.</returns>
+    /// <returns>The snapshot, and the cache of the log that it belongs to.</returns>
     internal ValueTask<(LogCache Memory, NegotiationSnapshot Known)> Of(string negotiation) =>
         node.Current is var memory && memory.Negotiations.Get(negotiation) is { } kept
             ? ValueTask.FromResult((memory, kept))
@@ -82,11 +82,11 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         }
         catch (InvalidOperationException) when (questions.Count > 1)
         {
-            // One that cannot be read must not take the others with it: each is then read by itself.
+            // One unreadable negotiation must not fail the others: read each by itself.
             foreach (var question in questions)
                 question.Answer.SetResult(null);
         }
-        catch (Exception failure) // whatever it is, those who asked are told
+        catch (Exception failure) // any failure goes to the callers
         {
             foreach (var question in questions)
                 question.Answer.SetException(failure);
@@ -94,9 +94,10 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>
-    /// Negotiations with all their facts up to an event of each, as the log has them; there may be later ones too.
+    /// Timelines with all facts up to the given event of each negotiation, as stored in the log; later facts may be
+    /// included.
     /// </summary>
-    /// <param name="through">Whose connections are used; those of the readers when left out.</param>
+    /// <param name="through">The connections to use; those of the readers if left out.</param>
     internal async Task<Dictionary<string, Timeline>> UpTo(
         IReadOnlyDictionary<string, EventPlace> places, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
@@ -108,10 +109,10 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         return known!;
     }
 
-    /// <summary>Is a negotiation kept as it stood after an event, or later?</summary>
+    /// <summary>Is the negotiation cached as of the event, or later?</summary>
     internal bool Has(string negotiation, EventPlace place) => Kept(negotiation, place) is not null;
 
-    /// <summary>What the log holds of a negotiation at this moment, and how far the log goes.</summary>
+    /// <summary>The negotiation as stored in the log now, and the last position of the log.</summary>
     public async Task<(NegotiationSnapshot Known, long LogPosition)> Current(string negotiation, CancellationToken cancellation)
     {
         if (!Slug.IsKey(negotiation))
@@ -121,8 +122,8 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>
-    /// The same for a reader who is told how old it is: where many read one negotiation, what the log held at most 10
-    /// ms ago, if it may. What this node appended is in it in any case.
+    /// The same for a reader that is shown its age: if many read one negotiation, the answer may be up to 10 ms old. It
+    /// always includes this node's own appends.
     /// </summary>
     public async ValueTask<(NegotiationSnapshot Known, long LogPosition, TimeSpan Age)> Recent(string negotiation, bool mayAge, CancellationToken cancellation)
     {
@@ -136,13 +137,13 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     private Timeline? Kept(string negotiation, EventPlace place) =>
         node.Current.Negotiations.Get(negotiation) is { Timeline: var kept } && kept.Has(place.Position, place.Event) ? kept : null;
 
-    /// <summary>A negotiation that is at least as new as the log was.</summary>
+    /// <summary>The negotiation, at least as new as the head.</summary>
     private async ValueTask<(NegotiationSnapshot Known, long LogPosition)> At(LogHead head, string negotiation, CancellationToken cancellation)
     {
         var kept = head.Memory.Negotiations.Get(negotiation);
         if (kept is null && head is { Version: 0, Age.Ticks: 0 } && head.Change == Guid.Empty)
             return (NegotiationSnapshot.Nothing, head.Position);
-        // Another change of what is parked is a later one, or it was lost: that is seen when it is read.
+        // A different parked change is either later or was lost; the read tells which.
         if (kept is null || kept.Timeline.Version < head.Version || kept.Change.Id != head.Change)
         {
             var (memory, read) = await Read([negotiation], cancellation);
@@ -153,7 +154,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         return (kept, Math.Max(head.Position, kept.Timeline.Recorded is [.., var last] ? last.Position : 0));
     }
 
-    /// <summary>What the log holds of a negotiation, read and folded anew, and what this node kept of it.</summary>
+    /// <summary>The negotiation, read and folded again from the log, and this node's cached snapshot of it.</summary>
     internal async Task<(NegotiationSnapshot Fresh, NegotiationSnapshot? Kept)> Reread(string negotiation, CancellationToken cancellation, NpgsqlDataSource? through = null)
     {
         var before = node.Current;
@@ -163,7 +164,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 
     /// <summary>
-    /// Remembers what the log holds; what is newer already stays, so that nobody who has seen it is shown less.
+    /// Caches a snapshot, unless the cached one is as new: a caller that has seen it must not be shown less.
     /// </summary>
     internal NegotiationSnapshot Keep(LogCache memory, string negotiation, NegotiationSnapshot known)
     {
@@ -183,8 +184,8 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
 
     public void Forget(string negotiation) => node.Current.Negotiations.Forget(negotiation);
 
-    /// <summary>What the log holds of some negotiations, and the memory of that log.</summary>
-    /// <param name="longest">Those with more facts are left out.</param>
+    /// <summary>Reads negotiations from the log, and returns them with the cache of that log.</summary>
+    /// <param name="longest">Negotiations with more facts are left out.</param>
     private async Task<(LogCache Memory, Dictionary<string, NegotiationSnapshot> Known)> Read(
         string[] negotiations, CancellationToken cancellation, NpgsqlDataSource? through = null, int? longest = null)
     {
@@ -192,7 +193,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         {
             var memory = node.Current;
             var (known, end) = await Fetch(negotiations, memory, cancellation, through, longest);
-            // What lies before a position that is confirmed is confirmed; what is parked has no position.
+            // Everything before a confirmed position is confirmed; parked commands have no position.
             if (known?.Values.Any(one => one.Change != ParkedChange.None || one.Timeline.Recorded is [.., var last] && last.Position > commits.Position) == true)
                 await commits.Confirm(end);
             if (known is not null)
@@ -201,13 +202,13 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         }
     }
 
-    /// <summary>Null when the log is another one than what is remembered.</summary>
+    /// <summary>Null if the log is not the one that is cached.</summary>
     private async Task<(Dictionary<string, NegotiationSnapshot>? Known, LogEnd End)> Fetch(
         string[] negotiations, LogCache memory, CancellationToken cancellation, NpgsqlDataSource? through, int? longest)
     {
         var (newest, before) = (memory.Newest, negotiations.Select(memory.Negotiations.Get).ToList());
         await using var batch = (through ?? database).CreateBatch();
-        // First, for it keeps the table from being exchanged until all is read.
+        // First: it keeps the table from being replaced until everything is read.
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"select {NodeCache.IsItTheSame(1, 2)}")
         {
             Parameters = { new NpgsqlParameter<long> { TypedValue = newest.Position }, new NpgsqlParameter<Guid> { TypedValue = newest.Event } },
@@ -230,7 +231,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         }
         batch.BatchCommands.Add(new NpgsqlBatchCommand(LogEnd.Select));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        keys.Refresh(); // a certificate that was read is of a key that is gone
+        keys.Refresh(); // a certificate that was read means its key is gone
 
         await rows.ReadAsync(cancellation);
         if (!memory.IsOf(rows.GetGuid(0), rows.GetBoolean(1)))
@@ -246,7 +247,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         var facts = await All(rows, row => StoredFact.Of(row).Read(keys), cancellation);
         if (longest is not null)
         {
-            await rows.NextResultAsync(cancellation); // asked for after the facts: one that has grown meanwhile is in both
+            await rows.NextResultAsync(cancellation); // queried after the facts: one that grew in between is in both
             var tooLong = await All(rows, row => row.GetString(0), cancellation);
             negotiations = [.. negotiations.Where(key => !tooLong.Contains(key))];
         }
@@ -254,7 +255,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         return (negotiations.ToDictionary(key => key, key => new NegotiationSnapshot(Folded([.. facts[key]]), [.. parked[key]], changes[key].FirstOrDefault())), end);
     }
 
-    /// <exception cref="UnreadableFactException">A fact cannot be folded; it is named.</exception>
+    /// <exception cref="UnreadableFactException">A fact cannot be folded; the message names it.</exception>
     private static Timeline Folded(List<Fact> facts)
     {
         try
@@ -288,9 +289,7 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
         return all.ToLookup(row => row.Negotiation, row => row.Item);
     }
 
-    /// <summary>
-    /// Somebody waits for what is known of a negotiation; null says that it has to be read by itself.
-    /// </summary>
+    /// <summary>A pending request for a negotiation; the answer is null if it has to be read by itself.</summary>
     private sealed record Question(string Negotiation)
     {
         public TaskCompletionSource<(LogCache Memory, NegotiationSnapshot Known)?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -306,13 +305,13 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
     }
 }
 
-/// <summary>What stands in the <c>headers</c> column of an event.</summary>
+/// <summary>The <c>headers</c> column of an event.</summary>
 internal readonly record struct RecordingHeaders(string? Command, Guid? CommandId, int? RestsOnNext = null)
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <exception cref="InvalidOperationException">
-    /// Something else stands there: it would be stored, and neither read nor sealed.
+    /// The column has an unknown member: it would be stored, but neither read nor sealed.
     /// </exception>
     public static RecordingHeaders Read(ReadOnlySpan<byte> json)
     {

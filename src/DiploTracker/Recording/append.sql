@@ -1,16 +1,16 @@
--- Appends the events of a group of commands in one transaction. Each stream comes with the version on which its
--- commands were decided; a stream that has moved on, or one with a request that was answered before, is left as it is,
--- and the others land. All are left where the log is another one than they were decided on: of another incarnation, or
--- without the newest event that the node knows, which was lost with a failover or a snapshot that was put back. Positions rise without gaps and recorded times strictly, whichever node asks: the row of the
--- head is locked until the commit, and the clock is that of the database.
+-- Appends the events of a group of commands in one transaction. Each stream comes with the version that its commands
+-- were decided on; a stream that has moved on, or one with a request already answered, is left unchanged, and the
+-- others land. Nothing lands if the log is not the one that they were decided on: it has another incarnation, or lacks
+-- the newest event that the node knows, which was lost in a failover or when a snapshot was restored. Positions rise
+-- without gaps and recorded times strictly, whichever node appends: the head row is locked until the commit, and the
+-- clock is the database's.
 --
--- Nothing is recorded where the log was stopped (RecordingGate), where the clock of the database is not what the node
--- expects, or where the last recorded time lies in the future; two minutes are let pass (LogClock.Tolerance). After an
--- operator has set the recorded time back, a stream with later times goes on from its own.
+-- Nothing is recorded if the log was stopped (RecordingGate), if the database's clock is not what the node expects, or
+-- if the last recorded time lies in the future; two minutes are tolerated (LogClock.Tolerance). After an operator has
+-- set the recorded time back, a stream with later times continues from its own.
 --
--- Each statement in here costs as much as several rows, so there are three where nothing is out of the ordinary: the
--- head moves on by all that may land, what stands is compared, the rows are written. Each sees what was committed before
--- the lock was had.
+-- Each statement here costs as much as several rows, so the usual case has three: move the head by all that may land,
+-- compare the current state, write the rows. Each sees everything committed before the lock was acquired.
 create or replace function diplo.append(
     p_incarnation uuid, p_newest bigint, p_newest_id uuid,
     p_streams text[], p_versions bigint[], p_changes uuid[], p_after bigint[],
@@ -19,8 +19,8 @@ create or replace function diplo.append(
     p_requests uuid[], p_hashes bytea[], p_request_streams text[], p_request_versions bigint[], p_request_events int[], p_refusals jsonb[], p_request_parked uuid[],
     p_rest jsonb, p_expected timestamptz,
     out "position" bigint, out recorded_at timestamptz, out behind text[], out answered uuid[], out another boolean, out clock timestamptz, out ahead jsonb, out mark bigint[])
--- What is looked up is looked up by its key, also by a plan that was made while the tables were nearly empty: it is kept
--- until they are analyzed, and would read all of them at every append until then.
+-- Looks up by key even with a plan made while the tables were nearly empty: such a plan is kept until they are
+-- analyzed, and would read whole tables at every append until then.
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
 #variable_conflict use_column
 declare
@@ -39,7 +39,7 @@ declare
     v_set_back_from timestamptz;
     v_ahead jsonb; -- the last times of streams that are ahead of the log
     v_changes bigint;
-    v_mark text := set_config('diplo.appending', 'on', true); -- until the commit it may insert (refuse_append.sql)
+    v_mark text := set_config('diplo.appending', 'on', true); -- may insert until the commit (refuse_append.sql)
 begin
     if v_clock not between p_expected - interval '2 minutes' and p_expected + interval '2 minutes' then
         raise exception 'the clock was set' using errcode = 'DT001';
@@ -55,12 +55,12 @@ begin
             h.incarnation, h.made_for, h.stopped, h.set_back_from, h.changes
         into v_last, v_time, v_incarnation, v_made_for, v_stopped, v_set_back_from, v_changes;
         exit when found;
-        perform diplo.incarnation(); -- makes the head
+        perform diplo.incarnation(); -- creates the head
     end loop;
     if v_made_for is distinct from current_setting('diplo.server', true) || '/' || 'mt_events'::regclass::oid then
-        v_incarnation := diplo.incarnation(); -- a new session, or the database is another than before
+        v_incarnation := diplo.incarnation(); -- a new session, or a different database
     end if;
-    v_clock := clock_timestamp(); -- after the lock was waited for
+    v_clock := clock_timestamp(); -- after waiting for the lock
     if v_stopped is not null or v_time > v_clock + interval '2 minutes' then
         raise exception 'recording is stopped' using errcode = 'DT001';
     end if;
@@ -108,14 +108,14 @@ begin
     get diagnostics v_landed = row_count;
 
     if v_landed < v_events then
-        -- Less landed than there was room for.
+        -- Fewer landed than there was room for.
         update diplo.log_head h
         set position = v_last - v_events + v_landed, recorded_at = v_time + (v_landed - 1) * interval '1 microsecond'
         where h."only";
     end if;
-    -- Marten's sequence stays where it is: here it would be ahead of the commit, or of a rollback (MartenSequence).
+    -- Marten's sequence is not moved here: it would be ahead of the commit, or of a rollback (MartenSequence).
 
-    -- What is rarer comes in one document: null when there is nothing of it.
+    -- Rarer changes come in one document; null if there are none.
     if p_rest is not null then
         insert into diplo.parked (id, negotiation, since, command, fact, recording)
         select p.id, p.stream, p.since, p.command, p.fact, p.recording

@@ -1,7 +1,8 @@
--- The incarnation of the log: an id that stays as long as the log does, and is renewed when it may be another one than before.
--- It is made for one database: the identifier of the system, its timeline (which a promotion changes), the oid of the database
--- and the oid of mt_events (which a restore changes). Where the database is another than the one that it was made for, or with
--- p_renews, it is renewed, and each node drops what it remembers. Called in a transaction that may write; it locks the head.
+-- The incarnation of the log: an id that lasts as long as the log does, and is renewed when the log may be a different
+-- one. It is made for one database: the system identifier, the timeline (which a promotion changes), the oid of the
+-- database and the oid of mt_events (which a restore changes). If the database is not the one that it was made for, or
+-- with p_renews, it is renewed, and each node drops its cache. Call it in a transaction that may write; it locks the
+-- head.
 create or replace function diplo.incarnation(p_renews boolean default false) returns uuid
 language plpgsql as $$
 declare
@@ -12,8 +13,9 @@ declare
     v_incarnation uuid;
 begin
     if v_server is null then
-        -- Any role may call these functions, unless whoever runs the server has forbidden it or does not offer them. The timeline
-        -- of the control file is that of before for some seconds after a promotion; that of the position in the WAL is not.
+        -- Any role may call these functions, unless the operator of the server has forbidden it or does not offer them.
+        -- For some seconds after a promotion the control file still has the old timeline; the position in the WAL does
+        -- not.
         begin
             v_system := (select system_identifier from pg_control_system());
         exception when insufficient_privilege or feature_not_supported or undefined_function then

@@ -1,6 +1,7 @@
--- A daemon of Marten that has gone past the end of the log would never see what is recorded there later. It takes a sequence for
--- the end of the log, and Marten's own append draws from that also where it is refused (refuse_append.sql). The fence is a note of
--- what was drawn, not a place to continue from. Runs as its owner: the role of the daemon need not see the schema diplo.
+-- A Marten daemon that has gone past the end of the log would never see what is recorded there later. It takes a
+-- sequence for the end of the log, and Marten's own append draws from that even when it is refused (refuse_append.sql).
+-- The fence records what was drawn; it is not a place to continue from. Runs as its owner: the daemon's role need not
+-- see the schema diplo.
 create or replace function diplo.refuse_skip() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 declare
     v_end bigint := coalesce((select position from diplo.log_head), 0);
