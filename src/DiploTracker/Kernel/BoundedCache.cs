@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// What is kept in memory by key, up to a bound; all of it can be had anew. When it is full, of two taken by chance the
-/// one goes that was asked for longer ago. By its age alone that would go which is asked for next, where many are asked
-/// for in turn: with a little more in use than there is room for, nothing would ever be found.
+/// A cache of values by key, up to a bound; all of them can be rebuilt. When full, samples two entries and evicts the
+/// less recently used one. Strict LRU would evict what is needed next when many keys are used in turn: with slightly
+/// more in use than fits, every lookup would miss.
 /// </summary>
-/// <param name="most">The sum of the sizes of what is kept; one is kept even if it is larger.</param>
+/// <param name="most">Maximum sum of the sizes; a single entry is kept even if it is larger.</param>
 internal sealed class BoundedCache<T>(long most) where T : class
 {
     private readonly Lock _putting = new();
@@ -17,7 +17,7 @@ internal sealed class BoundedCache<T>(long most) where T : class
     /// <summary>The sum of the sizes.</summary>
     public long Size { get; private set; }
 
-    /// <summary>What is kept by a key; null when nothing is.</summary>
+    /// <summary>The value cached by a key; null if there is none.</summary>
     public T? Get(string key)
     {
         if (!_places.TryGetValue(key, out var place))
@@ -26,7 +26,7 @@ internal sealed class BoundedCache<T>(long most) where T : class
         return place.Value;
     }
 
-    /// <summary>Keeps a value in the place of the one that was kept by the key.</summary>
+    /// <summary>Caches a value, replacing the one with the same key.</summary>
     public void Put(string key, T value, long size)
     {
         lock (_putting)
@@ -44,7 +44,7 @@ internal sealed class BoundedCache<T>(long most) where T : class
         }
     }
 
-    /// <summary>Keeps nothing by a key any more.</summary>
+    /// <summary>Removes a key from the cache.</summary>
     public void Forget(string key)
     {
         lock (_putting)
@@ -75,7 +75,7 @@ internal sealed class BoundedCache<T>(long most) where T : class
         public long Size { get; set; }
 
         /// <summary>
-        /// When it was asked for last, in milliseconds; who reads it a moment late only judges by what was before.
+        /// When it was last used, in milliseconds; a slightly stale read only judges by an earlier use.
         /// </summary>
         public long Asked { get; set; }
     }

@@ -1,6 +1,6 @@
 namespace DiploTracker.Kernel;
 
-/// <summary>A question that is under way once at a time: whoever asks meanwhile shares the answer.</summary>
+/// <summary>A call of which only one is under way at a time: concurrent callers share its result.</summary>
 internal sealed class CoalescedCall<T>(Func<Task<T>> ask)
 {
     private readonly Lock _lock = new();

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// A short immutable list that compares by its items, so that records holding one compare by value. Never null.
+/// A short immutable list compared by its items, so that records holding one compare by value. Never null.
 /// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 [JsonConverter(typeof(EquatableArrayJsonConverterFactory))]
@@ -53,8 +53,8 @@ public static class EquatableArray
 
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items) => new([.. items]);
 
-    // Item by item: the serializer itself would look through the list for its end first, and begin another stack.
-    /// <exception cref="JsonException">It is no list, or has more items.</exception>
+    // Item by item: the serializer would first search for the end of the list, and start another stack.
+    /// <exception cref="JsonException">It is not a list, or has too many items.</exception>
     internal static EquatableArray<T> Read<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, int atMost)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -67,11 +67,11 @@ public static class EquatableArray
         return [.. items];
     }
 
-    /// <summary>Reads and writes lists of some items, of at most so many.</summary>
+    /// <summary>A converter for lists of at most <paramref name="atMost"/> items of a type.</summary>
     internal static JsonConverter Converter(Type item, int atMost) =>
         (JsonConverter)Activator.CreateInstance(typeof(EquatableArrayJsonConverter<>).MakeGenericType(item), atMost)!;
 
-    /// <param name="index">Where it stands in a list; null when it stands by itself.</param>
+    /// <param name="index">Its index in a list; null if it is not in a list.</param>
     internal static T ReadItem<T>(ref Utf8JsonReader reader, JsonSerializerOptions options, int? index)
     {
         var start = reader;
@@ -86,8 +86,7 @@ public static class EquatableArray
         }
     }
 
-    // Only the serializer says where in an item something is wrong, and makes one kind of exception of what readers
-    // throw.
+    // Only the serializer reports where in an item the error is, and wraps what readers throw in one kind of exception.
     private static void SayWhere<T>(Utf8JsonReader reader, JsonSerializerOptions options, string path)
     {
         try
@@ -121,7 +120,7 @@ internal sealed class EquatableArrayJsonConverterFactory : JsonConverterFactory
 
 internal sealed class EquatableArrayJsonConverter<T>(int atMost) : JsonConverter<EquatableArray<T>>
 {
-    // A list that was left out and a list sent as null mean the same: nothing is in it.
+    // A list that was left out and a list sent as null mean the same: it is empty.
     public override bool HandleNull => true;
 
     public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Work that is done for several items at once. One group is under way at a time; what is added meanwhile becomes the
-/// next. Whoever adds an item while nothing is under way does the work on the same thread, and leaves the next group to
-/// another.
+/// Work that is done for several items at once. One group is under way at a time; items added in the meantime form the
+/// next. A caller that adds an item while nothing is under way does the work on its own thread, and leaves the next
+/// group to another.
 /// </summary>
-/// <param name="most">The largest sum of weights in a group; a heavier item is a group of its own.</param>
+/// <param name="most">Maximum sum of weights in a group; a heavier item forms a group of its own.</param>
 /// <param name="weight">The weight of an item, at least 1.</param>
-/// <param name="work">Tells each item what became of it; a failure too, so it throws nothing.</param>
+/// <param name="work">Reports the outcome to each item, including failures, so it throws nothing.</param>
 internal sealed class GroupedWork<T>(long most, Func<T, long> weight, Func<List<T>, Task> work)
 {
     private readonly ConcurrentQueue<T> _queue = new();
@@ -19,13 +19,13 @@ internal sealed class GroupedWork<T>(long most, Func<T, long> weight, Func<List<
     /// <summary>The number of items that wait for the next group.</summary>
     public int Waiting => _queue.Count;
 
-    /// <summary>Adds an item; done when its group is, or at once while another is under way.</summary>
+    /// <summary>Adds an item; completes with its group, or at once while another group is under way.</summary>
     public Task Add(T item)
     {
         _queue.Enqueue(item);
         if (!_turn.Wait(0))
             return Task.CompletedTask;
-        // After a group of several, the others are about to come again: they are let in first.
+        // After a group of several, the others are about to return: let them in first.
         if (_lastCount <= 1)
             return Work();
         WorkElsewhere();
@@ -40,8 +40,7 @@ internal sealed class GroupedWork<T>(long most, Func<T, long> weight, Func<List<
         }
         finally
         {
-            // Whoever queued while the turn was held does not work, so the queue is looked at once more after it is
-            // given up.
+            // Callers that queued while we held the turn did not start work; check again after releasing it.
             _turn.Release();
             if (!_queue.IsEmpty && _turn.Wait(0))
                 WorkElsewhere();

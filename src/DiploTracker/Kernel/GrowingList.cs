@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// An immutable list that is nearly always added to at its end: what is made by adding shares all items with what it
-/// was made from, and takes no more room than the new one.
+/// An immutable list that is nearly always appended to: a list made by adding shares all items with the list it was
+/// made from, and takes no extra room beyond the new item.
 /// </summary>
 /// <remarks>
-/// Items lie in blocks. A list that has all that was put into its last block adds in place, where nobody sees it who
-/// has fewer; one from which another has grown already copies that block.
+/// Items are stored in blocks. A list that has everything in its last block adds in place, unseen by shorter lists; a
+/// list that another one already grew from copies that block.
 /// </remarks>
 [CollectionBuilder(typeof(GrowingList), nameof(GrowingList.Create))]
 public sealed class GrowingList<T> : IReadOnlyList<T>
@@ -55,7 +55,7 @@ public sealed class GrowingList<T> : IReadOnlyList<T>
         return new GrowingList<T>(blocks, count);
     }
 
-    /// <summary>The list of its first items.</summary>
+    /// <summary>The list of the first <paramref name="count"/> items.</summary>
     public GrowingList<T> First(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count);
@@ -109,7 +109,9 @@ public sealed class GrowingList<T> : IReadOnlyList<T>
 
         public ReadOnlySpan<T> Items => _items;
 
-        /// <summary>Adds to a block of which so much is used; false where somebody else has added already.</summary>
+        /// <summary>
+        /// Adds to a block with <paramref name="used"/> items; false if another list has already added to it.
+        /// </summary>
         public bool TryAdd(int used, T item)
         {
             if (Interlocked.CompareExchange(ref _used, used + 1, used) != used)

@@ -1,17 +1,15 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// An immutable set that only grows: what is made by adding shares all with what it was made from. It knows in which
-/// order its items were added.
+/// An immutable set that only grows: a set made by adding shares all items with the set it was made from. It knows the
+/// order in which its items were added.
 /// </summary>
-/// <remarks>
-/// One from which another has grown already is copied when something else is added to it: that is rare.
-/// </remarks>
+/// <remarks>Adding a different item to a set that another one already grew from makes a copy: that is rare.</remarks>
 public sealed class GrowingSet<T> where T : notnull
 {
     public static readonly GrowingSet<T> Empty = new([], 0);
 
-    private readonly Dictionary<T, int> _places; // also of what was added to this set since
+    private readonly Dictionary<T, int> _places; // includes items added to this set since
 
     private GrowingSet(Dictionary<T, int> places, int count) => (_places, Count) = (places, count);
 
@@ -19,14 +17,14 @@ public sealed class GrowingSet<T> where T : notnull
 
     public bool Contains(T item) => IndexOf(item) is not null;
 
-    /// <summary>How many were added before it; null when it is not in the set.</summary>
+    /// <summary>Number of items added before it; null if it is not in the set.</summary>
     public int? IndexOf(T item)
     {
         lock (_places)
             return _places.TryGetValue(item, out var place) && place < Count ? place : null;
     }
 
-    /// <summary>The set with the item; the same set when it is there already.</summary>
+    /// <summary>The set with the item; the same set if the item is already in it.</summary>
     public GrowingSet<T> Add(T item)
     {
         if (Count == 0)

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Values by the short texts they were read from last. Codes, names and dates are said again and again: they are read
-/// once, and are in memory once.
+/// Recently read values by their short texts. Codes, names and dates repeat often: each is parsed once and held in
+/// memory once.
 /// </summary>
 internal sealed class InternTable<T>(Func<string, T> read) where T : class
 {
@@ -27,7 +27,7 @@ internal sealed class InternTable<T>(Func<string, T> read) where T : class
         return fresh.Value;
     }
 
-    /// <summary>The value of the JSON string at which a reader stands.</summary>
+    /// <summary>The value of the JSON string at the reader's position.</summary>
     public T Of(ref Utf8JsonReader reader)
     {
         if (reader.HasValueSequence || reader.ValueSpan.Length > Longest)
@@ -52,7 +52,7 @@ internal static class Texts
     public static readonly InternTable<string> Recent = new(text => text);
 }
 
-/// <summary>Texts that nothing is demanded of, as events hold them.</summary>
+/// <summary>Texts without constraints, as in events.</summary>
 internal sealed class TextJsonConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>

@@ -2,10 +2,10 @@ namespace DiploTracker.Kernel;
 
 /// <summary>
 /// Why something was refused, as a value: a <see cref="Problem"/> of the catalogue, a sentence about this case, and
-/// what helps to mend it.
+/// hints for mending it.
 /// </summary>
 /// <param name="Problem">The kind of problem; its code is the last segment of the problem's <c>type</c>.</param>
-/// <param name="Detail">What is the matter here, in words a diplomat reads.</param>
+/// <param name="Detail">What is wrong in this case, in a diplomat's words.</param>
 public sealed record Refusal(Problem Problem, string Detail)
 {
     public string Code => Problem.Code;
@@ -13,12 +13,12 @@ public sealed record Refusal(Problem Problem, string Detail)
     public string Detail { get; init; } = Shortened.Text(Detail);
 
     /// <summary>
-    /// The HTTP status, where it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).
+    /// The HTTP status, if it differs from the usual one of the problem (unparsable JSON is a 400 <c>malformed</c>).
     /// </summary>
     public int Status { get; init; } = Problem.Status;
 
     /// <summary>
-    /// Does it depend on how the negotiation stands? Then another fact may yet make room for the command.
+    /// Does it depend on the state of the negotiation? Then another fact may yet make room for the command.
     /// </summary>
     public bool MayPass { get; init; } = Problem.MayPass;
 
@@ -42,12 +42,12 @@ public sealed record Hint(string Name, object Value)
 public sealed record Problem(string Code, int Status, string Title, string Mend)
 {
     /// <summary>
-    /// Usually a rule that finds something missing or in conflict depends on the state, and one that finds the request
-    /// wrong does not.
+    /// By default a refusal for something missing or in conflict depends on the state, and one for a wrong request does
+    /// not.
     /// </summary>
     public bool MayPass { get; init; } = Status is 404 or 409;
 
-    /// <summary>Seconds after which it may be tried again, where the status is 503.</summary>
+    /// <summary>Seconds after which to retry, if the status is 503.</summary>
     public int RetryAfter { get; init; } = 1;
 
     public Refusal Because(string detail) => new(this, detail);

@@ -3,22 +3,22 @@ using System.Globalization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Texts of a length that can be answered and read: a request can be a megabyte long, and what is wrong with it is no
-/// reason to send all of it back. Whatever a problem says passes through here.
+/// Shortens texts for answers: a request can be a megabyte long, and an error in it is no reason to send all of it
+/// back. Every text of a problem passes through here.
 /// </summary>
 public static class Shortened
 {
-    /// <summary>The longest text that a problem holds, in characters (UTF-16 code units).</summary>
+    /// <summary>Maximum length of a text in a problem, in characters (UTF-16 code units).</summary>
     public const int Longest = 1_000;
 
-    /// <summary>The most members or items of a hint that are texts.</summary>
+    /// <summary>Maximum number of members or text items in a hint.</summary>
     public const int Most = 100;
 
-    // What is wrong stands after what is quoted, so more is kept of the end.
+    // The error follows the quoted text, so more of the end is kept.
     private const int Head = 300, Tail = 600;
 
     /// <summary>
-    /// The text; of a long one the beginning and the end, and how many characters were left out between them.
+    /// The text; if it is long, its beginning and end with the number of characters left out between them.
     /// </summary>
     public static string Text(string text)
     {
@@ -29,7 +29,7 @@ public static class Shortened
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, head)}… ({text.Length - head - tail:N0} characters) …{text.AsSpan(text.Length - tail)}");
     }
 
-    /// <summary>The value of a hint, its texts shortened.</summary>
+    /// <summary>The value of a hint, with its texts shortened.</summary>
     internal static object Value(object value) => value switch
     {
         string text => Text(text),

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>Wakes those on this node who wait for something to happen.</summary>
+/// <summary>Wakes listeners on this node when something happens.</summary>
 public abstract class Signal
 {
     private ImmutableArray<SemaphoreSlim> _listeners = [];
 
-    /// <summary>A semaphore that is released each time, and holds at most one release until it is waited for.</summary>
+    /// <summary>A semaphore that is released at each signal, and holds at most one release.</summary>
     public SemaphoreSlim Listen()
     {
         var listener = new SemaphoreSlim(0);

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// A word of a closed vocabulary as it was sent: <see cref="Value"/> is null when the vocabulary does not have it, so
-/// that the rule which reads the word can refuse it with a code of its own.
+/// A word of a closed vocabulary as it was sent: <see cref="Value"/> is null if the vocabulary does not have it, so
+/// that the rule that reads the word can refuse it with its own code.
 /// </summary>
 [JsonConverter(typeof(WordJsonConverterFactory))]
 public readonly record struct Word<T>(string Text) where T : struct, Enum
@@ -21,7 +21,7 @@ public readonly record struct Word<T>(string Text) where T : struct, Enum
 }
 
 /// <summary>
-/// The words of an enum as they are sent and stored: its member names, or what <c>JsonStringEnumMemberName</c> says.
+/// The words of an enum as sent and stored: its member names, or their <c>JsonStringEnumMemberName</c>.
 /// </summary>
 public static class Vocabulary<T> where T : struct, Enum
 {
@@ -35,7 +35,7 @@ public static class Vocabulary<T> where T : struct, Enum
 
     public static string WordOf(T value) => ByValue[value];
 
-    /// <summary>All words, for an error that says what would have been right: "Accepted, Rejected, …".</summary>
+    /// <summary>All words, for an error that lists the valid ones: "Accepted, Rejected, …".</summary>
     public static string Words => string.Join(", ", ByWord.Keys);
 }
 

@@ -1,7 +1,9 @@
 namespace DiploTracker.Kernel;
 
-/// <summary>What lies within what. A bare date is a day on the wall, wherever that wall stands: it is compared with a
-/// time by the wall clock of that time's own offset, never through UTC; two times are compared as instants.</summary>
+/// <summary>
+/// Containment of dates. A bare date is a calendar day at its own place, wherever that is: it is compared with a time
+/// by the wall clock of that time's own offset, never through UTC; two times are compared as instants.
+/// </summary>
 public sealed partial class Edtf
 {
     private const long Slack = 7 * TimeSpan.TicksPerDay;
@@ -17,8 +19,10 @@ public sealed partial class Edtf
     /// <summary>This lies within <paramref name="window"/>; an approximate window gives 7 days on each side.</summary>
     public bool Narrows(Edtf window) => window.Covers(this, window.IsApproximate ? Slack : 0);
 
-    /// <summary>The first moment of this has come by then: a time when it has struck, a bare date as soon as its day
-    /// has begun anywhere on Earth (UTC+14).</summary>
+    /// <summary>
+    /// The first moment of this has come: for a time, that instant; for a bare date, when its day has begun anywhere on
+    /// Earth (UTC+14).
+    /// </summary>
     public bool HasComeBy(DateTimeOffset moment) =>
         Error is null && _reading.Hull.From <= moment.UtcTicks + (_reading.Floating ? EasternmostOffset : 0);
 

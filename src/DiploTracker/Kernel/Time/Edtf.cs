@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// A date of the world in the EDTF (ISO 8601-2) subset, with its bounds and precision. <see cref="Text"/> is canonical:
-/// as given, save that the offsets +00:00 and -00:00 become Z; seconds stay as said, a list keeps its order.
-/// A value with an <see cref="Error"/> spans all time, is Vague, contains nothing, narrows nothing and never comes.
+/// A real-world date in the EDTF (ISO 8601-2) subset, with its bounds and precision. <see cref="Text"/> is canonical:
+/// as given, except that the offsets +00:00 and -00:00 become Z; seconds are kept as given, a list keeps its order. A
+/// value with an <see cref="Error"/> spans all time, is Vague, contains nothing, narrows nothing and never comes.
 /// </summary>
 [JsonConverter(typeof(EdtfJsonConverter))]
 public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
@@ -20,16 +20,16 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
         Error = error;
     }
 
-    /// <summary>What is wrong with the text; null for a good one.</summary>
+    /// <summary>What is wrong with the text; null if it is valid.</summary>
     public EdtfError? Error { get; }
 
-    /// <summary>The canonical text, or the text as given when it is a bad one.</summary>
+    /// <summary>The canonical text, or the text as given if it is invalid.</summary>
     public string Text { get; }
 
-    /// <summary>The first instant inside, in UTC; MinValue when open. A bare day begins at 00:00 UTC.</summary>
+    /// <summary>The first instant inside, in UTC; MinValue if open. A bare day begins at 00:00 UTC.</summary>
     public DateTimeOffset Earliest => Instant(_reading.Hull.From);
 
-    /// <summary>The last instant inside, in UTC; MaxValue when open. A bare day ends at 23:59:59.9999999 UTC.</summary>
+    /// <summary>The last instant inside, in UTC; MaxValue if open. A bare day ends at 23:59:59.9999999 UTC.</summary>
     public DateTimeOffset Latest => Instant(_reading.Hull.To);
 
     public Precision Precision => _reading.Precision;
@@ -39,7 +39,7 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
 
     public bool IsExact => Precision is Precision.Day or Precision.Time;
 
-    /// <summary>Reads any text; a bad one gives a value that carries its <see cref="Error"/>.</summary>
+    /// <summary>Reads any text; an invalid one gives a value that carries its <see cref="Error"/>.</summary>
     public static Edtf Of(string text)
     {
         var parser = new EdtfParser(text ??= "");
@@ -48,7 +48,7 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
             : new(text, EdtfReading.Unreadable, parser.Error);
     }
 
-    /// <summary>Reads a text known to be good; a <see cref="FormatException"/> names the position otherwise.</summary>
+    /// <summary>Reads a text known to be valid; otherwise a <see cref="FormatException"/> names the position.</summary>
     public static Edtf Parse(string text) => TryParse(text, out var value, out var error)
         ? value
         : throw new FormatException($"\"{text}\" is not EDTF, at position {error.Position}: {error.Message}");
@@ -91,7 +91,7 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
 
     public static bool operator !=(Edtf? left, Edtf? right) => !(left == right);
 
-    // An offset can carry a bound out of the years 1 to 9999.
+    // An offset can move a bound outside the years 1 to 9999.
     private static DateTimeOffset Instant(long ticks) =>
         new(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 }

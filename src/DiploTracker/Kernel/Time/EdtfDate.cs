@@ -47,7 +47,7 @@ internal readonly record struct EdtfDate(
     public EdtfDate AtTime(long timeOfDay, long offset) =>
         new(WallFrom + timeOfDay, WallFrom + timeOfDay, Precision.Time, offset);
 
-    /// <summary>The end of an interval that has no offset of its own is local to where the other end is.</summary>
+    /// <summary>An end of an interval without its own offset is local to the other end's place.</summary>
     public EdtfDate Beside(EdtfDate other) => this with { Offset = Offset ?? other.Offset };
 
     public bool IsBefore(EdtfDate other) =>

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>A JSON string to and from EDTF. A bad date is read as a value with its error, so that the rule that refuses
-/// it can say where it is wrong; any other token is a <see cref="JsonException"/>.</summary>
+/// <summary>
+/// Converts EDTF to and from a JSON string. An invalid date is read as a value with its error, so that the rule that
+/// refuses it can report where the error is; any other token is a <see cref="JsonException"/>.
+/// </summary>
 public sealed class EdtfJsonConverter : JsonConverter<Edtf>
 {
     private static readonly InternTable<Edtf> Recent = new(Edtf.Of);

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>The characters, and the one place where a text fails: the first error stands.</summary>
+/// <summary>The characters, and the only place where parsing fails: the first error is kept.</summary>
 internal ref partial struct EdtfParser
 {
     private const char MinusSign = '\u2212';
 
     private readonly bool AtEnd => _at == _text.Length;
 
-    /// <summary>The next character; NUL, which no date holds, at the end.</summary>
+    /// <summary>The next character; NUL, which no date contains, at the end.</summary>
     private readonly char Next => AtEnd ? '\0' : _text[_at];
 
     private bool Takes(char expected)
@@ -63,11 +63,11 @@ internal ref partial struct EdtfParser
         return true;
     }
 
-    // A word such as "tomorrow" is no mistyped date.
+    // A word such as "tomorrow" is not a mistyped date.
     private readonly string? Mistyped(int position) =>
         position == _text.Length || position == 0 && char.IsAsciiLetter(_text[0]) ? null : Foreign(_text[position]);
 
-    /// <summary>What is wrong with a character that has no place in any date but looks as if it had.</summary>
+    /// <summary>What is wrong with a character that belongs in no date but looks as if it did.</summary>
     private static string? Foreign(char character) => character switch
     {
         'x' or 't' or 'z' => $"write a capital {char.ToUpperInvariant(character)}",

@@ -1,8 +1,8 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Recursive descent over one text. Here the whole of it: a date, an interval <c>a/b</c> with open ends, a set
-/// <c>[a..b]</c>, <c>[a..]</c>, <c>[..b]</c>, or a list <c>[a,b,c]</c>; the other parts read dates and times.
+/// Recursive descent over one text. This part parses the whole text: a date, an interval <c>a/b</c> with open ends, a
+/// set <c>[a..b]</c>, <c>[a..]</c>, <c>[..b]</c>, or a list <c>[a,b,c]</c>; the other parts read dates and times.
 /// </summary>
 internal ref partial struct EdtfParser(string text)
 {
@@ -21,7 +21,7 @@ internal ref partial struct EdtfParser(string text)
             : TryDateOrInterval(out reading))
         && Ends(ref reading);
 
-    /// <summary>The one spelling of the value just read.</summary>
+    /// <summary>The canonical spelling of the value just read.</summary>
     public readonly string Canonical(string text) =>
         _zeroOffset ? text.Replace("+00:00", "Z").Replace("-00:00", "Z") : text;
 

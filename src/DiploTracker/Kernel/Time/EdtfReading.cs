@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>What a text means: its bounds, its precision, whether it floats (no offset anywhere), whether it is
-/// approximate, and for a list its members in order of their starts.</summary>
+/// <summary>
+/// The meaning of a text: its bounds, its precision, whether it floats (no offset anywhere), whether it is approximate,
+/// and for a list its members in order of their starts.
+/// </summary>
 internal readonly record struct EdtfReading(
     EdtfSpan Hull, Precision Precision, bool Floating, bool Approximate, EdtfSpan[]? Members = null)
 {
@@ -15,10 +17,10 @@ internal readonly record struct EdtfReading(
         Floating: true,
         Approximate: false);
 
-    /// <summary>A field, so that <see cref="Spans"/> can look at it in place.</summary>
+    /// <summary>A field, so that <see cref="Spans"/> can refer to it in place.</summary>
     public readonly EdtfSpan Hull = Hull;
 
-    /// <summary>The stretches that the date may lie in.</summary>
+    /// <summary>The time spans that the date may lie in.</summary>
     [UnscopedRef]
     public ReadOnlySpan<EdtfSpan> Spans => Members is null ? new ReadOnlySpan<EdtfSpan>(in Hull) : Members;
 
@@ -36,7 +38,7 @@ internal readonly record struct EdtfReading(
             start is { Approximate: true } || end is { Approximate: true });
     }
 
-    /// <summary>One day out of those between two dates; null is an open end.</summary>
+    /// <summary>One day between two dates; null is an open end.</summary>
     public static EdtfReading Set(EdtfDate? from, EdtfDate? to)
     {
         var hull = Between(from, to);
@@ -48,7 +50,7 @@ internal readonly record struct EdtfReading(
             from is { Approximate: true } || to is { Approximate: true });
     }
 
-    /// <summary>One day out of those of several dates.</summary>
+    /// <summary>One day of several dates.</summary>
     public static EdtfReading List(List<EdtfDate> dates)
     {
         var members = new EdtfSpan[dates.Count];

@@ -1,8 +1,8 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// A stretch of time, both ends inside, in ticks since 0001-01-01: as instants, and as the wall clocks of its ends
-/// show. For a bare date the two are the same. An open end is the least or the greatest long.
+/// A span of time with inclusive ends, in ticks since 0001-01-01: as instants, and as wall-clock times at its ends. For
+/// a bare date the two are the same. An open end is the minimum or maximum long.
 /// </summary>
 internal readonly record struct EdtfSpan(long From, long To, long WallFrom, long WallTo)
 {
@@ -12,8 +12,10 @@ internal readonly record struct EdtfSpan(long From, long To, long WallFrom, long
     public static EdtfSpan At(DateTimeOffset moment) =>
         new(moment.UtcTicks, moment.UtcTicks, moment.Ticks, moment.Ticks);
 
-    /// <summary>The <paramref name="spans"/>, in order of their starts and each widened by <paramref name="slack"/>
-    /// ticks on both sides, leave no moment of <paramref name="other"/> out.</summary>
+    /// <summary>
+    /// Do the <paramref name="spans"/>, in order of their starts and each widened by <paramref name="slack"/> ticks on
+    /// both sides, cover every moment of <paramref name="other"/>?
+    /// </summary>
     public static bool Cover(ReadOnlySpan<EdtfSpan> spans, EdtfSpan other, long slack, bool onTheWall)
     {
         // Between two offsets the wall clock may run backwards.
