@@ -3,19 +3,19 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The database for the appends, with connections of their own. One group is appended at a time, so it is always the
-/// same connection; a pool that others use too gives the one that has rested longest, and with it each time another
-/// process of the server, which has to find its plans and the indexes anew.
+/// The database for appends, with its own connections. One group is appended at a time, so it is always the same
+/// connection; a shared pool hands out the connection that has been idle longest, and with it another server process
+/// each time, which has to load its plans and indexes again.
 /// </summary>
 public sealed record AppendDatabase(NpgsqlDataSource Source);
 
-/// <summary>The database for what is read to decide commands. Readers cannot take its connections.</summary>
+/// <summary>The database for the reads that command decisions need. Readers cannot take its connections.</summary>
 public sealed record RecordingDatabase(NpgsqlDataSource Source);
 
 /// <summary>
-/// The database for what follows the log: views, sealing, the feed, drift. Readers cannot take its connections.
+/// The database for followers of the log: views, sealing, the feed, drift. Readers cannot take its connections.
 /// </summary>
 public sealed record BackgroundDatabase(NpgsqlDataSource Source);
 
-/// <summary>The database for health: a single connection that nothing else uses.</summary>
+/// <summary>The database for health checks: a single connection that nothing else uses.</summary>
 public sealed record HealthDatabase(NpgsqlDataSource Source);

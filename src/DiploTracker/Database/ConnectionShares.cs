@@ -1,25 +1,27 @@
 namespace DiploTracker.Database;
 
 /// <summary>
-/// How many connections to the database this node opens at most, and for what. Each share is a pool of its own, so that
-/// readers, however many, cannot take the connections by which facts are recorded, views and seals follow the log, and
-/// health is asked.
+/// The maximum number of connections to the database that this node opens, by purpose. Each share is its own pool, so
+/// that readers, however many, cannot take the connections for recording facts, for views and seals that follow the
+/// log, and for health checks.
 /// </summary>
-/// <param name="Total">All of them: the setting <c>Database__Connections</c>.</param>
+/// <param name="Total">All connections: the setting <c>Database__Connections</c>.</param>
 internal sealed record ConnectionShares(int Total)
 {
-    /// <summary>Three nodes of this size leave room on a server with PostgreSQL's own 100 connections.</summary>
+    /// <summary>Three nodes of this size leave room on a server with PostgreSQL's default of 100 connections.</summary>
     public const int Usual = 30;
 
     private const int LeastReads = 4;
 
-    /// <summary>Appends are written one group at a time; the other is for one whose outcome never came.</summary>
+    /// <summary>
+    /// Appends are written one group at a time; the other connection is for one whose outcome never came.
+    /// </summary>
     public const int Appends = 2;
 
-    /// <summary>What is read to decide commands.</summary>
+    /// <summary>Reads that command decisions need.</summary>
     public const int Recording = 5;
 
-    /// <summary>What follows the log: views (up to five), sealing, the feed, drift, erasures.</summary>
+    /// <summary>Followers of the log: views (up to five), sealing, the feed, drift, erasures.</summary>
     public const int Background = 10;
 
     public const int Health = 1;
@@ -28,7 +30,7 @@ internal sealed record ConnectionShares(int Total)
 
     public int Reads => Total - Appends - Recording - Background - Health;
 
-    /// <exception cref="DatabaseUnavailableException">The setting is no number, or too small.</exception>
+    /// <exception cref="DatabaseUnavailableException">The setting is not a number, or too small.</exception>
     public static ConnectionShares Of(IConfiguration configuration)
     {
         var text = configuration["Database:Connections"];

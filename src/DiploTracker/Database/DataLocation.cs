@@ -1,9 +1,9 @@
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The folder a tracker keeps its own database in: <c>DIPLO_DATA</c>, or <c>$XDG_DATA_HOME/diplotracker</c>
+/// The folder of a tracker's own database: <c>DIPLO_DATA</c>, or <c>$XDG_DATA_HOME/diplotracker</c>
 /// (<c>~/.local/share/diplotracker</c>), or, for root, <c>/var/lib/diplotracker</c>: PostgreSQL refuses to run as root,
-/// so its server runs as the user <c>postgres</c>, who cannot look into root's home.
+/// so its server runs as the user <c>postgres</c>, which cannot read root's home.
 /// </summary>
 public static class DataLocation
 {

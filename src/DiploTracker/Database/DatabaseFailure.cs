@@ -5,20 +5,20 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// Why the database did not do what was asked of it. The one place where its failures are told apart: answers, health,
-/// the log and the commands of the terminal all say what is found here.
+/// Why the database failed to do something. The only place that classifies its failures: answers, health, the log and
+/// the terminal commands all report the classification made here.
 /// </summary>
-/// <param name="Problem">What callers are answered with, 503 in every case.</param>
-/// <param name="Reason">What is the matter, a sentence for whoever can mend it.</param>
-/// <param name="IsUnknown">Whether what was asked for was done is not known; else it was not.</param>
+/// <param name="Problem">The problem that callers get, 503 in every case.</param>
+/// <param name="Reason">What is wrong, in a sentence for the person who can fix it.</param>
+/// <param name="IsUnknown">It is not known whether the request was carried out; otherwise it was not.</param>
 public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnknown)
 {
-    /// <summary>What was found; null where the database is not to blame, but what the tracker asked of it.</summary>
+    /// <summary>The classified failure; null if the fault is in what the tracker asked, not in the database.</summary>
     public static DatabaseFailure? Of(Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
             if (cause is OperationCanceledException)
-                return null; // whoever asked has gone
+                return null; // the caller has gone
             else if (cause is CommitUnconfirmedException unconfirmed)
                 return Unknown(unconfirmed.Message);
             else if (cause is PostgresException refused)
@@ -31,8 +31,8 @@ public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnkn
     }
 
     /// <summary>
-    /// Is it what was to be stored that it refuses: a value that it cannot hold, or that is larger than it can hold?
-    /// Then nothing was stored, and the same again is refused again.
+    /// Does it refuse the data: a value that it cannot hold, or that is too large? Then nothing was stored, and a retry
+    /// would be refused again.
     /// </summary>
     public static bool IsOfTheData(PostgresException refused) => refused.SqlState[..2] is "22" or "23" or "54";
 
@@ -69,6 +69,6 @@ public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnkn
 
     private static DatabaseFailure Unknown(string reason) => new(Problems.Unavailable, reason, IsUnknown: true);
 
-    // The first line alone: details may quote what was recorded.
+    // Only the first line: details may quote what was recorded.
     private static string Said(PostgresException refused) => $"{refused.MessageText}, {refused.SqlState}";
 }

@@ -3,14 +3,14 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// What a room does to the database before the first request, at each start and after tables were missing.
+/// A feature's preparation of the database before the first request, at each start and after tables were missing.
 /// </summary>
 public interface ISchemaStep
 {
-    /// <summary>Fills what is derived from the log, in the transaction that brings the schema up to date.</summary>
+    /// <summary>Fills data derived from the log, in the transaction that brings the schema up to date.</summary>
     /// <param name="wasIncomplete">Tables were missing, as after a restore.</param>
     Task Fill(NpgsqlConnection connection, bool wasIncomplete) => Task.CompletedTask;
 
-    /// <summary>Looks at what is there, once that transaction is committed.</summary>
+    /// <summary>Checks the result, once that transaction is committed.</summary>
     Task Check(NpgsqlConnection connection) => Task.CompletedTask;
 }

@@ -4,8 +4,7 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The tables, sequences and functions that the tracker needs and its database lacks, as after a restore that went
-/// wrong.
+/// The tables, sequences and functions that the tracker needs and its database lacks, as after a failed restore.
 /// </summary>
 internal sealed class MissingObjects
 {
@@ -17,8 +16,8 @@ internal sealed class MissingObjects
         (_schemas, _names) = ([.. needed.Select(one => one.Schema)], [.. needed.Select(one => one.Name)]);
     }
 
-    // Not by to_regnamespace: a transaction remembers that a schema was missing, also after another connection has made
-    // it.
+    // Not with to_regnamespace: a transaction remembers that a schema was missing, even after another connection has
+    // created it.
     public async Task<string[]> In(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand(

@@ -4,8 +4,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The time in which the database fails: one line in the log for each kind of failure when it begins and one when all
-/// is over, however many requests meet it. Whoever works with the database reports what failed.
+/// A period in which the database fails: logs one line for each kind of failure when it begins and one when it is over,
+/// however many requests are affected. Users of the database report its failures here.
 /// </summary>
 public sealed partial class Outage(ILogger<Outage> logger)
 {
@@ -19,9 +19,7 @@ public sealed partial class Outage(ILogger<Outage> logger)
     private long _appended, _failedToAppend;
     private string? _appendReason;
 
-    /// <summary>
-    /// How long ago something was appended; null when nothing has been yet, or the last attempt failed.
-    /// </summary>
+    /// <summary>Time since the last append; null if there was none yet, or the last attempt failed.</summary>
     internal TimeSpan? SinceAppend => Volatile.Read(ref _appended) is not 0 and var at && at >= Volatile.Read(ref _failedToAppend)
         ? Stopwatch.GetElapsedTime(at)
         : null;
@@ -31,8 +29,8 @@ public sealed partial class Outage(ILogger<Outage> logger)
         ? (reason, Stopwatch.GetElapsedTime(Volatile.Read(ref _failedToAppend)))
         : null;
 
-    /// <summary>Counts a failure of the database; false for any other, which is for the caller to log.</summary>
-    /// <param name="requests">How many requests it fails.</param>
+    /// <summary>Counts a failure of the database; false for any other failure, which the caller has to log.</summary>
+    /// <param name="requests">Number of requests that it fails.</param>
     public bool Report(Exception failure, int requests = 0) => DatabaseFailure.Of(failure) is { } known && Report(known, requests);
 
     /// <summary>Counts a failure of an append.</summary>
@@ -45,16 +43,16 @@ public sealed partial class Outage(ILogger<Outage> logger)
         return Report(known, requests: 0);
     }
 
-    /// <summary>Something was appended.</summary>
+    /// <summary>Call after a successful append.</summary>
     public void Appended() => Volatile.Write(ref _appended, Stopwatch.GetTimestamp());
 
-    /// <summary>Until something is reported.</summary>
+    /// <summary>Completes when a failure is reported.</summary>
     internal Task Begun(CancellationToken cancellation) => _begun.WaitAsync(cancellation);
 
-    /// <summary>Were connections lost since this was asked last?</summary>
+    /// <summary>Were connections lost since the last call?</summary>
     internal bool TakeCut() => Interlocked.Exchange(ref _isCut, false);
 
-    /// <summary>All is well as of a moment: the outage is over, unless something was reported since.</summary>
+    /// <summary>Ends the outage, as all was well at a moment, unless a failure was reported since.</summary>
     /// <param name="asOf">A timestamp of <see cref="Stopwatch"/>.</param>
     internal bool IsOver(long asOf)
     {
@@ -83,7 +81,7 @@ public sealed partial class Outage(ILogger<Outage> logger)
                 _began = _reported;
                 _begun.Release();
             }
-            if (_said.Add(failure.Problem)) // that the disk is full says nothing of a database that dies later
+            if (_said.Add(failure.Problem)) // a full disk does not explain a database that dies later
                 LogBegin(failure.Reason);
             return true;
         }

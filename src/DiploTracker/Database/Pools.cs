@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DiploTracker.Database;
 
-/// <summary>The connection pools, one for each purpose.</summary>
+/// <summary>The connection pools, one per purpose.</summary>
 internal static class Pools
 {
     private const int PatienceInSeconds = 5;
@@ -15,7 +15,7 @@ internal static class Pools
         select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'lock_timeout', 'transaction_timeout')
         """;
 
-    /// <summary>All that this node connects through.</summary>
+    /// <summary>All pools of this node.</summary>
     public static IEnumerable<NpgsqlDataSource> AllPools(this IServiceProvider services) =>
     [
         services.GetRequiredService<NpgsqlDataSource>(),
@@ -26,18 +26,18 @@ internal static class Pools
     ];
 
     /// <summary>
-    /// Statements are prepared when they are seen twice, and stay so when a connection goes back to the pool: the
-    /// append is planned once and not at every call. The pool's connections carry no state of their own that a reset
-    /// would clear. Whole logs are read through them: with the usual buffer of 8 kB a thread was woken for every eight
+    /// Statements are prepared on their second use, and stay prepared when a connection returns to the pool: the append
+    /// is planned once and not at every call. The pool's connections have no state of their own that a reset would
+    /// clear. Whole logs are read through them: with the default buffer of 8 kB a thread was woken for every eight
     /// facts.
     /// </summary>
     internal static NpgsqlDataSource DataSource(string connectionString, int connections = ConnectionShares.Usual) =>
         Pool(connectionString, "DiploTracker reads", connections).Build();
 
     /// <summary>
-    /// The same database for what is acknowledged. Nothing ends a commit but the server's answer, or the end of the
-    /// connection to it: not a timeout of Npgsql's, and none that the server was told for the role. And no role keeps
-    /// its warnings to itself.
+    /// The same database for acknowledged writes. Only the server's answer, or the loss of the connection, ends a
+    /// commit: neither a timeout of Npgsql nor one configured on the server for the role. And no role suppresses
+    /// warnings.
     /// </summary>
     internal static AppendDatabase AppendsTo(string connectionString)
     {
@@ -60,17 +60,15 @@ internal static class Pools
         return new AppendDatabase(pool.Build());
     }
 
-    /// <summary>The same database for what is read to decide commands.</summary>
+    /// <summary>The same database for the reads that command decisions need.</summary>
     internal static RecordingDatabase RecordingTo(string connectionString) =>
         new(Pool(connectionString, "DiploTracker recording", ConnectionShares.Recording).Build());
 
-    /// <summary>The same database for what follows the log.</summary>
+    /// <summary>The same database for followers of the log.</summary>
     internal static BackgroundDatabase BackgroundTo(string connectionString) =>
         new(Pool(connectionString, "DiploTracker background", ConnectionShares.Background).Build());
 
-    /// <summary>
-    /// The same database for health: what does not answer soon is given up, and its connection with it.
-    /// </summary>
+    /// <summary>The same database for health checks: a slow query is given up, together with its connection.</summary>
     internal static HealthDatabase HealthOf(string connectionString)
     {
         var pool = Pool(connectionString, "DiploTracker health", ConnectionShares.Health);
@@ -90,10 +88,10 @@ internal static class Pools
             MinPoolSize = atLeast,
             MaxPoolSize = connections,
         };
-        // What limits dashboards, which may run beside it, does not limit the tracker.
+        // The limits set for dashboards that share the server do not apply to the tracker.
         connection.Options = $"{connection.Options} -c statement_timeout=0 -c idle_in_transaction_session_timeout=0".TrimStart();
         connection.ApplicationName = $"{name} {connection.ApplicationName}".TrimEnd();
-        // How long to wait for a server that does not answer, and for a connection of the pool to become free.
+        // How long to wait for an unresponsive server, and for a free connection of the pool.
         if (!connection.ContainsKey("Timeout"))
             connection.Timeout = PatienceInSeconds;
         if (!connection.ContainsKey("Command Timeout"))

@@ -6,10 +6,10 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// Brings the schema up to date before the first request where the database answers; where it does not, again and again
-/// until it does, while requests are answered 503. A schema that this very build has brought up to date is not compared
-/// again: that takes longer than all the rest of a start. Whether anything is missing is looked at every few seconds: a
-/// database that is restored under a running tracker, or by hand and not whole, is mended.
+/// Brings the schema up to date before the first request if the database answers; if not, retries until it does, while
+/// requests are answered 503. A schema already brought up to date by this very build is not compared again: that takes
+/// longer than the rest of a start. Missing objects are looked for every few seconds: a database that is restored under
+/// a running tracker, or incompletely by hand, is repaired.
 /// </summary>
 public sealed partial class SchemaReady(
     IDocumentStore store, IEnumerable<ISchemaStep> steps, NpgsqlDataSource database, Outage outage, ILogger<SchemaReady> logger) : BackgroundService
@@ -19,8 +19,8 @@ public sealed partial class SchemaReady(
     private MissingObjects? _missing;
 
     /// <summary>
-    /// Names the code that says what the schema is: the tracker's, Marten's, and that of the libraries by which Marten
-    /// writes DDL. It is stored as the comment on the schema of the views, which a backup leaves out, so that a
+    /// Identifies the code that defines the schema: the tracker's, Marten's, and that of the libraries with which
+    /// Marten writes DDL. It is stored as the comment on the schema of the views, which a backup leaves out, so that a
     /// restored database is compared.
     /// </summary>
     internal static string Build { get; } = Convert.ToHexString(SHA256.HashData(
@@ -36,7 +36,7 @@ public sealed partial class SchemaReady(
             .Select(Assembly.Load),
     ];
 
-    /// <summary>Of two that make it at once the second finds it made.</summary>
+    /// <summary>If two nodes create it at once, the second one finds it.</summary>
     private const string MakeSchema =
         $"""
         do $$ begin
@@ -48,8 +48,8 @@ public sealed partial class SchemaReady(
         """;
 
     /// <summary>
-    /// A comment on a schema locks it against another comment, and against nothing else, until the transaction ends;
-    /// only its owner can make one. Where a node is frozen meanwhile, others wait for it no longer than that.
+    /// A comment on a schema locks it against another comment, and nothing else, until the transaction ends; only its
+    /// owner can make one. If a node freezes meanwhile, others wait no longer than the timeout.
     /// </summary>
     private const string LockSchema =
         $"set local idle_in_transaction_session_timeout = '5min'; comment on schema {Schemas.Log} is 'The log of DiploTracker, and what belongs to it.'";
@@ -73,18 +73,18 @@ public sealed partial class SchemaReady(
         }
     }
 
-    /// <summary>Brings the schema up to date, makes what is missing, and fills what is derived from the log.</summary>
+    /// <summary>Brings the schema up to date, creates missing objects, and fills data derived from the log.</summary>
     public async Task Apply()
     {
         await using var connection = await database.OpenConnectionAsync();
         if (await MayOnlyRead(connection))
         {
-            // A standby has what its primary has made; the loop comes here again until that is all.
+            // A standby has what its primary has created; the loop returns here until that is complete.
             IsReady = await Missing.In(connection, CancellationToken.None) is [];
             return;
         }
         await Execute(connection, MakeSchema);
-        // One node at a time: two that begin together would both make what is missing, and one would fail.
+        // One node at a time: two that start together would both create missing objects, and one would fail.
         await using var transaction = await connection.BeginTransactionAsync();
         await Execute(connection, LockSchema);
         var missing = await Missing.In(connection, CancellationToken.None);
@@ -111,7 +111,7 @@ public sealed partial class SchemaReady(
         }
         catch (Exception failure) when (DatabaseFailure.Of(failure) is not null)
         {
-            outage.Report(failure); // said once, and tried again
+            outage.Report(failure); // logged once; try again
         }
     }
 
@@ -147,7 +147,7 @@ public sealed partial class SchemaReady(
 
     private static async Task<string?> AppliedBy(NpgsqlConnection connection)
     {
-        // Not to_regnamespace: that a schema is missing would be remembered by this transaction when Marten has made it
+        // Not to_regnamespace: this transaction would remember that the schema was missing after Marten has created it
         // on another connection.
         await using var ask = new NpgsqlCommand($"select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = '{Schemas.Views}'", connection);
         return await ask.ExecuteScalarAsync() as string;

@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 
 namespace DiploTracker.Database;
 
-/// <summary>The password of the tracker's own container, kept in <c>container-password</c> of the data folder, or of
-/// its
-/// own server on a port: a file that only its owner can read.</summary>
+/// <summary>
+/// The password of the tracker's own container, kept in <c>container-password</c> of the data folder, or of its own
+/// server on a port: a file that only its owner can read.
+/// </summary>
 internal static class ContainerPassword
 {
     public const string FileName = "container-password";
@@ -29,7 +30,8 @@ internal static class ContainerPassword
         }
     }
 
-    // Written aside and renamed, so that nobody reads half of it; of two trackers at once the first one's holds.
+    // Written to a temporary file and renamed, so that it is never read half-written; of two concurrent trackers the
+    // first wins.
     private static void Keep(string password, string file)
     {
         var aside = $"{file}.{Guid.NewGuid():N}";

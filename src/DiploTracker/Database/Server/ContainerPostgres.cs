@@ -10,9 +10,9 @@ using Testcontainers.PostgreSql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// PostgreSQL in a container of the tracker's own, where a Docker engine runs but PostgreSQL is not installed. The data
-/// stays in a named volume; the container is stopped with the last tracker that uses it, one left over is used again,
-/// and one that dies is started again by the engine. Its password is made once and kept in
+/// PostgreSQL in a container of the tracker's own, if a Docker engine runs but PostgreSQL is not installed. The data is
+/// in a named volume; the container is stopped with the last tracker that uses it, one left over is reused, and one
+/// that dies is restarted by the engine. Its password is generated once and kept in
 /// <c>DIPLO_DATA/container-password</c>; container and volume are named after it, so every data folder has its own.
 /// </summary>
 public sealed class ContainerPostgres : DatabaseServer
@@ -20,10 +20,12 @@ public sealed class ContainerPostgres : DatabaseServer
     /// <summary>The same image as docker-compose.yml.</summary>
     public const string Image = "postgres:17-alpine";
 
-    /// <summary>What the image's initdb is told: order and letters as on a server of the machine's.</summary>
+    /// <summary>Arguments of the image's initdb: collation and characters as on a server of the machine.</summary>
     public const string Locale = "--locale=C.UTF-8 --locale-provider=icu --icu-locale=und";
 
-    /// <summary>Held shared by every tracker of the container: the one that gets it alone is the last.</summary>
+    /// <summary>
+    /// Held shared by every tracker that uses the container: one that gets it exclusively is the last.
+    /// </summary>
     private const string Presence = "7305804402587431";
 
     private readonly PostgreSqlContainer _container;
@@ -41,7 +43,7 @@ public sealed class ContainerPostgres : DatabaseServer
 
     public override string Description { get; }
 
-    /// <summary>Null: no Docker engine answers.</summary>
+    /// <summary>Null if no Docker engine answers.</summary>
     public static async Task<ContainerPostgres?> TryOpenAsync(
         string location, ILogger logger, CancellationToken cancellation = default)
     {
@@ -61,7 +63,7 @@ public sealed class ContainerPostgres : DatabaseServer
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            // Left as it is: another tracker may use it, and 'docker logs' needs it.
+            // Not removed: another tracker may use it, and 'docker logs' needs it.
             throw new DatabaseUnavailableException(
                 $"The Docker container {name} with {Image} could not be used ({failed.Message}): see 'docker logs "
                 + $"{name}'; 'docker rm {name}' lets it begin anew and keeps the data; or install PostgreSQL's server "
@@ -69,7 +71,7 @@ public sealed class ContainerPostgres : DatabaseServer
         }
     }
 
-    /// <summary>Whether a Docker engine is there; where none is, the answer takes no time worth speaking of.</summary>
+    /// <summary>Is there a Docker engine? If there is none, the answer is practically instant.</summary>
     public static bool EngineAnswers()
     {
         try
@@ -87,7 +89,7 @@ public sealed class ContainerPostgres : DatabaseServer
     {
         await _presence.DisposeAsync();
         await using var last = new NpgsqlConnection(ConnectionString + ";Pooling=false");
-        // Disposing a reused container stops it, for everybody.
+        // Disposing a reused container stops it for all trackers.
         if (await IsLastAsync(last))
             await _container.DisposeAsync();
     }
@@ -101,7 +103,7 @@ public sealed class ContainerPostgres : DatabaseServer
         }
         catch (NpgsqlException)
         {
-            return true; // It does not answer, so it serves nobody.
+            return true; // It does not answer, so it serves no one.
         }
     }
 
@@ -115,7 +117,7 @@ public sealed class ContainerPostgres : DatabaseServer
             .WithPassword(password)
             .WithEnvironment("POSTGRES_INITDB_ARGS", Locale)
             .WithVolumeMount(name, "/var/lib/postgresql/data")
-            // Testcontainers switches all three off, for tests: a crash would lose what was answered as recorded.
+            // Testcontainers switches all three off, for tests: a crash would lose facts already acknowledged.
             .WithCommand("-c", "fsync=on", "-c", "full_page_writes=on", "-c", "synchronous_commit=on")
             .WithReuse(true)
             .WithLogger(logger)
@@ -127,11 +129,11 @@ public sealed class ContainerPostgres : DatabaseServer
             .Build();
     }
 
-    // A port of its own choice would be another one after a restart, and open to the whole network.
+    // A port chosen by Docker would change at a restart, and be open to the whole network.
     private static void BindToLoopback(string host, CreateContainerParameters parameters)
     {
         if (host is not ("localhost" or "127.0.0.1"))
-            return; // An engine elsewhere: its loopback cannot be reached from here.
+            return; // A remote engine: its loopback cannot be reached from here.
         using var free = new TcpListener(IPAddress.Loopback, port: 0);
         free.Start();
         var port = ((IPEndPoint)free.LocalEndpoint).Port;

@@ -3,22 +3,22 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The role with which the tracker works in a server of its own. It owns the database and may create roles for
-/// dashboards, but is no superuser: a fault of the tracker's must not be able to read files or switch off the
-/// protection of the log. The superuser is <see cref="Administrator"/>, for whoever can enter the folder of the server.
+/// The tracker's role in a server of its own. It owns the database and may create roles for dashboards, but is no
+/// superuser: a fault of the tracker must not be able to read files or switch off the protection of the log. The
+/// superuser is <see cref="Administrator"/>, for anyone who can enter the server's folder.
 /// </summary>
-/// <param name="server">Where the server is, with the password of all these roles if it asks for one.</param>
-/// <param name="mayCreateDatabases">For tests and benchmarks, which take a database each.</param>
+/// <param name="server">The address of the server, with the password of all these roles if it asks for one.</param>
+/// <param name="mayCreateDatabases">For tests and benchmarks, which use a database each.</param>
 internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool mayCreateDatabases = false)
 {
     public const string Administrator = "postgres";
 
     private const string Name = LocalPostgres.Name;
 
-    /// <summary>Between the two names of the superuser that earlier versions made the tracker's role.</summary>
+    /// <summary>A temporary superuser, which renames the one that earlier versions worked as.</summary>
     private const string Passing = "diplotracker_passing";
 
-    /// <summary>Makes the role and its database where they are missing.</summary>
+    /// <summary>Creates the role and its database if they are missing.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         await using var administrator = await AdministratorAsync(cancellation);
@@ -29,7 +29,7 @@ internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool m
             await ExecuteAsync(administrator, $"create database {Name} owner {Name}", cancellation);
     }
 
-    /// <summary>A connection of the superuser; the caller closes it.</summary>
+    /// <summary>A superuser connection; the caller closes it.</summary>
     public async Task<NpgsqlConnection> AdministratorAsync(CancellationToken cancellation)
     {
         try
@@ -48,8 +48,8 @@ internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool m
     private string Password => server.Password is { Length: > 0 } password ? $"password '{password.Replace("'", "''")}'" : "";
 
     /// <summary>
-    /// Earlier versions worked as the superuser that initdb makes, which cannot be made an ordinary role: so it gets
-    /// the name of the administrator, and its old name and all that it owns go to a new role. All or nothing.
+    /// Earlier versions worked as the superuser that initdb creates, which cannot be made an ordinary role: so it is
+    /// renamed to the administrator, and its old name and everything it owns go to a new role. All or nothing.
     /// </summary>
     private async Task DemoteAsync(CancellationToken cancellation)
     {
@@ -60,7 +60,7 @@ internal sealed class DatabaseOwner(NpgsqlConnectionStringBuilder server, bool m
             if (await AskAsync(superuser, $"select 1 from pg_database where datname = '{Name}'", cancellation) is null)
                 await ExecuteAsync(superuser, $"create database {Name}", cancellation);
         }
-        // No role can rename itself; and what a database holds is given away from inside.
+        // No role can rename itself, and a database's objects can be reassigned only from inside it.
         await using var passing = await OpenAsync(Passing, Name, cancellation);
         await ExecuteAsync(passing,
             $"""

@@ -3,23 +3,25 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// The PostgreSQL the tracker works with; disposing it stops what was started for it. In this order:
-/// the connection string <c>ConnectionStrings__DiploTracker</c>; the machine's PostgreSQL programs, run as a server of
-/// the tracker's own (<see cref="LocalPostgres"/>); a container (<see cref="ContainerPostgres"/>); programs that the
+/// The PostgreSQL that the tracker works with; disposing it stops what was started for it. In this order: the
+/// connection string <c>ConnectionStrings__DiploTracker</c>; the machine's PostgreSQL programs, run as a server of the
+/// tracker's own (<see cref="LocalPostgres"/>); a container (<see cref="ContainerPostgres"/>); programs that the
 /// tracker downloads (<see cref="PostgresDownload"/>), unless <c>DIPLO_NO_DOWNLOAD</c> forbids it.
 /// </summary>
 public abstract class DatabaseServer : IAsyncDisposable
 {
-    /// <summary>Holds for as long as the tracker runs, across restarts of the server.</summary>
+    /// <summary>Valid for as long as the tracker runs, across restarts of the server.</summary>
     public abstract string ConnectionString { get; }
 
-    /// <summary>Which database this is and where its data lies, for the log.</summary>
+    /// <summary>Which database this is and where its data is, for the log.</summary>
     public abstract string Description { get; }
 
-    /// <summary>The programs that it runs with; null where somebody else runs it.</summary>
+    /// <summary>The programs that it runs with; null if the tracker does not run it.</summary>
     public virtual PostgresPrograms? Programs => null;
 
-    /// <exception cref="DatabaseUnavailableException">None; the message says what to install or set.</exception>
+    /// <exception cref="DatabaseUnavailableException">
+    /// No database; the message tells what to install or set.
+    /// </exception>
     public static async Task<DatabaseServer> OpenAsync(
         IConfiguration configuration, ILogger logger, CancellationToken cancellation = default)
     {
@@ -30,7 +32,7 @@ public abstract class DatabaseServer : IAsyncDisposable
             configuration, logger, cancellation);
     }
 
-    /// <summary>Opens the data folder with the programs that were found, if there are any.</summary>
+    /// <summary>Opens the data folder with the programs found, if any.</summary>
     internal static async Task<DatabaseServer> OpenAsync(string data, IReadOnlyList<PostgresPrograms> found,
         IConfiguration configuration, ILogger logger, CancellationToken cancellation)
     {
@@ -56,8 +58,10 @@ public abstract class DatabaseServer : IAsyncDisposable
             : await LocalPostgres.OpenAsync(data, programs, logger, cancellation);
     }
 
-    /// <summary>For new data the first that run and are new enough; for data that is there all, of which
-    /// <see cref="LocalPostgres"/> takes those of its version.</summary>
+    /// <summary>
+    /// For new data, the first programs that run and are new enough; for existing data all, of which <see
+    /// cref="LocalPostgres"/> takes those of its version.
+    /// </summary>
     private static async Task<IReadOnlyList<PostgresPrograms>> ChooseAsync(
         IReadOnlyList<PostgresPrograms> found, Kept kept)
     {
@@ -69,7 +73,7 @@ public abstract class DatabaseServer : IAsyncDisposable
         return [];
     }
 
-    /// <summary>Once begun, a folder's data stays where it is, whatever is installed or stopped later.</summary>
+    /// <summary>Once created, a folder's data stays where it is, whatever is installed or stopped later.</summary>
     private static Kept WhereDataIsKept(string data) =>
         File.Exists(Path.Combine(data, "postgres", "data", "PG_VERSION")) ? Kept.ByPrograms
         : File.Exists(Path.Combine(data, ContainerPassword.FileName)) ? Kept.InContainer
@@ -88,12 +92,12 @@ public abstract class DatabaseServer : IAsyncDisposable
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
-/// <summary>A server that somebody else runs: it is neither started nor stopped.</summary>
+/// <summary>A server run by others: the tracker neither starts nor stops it.</summary>
 internal sealed class ConfiguredDatabase : DatabaseServer
 {
     private readonly NpgsqlConnectionStringBuilder _settings;
 
-    /// <param name="passwordFile">Holds the password, so that it need not stand in the connection string.</param>
+    /// <param name="passwordFile">Holds the password, so that it need not be in the connection string.</param>
     public ConfiguredDatabase(string connectionString, string? passwordFile)
     {
         try

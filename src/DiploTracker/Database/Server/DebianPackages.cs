@@ -7,30 +7,31 @@ namespace DiploTracker.Database;
 /// <summary>
 /// Packages of the machine's own distribution, fetched with <c>apt-get</c> and unpacked into a folder, without root and
 /// without installing anything: apt chooses what the machine lacks, with lists and archives of this folder, and
-/// verifies what it fetches by the hashes in the signed lists.
+/// verifies what it fetches against the hashes in the signed lists.
 /// </summary>
-/// <param name="settings">Further lines for apt's configuration, for tests.</param>
+/// <param name="settings">Additional lines for apt's configuration, for tests.</param>
 internal sealed partial class DebianPackages(ILogger logger, string settings = "")
 {
-    /// <summary>Holds the folders of the libraries, for LD_LIBRARY_PATH; written last.</summary>
+    /// <summary>Holds the library folders, for LD_LIBRARY_PATH; written last.</summary>
     private const string Ready = "libraries";
 
-    /// <summary>Whether this is Debian, Ubuntu or a relative of theirs.</summary>
+    /// <summary>Is this Debian, Ubuntu or a relative?</summary>
     public static bool AreHere => OperatingSystem.IsLinux()
         && File.Exists("/usr/bin/apt-get") && File.Exists("/usr/bin/dpkg-deb") && File.Exists("/var/lib/dpkg/status");
 
     /// <summary>
-    /// The value of LD_LIBRARY_PATH for what was unpacked there; null: nothing was, or not to the end.
+    /// The value of LD_LIBRARY_PATH for what was unpacked there; null if nothing was, or not completely.
     /// </summary>
     public static string? LibrariesOf(string folder) =>
         File.Exists(Path.Combine(folder, Ready)) ? File.ReadAllText(Path.Combine(folder, Ready)) : null;
 
-    /// <summary>Fetches packages and what they need unless the folder has them already. One process at a time works;
-    /// the
-    /// others wait and then use what it fetched. The folder appears when it is complete.</summary>
-    /// <param name="choose">Names the packages, once the lists are read; none: there is nothing to be had.</param>
+    /// <summary>
+    /// Fetches packages and their dependencies unless the folder already has them. One process at a time works; the
+    /// others wait and then use what it fetched. The folder appears when it is complete.
+    /// </summary>
+    /// <param name="choose">Names the packages, once the lists are read; none if there are none to fetch.</param>
     /// <returns>Whether the folder has them.</returns>
-    /// <exception cref="DatabaseUnavailableException">They cannot be had; the message says why.</exception>
+    /// <exception cref="DatabaseUnavailableException">They are unavailable; the message gives the reason.</exception>
     public async Task<bool> FetchAsync(
         string folder, string what, Func<Lists, Task<string[]>> choose, CancellationToken cancellation)
     {
@@ -105,7 +106,7 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
 
         """;
 
-    // Libraries of a package's own lie in folders below; links between folders may lead out of the tree.
+    // A package's private libraries are in subfolders; links between folders may lead out of the tree.
     private static readonly EnumerationOptions Below = new()
     {
         RecurseSubdirectories = true,
@@ -118,20 +119,21 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
             .Select(library => folder + Path.GetDirectoryName(library)![unpacked.Length..])
             .Distinct().Order(StringComparer.Ordinal));
 
-    /// <summary>The distribution's packages as the lists just read have them.</summary>
+    /// <summary>The distribution's packages according to the lists just read.</summary>
     internal sealed partial class Lists(string configuration, string folder, string what, ILogger logger)
     {
         private string _complaints = "";
 
         public string Configuration => configuration;
 
-        /// <summary>Reads the lists of all sources. One that is away is not fatal in itself: what is needed may come
-        /// from
-        /// the others.</summary>
+        /// <summary>
+        /// Reads the lists of all sources. An unreachable source is not fatal in itself: the others may have what is
+        /// needed.
+        /// </summary>
         public async Task ReadAsync(CancellationToken cancellation) =>
             (_, _complaints) = await RunAsync("apt-get", ["update"], cancellation);
 
-        /// <summary>What a query of <c>apt-cache</c> prints.</summary>
+        /// <summary>The output of an <c>apt-cache</c> query.</summary>
         public async Task<string> AskAsync(IEnumerable<string> query, CancellationToken cancellation) =>
             await RunAsync("apt-cache", query, cancellation) is (0, var output)
                 ? output
@@ -139,7 +141,7 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
 
         public DatabaseUnavailableException Failed(string output)
         {
-            // What is missing because a source is away is said last.
+            // Packages missing because a source is unreachable are reported last.
             var reason = $"{_complaints}\n{output}".Split('\n').Select(line => line.Trim())
                 .FirstOrDefault(IsError) ?? output.Trim();
             return new($"{_complaints}\n{output}".Contains("No space left on device", StringComparison.Ordinal)
@@ -149,7 +151,9 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
                     + "install it yourself.");
         }
 
-        /// <summary>Runs one of apt's programs, reports what it fetches as it goes, and gives all it printed.</summary>
+        /// <summary>
+        /// Runs one of apt's programs, reports what it fetches as it goes, and returns all its output.
+        /// </summary>
         public async Task<(int Code, string Output)> RunAsync(
             string program, IEnumerable<string> arguments, CancellationToken cancellation)
         {
@@ -208,7 +212,7 @@ internal sealed partial class DebianPackages(ILogger logger, string settings = "
         [GeneratedRegex(@"^Need to get (.+) of archives")]
         private static partial Regex Size();
 
-        // "Get:3 http://… bookworm/main amd64 postgresql-15 amd64 15.18-0+deb12u1 [16.8 MB]": those of a megabyte or
+        // "Get:3 http://… bookworm/main amd64 postgresql-15 amd64 15.18-0+deb12u1 [16.8 MB]": packages of a megabyte or
         // more.
         [GeneratedRegex(@"^Get:\d+ \S+ \S+ \S+ (\S+) .*\[([\d.]+ MB)\]$")]
         private static partial Regex Got();

@@ -7,17 +7,17 @@ namespace DiploTracker.Database;
 /// <summary>
 /// PostgreSQL's server programs as MysticMind.PostgresEmbed fetches them: the builds of
 /// zonkyio/embedded-postgres-binaries for macOS, Windows and Linux, from Maven Central. The library accepts a download
-/// that no checksum lies beside, so what it unpacked is compared with a checksum known here, and removed when it is
-/// another.
+/// without a checksum file, so the unpacked files are compared with a checksum known here, and removed if it differs.
 /// </summary>
 internal static class EmbeddedPrograms
 {
     public const string Version = "17.10.0";
 
-    /// <summary>SHA-256 over the lines "&lt;SHA-256 of the file&gt;  &lt;path&gt;\n" of all files of <c>bin</c> and
-    /// <c>lib</c>, links aside, ordered by path: as <c>find bin lib -type f | LC_ALL=C sort | xargs sha256sum |
-    /// sha256sum</c>
-    /// prints it. By the library's name of the platform.</summary>
+    /// <summary>
+    /// SHA-256 over the lines "&lt;SHA-256 of the file&gt;  &lt;path&gt;\n" of all files of <c>bin</c> and <c>lib</c>,
+    /// without links, ordered by path: as printed by <c>find bin lib -type f | LC_ALL=C sort | xargs sha256sum |
+    /// sha256sum</c>. Keyed by the library's name of the platform.
+    /// </summary>
     private static readonly Dictionary<string, string> Known = new()
     {
         ["darwin-amd64"] = "c40c4b8f8e7c27832d2f67d5a17a4cf17798f552b4ca4928c2fcfb070df33cbe",
@@ -27,12 +27,12 @@ internal static class EmbeddedPrograms
         ["windows-amd64"] = "67935fea9d1f4e3ddd0545bb13a0e98641bb24e4a0096fc2ca554ec9aae75185",
     };
 
-    /// <summary>What was fetched into that folder before; null: nothing.</summary>
+    /// <summary>The programs fetched into that folder before; null if there are none.</summary>
     public static PostgresPrograms? In(string folder) => PostgresPrograms.At(Path.Combine(folder, "bin"));
 
-    /// <param name="repository">Another repository than Maven Central, for tests.</param>
-    /// <param name="checksum">Another checksum than the known one, for tests.</param>
-    /// <exception cref="DatabaseUnavailableException">They cannot be had; the message says why.</exception>
+    /// <param name="repository">A repository other than Maven Central, for tests.</param>
+    /// <param name="checksum">A checksum other than the known one, for tests.</param>
+    /// <exception cref="DatabaseUnavailableException">They are unavailable; the message gives the reason.</exception>
     public static async Task<PostgresPrograms> FetchAsync(
         string folder, ILogger logger, CancellationToken cancellation,
         string? repository = null, string? checksum = null)

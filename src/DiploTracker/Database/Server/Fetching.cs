@@ -2,9 +2,10 @@ using System.Diagnostics;
 
 namespace DiploTracker.Database;
 
-/// <summary>How something is fetched into a folder once: by one process at a time, beside its place, and renamed when
-/// it
-/// is complete, so that one cut short leaves nothing in the way.</summary>
+/// <summary>
+/// Fetches something into a folder once: one process at a time, into a temporary folder beside it that is renamed when
+/// complete, so that an interrupted fetch leaves nothing in the way.
+/// </summary>
 internal static class Fetching
 {
     public static string Unfinished(string folder) => $"{folder}.new-{Guid.NewGuid():N}";
@@ -22,7 +23,7 @@ internal static class Fetching
             }
             catch (IOException) when (File.Exists($"{folder}.lock"))
             {
-                // Another process fetches.
+                // Another process is fetching.
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
@@ -35,7 +36,7 @@ internal static class Fetching
         throw new OperationCanceledException(cancellation);
     }
 
-    /// <summary>Puts what was fetched into its place, where the user that the server runs as can read it.</summary>
+    /// <summary>Moves what was fetched into place, readable by the user that the server runs as.</summary>
     public static async Task CompleteAsync(string fetched, string folder)
     {
         if (ServerProcess.User is not null)
@@ -49,7 +50,7 @@ internal static class Fetching
         Directory.Move(fetched, folder);
     }
 
-    /// <summary>Removes what fetches cut short have left.</summary>
+    /// <summary>Removes the remains of interrupted fetches.</summary>
     public static void RemoveCutShort(string folder)
     {
         foreach (var cutShort in Directory.EnumerateDirectories(
@@ -60,7 +61,7 @@ internal static class Fetching
             }
             catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
             {
-                // A program of a tracker just killed still writes there; the next fetch removes it.
+                // A program of a tracker just killed is still writing there; the next fetch removes it.
             }
     }
 }

@@ -5,17 +5,18 @@ namespace DiploTracker.Database;
 /// <summary>
 /// A PostgreSQL server of the tracker's own, run with the machine's programs in <c>DIPLO_DATA/postgres</c>, without a
 /// port: only the tracker's user (and root) can reach its socket. Its data stays; the server ends with the last tracker
-/// that uses it (<see cref="PostgresGuard"/>), and one that dies earlier is started again.
+/// that uses it (<see cref="PostgresGuard"/>), and one that dies earlier is restarted.
 /// </summary>
 public sealed class LocalPostgres : DatabaseServer
 {
-    /// <summary>Of the database and of the role that owns it.</summary>
+    /// <summary>Name of the database and of the role that owns it.</summary>
     public const string Name = "diplotracker";
 
-    /// <summary>How long a server may recover or stop before it counts as stuck.</summary>
+    /// <summary>How long a server may take to recover or stop before it counts as stuck.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long the processes of a killed server may hold its memory: a start is refused until they are gone.
+    /// <summary>
+    /// How long the processes of a killed server may hold its memory: a start is refused until they are gone.
     /// </summary>
     private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(20);
 
@@ -40,11 +41,13 @@ public sealed class LocalPostgres : DatabaseServer
 
     public override PostgresPrograms Programs => _programs;
 
-    /// <summary>The process id of the server; null while it does not run.</summary>
+    /// <summary>The process id of the server; null while it is not running.</summary>
     public int? ProcessId => _home.Running()?.Pid;
 
-    /// <summary>Opens the data kept in the folder, or begins it: with the programs of the version that made it, else
-    /// with the first.</summary>
+    /// <summary>
+    /// Opens the data in the folder, or creates it: with the programs of the version that created it, otherwise with
+    /// the first.
+    /// </summary>
     public static async Task<LocalPostgres> OpenAsync(string location, IReadOnlyList<PostgresPrograms> programs,
         ILogger logger, CancellationToken cancellation = default)
     {
@@ -52,8 +55,10 @@ public sealed class LocalPostgres : DatabaseServer
         return await OpenAsync(home, programs, logger, cancellation);
     }
 
-    /// <summary>A server for tests: nothing of it is left afterwards, and it does not wait for the disk, unless its
-    /// speed is to be measured (<paramref name="durable"/>).</summary>
+    /// <summary>
+    /// A server for tests: leaves nothing behind, and does not wait for the disk, unless its speed is to be measured
+    /// (<paramref name="durable"/>).
+    /// </summary>
     public static async Task<LocalPostgres> StartThrowawayAsync(IReadOnlyList<PostgresPrograms> programs,
         ILogger logger, CancellationToken cancellation = default, bool durable = false) =>
         await OpenAsync(await PostgresHome.PrepareThrowawayAsync(durable), programs, logger, cancellation);
@@ -62,7 +67,7 @@ public sealed class LocalPostgres : DatabaseServer
         ILogger logger, CancellationToken cancellation)
     {
         var fitting = await FittingAsync(home, programs);
-        // Before the server its guard: from here on, whatever happens to the tracker, nothing is left running.
+        // The guard before the server: from here on, whatever happens to the tracker, nothing is left running.
         var guard = await PostgresGuard.StartAsync(home, fitting, cancellation);
         try
         {
@@ -105,7 +110,7 @@ public sealed class LocalPostgres : DatabaseServer
             + "DIPLO_DATA to a new folder.");
     }
 
-    /// <summary>Initialises, adopts or starts, whichever is needed; returns when the server answers.</summary>
+    /// <summary>Initialises, adopts or starts the server, as needed; returns when it answers.</summary>
     private async Task EnsureRunningAsync(CancellationToken cancellation)
     {
         using var only = await _home.LockAsync(cancellation);
@@ -142,7 +147,7 @@ public sealed class LocalPostgres : DatabaseServer
             : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=500"), cancellation);
     }
 
-    /// <summary>Whether it is the server of this folder, ready and with the tracker's database in it.</summary>
+    /// <summary>Is it the server of this folder, ready and with the tracker's database?</summary>
     private async Task<bool> AnswersAsync(int pid, CancellationToken cancellation)
     {
         var owner = new DatabaseOwner(new NpgsqlConnectionStringBuilder { Host = _sockets }, mayCreateDatabases: _home.IsThrowaway);

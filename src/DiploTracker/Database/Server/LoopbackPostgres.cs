@@ -5,10 +5,10 @@ using Npgsql;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// A PostgreSQL server of the tracker's own on Windows, which has neither the shell nor the private sockets of
-/// <see cref="LocalPostgres"/>: it listens on a port of loopback and asks for a password, which is kept in
-/// <c>DIPLO_DATA/database-password</c>. The last tracker that ends in order stops it; one that a killed tracker leaves
-/// running is used by the next.
+/// A PostgreSQL server of the tracker's own on Windows, which has neither the shell nor the private sockets of <see
+/// cref="LocalPostgres"/>: it listens on a loopback port and asks for a password, which is kept in
+/// <c>DIPLO_DATA/database-password</c>. The last tracker that exits cleanly stops it; the next one reuses a server that
+/// a killed tracker left running.
 /// </summary>
 internal sealed class LoopbackPostgres : DatabaseServer
 {
@@ -35,7 +35,7 @@ internal sealed class LoopbackPostgres : DatabaseServer
 
     public override string Description => $"a PostgreSQL of the tracker's own on port {_port}, data in {_home.Data}";
 
-    /// <summary>The process id of the server; null while it does not run.</summary>
+    /// <summary>The process id of the server; null while it is not running.</summary>
     public int? ProcessId => _home.Running()?.Pid;
 
     public static async Task<LoopbackPostgres> OpenAsync(string location, IReadOnlyList<PostgresPrograms> programs,
@@ -44,7 +44,7 @@ internal sealed class LoopbackPostgres : DatabaseServer
         var home = await PostgresHome.PrepareAsync(location);
         var fitting = await LocalPostgres.FittingAsync(home, programs);
         var password = await ContainerPassword.OfAsync(location, cancellation, "database-password");
-        // Shared by every tracker of the server: the one that gets it alone is the last.
+        // Shared by every tracker of the server: one that gets it exclusively is the last.
         var presence = new FileStream(Presence(home), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
         var server = new LoopbackPostgres(home, fitting, password, presence, logger);
         try
@@ -87,7 +87,7 @@ internal sealed class LoopbackPostgres : DatabaseServer
         }
     }
 
-    /// <summary>Initialises, adopts or starts, whichever is needed; returns when the server answers.</summary>
+    /// <summary>Initialises, adopts or starts the server, as needed; returns when it answers.</summary>
     private async Task EnsureRunningAsync(CancellationToken cancellation)
     {
         using var only = await Fetching.OnlyOneAsync(_home.Folder, cancellation);
@@ -124,7 +124,7 @@ internal sealed class LoopbackPostgres : DatabaseServer
     private async Task<bool> StartAsync()
     {
         File.Delete(_home.PidFile);
-        // The port it had, so that the connection string holds; another when it is new or somebody else has taken it.
+        // Its previous port, so that the connection string stays valid; another if it is new or the port is taken.
         foreach (var port in new[] { _port, FreePort() }.Where(port => port != 0))
             if (await ServerProcess.RunSilentlyAsync(_programs.Run("pg_ctl", "start", "-s", "-w", "-t", "60",
                 "-D", _home.Data, "-l", _home.Log,

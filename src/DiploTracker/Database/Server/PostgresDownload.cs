@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 namespace DiploTracker.Database;
 
 /// <summary>
-/// PostgreSQL's programs that the tracker fetches for itself, where the machine has none, into <c>fetched</c> of the
-/// data folder: on Debian and its relatives the distribution's own packages (<see cref="DebianPackages"/>), elsewhere
-/// <see cref="EmbeddedPrograms"/>. The folder can be deleted at any time; what is needed is then fetched again.
+/// PostgreSQL's programs that the tracker fetches for itself, if the machine has none, into <c>fetched</c> of the data
+/// folder: on Debian and its relatives the distribution's own packages (<see cref="DebianPackages"/>), elsewhere <see
+/// cref="EmbeddedPrograms"/>. The folder can be deleted at any time; what is needed is then fetched again.
 /// </summary>
 internal static partial class PostgresDownload
 {
     private const string Name = "PostgreSQL";
 
-    /// <summary>The folder of all that is fetched.</summary>
+    /// <summary>The folder of everything fetched.</summary>
     public static string FolderIn(string data) => Path.Combine(data, "fetched");
 
-    /// <summary>What was fetched before.</summary>
+    /// <summary>The programs fetched before.</summary>
     public static IEnumerable<PostgresPrograms> In(string data)
     {
         if (DebianPackages.LibrariesOf(Packages(data)) is { } libraries)
@@ -24,7 +24,7 @@ internal static partial class PostgresDownload
             yield return embedded;
     }
 
-    /// <exception cref="DatabaseUnavailableException">They cannot be had; the message says why.</exception>
+    /// <exception cref="DatabaseUnavailableException">They are unavailable; the message gives the reason.</exception>
     public static async Task<PostgresPrograms> FetchAsync(
         string data, ILogger logger, CancellationToken cancellation, string aptSettings = "")
     {
@@ -38,7 +38,7 @@ internal static partial class PostgresDownload
             : throw new DatabaseUnavailableException(
                 $"The PostgreSQL fetched into {Packages(data)} does not run here: install it (apt install postgresql).");
 
-        // The package postgresql depends on the version of the distribution; older ones have one that is too old.
+        // The package postgresql depends on the distribution's version; older distributions have one that is too old.
         async Task<string[]> NewestAsync(DebianPackages.Lists lists) =>
             Version().Match(await lists.AskAsync(["depends", "postgresql"], cancellation)) is { Success: true } version
             && int.Parse(version.Groups[1].ValueSpan) >= PostgresPrograms.Oldest

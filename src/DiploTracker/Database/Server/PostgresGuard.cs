@@ -4,16 +4,16 @@ namespace DiploTracker.Database;
 
 /// <summary>
 /// A small shell that outlives the tracker and stops the server after it, however the tracker ended: it blocks on a
-/// pipe whose other end only the tracker holds, so even kill -9 ends it.
+/// pipe whose other end only the tracker holds, so even kill -9 ends the wait.
 /// </summary>
 /// <remarks>
 /// Several trackers may share a server; the last one stops it. Each guard holds a shared lock on one file while its
-/// tracker lives and asks for it alone at the end: that is refused while another guard holds it, and a tracker that
-/// starts meanwhile waits until the stop is done. The kernel drops the lock of a guard that is killed. Without a
-/// <c>flock</c> program (macOS) the first to end stops the server and the other tracker's watch starts it again.
-/// The guard ignores Ctrl+C, which a terminal sends to every process of the group; pg_ctl gives the server a session
-/// of its own. The guard also starts the server: a tracker killed at that moment would otherwise leave one that the
-/// guard cannot see yet.
+/// tracker lives and requests it exclusively at the end: that is refused while another guard holds it, and a tracker
+/// that starts meanwhile waits until the stop is done. The kernel drops the lock of a killed guard. Without a
+/// <c>flock</c> program (macOS) the first to end stops the server and the other tracker's watch restarts it. The guard
+/// ignores Ctrl+C, which a terminal sends to every process of the group; pg_ctl gives the server its own session. The
+/// guard also starts the server: a tracker killed at that moment would otherwise leave a server that the guard cannot
+/// see yet.
 /// </remarks>
 internal sealed class PostgresGuard : IAsyncDisposable
 {
@@ -66,7 +66,7 @@ internal sealed class PostgresGuard : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the server started; if not, its log says why. It may still be recovering.</summary>
+    /// <summary>Whether the server started; if not, its log tells why. It may still be recovering.</summary>
     public async Task<bool> StartServerAsync(string options, CancellationToken cancellation)
     {
         await _shell.StandardInput.WriteLineAsync(options.AsMemory(), cancellation);
@@ -74,7 +74,8 @@ internal sealed class PostgresGuard : IAsyncDisposable
         return await _shell.StandardOutput.ReadLineAsync(cancellation) == "started";
     }
 
-    /// <summary>Lets the guard do its work and waits for it: the server is stopped, unless another tracker uses it.
+    /// <summary>
+    /// Lets the guard do its work and waits for it: the server is stopped, unless another tracker uses it.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -4,14 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace DiploTracker.Database;
 
-/// <summary>The folder one server of the tracker's own lives in, of mode 0700: that nobody else can enter it is what
-/// makes a socket without a password safe.</summary>
-/// <param name="IsDurable">What was answered is on disk; false only for tests.</param>
+/// <summary>
+/// The folder of one server of the tracker's own, of mode 0700: a socket without a password is safe because no one else
+/// can enter it.
+/// </summary>
+/// <param name="IsDurable">Acknowledged writes are on disk; false only for tests.</param>
 internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = false, bool IsDurable = true)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The user the server runs as; null: the one the tracker runs as.</summary>
+    /// <summary>The user that the server runs as; null for the tracker's own user.</summary>
     public string? User { get; private init; } = ServerProcess.User;
 
     public string Data => Path.Combine(Folder, "data");
@@ -20,8 +22,10 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
 
     public string PidFile => Path.Combine(Data, "postmaster.pid");
 
-    /// <summary>The folder of the socket: this one, or a short private one. The path of a socket ends at about 100
-    /// characters, and PostgreSQL reads its option as a list.</summary>
+    /// <summary>
+    /// The folder of the socket: this one, or a short private one. Socket paths are limited to about 100 characters,
+    /// and PostgreSQL reads its option as a list.
+    /// </summary>
     public string Sockets => Folder.Length <= 80 && PlainPath().IsMatch(Folder)
         ? Folder
         : $"/tmp/diplo-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Folder)))[..12]}";
@@ -67,7 +71,7 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
             }
             catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
             {
-                // Another tracker is at it.
+                // Another tracker is at work.
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
@@ -78,18 +82,21 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         throw new OperationCanceledException(cancellation);
     }
 
-    /// <summary>The version of PostgreSQL the data belongs to; null: there is no data yet.</summary>
+    /// <summary>The PostgreSQL version of the data; null if there is no data yet.</summary>
     public int? DataVersion => File.Exists(Path.Combine(Data, "PG_VERSION"))
         ? int.Parse(File.ReadAllText(Path.Combine(Data, "PG_VERSION")).Split('.')[0])
         : null;
 
-    /// <summary>Makes the data in a folder beside its place and renames it: one cut short leaves nothing in the way.
+    /// <summary>
+    /// Creates the data in a folder beside its place and renames it: an interrupted attempt leaves nothing in the way.
     /// </summary>
-    /// <param name="access">How its users are known; else whoever reaches the socket is.</param>
+    /// <param name="access">
+    /// How its users are authenticated; by default, anyone who can reach the socket is accepted.
+    /// </param>
     public async Task InitialiseAsync(PostgresPrograms programs, params string[] access)
     {
         // C sorts the same on every machine; ICU knows letters beyond ASCII, which trigram search needs. Systems
-        // without the locale C.UTF-8 (macOS, Windows) take the second line; programs built without ICU one of the
+        // without the locale C.UTF-8 (macOS, Windows) take the second line; programs built without ICU take one of the
         // others, of which the third is new in version 17.
         string[][] locales =
         [
@@ -116,7 +123,7 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         Directory.Move(unfinished, Data);
     }
 
-    /// <summary>Removes what initialisations cut short have left.</summary>
+    /// <summary>Removes the remains of interrupted initialisations.</summary>
     public void RemoveCutShort()
     {
         foreach (var cutShort in Directory.EnumerateDirectories(Folder, "data.new-*"))
@@ -126,17 +133,17 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
             }
             catch (IOException)
             {
-                // The initdb of a tracker just killed still writes there; the next opening removes it.
+                // The initdb of a tracker just killed is still writing there; the next opening removes it.
             }
     }
 
-    /// <summary>The process and socket folder of the server of this data; null when none runs.</summary>
+    /// <summary>The process and socket folder of the server of this data; null if none is running.</summary>
     public (int Pid, string Sockets)? Running()
     {
         try
         {
             var lines = File.ReadAllLines(PidFile);
-            // Negative: somebody works on the data in single-user mode.
+            // Negative: the data is in use in single-user mode.
             return lines.Length > 0 && int.TryParse(lines[0], out var pid) && ServerProcess.IsPostgres(Math.Abs(pid))
                 ? (Math.Abs(pid), lines.ElementAtOrDefault(4) is { Length: > 0 } sockets ? sockets : Sockets)
                 : null;
@@ -147,12 +154,14 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
         }
     }
 
-    /// <summary>The port of the running server; null when none runs.</summary>
+    /// <summary>The port of the running server; null if none is running.</summary>
     public int? Port() => Running() is not null
         && int.TryParse(File.ReadLines(PidFile).ElementAtOrDefault(3), out var port) ? port : null;
 
-    /// <summary>Puts away what a killed server left: PostgreSQL would take its process id, once that belongs to another
-    /// program, for a living server. That its memory is still in use it finds out without these files.</summary>
+    /// <summary>
+    /// Removes the files that a killed server left: PostgreSQL would take its process id, once it belongs to another
+    /// program, for a live server. Even without these files it detects that the server's memory is still in use.
+    /// </summary>
     public void ForgetKilledServer(string sockets)
     {
         File.Delete(PidFile);
@@ -162,7 +171,7 @@ internal sealed partial record PostgresHome(string Folder, bool IsThrowaway = fa
     public string LastLinesOfLog(int count = 12) =>
         File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(count)) : "(no log)";
 
-    /// <summary>Whether the last start was refused only because processes of a killed server are still there.</summary>
+    /// <summary>Was the last start refused only because processes of a killed server are still there?</summary>
     public bool HoldsOn() => LastLinesOfLog() is var log
         && (log.Contains("is still in use", StringComparison.Ordinal)
             || log.Contains("already exists", StringComparison.Ordinal));

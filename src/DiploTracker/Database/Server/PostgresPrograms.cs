@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace DiploTracker.Database;
 
 /// <summary>A folder with <c>initdb</c>, <c>pg_ctl</c> and <c>postgres</c>.</summary>
-/// <param name="Libraries">The value of LD_LIBRARY_PATH with which they run; null: they find their libraries
-/// themselves.</param>
+/// <param name="Libraries">
+/// The value of LD_LIBRARY_PATH with which they run; null if they find their libraries on their own.
+/// </param>
 public sealed partial record PostgresPrograms(string Folder, string? Libraries = null)
 {
     /// <summary>The oldest major version that the tracker works with.</summary>
@@ -17,10 +18,11 @@ public sealed partial record PostgresPrograms(string Folder, string? Libraries =
 
     public string this[string program] => Path.Combine(Folder, program + Suffix);
 
-    /// <summary>All that this machine has, best first: <c>PG_BIN</c> alone if given; else PATH, then the usual folders
-    /// of
-    /// Debian or Windows, newest version first. Links that lead nowhere, files that cannot be run and folders that lack
-    /// one of the programs are passed over.</summary>
+    /// <summary>
+    /// All programs on this machine, best first: only <c>PG_BIN</c> if given; otherwise PATH, then the usual folders of
+    /// Debian or Windows, newest version first. Broken links, files that cannot be run and folders that lack one of the
+    /// programs are skipped.
+    /// </summary>
     public static IReadOnlyList<PostgresPrograms> Find(string? chosen)
     {
         if (chosen is { Length: > 0 })
@@ -35,7 +37,7 @@ public sealed partial record PostgresPrograms(string Folder, string? Libraries =
         return [.. folders.Select(folder => new PostgresPrograms(folder))];
     }
 
-    /// <summary>Those in a folder that has one folder for each version, newest first.</summary>
+    /// <summary>Those in a folder with one subfolder per version, newest first.</summary>
     internal static IEnumerable<PostgresPrograms> In(string versions, string? libraries) =>
         OfVersions(versions).Select(FolderOf).OfType<string>().Select(folder => new PostgresPrograms(folder, libraries));
 
@@ -51,14 +53,14 @@ public sealed partial record PostgresPrograms(string Folder, string? Libraries =
             $"{this["postgres"]} does not tell its version ({output}): set PG_BIN to the folder of another PostgreSQL.");
     }
 
-    /// <summary>Whether the programs run here and are of a version that the tracker works with.</summary>
+    /// <summary>Do the programs run here, in a version that the tracker works with?</summary>
     internal async Task<bool> AreUsableAsync() => (await TryVersionAsync()).Version >= Oldest;
 
-    /// <summary>How one of PostgreSQL's programs of this folder is started, such as <c>pg_dump</c>.</summary>
+    /// <summary>How to start one of PostgreSQL's programs in this folder, such as <c>pg_dump</c>.</summary>
     public ProcessStartInfo Run(string program, params IEnumerable<string> arguments) =>
         With(new ProcessStartInfo(this[program], arguments));
 
-    /// <summary>Lets what is started find the libraries of these programs.</summary>
+    /// <summary>Lets a started program find the libraries of these programs.</summary>
     internal ProcessStartInfo With(ProcessStartInfo start)
     {
         if (Libraries is not null)
@@ -95,11 +97,11 @@ public sealed partial record PostgresPrograms(string Folder, string? Libraries =
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return null; // A folder on PATH that is not there or not ours holds no programs.
+            return null; // A folder on PATH that is missing or inaccessible has no programs.
         }
     }
 
-    // File.Exists alone is true of a link that leads nowhere.
+    // File.Exists alone is true of a broken link.
     private static bool IsProgram(string path)
     {
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);

@@ -3,25 +3,28 @@ using System.Diagnostics;
 
 namespace DiploTracker.Database;
 
-/// <summary>How programs of the database server are run: as a user PostgreSQL accepts, with nothing inherited that
-/// would change what they do.</summary>
+/// <summary>
+/// Runs programs of the database server: as a user that PostgreSQL accepts, without inherited settings that would
+/// change their behaviour.
+/// </summary>
 internal static class ServerProcess
 {
     private static readonly Lazy<string?> Usual = new(() => Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
         ? Knows("postgres") ? "postgres" : "nobody"
         : null);
 
-    /// <summary>The user a new server runs as: as root <c>postgres</c>, or <c>nobody</c> on a machine without that
-    /// user;
-    /// null: the one the tracker runs as.</summary>
+    /// <summary>
+    /// The user that a new server runs as: for root <c>postgres</c>, or <c>nobody</c> on a machine without that user;
+    /// null for the tracker's own user.
+    /// </summary>
     public static string? User => Usual.Value;
 
-    /// <summary>The user that the server of an existing folder runs as: as root the folder's owner.</summary>
+    /// <summary>The user that the server of an existing folder runs as: for root the folder's owner.</summary>
     public static async Task<string?> OwnerAsync(string folder)
     {
         if (User is null)
             return null;
-        // POSIX: mode, links, owner; stat has other options on each system.
+        // POSIX: mode, links, owner; the options of stat differ between systems.
         var (code, output) = await RunAsync(new ProcessStartInfo("ls", ["-ld", folder]), user: null);
         return code == 0 && output.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, _, var owner, ..] && owner != "root"
             ? owner
@@ -34,13 +37,15 @@ internal static class ServerProcess
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        // Not cancelled: an initdb or a start left half-way is worse than one waited for.
+        // Not cancelled: an initdb or a start left half-way is worse than waiting.
         await process.WaitForExitAsync();
         return (process.ExitCode, (await output + await errors).Trim());
     }
 
-    /// <summary>Runs a program whose child goes on: with pipes, the child would hold them open, and this would wait for
-    /// it. Gives the exit code.</summary>
+    /// <summary>
+    /// Runs a program whose child keeps running: with pipes, the child would hold them open, and this would wait for
+    /// it. Returns the exit code.
+    /// </summary>
     public static async Task<int> RunSilentlyAsync(ProcessStartInfo start, string? user)
     {
         using var process = Start(start, user, piped: false);
@@ -48,7 +53,7 @@ internal static class ServerProcess
         return process.ExitCode;
     }
 
-    /// <summary>Gives a folder that root made to the user the server runs as.</summary>
+    /// <summary>Gives a folder that root created to the user that the server runs as.</summary>
     public static async Task HandOverAsync(string folder)
     {
         if (User is null)
@@ -58,8 +63,7 @@ internal static class ServerProcess
             throw Refused(output, User);
     }
 
-    /// <summary>Whether a living process of this id is a PostgreSQL: ids are used again, and a zombie serves nobody.
-    /// </summary>
+    /// <summary>Is a live process with this id a PostgreSQL? Ids are reused, and a zombie serves no one.</summary>
     public static bool IsPostgres(int pid)
     {
         try
