@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// Values that are sealed: a commitment (SHA-256 of a salt and the values) and beside it a box with the salt and the
-/// values (AES-256-GCM). Only who has the key can open it, and only to what the commitment says.
+/// Sealed values: a commitment (SHA-256 of a salt and the values), and a box with the salt and the values
+/// (AES-256-GCM). Only a holder of the key can open it, and only to the committed values.
 /// </summary>
 /// <param name="Key">The id of the key.</param>
 internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)
@@ -25,7 +25,7 @@ internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)
     [ThreadStatic]
     private static int _left;
 
-    /// <param name="owner">What the values belong to: the box opens nowhere else.</param>
+    /// <param name="owner">The owner of the values: the box opens for no other.</param>
     public static Box Seal(KeyId id, byte[] key, Guid owner, ReadOnlySpan<string> values)
     {
         using var cipher = new AesGcm(key, TagLength);
@@ -39,7 +39,7 @@ internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)
         var box = new byte[plain.Length + TagLength];
         Span<byte> associated = stackalloc byte[16];
         owner.TryWriteBytes(associated, bigEndian: true, out _);
-        // The commitment is never the same twice, for it holds the salt.
+        // The commitment is never the same twice, because it includes the salt.
         cipher.Encrypt(commitment.AsSpan(0, NonceLength), plain, box.AsSpan(0, plain.Length), box.AsSpan(plain.Length), associated);
         return new Box(id, commitment, box);
     }
@@ -66,11 +66,11 @@ internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)
         throw Wrong(owner, cause: null);
     }
 
-    /// <summary>How long it is as JSON.</summary>
+    /// <summary>Its length as JSON, in bytes.</summary>
     public int Length => Before.Length + Base64.GetMaxEncodedToUtf8Length(Bytes.Length) + Between.Length
         + Base64.GetMaxEncodedToUtf8Length(Commitment.Length) + Last.Length + KeyId.Digits + 2;
 
-    /// <summary>Writes it as JSON; gives what is left of the room.</summary>
+    /// <summary>Writes it as JSON; returns the remaining room.</summary>
     public Span<byte> Write(Span<byte> room)
     {
         room = Copy(Before, room);
@@ -115,7 +115,7 @@ internal readonly record struct Box(KeyId Key, byte[] Commitment, byte[] Bytes)
         return salted;
     }
 
-    // The operating system is asked for many salts at once: to be asked costs it as much as the encryption.
+    // Draws many salts at once: a call to the operating system costs as much as the encryption.
     private static void Draw(Span<byte> salt)
     {
         _drawn ??= new byte[64 * SaltLength];

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace DiploTracker.Sealing;
 
-/// <summary>The ciphers of persons: one costs more to make than to use, and only one at a time can use it.</summary>
+/// <summary>
+/// Ciphers by person: creating one costs more than using it, and only one caller at a time can use it.
+/// </summary>
 internal sealed class Ciphers : IDisposable
 {
     private const int Most = 10_000;

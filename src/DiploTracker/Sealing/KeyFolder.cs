@@ -7,8 +7,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// The files of the keys, outside the database: <c>tree</c> gives all keys, <c>names</c> says which person has which,
-/// <c>blinding</c> blinds hashes. Who changes them holds the file <c>lock</c>, for several nodes may share the folder.
+/// The key files, outside the database: <c>tree</c> yields all keys, <c>names</c> maps persons to keys, <c>blinding</c>
+/// blinds hashes. Changes are made while holding the file <c>lock</c>, because several nodes may share the folder.
 /// </summary>
 internal sealed class KeyFolder(string folder) : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class KeyFolder(string folder) : IDisposable
     private string NamesFile => Path.Combine(folder, "names");
 
     /// <summary><c>DIPLO_KEYS</c>, else <c>keys</c> in <c>DIPLO_DATA</c>.</summary>
-    /// <exception cref="KeysUnavailableException">It cannot be told.</exception>
+    /// <exception cref="KeysUnavailableException">It cannot be determined.</exception>
     public static string Of(IConfiguration configuration)
     {
         if (configuration["DIPLO_KEYS"] is { Length: > 0 } chosen)
@@ -51,7 +51,7 @@ internal sealed class KeyFolder(string folder) : IDisposable
             Directory.CreateDirectory(folder, OwnerOnly);
     }
 
-    /// <summary>Makes the secrets that are not there yet.</summary>
+    /// <summary>Creates missing secrets.</summary>
     public void MakeSecrets()
     {
         if (!File.Exists(TreeFile))
@@ -60,8 +60,8 @@ internal sealed class KeyFolder(string folder) : IDisposable
             DurableFile.Write(BlindingFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), isSecret: true);
     }
 
-    /// <summary>Waits for the lock; nothing when it is held already.</summary>
-    /// <exception cref="IOException">Another holds it for too long.</exception>
+    /// <summary>Waits for the lock; does nothing if it is already held.</summary>
+    /// <exception cref="IOException">Another node holds it for too long.</exception>
     public void Hold()
     {
         if (_held is not null)
@@ -75,7 +75,7 @@ internal sealed class KeyFolder(string folder) : IDisposable
             }
             catch (IOException) when (waited.Elapsed < LongestWait)
             {
-                Thread.Sleep(1); // another node is at it, for a moment
+                Thread.Sleep(1); // another node holds it, for a moment
             }
         }
     }
@@ -86,7 +86,7 @@ internal sealed class KeyFolder(string folder) : IDisposable
         _held = null;
     }
 
-    /// <summary>Another when the tree or the names have changed.</summary>
+    /// <summary>Changes when the tree or the names change.</summary>
     public (DateTime, long, DateTime, long) Stamp()
     {
         var (tree, names) = (new FileInfo(TreeFile), new FileInfo(NamesFile));
@@ -102,7 +102,7 @@ internal sealed class KeyFolder(string folder) : IDisposable
             KeyValuePair.Create(JsonSerializer.Deserialize<string>(line[(KeyId.Digits + 1)..])!, KeyId.Parse(line.AsSpan(0, KeyId.Digits))!.Value))
         : [];
 
-    /// <summary>Adds names; they are on disk when this returns.</summary>
+    /// <summary>Appends names; they are on disk when this returns.</summary>
     public void Append(IEnumerable<KeyValuePair<string, KeyId>> names)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite };
@@ -125,10 +125,10 @@ internal sealed class KeyFolder(string folder) : IDisposable
     private static string Lines(IEnumerable<KeyValuePair<string, KeyId>> names) =>
         string.Concat(names.Select(name => $"{name.Value} {JsonSerializer.Serialize(name.Key)}\n"));
 
-    // Another program may be killed while it writes; what it did not finish it did not use.
+    // Another program may be killed while writing; it did not use what it did not finish.
     private static string Whole(string text) => text[..(text.LastIndexOf('\n') + 1)];
 
-    /// <summary>Puts a file in the place of another, whose bytes are then overwritten.</summary>
+    /// <summary>Replaces a file, and then overwrites the old file's bytes.</summary>
     private static void Replace(string file, string text)
     {
         using var old = File.Exists(file) ? new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete) : null;
@@ -140,5 +140,5 @@ internal sealed class KeyFolder(string folder) : IDisposable
     }
 }
 
-/// <summary>The keys cannot be had; the message says why, and never holds one.</summary>
+/// <summary>The keys are unavailable; the message gives the reason, and never contains a key.</summary>
 public sealed class KeysUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -6,15 +6,16 @@ using System.Text;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// All keys out of one secret, each of which can be destroyed by itself: a tree of secrets (Goldreich, Goldwasser,
-/// Micali), where each gives its sixteen children by a hash and none gives its parent. What is kept covers all leaves
-/// that stand. To destroy a leaf, the secret above it gives way to those beside the way down to it. Immutable.
+/// All keys, derived from one secret, each of which can be destroyed individually: a tree of secrets (Goldreich,
+/// Goldwasser, Micali), in which a secret yields its sixteen children by a hash and none yields its parent. The stored
+/// secrets cover all remaining leaves. Destroying a leaf replaces the secret above it with the siblings along the path
+/// to it. Immutable.
 /// </summary>
 public sealed class KeyTree
 {
     private const int Depth = KeyId.Digits;
 
-    /// <summary>The secrets of the first levels are kept once they were asked for: at most 2 MB.</summary>
+    /// <summary>The secrets of the first levels are cached on first use: at most 2 MB.</summary>
     private const int Kept = 4;
 
     private readonly FrozenDictionary<(int Length, ulong Path), byte[]> _secrets;
@@ -29,7 +30,7 @@ public sealed class KeyTree
 
     public static KeyTree Create() => new([new((0, 0UL), RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes))]);
 
-    /// <summary>The key of a leaf, 32 bytes; null when it was destroyed.</summary>
+    /// <summary>The key of a leaf, 32 bytes; null if it was destroyed.</summary>
     public byte[]? Key(KeyId id)
     {
         var level = Kept;
@@ -49,7 +50,7 @@ public sealed class KeyTree
         return key;
     }
 
-    /// <summary>The tree without some leaves; what is destroyed already stays so.</summary>
+    /// <summary>The tree without some leaves; destroyed leaves stay destroyed.</summary>
     public KeyTree Without(IEnumerable<KeyId> ids)
     {
         var secrets = _secrets.ToDictionary();
@@ -69,9 +70,7 @@ public sealed class KeyTree
         return new KeyTree(secrets);
     }
 
-    /// <summary>
-    /// A line for each secret: the way down to it in hexadecimal digits after a slash, and the secret.
-    /// </summary>
+    /// <summary>One line per secret: its path in hexadecimal digits after a slash, and the secret.</summary>
     public string Write()
     {
         var text = new StringBuilder();
@@ -82,7 +81,7 @@ public sealed class KeyTree
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="FormatException">It is no tree of keys.</exception>
+    /// <exception cref="FormatException">It is not a tree of keys.</exception>
     public static KeyTree Read(string text) => new(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         line.Split(' ') is [['/', .. var path], { Length: 2 * SHA256.HashSizeInBytes } secret] && path.Length <= Depth
             ? KeyValuePair.Create((path.Length, PathOf(path)), Convert.FromHexString(secret))
@@ -111,14 +110,14 @@ public sealed class KeyTree
         Span<byte> input = stackalloc byte[SHA256.HashSizeInBytes + 1];
         secret.CopyTo(input);
         input[^1] = (byte)digit;
-        // Of libsodium: for so few bytes the call of OpenSSL's takes longer than the hash.
+        // From libsodium: for so few bytes a call of OpenSSL takes longer than the hash.
         NSec.Cryptography.HashAlgorithm.Sha256.Hash(input, child);
     }
 }
 
 /// <summary>
-/// Which key: twelve hexadecimal digits. Of a fact's texts it follows from the event id; of a person it was drawn by
-/// lot.
+/// The id of a key: twelve hexadecimal digits, derived from the event id for the texts of a fact, drawn at random for a
+/// person.
 /// </summary>
 public readonly record struct KeyId(ulong Value)
 {
@@ -126,7 +125,7 @@ public readonly record struct KeyId(ulong Value)
 
     private const ulong Mask = (1UL << (4 * Digits)) - 1;
 
-    /// <summary>Of the texts of a fact: the end of its event id, which is random.</summary>
+    /// <summary>The key id for the texts of a fact: the end of its event id, which is random.</summary>
     public static KeyId Of(Guid fact)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -5,8 +5,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// The keys of what is sealed, and which person has which, as they stand in the <see cref="KeyFolder"/>. Several nodes
-/// may share it: what another has destroyed or named is seen after <see cref="Refresh"/>.
+/// The keys of sealed values, and the mapping of persons to keys, as stored in the <see cref="KeyFolder"/>. Several
+/// nodes may share it: changes by another node are seen after <see cref="Refresh"/>.
 /// </summary>
 public sealed class Keys : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class Keys : IDisposable
     private (DateTime, long, DateTime, long) _seen;
     private int _losses;
 
-    /// <exception cref="KeysUnavailableException">The folder cannot be told, read or made.</exception>
+    /// <exception cref="KeysUnavailableException">The folder cannot be determined, read or created.</exception>
     public Keys(IConfiguration configuration) : this(KeyFolder.Of(configuration))
     {
     }
@@ -45,12 +45,12 @@ public sealed class Keys : IDisposable
         }
     }
 
-    /// <summary>The key with an id; null when it was destroyed.</summary>
+    /// <summary>The key with an id; null if it was destroyed.</summary>
     public byte[]? Key(KeyId id) => _tree.Key(id);
 
     /// <summary>
-    /// The name in the box of a person; null when its key was destroyed. Who was met once is known by the key: to open
-    /// a box costs more than to read all the rest of a fact.
+    /// The name in a person's box; null if its key was destroyed. Names are cached by key: opening a box costs more
+    /// than reading the rest of a fact.
     /// </summary>
     /// <exception cref="InvalidOperationException">The box was changed, or this is not its key.</exception>
     internal string? NameIn(Box box, Guid owner)
@@ -63,15 +63,15 @@ public sealed class Keys : IDisposable
         var name = box.Open(key, owner)[0];
         _met[box.Key] = name;
         if (tree != _tree)
-            _met.TryRemove(box.Key, out _); // it may have been destroyed meanwhile
+            _met.TryRemove(box.Key, out _); // it may have been destroyed in the meantime
         return name;
     }
 
-    /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
+    /// <summary>Seals the name of a person; null if its key was destroyed.</summary>
     internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, Key, owner, name);
 
     /// <summary>
-    /// Which key a person has; one who is new gets one, which <see cref="NewNames.Commit"/> puts on disk.
+    /// The key of a person; a new person gets one, which <see cref="NewNames.Commit"/> writes to disk.
     /// </summary>
     public KeyId Of(string name)
     {
@@ -90,18 +90,18 @@ public sealed class Keys : IDisposable
     }
 
     /// <summary>
-    /// A hash that only who has the keys can make, so that what was hashed cannot be found by guessing.
+    /// A hash that only a holder of the keys can compute, so that the hashed value cannot be guessed.
     /// </summary>
     public byte[] Blinded(byte[] hash) => HMACSHA256.HashData(_blinding, hash);
 
-    /// <summary>Which key a person has; null for who has none.</summary>
+    /// <summary>The key of a person; null if the person has none.</summary>
     public KeyId? Find(string name)
     {
         Refresh();
         return _names.TryGetValue(name, out var id) ? id : null;
     }
 
-    /// <summary>To be called before anything is sealed that is to be stored.</summary>
+    /// <summary>Call before sealing anything that is to be stored.</summary>
     internal NewNames Begin() => new(this, Volatile.Read(ref _losses));
 
     private void Commit(int losses)
@@ -121,7 +121,7 @@ public sealed class Keys : IDisposable
         }
     }
 
-    /// <summary>Destroys keys, and which person had them; on disk when this returns.</summary>
+    /// <summary>Destroys keys, and their mapping to persons; on disk when this returns.</summary>
     public void Destroy(IReadOnlyCollection<KeyId> ids) => Alone(() =>
     {
         Load();
@@ -131,7 +131,7 @@ public sealed class Keys : IDisposable
         Load();
     });
 
-    /// <summary>Looks whether another node has destroyed a key or named a person.</summary>
+    /// <summary>Checks whether another node has destroyed a key or named a person.</summary>
     public void Refresh()
     {
         if (_seen != _folder.Stamp())
@@ -154,7 +154,7 @@ public sealed class Keys : IDisposable
         _names = new(_folder.Names());
         _met.Clear();
         Texts.Recent.Forget();
-        _ciphers = new(); // those of keys that are gone must not be used again
+        _ciphers = new(); // ciphers of destroyed keys must not be used again
         _seen = stamp;
     }
 
@@ -171,7 +171,7 @@ public sealed class Keys : IDisposable
         catch
         {
             _losses++;
-            _names = new(); // what could not be kept is not to be used again
+            _names = new(); // names that could not be written must not be used again
             _seen = default;
             throw;
         }
@@ -206,17 +206,17 @@ public sealed class Keys : IDisposable
     }
 
     /// <summary>
-    /// The keys of persons who are sealed for the first time. Nothing that was sealed may be stored before <see
-    /// cref="Commit"/> has returned: the keys are on disk then. Without it they are written at the end, for until then
-    /// no other node can name anybody.
+    /// The keys of persons sealed for the first time. Nothing that was sealed may be stored before <see cref="Commit"/>
+    /// has returned: then the keys are on disk. Without it they are written at disposal, as no other node can name
+    /// anyone until then.
     /// </summary>
     internal sealed class NewNames(Keys keys, int losses) : IDisposable
     {
         private bool _isCommitted;
 
         /// <exception cref="IOException">
-        /// They could not be written, or another thread failed to write a name since this was begun, which may be one
-        /// of these.
+        /// They could not be written, or another thread failed to write a name since this began, which may be one of
+        /// these.
         /// </exception>
         public void Commit()
         {

@@ -6,9 +6,8 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Sealing;
 
 /// <summary>
-/// JSON whose sensitive values are sealed. In the place of a person stands <c>~</c> and the id of its key, in the place
-/// of words <c>~</c> and a number; the member <c>sealed</c> at the end holds the boxes: one for each person, one for
-/// all words.
+/// JSON with sealed sensitive values. A person is replaced by <c>~</c> and the id of its key, words by <c>~</c> and a
+/// number; the member <c>sealed</c> at the end holds the boxes: one per person, one for all words.
 /// </summary>
 internal static class Sealed
 {
@@ -32,7 +31,7 @@ internal static class Sealed
     public static Command Read(Keys keys, Guid id, Type command, byte[] json) =>
         CommandJson.Read(command, json, Holds(json) ? new SealedReader(keys, id, Boxes(json)) : null);
 
-    /// <summary>Is anything sealed? In a text its quotation marks would be escaped.</summary>
+    /// <summary>Is anything sealed? In a text the quotation marks would be escaped.</summary>
     public static bool Holds(ReadOnlySpan<byte> json) => json.IndexOf(Member) >= 0;
 
     public static List<Box> Boxes(byte[] json)
@@ -46,7 +45,7 @@ internal static class Sealed
 
     private static List<Box> Boxes(ref Utf8JsonReader reader)
     {
-        List<Box> boxes = new(capacity: 2); // the words and most often one person
+        List<Box> boxes = new(capacity: 2); // the words, and usually one person
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
@@ -68,7 +67,7 @@ internal static class Sealed
     }
 }
 
-/// <summary>Takes the sensitive values out of what is written, and puts them into boxes.</summary>
+/// <summary>Moves the sensitive values out of the written JSON into boxes.</summary>
 internal sealed class SealedWriter(Keys keys, Guid owner) : SensitiveValues
 {
     private readonly List<string> _words = [];
@@ -127,9 +126,7 @@ internal sealed class SealedWriter(Keys keys, Guid owner) : SensitiveValues
     private static KeysUnavailableException Destroyed(KeyId id) => new($"The key {id} was destroyed while something was sealed with it.");
 }
 
-/// <summary>
-/// Puts the sensitive values back as they are read; in the place of what was erased, a word that says so.
-/// </summary>
+/// <summary>Restores the sensitive values on reading; erased ones are replaced by placeholders.</summary>
 internal sealed class SealedReader(Keys keys, Guid owner, List<Box> boxes) : SensitiveValues
 {
     private string[]? _words;
@@ -159,18 +156,18 @@ internal sealed class SealedReader(Keys keys, Guid owner, List<Box> boxes) : Sen
     }
 }
 
-/// <summary>What is read where something was erased.</summary>
+/// <summary>Placeholders for erased values.</summary>
 public static class Erased
 {
     public const string Words = "[erased]";
 
     private const string Prefix = "erased-";
 
-    /// <summary>One who was erased stays one and the same, under the id of the key that is gone.</summary>
+    /// <summary>An erased person keeps one identity, under the id of the destroyed key.</summary>
     public static string Person(KeyId key) => Person(key.ToString());
 
     public static string Person(string key) => Prefix + key;
 
-    /// <summary>Is it one who was erased?</summary>
+    /// <summary>Is it an erased person?</summary>
     public static bool IsPerson(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) && KeyId.Parse(name.AsSpan(Prefix.Length)) is not null;
 }

@@ -1,6 +1,6 @@
 namespace DiploTracker.Sealing;
 
-/// <summary>The keys of what is sealed.</summary>
+/// <summary>Registers the keys of sealed values.</summary>
 internal static class SealingServices
 {
     public static void AddSealing(this WebApplicationBuilder builder)
