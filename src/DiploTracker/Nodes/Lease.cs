@@ -2,20 +2,20 @@ using Npgsql;
 
 namespace DiploTracker.Nodes;
 
-/// <summary>That a node does some work, and no other does. It ends when another node has taken the work over.</summary>
+/// <summary>A node's exclusive right to do some work. It ends when another node takes the work over.</summary>
 /// <param name="Name">The work.</param>
 /// <param name="Token">
-/// Rises with every change of hands, so that an earlier lease on the same work is told from a later one.
+/// Rises with every change of holder, to distinguish an earlier lease on the same work from a later one.
 /// </param>
 public sealed record Lease(Node Node, string Name, long Token)
 {
-    /// <summary>SQLSTATE, of a class that nobody else uses: the lease has passed to another node.</summary>
+    /// <summary>SQLSTATE, of a class used for nothing else: the lease has passed to another node.</summary>
     internal const string Lost = "DL001";
 
     /// <summary>
-    /// Fails unless the leases are still held, and keeps them from being taken over until the transaction ends. What is
-    /// written under a lease is written in a transaction that calls this last, so a node that was frozen cannot write
-    /// when it wakes.
+    /// Fails unless the leases are still held, and keeps them from being taken over until the transaction ends. Writes
+    /// under a lease are made in a transaction that calls this last, so a node that was frozen cannot write when it
+    /// wakes.
     /// </summary>
     internal const string MustHold = "diplo.must_hold";
 
@@ -38,5 +38,5 @@ public sealed record Lease(Node Node, string Name, long Token)
     }
 }
 
-/// <summary>Another node has taken over what this one was working on.</summary>
+/// <summary>Another node has taken over this node's work.</summary>
 public sealed class LeaseLostException(string message) : Exception(message);

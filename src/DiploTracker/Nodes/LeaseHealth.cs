@@ -5,10 +5,12 @@ using Npgsql;
 
 namespace DiploTracker.Nodes;
 
-/// <summary>Which node does what; degraded when for a while nobody does something that this node would do.</summary>
+/// <summary>
+/// Reports which node does what; degraded if for a while no node does something that this node would do.
+/// </summary>
 internal sealed class LeaseHealth(HealthDatabase health, Leases leases) : IHealthCheck
 {
-    /// <summary>Seconds: longer than it takes to take work over.</summary>
+    /// <summary>Seconds: longer than a takeover takes.</summary>
     private const double Patience = 10;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)
@@ -52,8 +54,8 @@ internal sealed class LeaseHealth(HealthDatabase health, Leases leases) : IHealt
         return lines;
     }
 
-    /// <param name="Node">Null while nobody does it.</param>
+    /// <param name="Node">Null while no node does it.</param>
     /// <param name="Since">Since when, in UTC.</param>
-    /// <param name="Seconds">How long nobody has done it; negative as long as somebody does.</param>
+    /// <param name="Seconds">How long no node has done it; negative while one does.</param>
     private sealed record Line(string Work, Guid Id, string? Node, DateTime Since, double Seconds);
 }

@@ -7,17 +7,17 @@ using NpgsqlTypes;
 namespace DiploTracker.Nodes;
 
 /// <summary>
-/// The work that this node does and no other. One statement a second renews all its leases, and takes those that it
-/// wants and nobody holds; a node that has not renewed for a term, because it was killed, frozen or cut off, loses its
-/// own to it.
+/// The work that this node does exclusively. One statement a second renews all its leases, and takes those that it
+/// wants and no node holds; a node that has not renewed for a term, because it was killed, frozen or cut off, loses its
+/// leases.
 /// </summary>
 public sealed partial class Leases : BackgroundService
 {
     public const string Meter = "DiploTracker.Nodes";
 
     /// <summary>
-    /// How long a lease lasts without being renewed. With <see cref="BetweenBeats"/>, which finds it expired, it is
-    /// taken over within four seconds.
+    /// How long a lease lasts without renewal. With <see cref="BetweenBeats"/>, at which another node finds it expired,
+    /// it is taken over within four seconds.
     /// </summary>
     public static readonly TimeSpan Term = TimeSpan.FromSeconds(2.5);
 
@@ -44,11 +44,11 @@ public sealed partial class Leases : BackgroundService
 
     public Node Node { get; }
 
-    /// <summary>What this node would do if nobody else did.</summary>
+    /// <summary>The work that this node would do if no other did.</summary>
     internal IEnumerable<string> Wanted => _wanted.Keys;
 
     /// <summary>
-    /// Wants some work from now on; asked for the first time, the database is asked at once whether it is free.
+    /// Wants some work from now on; on the first request, asks the database at once whether it is free.
     /// </summary>
     public async Task Want(IReadOnlyCollection<string> work, CancellationToken cancellation)
     {
@@ -59,10 +59,10 @@ public sealed partial class Leases : BackgroundService
             await Beat(cancellation);
     }
 
-    /// <summary>The lease on some work as this node knows it; null while another node has it, or nobody.</summary>
+    /// <summary>The lease on some work as this node knows it; null while another node holds it, or none.</summary>
     public Lease? On(string work) => _held.GetValueOrDefault(work);
 
-    /// <summary>Gives some work up, so that another node may do it; it is not wanted any longer.</summary>
+    /// <summary>Gives some work up, so that another node may do it; this node no longer wants it.</summary>
     public async Task Release(string work)
     {
         _wanted.TryRemove(work, out _);
@@ -74,7 +74,7 @@ public sealed partial class Leases : BackgroundService
     {
         await base.StopAsync(cancellation);
         if (_wanted.IsEmpty || _isLeaving)
-            return; // it has left already, or never came
+            return; // it has already left, or never joined
         try
         {
             await Leave(work: null, cancellation);
@@ -92,7 +92,7 @@ public sealed partial class Leases : BackgroundService
         while (await timer.WaitForNextTickAsync(stopping))
         {
             if (_wanted.IsEmpty)
-                continue; // the schema is not there yet
+                continue; // the schema is not ready yet
             try
             {
                 await Beat(stopping);

@@ -1,9 +1,9 @@
 namespace DiploTracker.Nodes;
 
-/// <summary>What one node does for all: the leases on it, and which node has them.</summary>
+/// <summary>Registers the leases, which give each kind of work to one node, and their health check.</summary>
 internal static class NodeServices
 {
-    // Before the workers, for what is started first is stopped last: they have ended when their leases are given back.
+    // Before the workers, because what is started first is stopped last: leases are given back after the workers ended.
     public static void AddNodes(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Leases>();

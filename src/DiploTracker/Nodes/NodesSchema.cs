@@ -5,8 +5,8 @@ using Weasel.Postgresql.Tables;
 namespace DiploTracker.Nodes;
 
 /// <summary>
-/// Which nodes run (<c>diplo.nodes</c>), and which of them does what (<c>diplo.leases</c>). A node renews its row every
-/// second; one whose row has expired by the clock of the database has lost its leases to whoever wants them.
+/// The running nodes (<c>diplo.nodes</c>), and their work (<c>diplo.leases</c>). A node renews its row every second;
+/// once its row has expired by the database's clock, other nodes can take its leases.
 /// </summary>
 internal static class NodesSchema
 {
@@ -29,8 +29,8 @@ internal static class NodesSchema
     }
 
     /// <summary>
-    /// A row for each kind of work there ever was; <c>node</c> is null while nobody does it, <c>since</c> is when that
-    /// changed.
+    /// A row for each kind of work there ever was; <c>node</c> is null while no node does it, <c>since</c> is when that
+    /// last changed.
     /// </summary>
     private static Table Leases()
     {

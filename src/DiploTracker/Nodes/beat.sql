@@ -1,13 +1,13 @@
--- Renews a node, takes their leases from the nodes that have stopped renewing, and takes what is free and wanted.
--- Returns the leases that the node holds now. All by the clock of this server: where it steps back, an expiry further
--- ahead than a term can reach counts as past; where it steps forward, a lease may be lost, and nothing else.
+-- Renews a node, takes the leases of nodes that have stopped renewing, and takes free leases that are wanted. Returns
+-- the leases that the node now holds. All by the clock of this server: if it steps back, an expiry further ahead than a
+-- term counts as past; if it steps forward, a lease may be lost, and nothing else.
 create or replace function diplo.beat(p_node uuid, p_name text, p_term interval, p_wanted text[])
 returns table (name text, token bigint) language plpgsql as $$
 #variable_conflict use_column
 declare
     v_dead uuid[];
 begin
-    -- What is lost of this with the last moments before a crash is renewed or taken again, and it must not wait for a standby.
+    -- Changes lost in the last moments before a crash are renewed or taken again, and need not wait for a standby.
     perform set_config('synchronous_commit', 'off', true);
 
     insert into diplo.nodes (id, name, term, expires_at) values (p_node, p_name, p_term, clock_timestamp() + p_term)
@@ -18,8 +18,8 @@ begin
         where n.expires_at not between clock_timestamp() and clock_timestamp() + n.term
         for update skip locked) d;
     if v_dead is not null then
-        -- A frozen process keeps its transactions open, and their locks: those of its work are ended, and any other that waits
-        -- for its client in the middle of a transaction (as an append does when it was only half sent).
+        -- A frozen process keeps its transactions and their locks: end the sessions of its work, and any other that
+        -- waits for its client in the middle of a transaction (as a half-sent append does).
         perform pg_terminate_backend(a.pid, 500)
         from unnest(v_dead) d (id)
         join pg_stat_activity a on a.application_name like 'DiploTracker % ' || replace(d.id::text, '-', '')
@@ -27,7 +27,7 @@ begin
           and (a.application_name like 'DiploTracker background %' or (a.xact_start is not null and a.wait_event_type = 'Client'));
     end if;
 
-    -- Skipped is what a node is about to commit under its lease, as it proved just now: the next beat finds it done.
+    -- Skips leases that a node has just proved and is about to commit under: the next beat handles them.
     update diplo.leases l set node = null, since = clock_timestamp()
     from (select f.name from diplo.leases f
           where f.node is not null and not exists (

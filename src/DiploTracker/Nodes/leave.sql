@@ -1,5 +1,4 @@
--- Gives back leases of a node, once what is being committed under them is; all of them, and the node itself, where no
--- names are given.
+-- Gives back leases of a node once the commits under them are done; without names, all of them and the node itself.
 create or replace function diplo.leave(p_node uuid, p_names text[]) returns void language plpgsql as $$
 begin
     perform set_config('synchronous_commit', 'off', true);

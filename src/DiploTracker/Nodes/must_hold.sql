@@ -1,5 +1,5 @@
--- Fails unless a node holds leases, by their tokens. Their rows stay locked until the transaction ends, so none of them
--- can be taken over before what was written under them is committed. No clock is asked: a lease is held until it is taken.
+-- Fails unless a node holds leases, by their tokens. Their rows stay locked until the transaction ends, so none can be
+-- taken over before the writes under them are committed. Uses no clock: a lease is held until it is taken.
 create or replace function diplo.must_hold(p_node uuid, p_names text[], p_tokens bigint[]) returns void language plpgsql as $$
 declare
     v_held bigint;
