@@ -5,16 +5,16 @@ using Npgsql;
 namespace DiploTracker.Forgetting;
 
 /// <summary>
-/// A key that is to be destroyed, and where that is certified; the negotiation is '' for who is named nowhere.
+/// A key to destroy, and where its destruction is certified; the negotiation is '' for a person that no fact names.
 /// </summary>
 internal sealed record ToErase(string Key, string Negotiation, Erasure What, Guid? Fact, string Ground);
 
 /// <summary>
-/// What is erased is noted in <c>diplo.erasures</c> before anything is done, so that it is finished whatever happens.
+/// Erasures are noted in <c>diplo.erasures</c> before anything is done, so that they are completed whatever happens.
 /// </summary>
 internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
 {
-    /// <summary>Finishes what was begun: all keys are destroyed that were to be.</summary>
+    /// <summary>Completes pending erasures: destroys all keys noted.</summary>
     internal static async Task DestroyAgain(NpgsqlConnection connection, Keys keys)
     {
         await using var select = new NpgsqlCommand("select distinct key from diplo.erasures", connection);
@@ -28,7 +28,7 @@ internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
     }
 
     /// <summary>
-    /// Notes the erasures that a restored log certifies, and destroys their keys should a copy of the folder still have
+    /// Notes the erasures that a restored log certifies, and destroys their keys if a copy of the folder still has
     /// them.
     /// </summary>
     internal static async Task Restore(NpgsqlConnection connection, Keys keys)
@@ -72,7 +72,7 @@ internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
         await note.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Those without a certificate yet, and who erased them.</summary>
+    /// <summary>Erasures not certified yet, and who requested them.</summary>
     public async Task<List<(ToErase Erased, string By)>> NotCertified(CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(
@@ -89,7 +89,7 @@ internal sealed class ErasureNotes(NpgsqlDataSource database, Commits commits)
     public async Task<IReadOnlyList<CertifiedErasure>> Of(IEnumerable<string> keys, CancellationToken cancellation) =>
         await Noted("key = any ($1)", keys.Distinct().ToArray(), cancellation);
 
-    /// <summary>What the same request did before; null when it is the first.</summary>
+    /// <summary>The result of an earlier identical request; null if this is the first.</summary>
     public async Task<ErasureAnswer?> Before(Guid? request, CancellationToken cancellation) =>
         request is { } asked && await Noted("request = $1", asked, cancellation) is { Count: > 0 } done ? new ErasureAnswer(done, []) : null;
 

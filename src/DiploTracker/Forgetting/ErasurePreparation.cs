@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>Finishes erasures: a copy of the key folder may have been put back.</summary>
+/// <summary>Completes erasures at a start: an old copy of the key folder may have been restored.</summary>
 internal sealed class ErasurePreparation(Keys keys) : ISchemaStep
 {
     public Task Fill(NpgsqlConnection connection, bool wasIncomplete) => ErasureNotes.DestroyAgain(connection, keys);

@@ -13,8 +13,8 @@ internal static class ErasureSchema
     }
 
     /// <summary>
-    /// Keys that were to be destroyed, with the certificate in each negotiation concerned; in the negotiation '' for
-    /// who is named nowhere.
+    /// Keys to destroy, with the certificate in each negotiation concerned; the negotiation is '' for a person that no
+    /// fact names.
     /// </summary>
     private static Table Erasures()
     {

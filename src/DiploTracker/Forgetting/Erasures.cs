@@ -9,9 +9,8 @@ using Npgsql;
 namespace DiploTracker.Forgetting;
 
 /// <summary>
-/// Erases: the key is destroyed, then a certificate is recorded in each negotiation concerned, then the views are
-/// waited for. What is to be erased is noted first (<c>diplo.erasures</c>), so that it is finished after whatever
-/// happens.
+/// Erases: destroys the key, records a certificate in each negotiation concerned, then waits for the views. Everything
+/// to erase is noted first (<c>diplo.erasures</c>), so that it is completed whatever happens.
 /// </summary>
 public sealed class Erasures(
     NpgsqlDataSource database, Commits commits, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
@@ -20,7 +19,7 @@ public sealed class Erasures(
 
     private readonly ErasureNotes _notes = new(database, commits);
 
-    /// <summary>Erases a person, and if asked the words in which it is named.</summary>
+    /// <summary>Erases a person, and on request the words that name it.</summary>
     public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfPerson(
         string subject, bool words, string ground, Caller caller, Guid? request, CancellationToken cancellation)
     {
@@ -76,7 +75,7 @@ public sealed class Erasures(
             : (null, Problems.SubjectUnknown.Because($"There is no fact {fact} with words that are sealed."));
     }
 
-    /// <summary>Erases title and address of a report; the certificates stand where facts cite it.</summary>
+    /// <summary>Erases title and address of a report; the certificates are recorded where facts cite it.</summary>
     public async Task<(ErasureAnswer? Answer, Refusal? Refusal)> OfReport(
         string sha256, string ground, Caller caller, Guid? request, CancellationToken cancellation) =>
         await _notes.Before(request, cancellation) is { } before ? (before, null)
@@ -88,10 +87,10 @@ public sealed class Erasures(
         (await Concerned(StoredMembers.CitesReport, report, cancellation))
             .ConvertAll(negotiation => new ToErase(ReportBook.KeyOf(report).ToString(), negotiation, Erasure.Words, null, ground));
 
-    /// <summary>All that was erased, by the ids of keys.</summary>
+    /// <summary>All erasures, by key id.</summary>
     public async Task<IReadOnlyList<CertifiedErasure>> All(CancellationToken cancellation) => await _notes.All(cancellation);
 
-    /// <summary>Finishes what was begun: certificates that are missing are recorded.</summary>
+    /// <summary>Completes pending erasures: records missing certificates.</summary>
     internal async Task CertifyAgain(CancellationToken cancellation)
     {
         foreach (var (erased, by) in await _notes.NotCertified(cancellation))
@@ -106,7 +105,7 @@ public sealed class Erasures(
         foreach (var negotiation in erasures.Select(erased => erased.Negotiation).Distinct())
             timelines.Forget(negotiation);
         await TellOfParked(erasures);
-        // From here on it is done, whoever still listens.
+        // From here on it is completed, even if the caller has gone.
         foreach (var erased in erasures.Where(erased => erased.Negotiation.Length > 0))
             await Certify(erased, caller, CancellationToken.None);
         await Views(cancellation);
@@ -125,8 +124,7 @@ public sealed class Erasures(
     }
 
     /// <summary>
-    /// The negotiations with facts, recorded or parked, of which a condition on their JSON is true; '' when there are
-    /// none.
+    /// The negotiations with recorded or parked facts whose JSON meets a condition; '' if there are none.
     /// </summary>
     /// <param name="isConcerned">The condition, as SQL over the JSON and the value.</param>
     private async Task<List<string>> Concerned(Func<string, string, string> isConcerned, string value, CancellationToken cancellation)
@@ -144,7 +142,7 @@ public sealed class Erasures(
         return negotiations is [] ? [""] : negotiations;
     }
 
-    // What is parked belongs to no version, so its revision says that it is to be read again.
+    // Parked commands belong to no version, so a new revision tells nodes to read them again.
     private async Task TellOfParked(IReadOnlyList<ToErase> erasures)
     {
         await using var tell = database.CreateCommand("update diplo.parked_revisions set revision = revision + 1, change = gen_random_uuid() where negotiation = any ($1)");
@@ -152,7 +150,7 @@ public sealed class Erasures(
         await tell.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Waits until the views show no more of it; one that has stopped is not waited for.</summary>
+    /// <summary>Waits until the views no longer show it; a stopped view is not waited for.</summary>
     private async Task Views(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>Records the certificates of erasures during which a tracker ended.</summary>
+/// <summary>Records the certificates of erasures that an ending tracker interrupted.</summary>
 internal sealed partial class ErasuresFinished(Erasures erasures, SchemaReady schema, Outage outage, ILogger<ErasuresFinished> logger) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);

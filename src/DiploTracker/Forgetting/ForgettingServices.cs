@@ -2,7 +2,7 @@ using DiploTracker.Database;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>Erasing, and what finishes it after a crash.</summary>
+/// <summary>Registers erasure, and its completion after a crash.</summary>
 internal static class ForgettingServices
 {
     public static void AddForgetting(this WebApplicationBuilder builder)

@@ -4,10 +4,12 @@ using Npgsql;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>Looks through everything that is sealed in the database.</summary>
+/// <summary>Searches everything sealed in the database.</summary>
 internal static class SealedRows
 {
-    /// <summary>The keys under which a person is sealed, and the facts whose words hold one of its spellings.</summary>
+    /// <summary>
+    /// The keys under which a person is sealed, and the facts whose words contain one of its spellings.
+    /// </summary>
     public static async Task<(HashSet<KeyId> Keys, List<NamedIn> Named)> Search(
         NpgsqlDataSource database, Keys keys, string name, IReadOnlyCollection<string> spellings, CancellationToken cancellation)
     {
@@ -18,7 +20,7 @@ internal static class SealedRows
             select stream_id, id, data from mt_events where {StoredMembers.HoldsSealed("data")}
             union all select negotiation, id, fact from diplo.parked where {StoredMembers.HoldsSealed("fact")}
             """);
-        select.CommandTimeout = 0; // as long as the log
+        select.CommandTimeout = 0; // no limit: the log may be long
         await using var rows = await select.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
