@@ -4,10 +4,9 @@ using Npgsql;
 namespace DiploTracker.Backups;
 
 /// <summary>
-/// <c>backup FILE</c>: a consistent copy of the database at any moment, with trackers running. Left out is what stands
-/// in
-/// clear and is made again from the log: so it can be read only together with the folder of keys. Left out as well is
-/// what belongs to programs beside the tracker (docs/marten.md), which the tracker's role may not even read.
+/// <c>backup FILE</c>: a consistent copy of the database at any moment, with trackers running. It leaves out data in
+/// clear that is rebuilt from the log, so it can be read only together with the folder of keys. It also leaves out data
+/// of programs beside the tracker (docs/marten.md), which the tracker's role may not even be able to read.
 /// </summary>
 internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
 {
@@ -20,7 +19,7 @@ internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
         "--exclude-table-data=public.mt_high_water_skips", "--exclude-table-data=public.mt_doc_deadletterevent",
     ];
 
-    /// <exception cref="BackupException">It could not be made; a file of that name is as it was.</exception>
+    /// <exception cref="BackupException">It could not be made; an existing file of that name is unchanged.</exception>
     public async Task Write(string file)
     {
         var partial = $"{file}.{Guid.NewGuid():N}.part";
@@ -48,7 +47,7 @@ internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
         }
     }
 
-    // As patterns: quoted, so that every character stands for itself.
+    // As patterns: quoted, so that every character is literal.
     private async Task<List<string>> OtherSchemas()
     {
         await using var select = database.CreateCommand(
@@ -63,7 +62,7 @@ internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
         return schemas;
     }
 
-    /// <summary>Is it a file of this kind, and not an export of the log?</summary>
+    /// <summary>Is it a backup file, and not an export of the log?</summary>
     public static bool IsOne(string file)
     {
         using var stream = File.OpenRead(file);
@@ -71,7 +70,7 @@ internal sealed class Backup(PostgresClient client, NpgsqlDataSource database)
         return stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin.AsSpan().SequenceEqual(Magic);
     }
 
-    /// <summary>Waits for a program, and makes what it says an error where it failed.</summary>
+    /// <summary>Waits for a program, and turns its output into an exception if it failed.</summary>
     public static async Task Ended(Process program, Task<string> errors)
     {
         var said = await errors;

@@ -4,11 +4,11 @@ using Npgsql;
 namespace DiploTracker.Backups;
 
 /// <summary>
-/// The commands <c>backup</c> and <c>restore</c> of the tracker's program; one sentence says what came of it.
+/// The commands <c>backup</c> and <c>restore</c> of the tracker's program; each prints its result in one sentence.
 /// </summary>
 internal sealed class BackupCommands(Backup backup, RestoredBackup restored, Restore export)
 {
-    /// <summary>0 when it is done, 1 when it is refused or failed, 2 when the arguments are wrong.</summary>
+    /// <summary>0 if it succeeded, 1 if it was refused or failed, 2 if the arguments are wrong.</summary>
     public async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
         try

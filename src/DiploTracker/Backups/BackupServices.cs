@@ -1,6 +1,6 @@
 namespace DiploTracker.Backups;
 
-/// <summary>Backups and their restoring.</summary>
+/// <summary>Registers backup and restore.</summary>
 internal static class BackupServices
 {
     public static void AddBackups(this WebApplicationBuilder builder)

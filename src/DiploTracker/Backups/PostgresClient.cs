@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace DiploTracker.Backups;
 
-/// <summary>PostgreSQL's own programs for backups, run against the tracker's database as the tracker's user.</summary>
+/// <summary>PostgreSQL's own backup programs, run against the tracker's database as the tracker's user.</summary>
 internal sealed class PostgresClient(DatabaseServer server, IConfiguration configuration)
 {
-    /// <summary>Starts a program whose input and output are pipes; it finds the database by itself.</summary>
+    /// <summary>Starts a program with piped input and output, and the database connection in its environment.</summary>
     /// <exception cref="BackupException">The machine does not have the program.</exception>
     public Process Start(string program, params string[] arguments)
     {
@@ -29,7 +29,7 @@ internal sealed class PostgresClient(DatabaseServer server, IConfiguration confi
     private const string HowToHave = "install PostgreSQL's client programs, of the server's version or newer "
         + "(on Debian and Ubuntu: apt install postgresql-client), or set PG_BIN to their folder.";
 
-    // In the environment and not among the arguments, which everybody on the machine can read.
+    // In the environment and not in the arguments, which anyone on the machine can read.
     private IEnumerable<(string Name, string? Value)> Connection()
     {
         var database = new NpgsqlConnectionStringBuilder(server.ConnectionString);
@@ -57,6 +57,6 @@ internal sealed class PostgresClient(DatabaseServer server, IConfiguration confi
 }
 
 /// <summary>
-/// A backup cannot be made or restored; the message says why and how to mend it. Nothing was changed.
+/// A backup cannot be made or restored; the message gives the reason and how to mend it. Nothing was changed.
 /// </summary>
 public sealed class BackupException(string message, Exception? cause = null) : Exception(message, cause);

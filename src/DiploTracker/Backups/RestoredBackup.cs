@@ -5,15 +5,14 @@ using Npgsql;
 namespace DiploTracker.Backups;
 
 /// <summary>
-/// <c>restore FILE [--replace]</c>: puts a backup in the place of what the database holds, in one transaction; then
-/// makes
-/// again what a backup leaves out, and verifies the log. Trackers that run meanwhile notice it and forget what they
-/// knew.
+/// <c>restore FILE [--replace]</c>: replaces the contents of the database with a backup, in one transaction; then
+/// rebuilds what a backup leaves out, and verifies the log. Trackers that run meanwhile notice it and drop their
+/// caches.
 /// </summary>
 internal sealed class RestoredBackup(
     PostgresClient client, IServiceProvider services, NpgsqlDataSource database, SchemaReady schema, LogVerification verification)
 {
-    // Whatever version made the objects: what only one of the two builds knows must not stay, nor stand in the way.
+    // Whatever version made the objects: those that only one of the two builds knows must not stay, or be in the way.
     private const string Emptied =
         """
         begin;
@@ -36,8 +35,8 @@ internal sealed class RestoredBackup(
 
         """;
 
-    /// <param name="replaces">What the database holds now may be lost.</param>
-    /// <exception cref="BackupException">It is refused, or failed; the database is as it was.</exception>
+    /// <param name="replaces">The current contents of the database may be lost.</param>
+    /// <exception cref="BackupException">It was refused, or failed; the database is unchanged.</exception>
     public async Task<LogVerdict> From(string file, bool replaces)
     {
         if (!replaces && await Events() is > 0 and var events)
@@ -60,7 +59,7 @@ internal sealed class RestoredBackup(
             }
             catch (Exception failed) when (failed is BackupException or IOException)
             {
-                // Without its commit nothing has happened. Where psql ended first, it says why.
+                // Without its commit nothing has happened. If psql ended first, its output gives the reason.
                 restore.Kill();
                 psql.StandardInput.Close();
                 await Backup.Ended(psql, errors);
