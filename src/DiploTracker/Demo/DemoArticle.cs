@@ -7,8 +7,8 @@ using DiploTracker.Recording;
 namespace DiploTracker.Demo;
 
 /// <summary>
-/// Records one news article, of 7 August 2025, sentence by sentence, as the negotiation <c>ukraine-2025</c>:
-/// <c>--demo</c>.
+/// <c>--demo</c>: records one news article, of 7 August 2025, sentence by sentence, as the negotiation
+/// <c>ukraine-2025</c>.
 /// </summary>
 internal sealed class DemoArticle(Recorder recorder, Timelines timelines, ILogger<DemoArticle> logger)
 {
@@ -16,7 +16,7 @@ internal sealed class DemoArticle(Recorder recorder, Timelines timelines, ILogge
 
     private static readonly Caller Caller = new("demo");
 
-    /// <summary>Records the article, all of it or nothing, unless the negotiation is there.</summary>
+    /// <summary>Records the whole article or nothing, unless the negotiation exists.</summary>
     public async Task Record(CancellationToken cancellation)
     {
         if ((await timelines.Current(Negotiation, cancellation)).Known.Timeline.Version > 0)
@@ -25,7 +25,7 @@ internal sealed class DemoArticle(Recorder recorder, Timelines timelines, ILogge
         var outcome = await recorder.Record(new Submission(Negotiation, [.. Commands()], Caller), cancellation);
         if (outcome is Refused { Refusal: { } stopped } && stopped.Problem == Problems.RecordingStopped)
         {
-            logger.LogWarning("The demo is not recorded: {Reason}", stopped.Detail); // an operator has to reach the tracker to mend it
+            logger.LogWarning("The demo is not recorded: {Reason}", stopped.Detail); // operators need the tracker up
             return;
         }
         if (outcome is Refused refused)

@@ -1,6 +1,6 @@
 namespace DiploTracker.Demo;
 
-/// <summary>The demonstration.</summary>
+/// <summary>Registers the demo.</summary>
 internal static class DemoServices
 {
     public static void AddDemo(this WebApplicationBuilder builder) => builder.Services.AddSingleton<DemoArticle>();
