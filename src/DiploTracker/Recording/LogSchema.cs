@@ -35,7 +35,7 @@ internal static class LogSchema
         table.AddColumn("made_for", "text").NotNull().DefaultValueByString("");
         table.AddColumn("stopped", "jsonb");
         table.AddColumn("set_back_from", "timestamptz");
-        table.AddColumn("changes", "bigint").NotNull().DefaultValueByExpression("0"); // counts acknowledged transactions
+        table.AddColumn("changes", "bigint").NotNull().DefaultValueByExpression("0"); // acknowledged transactions
         return table;
     }
 
