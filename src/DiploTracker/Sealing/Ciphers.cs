@@ -13,7 +13,7 @@ internal sealed class Ciphers : IDisposable
     private readonly ConcurrentDictionary<KeyId, AesGcm> _idle = new();
     private volatile bool _isOver;
 
-    /// <summary>Seals the name of a person; null when its key was destroyed.</summary>
+    /// <summary>Seals the name of a person; null if its key was destroyed.</summary>
     public Box? Seal(KeyId id, Func<KeyId, byte[]?> keyOf, Guid owner, string name)
     {
         var isOneTooMany = false;
