@@ -4,8 +4,8 @@ using DiploTracker.Recording;
 
 namespace DiploTracker.Projections;
 
-/// <summary>A build that this node keeps up to date, and what it remembers of it.</summary>
-/// <param name="lease">Under which it does so; null only where nobody else can.</param>
+/// <summary>A build that this node keeps up to date, with the state that the node holds for it.</summary>
+/// <param name="lease">The lease under which it does so; null only where no other node can.</param>
 internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
 {
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
@@ -25,21 +25,22 @@ internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
 
     public long Position => Build.Position;
 
-    /// <summary>The negotiations that it leaves out.</summary>
+    /// <summary>The negotiations that the build leaves out.</summary>
     public IReadOnlyDictionary<string, SetAside> SetAside => _setAside;
 
     /// <summary>
-    /// Those of them that are to be tried again: all when this node begins to work on it, then those that somebody asks
-    /// for.
+    /// Those of them to retry: all when this node starts on the build, afterwards those that an operator asks for.
     /// </summary>
     public HashSet<string> ToBeTried { get; } = [];
 
-    /// <summary>May it take the place of the current one now? What was kept back is tried again each second.</summary>
+    /// <summary>
+    /// Whether it may replace the current build now. A build that was kept back is retried every second.
+    /// </summary>
     public bool MaySwitch => Build.State == BuildState.Building && (_setAside.Count == 0 || Stopwatch.GetElapsedTime(_attempted) > BetweenAttempts);
 
     public void WasKeptBack() => _attempted = Stopwatch.GetTimestamp();
 
-    /// <summary>Is it there already that a negotiation is set aside?</summary>
+    /// <summary>Takes over a negotiation that is already set aside in the database.</summary>
     public void Has(SetAside left, bool isToBeTried)
     {
         if (isToBeTried)
@@ -47,7 +48,9 @@ internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
         _setAside[left.Negotiation] = left;
     }
 
-    /// <summary>What has been committed: how far it is, and what it leaves out and no longer does.</summary>
+    /// <summary>
+    /// Takes over what was committed: the position, the negotiations newly left out, and those healed.
+    /// </summary>
     public void Reached(long position, IEnumerable<SetAside> left, IEnumerable<string> healed)
     {
         Build = Build with { Position = position };
@@ -63,22 +66,20 @@ internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
     public void Is(BuildState state) => Build = Build with { State = state };
 }
 
-/// <summary>What lies before views that stand at a position.</summary>
-/// <param name="To">How far it was looked.</param>
-/// <param name="Head">How far the log goes.</param>
-/// <param name="Touched">The negotiations that come in it.</param>
+/// <summary>The part of the log that views at a position have yet to process.</summary>
+/// <param name="To">The last position of the range.</param>
+/// <param name="Head">The head of the log.</param>
+/// <param name="Touched">The negotiations with events in the range.</param>
 internal sealed record PendingRange(long From, long To, long Head, IReadOnlyDictionary<string, TouchedStream> Touched)
 {
     public static readonly PendingRange Nothing = new(0, 0, 0, new Dictionary<string, TouchedStream>());
 }
 
-/// <summary>A negotiation that comes in a range of the log.</summary>
-/// <param name="First">Its first position there.</param>
-/// <param name="Last">Its last event there.</param>
-/// <param name="Version">How many facts it has up to then.</param>
+/// <summary>A negotiation with events in a range of the log.</summary>
+/// <param name="First">Its first position in the range.</param>
+/// <param name="Last">Its last event in the range.</param>
+/// <param name="Version">The number of facts it has up to that event.</param>
 internal readonly record struct TouchedStream(long First, EventPlace Last, long Version);
 
-/// <summary>
-/// Somebody else has moved a build on, or taken it away: what this node thought of it holds no longer.
-/// </summary>
+/// <summary>Another node has advanced or removed a build, so this node's state for it is stale.</summary>
 internal sealed class CheckpointConflictException(string message) : Exception(message);

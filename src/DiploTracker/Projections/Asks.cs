@@ -4,7 +4,8 @@ using DiploTracker.Http;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The filters of a view: a method of the endpoint's class, which asks the view and describes what it asks.
+/// Names the method of the endpoint's class that adds a view's filters to a query; run on an empty query, it describes
+/// them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FiltersAttribute(string filters) : Attribute

@@ -3,14 +3,15 @@ using System.Globalization;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Building, until it has caught up; Current, which is read; Retired, when another has taken its place.
+/// Building until it has caught up; Current while it is the one read; Retired once another has replaced it.
 /// </summary>
 internal enum BuildState { Building, Current, Retired }
 
-/// <summary>One table of a view: a changed view, or one that is built anew, gets another beside it.</summary>
+/// <summary>One table of a view. A changed view, or a rebuild, gets a new table beside the old one.</summary>
 /// <param name="Number">Counts the tables of one view.</param>
 /// <param name="Position">
-/// The position in the log that the table includes, save for what is set aside; it holds nothing later.
+/// The checkpoint: the last log position that the table includes, except for negotiations set aside; it contains
+/// nothing later.
 /// </param>
 internal sealed record Build(
     string View, int Number, int Version, long Position, BuildState State, string? Compared)

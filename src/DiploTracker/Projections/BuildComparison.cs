@@ -3,14 +3,14 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// What came of comparing two tables of a view row by row: of one version as they are stored; of two versions, which
-/// may store other rows, what dashboards are shown of them, in the columns that both have.
+/// The result of comparing two tables of a view row by row: of one version, the stored rows; of two versions, which may
+/// store different rows, the columns that both show in dashboards.
 /// </summary>
 /// <param name="Rows">
-/// The rows compared: those of negotiations about which nothing was recorded between the positions of the two, and
-/// which neither leaves out.
+/// The number of rows compared: those of negotiations without events between the two positions that neither table
+/// leaves out.
 /// </param>
-/// <param name="Differing">How many of them stand in one table only, or otherwise.</param>
+/// <param name="Differing">The number of rows that differ or are in one table only.</param>
 /// <param name="Examples">The first of them: negotiation and id.</param>
 internal sealed record BuildComparison(long Rows, long Differing, IReadOnlyList<string> Examples)
 {

@@ -4,13 +4,13 @@ using NpgsqlTypes;
 namespace DiploTracker.Projections;
 
 /// <summary>A column of a view's table.</summary>
-/// <param name="Meaning">What it says: the comment on the column.</param>
+/// <param name="Meaning">The comment on the column.</param>
 public record Column(string Name, ColumnType Type, string Meaning)
 {
-    /// <summary>The row as the API answers it.</summary>
+    /// <summary>The row as the API returns it.</summary>
     internal static readonly Column Item = new("item", ColumnType.Text, "The row as the API answers it (JSON).");
 
-    /// <summary>In which words are looked for, as <see cref="SearchText"/> gives it.</summary>
+    /// <summary>The columns for full-text search, with the values of <see cref="SearchText"/>.</summary>
     internal static readonly IReadOnlyList<Column> OfSearch =
     [
         new("words", ColumnType.Texts, "The words of the row in lower case, without diacritics, and their stems."),
@@ -18,7 +18,7 @@ public record Column(string Name, ColumnType Type, string Meaning)
         new("grams", ColumnType.Texts, "The letters and pairs of letters of what is written so."),
     ];
 
-    /// <summary>How what the row shows is marked; dashboards are shown rows up to GREEN.</summary>
+    /// <summary>The marking of the row's content; dashboards show rows up to GREEN.</summary>
     internal static readonly Column Marking = new("marking", ColumnType.Text, "The highest TLP 2.0 marking of the facts behind the row: CLEAR or GREEN.");
 
     internal bool IsShown => this != Item && this != Marking && !OfSearch.Contains(this);
@@ -48,7 +48,7 @@ public record Column(string Name, ColumnType Type, string Meaning)
 
 public enum ColumnType { Text, Texts, Integer, Number, Flag, Date, Time }
 
-/// <summary>A column with the value that a row has in it.</summary>
+/// <summary>A column and the function that reads its value from a row.</summary>
 public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Func<T, object?> Value) : Column(Name, Type, Meaning)
 {
     public static Column<T> Text(string name, Func<T, string?> value, string meaning) => new(name, ColumnType.Text, meaning, value);
@@ -71,10 +71,10 @@ public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Fun
     public static Column<T> Time(string name, Func<T, DateTimeOffset?> value, string meaning) =>
         new(name, ColumnType.Time, meaning, row => value(row) is { } time ? InMicroseconds(time) : null);
 
-    // The database keeps microseconds; rounded up, the end of a day would be the next one.
+    // The database stores microseconds; rounding up would turn the end of a day into the next day.
     private static DateTime InMicroseconds(DateTimeOffset time) =>
         time.UtcTicks == DateTime.MaxValue.Ticks ? DateTime.MaxValue : new DateTime(time.UtcTicks - time.UtcTicks % 10, DateTimeKind.Utc);
 }
 
-/// <summary>A column that dashboards see: an expression over the stored ones of the table <c>t</c>.</summary>
+/// <summary>A column that dashboards show: an expression over the stored columns of the table <c>t</c>.</summary>
 internal sealed record DashboardColumn(string Name, string Sql, string Meaning);

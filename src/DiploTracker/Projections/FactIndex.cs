@@ -5,9 +5,8 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The course of one negotiation, as views look things up in it: the facts that stand, and what was gathered from them.
-/// It grows by what is recorded at the end of history, so that a step costs what is new and not all that was. One at a
-/// time may use it.
+/// Index of one negotiation's facts for projections: the facts that are not retracted, and what was collected from
+/// them. It grows with facts recorded at the end of history, so a step costs only the new facts. Not thread-safe.
 /// </summary>
 public sealed class FactIndex
 {
@@ -22,25 +21,25 @@ public sealed class FactIndex
 
     public Timeline Timeline { get; private set; }
 
-    /// <summary>How the negotiation stands after all of it.</summary>
+    /// <summary>The state of the negotiation after all its facts.</summary>
     public Negotiation Head => Timeline.Head;
 
-    /// <summary>The facts of the world that stand, in canonical order.</summary>
+    /// <summary>The facts of the world that are not retracted, in canonical order.</summary>
     public IReadOnlyList<Entry> Facts => _facts;
 
-    /// <summary>The facts that are of a thing, in canonical order.</summary>
+    /// <summary>The facts about a thing, in canonical order.</summary>
     public IReadOnlyList<Entry> Of(string thing) => Gathered<ByThing>().Of(thing);
 
-    /// <summary>The last fact of a kind that is of a thing; null when there is none.</summary>
+    /// <summary>The last fact of a type about a thing, or null.</summary>
     public T? Last<T>(string thing) where T : DomainEvent => Of(thing).LastOrDefault(entry => entry.Event is T)?.Event as T;
 
-    /// <summary>The facts that are of some things; the order is canonical for each of them.</summary>
+    /// <summary>The facts about the things in a scope; the order is canonical for each thing.</summary>
     public IEnumerable<Entry> Of(RowScope only) => only.Things is { } things ? things.SelectMany(Of) : _facts;
 
-    /// <summary>The words with which a thing was spoken of, each once, in the order of history.</summary>
+    /// <summary>The distinct phrases used of a thing, in the order of history.</summary>
     public IReadOnlyList<string> PhrasesOf(string thing) => Gathered<Phrases>().Of(thing);
 
-    /// <summary>What was gathered from all facts that stand.</summary>
+    /// <summary>The collector of a type, up to date with all facts that are not retracted.</summary>
     public T Gathered<T>() where T : IFactCollector, new()
     {
         ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_gathered, typeof(T), out var isKept);
@@ -52,8 +51,8 @@ public sealed class FactIndex
     }
 
     /// <summary>
-    /// Takes in what was recorded since; false where that did not only go on at the end of history, or is another
-    /// history, and it has to be made anew.
+    /// Adds the facts recorded since. False if they do not only extend the end of history, or the timeline is not a
+    /// continuation: the index must then be rebuilt.
     /// </summary>
     public bool GrowTo(Timeline timeline)
     {
@@ -87,13 +86,13 @@ public sealed class FactIndex
     }
 }
 
-/// <summary>Something that is gathered from the facts of a negotiation, one after the other.</summary>
+/// <summary>Collects something from the facts of a negotiation, one after the other.</summary>
 public interface IFactCollector
 {
     void Add(Entry entry);
 }
 
-/// <summary>What is gathered for each thing by itself, in the order of history.</summary>
+/// <summary>Collects items per thing, in the order of history.</summary>
 public abstract class CollectedByThing<T> : IFactCollector
 {
     private readonly Dictionary<string, List<T>> _of = [];
@@ -105,13 +104,13 @@ public abstract class CollectedByThing<T> : IFactCollector
     protected void Add(string thing, T item) => (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(item);
 }
 
-/// <summary>The courses of the negotiations that are followed. One at a time may use them.</summary>
-/// <param name="mostFacts">So many facts are kept.</param>
+/// <summary>Cache of fact indexes. Not thread-safe.</summary>
+/// <param name="mostFacts">Maximum number of facts cached.</param>
 internal sealed class FactIndexes(int mostFacts)
 {
     private readonly BoundedCache<FactIndex> _kept = new(mostFacts);
 
-    /// <summary>The course of a negotiation as its timeline stands.</summary>
+    /// <summary>The index of a negotiation, up to date with its timeline.</summary>
     public FactIndex Of(string negotiation, Timeline timeline)
     {
         var course = _kept.Get(negotiation);
@@ -121,6 +120,6 @@ internal sealed class FactIndexes(int mostFacts)
         return course;
     }
 
-    /// <summary>Forgets one in which something could not be gathered: half of it may be.</summary>
+    /// <summary>Drops an index in which collecting failed: it may be half done.</summary>
     public void Forget(string negotiation) => _kept.Forget(negotiation);
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DiploTracker.Projections;
 
-/// <summary>The views that this node works on, as long as it has the leases on them.</summary>
+/// <summary>The views that this node works on while it holds their leases.</summary>
 internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionCatalogue catalogue, Leases leases) : IAsyncDisposable
 {
     private readonly Dictionary<Projection, Lease> _leases = [];
@@ -14,11 +14,10 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
     public IReadOnlyList<ActiveBuild> OnALongWay { get; set; } = [];
 
     /// <summary>
-    /// Takes the leases that are free, finds builds that were made meanwhile, and takes away those that nobody works
-    /// on.
+    /// Acquires free leases, finds builds created meanwhile, and drops builds that no node maintains.
     /// </summary>
     /// <exception cref="LeaseLostException">
-    /// Another node has taken over a view: what is remembered of it here holds no longer.
+    /// Another node has taken over a view: the state held for it here is stale.
     /// </exception>
     public async Task Look(CancellationToken cancellation)
     {
@@ -49,7 +48,7 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
                 view.Has(left, isToBeTried || !before.Contains(view));
     }
 
-    /// <summary>Switches to the builds that have reached the head.</summary>
+    /// <summary>Switches to the builds that have reached the head of the log.</summary>
     public async Task SwitchWhatHasCaughtUp(long head, CancellationToken cancellation)
     {
         foreach (var view in _views.Except(OnALongWay).Where(view => view.MaySwitch && view.Position >= head))
@@ -63,7 +62,7 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
 
     public async ValueTask DisposeAsync()
     {
-        // The connection goes back to the pool without a reset, and must not take its settings along.
+        // The connection returns to the pool without a reset and must not keep its settings.
         if (connection.State != System.Data.ConnectionState.Open)
             return;
         try
@@ -80,7 +79,8 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
         _views.Find(followed => followed.Build.View == build.View && followed.Build.Number == build.Number && IsWhereItWas(followed, build))
         ?? (_leases.FirstOrDefault(one => one.Key.Name == build.View && one.Key.Version == build.Version) is { Key: { } view, Value: var lease } ? new ActiveBuild(view, build, lease) : null);
 
-    // Where nobody else may move it, it was put back with the database: what is remembered of it holds no longer.
+    // If the position differs although nobody else may move it, the database was restored: the state held here is
+    // stale.
     private bool IsWhereItWas(ActiveBuild followed, Build build) => followed.Position == build.Position || OnALongWay.Contains(followed);
 
     private async Task<bool> Switch(ActiveBuild view, CancellationToken cancellation)
@@ -91,12 +91,12 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidTableDefinition)
         {
-            // Columns of the dashboards' view went or changed their type: it cannot be replaced, only made anew.
+            // Columns of the dashboards' view were dropped or changed type: drop it and create it again.
             return await ProjectionBuilds.Switch(connection, view, anew: true, cancellation);
         }
     }
 
-    /// <summary>Is a build behind another one, and does nobody keep it up to date any more?</summary>
+    /// <summary>Whether a build is superseded and no node keeps it up to date.</summary>
     private async Task<bool> IsOver(Projection view, Build build, List<Build> builds, CancellationToken cancellation)
     {
         if (build.State == BuildState.Current || OnALongWay.Any(view => view.Build.View == build.View && view.Build.Number == build.Number))
@@ -106,7 +106,7 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
         return build.Version == view.Version || !await IsKept(build, cancellation);
     }
 
-    /// <summary>Does a node of another program keep a build up to date?</summary>
+    /// <summary>Whether a node that runs another version of the program keeps the build up to date.</summary>
     private async Task<bool> IsKept(Build build, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand("select exists (select from diplo.leases where name = $1 and node is not null)", connection)
@@ -124,7 +124,7 @@ internal sealed class LeasedProjections(NpgsqlConnection connection, ProjectionC
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            // Somebody still reads it. The next look tries again.
+            // A reader still holds it. The next look tries again.
         }
     }
 

@@ -5,15 +5,15 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The place of a row in the order of a view. Whoever asks gives it back as it was; one that is made up must not become
-/// an error of the database, so the place is read as the type that it has there.
+/// A row's place in a sort order of a view. Clients return it unchanged; a forged one must not cause a database error,
+/// so the place is parsed as the type it has there.
 /// </summary>
 internal sealed record PageCursor(string View, string Sort, bool Descending, string Place, string Negotiation, string Id)
 {
     public string Write() =>
         Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(this)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>Null when it is none.</summary>
+    /// <summary>The cursor, or null if the text is not a valid one.</summary>
     public static PageCursor? Read(string text)
     {
         try
@@ -29,8 +29,8 @@ internal sealed record PageCursor(string View, string Sort, bool Descending, str
     }
 }
 
-/// <summary>An order of a view; a minus before the name says that it usually begins at the end.</summary>
-/// <param name="Type">That of the expression in the database.</param>
+/// <summary>A sort order of a view; a minus before the name means descending by default.</summary>
+/// <param name="Type">The SQL type of the expression.</param>
 internal sealed record SortOrder(string Name, string Expression, string Type)
 {
     public static readonly SortOrder ByKey = new("key", "''::text", "text");
@@ -40,7 +40,7 @@ internal sealed record SortOrder(string Name, string Expression, string Type)
     /// <summary>The name without the minus.</summary>
     public string Plain => Name.TrimStart('-');
 
-    /// <summary>The place of a row, for a cursor.</summary>
+    /// <summary>The place of a row in this order, for a cursor.</summary>
     public string Write(NpgsqlDataReader row, int column) => Type switch
     {
         "timestamptz" => row.GetDateTime(column).ToString(RoundTrip, CultureInfo.InvariantCulture),
@@ -49,7 +49,7 @@ internal sealed record SortOrder(string Name, string Expression, string Type)
         _ => row.GetString(column),
     };
 
-    /// <summary>The place in a cursor, as the database takes it; null when it is none.</summary>
+    /// <summary>The place in a cursor as a database value, or null if it is not a valid one.</summary>
     public object? Read(string place) => Type switch
     {
         "timestamptz" => DateTime.TryParseExact(place, RoundTrip, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)

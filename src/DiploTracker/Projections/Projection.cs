@@ -6,8 +6,8 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// A view across negotiations: one flat table, derived from the timeline of each negotiation by a pure function. Facts
-/// arrive late and corrections rewrite what stands, so it is never made from single events.
+/// A view across negotiations (a read model): one flat table, derived from each negotiation's timeline by a pure
+/// function. Facts arrive late and corrections change earlier ones, so rows are never computed from single events.
 /// </summary>
 public abstract class Projection
 {
@@ -15,49 +15,51 @@ public abstract class Projection
     public abstract string Name { get; }
 
     /// <summary>
-    /// Raised when the function gives other values. A change of the shape of rows needs nothing: it is in the version.
+    /// Raise it when the function returns other values. A changed shape of the rows needs nothing: the version includes
+    /// it.
     /// </summary>
     public abstract int Revision { get; }
 
     /// <summary>
-    /// The revision, and in the last five digits what the rows are made of. A new one is built beside the old one.
+    /// The revision, with a fingerprint of the rows' shape in the last five digits. A new version is built beside the
+    /// old one.
     /// </summary>
     public int Version => Revision * 100_000 + Shape;
 
     private protected virtual int Shape => 0;
 
-    /// <summary>What one row says: the comment on the table.</summary>
+    /// <summary>The meaning of one row: the comment on the table.</summary>
     public abstract string Meaning { get; }
 
     /// <summary>The columns after <c>negotiation</c> and <c>id</c>, which together are the key.</summary>
     internal abstract IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>Does it take part in full-text search?</summary>
+    /// <summary>Whether full-text search covers it.</summary>
     internal abstract bool IsSearched { get; }
 
     /// <summary>
-    /// What dashboards see after <c>negotiation</c> and <c>id</c>: what is stored, and what nobody stores, as an age by
-    /// the clock of the database.
+    /// The columns that dashboards show after <c>negotiation</c> and <c>id</c>: stored ones, and ones computed on read,
+    /// such as an age by the database clock.
     /// </summary>
     internal virtual IReadOnlyList<DashboardColumn> Shown => AsStored;
 
-    /// <summary>The columns that are shown as they are stored.</summary>
+    /// <summary>The columns that dashboards show as stored.</summary>
     private protected IReadOnlyList<DashboardColumn> AsStored => [.. Columns.Where(column => column.IsShown).Select(column => new DashboardColumn(column.Name, $"t.{column.Name}", column.Meaning))];
 
     /// <summary>
-    /// What follows <c>from {table} t</c> in every question, where what is shown is made of more than one row.
+    /// The SQL after <c>from {table} t</c> in every query, for views whose results combine several stored rows.
     /// </summary>
     internal virtual string Joined(string table) => "";
 
-    /// <summary>The id of what is shown, as SQL.</summary>
+    /// <summary>The id of a result, as SQL.</summary>
     internal virtual string ShownId => "t.id";
 
     /// <summary>
-    /// What is indexed beside the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.
+    /// The indexes besides the key: <c>(earliest, negotiation, id)</c>, <c>using gin (participants)</c>.
     /// </summary>
     internal virtual IReadOnlyList<string> Indexes => [];
 
-    /// <summary>Whose rows of a negotiation may be others than they were at a version.</summary>
+    /// <summary>The things whose rows may have changed since a version.</summary>
     internal RowScope ChangedSince(long version, Timeline timeline)
     {
         if (timeline.Since(version) is not { } news)
@@ -75,19 +77,21 @@ public abstract class Projection
     }
 
     /// <summary>
-    /// The things whose rows a fact at the end of history may change; null for all of them. What a view leaves out here
-    /// is not made anew when only that is recorded: a law in the specs finds one that leaves out too much.
+    /// The things whose rows a fact at the end of history may change; null for all. Rows of things left out here are
+    /// not recomputed; a law in the specs finds a view that leaves out too many.
     /// </summary>
-    /// <param name="id">What the fact is of; those of the process have none and may change any row.</param>
-    /// <param name="after">The negotiation after all that is recorded.</param>
+    /// <param name="id">
+    /// The thing that the fact is about; facts of the process have none and may change any row.
+    /// </param>
+    /// <param name="after">The negotiation after all recorded facts.</param>
     private protected virtual IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => null;
 
-    /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild gives the same rows.</summary>
-    /// <param name="only">Of which things; all when left out.</param>
+    /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild returns the same rows.</summary>
+    /// <param name="only">The things whose rows are wanted; all if omitted.</param>
     internal abstract IReadOnlyList<Row> Rows(string negotiation, FactIndex course, RowScope? only = null);
 }
 
-/// <summary>A view whose rows are read as <typeparamref name="T"/>.</summary>
+/// <summary>A view with rows of type <typeparamref name="T"/>.</summary>
 public abstract class Projection<T> : Projection where T : class, IProjectionRow
 {
     private IReadOnlyList<Column<T>>? _columns;
@@ -100,18 +104,18 @@ public abstract class Projection<T> : Projection where T : class, IProjectionRow
 
     internal override bool IsSearched => Searched is not null;
 
-    /// <summary>What stands in the table for dashboards; the API answers the whole row.</summary>
+    /// <summary>The columns of the table for dashboards; the API returns the whole row.</summary>
     protected abstract IReadOnlyList<Column<T>> Flat { get; }
 
-    /// <summary>The texts of a row in which words are looked for; null when none are.</summary>
+    /// <summary>The texts of a row that full-text search covers, or null if there are none.</summary>
     protected virtual Func<T, IEnumerable<string?>>? Searched => null;
 
     private IReadOnlyList<Column<T>> TypedColumns => _columns ??= Flat;
 
-    /// <summary>The rows of one negotiation; of several with one id the first stands.</summary>
+    /// <summary>The rows of one negotiation; of several with the same id the first is kept.</summary>
     public IEnumerable<T> Project(string negotiation, Timeline timeline) => Project(negotiation, new FactIndex(timeline), RowScope.All);
 
-    /// <summary>The same; where it is easy only those of some things, as the others are left out anyway.</summary>
+    /// <summary>The same, limited to some things where that is easy; other rows are filtered out afterwards.</summary>
     protected abstract IEnumerable<T> Project(string negotiation, FactIndex course, RowScope only);
 
     internal override IReadOnlyList<Row> Rows(string negotiation, FactIndex course, RowScope? only = null)
@@ -140,18 +144,16 @@ public abstract class Projection<T> : Projection where T : class, IProjectionRow
     }
 }
 
-/// <summary>Something that a view shows; its id is its own in its negotiation.</summary>
+/// <summary>A row of a view; its id is unique within its negotiation.</summary>
 public interface IProjectionRow
 {
     string Negotiation { get; }
 
     string Id { get; }
 
-    /// <summary>The thing that the row is of: that whose facts change it.</summary>
+    /// <summary>The thing that the row is about; facts about it change the row.</summary>
     string Thing => Id;
 
-    /// <summary>
-    /// The things of whose facts it shows something: the highest of their markings is that of the row.
-    /// </summary>
+    /// <summary>The things whose facts the row shows; it takes the highest of their markings.</summary>
     IEnumerable<string> RestsOn => [Thing];
 }

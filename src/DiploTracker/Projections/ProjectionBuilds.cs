@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DiploTracker.Projections;
 
-/// <summary>The builds of the views in the database: made, switched to, taken away.</summary>
+/// <summary>Creates, switches and drops builds in the database.</summary>
 internal static class ProjectionBuilds
 {
     public static async Task<List<Build>> Load(NpgsqlConnection connection, CancellationToken cancellation)
@@ -17,8 +17,8 @@ internal static class ProjectionBuilds
     }
 
     /// <summary>
-    /// Retires the builds of some views that are of another log, after it lost events; gives them, and those that were
-    /// retired before.
+    /// Retires the builds of some views that are of another log, after the log lost events. Returns them and those
+    /// retired earlier.
     /// </summary>
     public static async Task<HashSet<(string View, int Number)>> RetireLost(NpgsqlConnection connection, string[] views, CancellationToken cancellation)
     {
@@ -35,9 +35,9 @@ internal static class ProjectionBuilds
         return lost;
     }
 
-    /// <summary>Makes an empty table beside those there are, at the beginning of the log.</summary>
+    /// <summary>Creates an empty table beside the existing ones, at the beginning of the log.</summary>
     /// <param name="lease">
-    /// Under which it is made; null where somebody asks for it who does not work on the view.
+    /// The lease under which it is created; null for a caller that does not work on the view.
     /// </param>
     public static async Task<Build> Create(NpgsqlConnection connection, Projection view, Lease? lease, CancellationToken cancellation)
     {
@@ -60,8 +60,8 @@ internal static class ProjectionBuilds
     }
 
     /// <summary>
-    /// Puts a build that has caught up in the place of the one that was read until now, in one transaction; false when
-    /// that one is further still, or shows negotiations that this one leaves out.
+    /// Replaces the current build with one that has caught up, in one transaction. False if the current one is further
+    /// ahead, or shows negotiations that the new one leaves out.
     /// </summary>
     public static async Task<bool> Switch(NpgsqlConnection connection, ActiveBuild followed, bool anew, CancellationToken cancellation)
     {
@@ -96,7 +96,7 @@ internal static class ProjectionBuilds
         return true;
     }
 
-    /// <summary>Takes a build away; waits for those who read it, though not for long.</summary>
+    /// <summary>Drops a build; waits at most a second for its readers.</summary>
     public static async Task Drop(NpgsqlConnection connection, Build build, Lease? lease, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);

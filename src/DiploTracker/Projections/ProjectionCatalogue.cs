@@ -1,6 +1,6 @@
 namespace DiploTracker.Projections;
 
-/// <summary>The views of this program: every <see cref="Projection"/> there is in it.</summary>
+/// <summary>The views of this program: every concrete <see cref="Projection"/> in the assembly.</summary>
 public sealed class ProjectionCatalogue
 {
     public ProjectionCatalogue() : this([.. typeof(Projection).Assembly.GetTypes()

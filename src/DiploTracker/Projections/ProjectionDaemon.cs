@@ -8,9 +8,9 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Keeps the views up to date with the log. Of all nodes one works on a view, the one that has the lease on it; another
-/// takes it over within seconds. Positions are without gaps and committed in order, so what lies between a view and the
-/// head of the log is all there is to do.
+/// Keeps the views up to date with the log. One node works on each view, the one that holds its lease; another takes
+/// over within seconds. Positions have no gaps and commit in order, so the work left is what lies between a view's
+/// checkpoint and the head of the log.
 /// </summary>
 internal sealed partial class ProjectionDaemon(
     BackgroundDatabase background, Timelines timelines, LogClock clock, ProjectionCatalogue catalogue, LogSignal signal, ProjectionDemand wanted, SchemaReady schema,
@@ -48,9 +48,9 @@ internal sealed partial class ProjectionDaemon(
         await using var connection = await background.Source.OpenConnectionAsync(stopping);
         await using var shift = new LeasedProjections(connection, catalogue, leases);
         await ProjectionSchema.Prepare(connection, stopping);
-        // Rows and position are lost together when the database dies, and made again: no commit of theirs has to wait
-        // for the disk. And it takes longer to plan how a few rows are written than to write them; a plan that is kept
-        // must not read whole tables because they were nearly empty when it was made.
+        // Rows and checkpoint are lost together if the database crashes, and rebuilt, so no commit waits for the disk.
+        // Planning the write of a few rows costs more than the write, so plans are kept; one made while tables were
+        // nearly empty must not scan them whole.
         await ProjectionBuilds.Execute(
             connection, "set synchronous_commit = off; set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off", stopping);
         await _applier.FindOpenings(stopping);
@@ -91,16 +91,16 @@ internal sealed partial class ProjectionDaemon(
         }
         finally
         {
-            await longWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it failed with the same connection to the database, or was stopped
+            await longWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it failed on the same database, or was stopped
         }
     }
 
     private static List<ActiveBuild> Near(LeasedProjections shift) => [.. shift.Views.Except(shift.OnALongWay)];
 
-    /// <summary>Where most views stand: nearly always all do.</summary>
+    /// <summary>The position at which most views are; nearly always all of them.</summary>
     private static long PositionOf(List<ActiveBuild> views) => views.GroupBy(view => view.Position).MaxBy(together => together.Count())!.Key;
 
-    /// <summary>Takes a range into all views that stand at its start; false when there was nothing to do.</summary>
+    /// <summary>Applies a range to all views at its start; false if there was nothing to do.</summary>
     private async Task<bool> Step(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, PendingRange ahead, CancellationToken stopping)
     {
         var hasMoved = false;
@@ -122,7 +122,7 @@ internal sealed partial class ProjectionDaemon(
     }
 
     /// <summary>
-    /// Views that are far behind go their way on connections of their own, so that the others stay fresh.
+    /// Views that are far behind catch up on a connection of their own, so that the others stay fresh.
     /// </summary>
     private Task StartLongWay(LeasedProjections shift, PendingRange ahead, CancellationToken stopping)
     {

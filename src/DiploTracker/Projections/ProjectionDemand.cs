@@ -3,7 +3,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Somebody on this node waits for a view to come to a position (<c>Prefer: wait</c>): the views do not pause longer
-/// than they must.
+/// A caller on this node waits for a view to reach a position (<c>Prefer: wait</c>), so the views cut their pauses
+/// short.
 /// </summary>
 public sealed class ProjectionDemand : Signal;

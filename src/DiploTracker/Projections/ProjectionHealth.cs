@@ -6,13 +6,12 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Do the views follow the log? In a quiet night they stand at its head, however long ago that was; a follower that is
-/// frozen stands still while the head has moved on. Answers go on in any case, and say how old they are: the tracker is
-/// degraded, not down.
+/// Whether the views follow the log. On a quiet night they are at its head, however old that is; a frozen view stays
+/// where it is while the head moves on. Reads are still answered, with their age, so the tracker is degraded, not down.
 /// </summary>
 internal sealed class ProjectionHealth(HealthDatabase health, ProjectionCatalogue catalogue) : IHealthCheck
 {
-    /// <summary>Seconds after which a view that has not moved counts as frozen.</summary>
+    /// <summary>Seconds behind the log after which a view counts as frozen.</summary>
     public const double Frozen = 30;
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)
@@ -67,8 +66,10 @@ internal sealed class ProjectionHealth(HealthDatabase health, ProjectionCatalogu
     private static string At(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="Lag">Seconds since the build was last at the head.</param>
-    /// <param name="IsOnItsWay">Somebody is taking it a long way, and will not move it before its end.</param>
-    /// <param name="Left">How many negotiations it leaves out.</param>
-    /// <param name="First">The first of them, and why.</param>
+    /// <param name="IsOnItsWay">
+    /// A node is catching it up in one long transaction and will not move it before the end.
+    /// </param>
+    /// <param name="Left">The number of negotiations that it leaves out.</param>
+    /// <param name="First">The first of them, with the reason.</param>
     private sealed record Line(Build Build, double Lag, bool IsOnItsWay, long Left, string? First);
 }

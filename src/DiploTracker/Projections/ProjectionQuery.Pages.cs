@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DiploTracker.Projections;
 
-/// <summary>The order of the answer, and where a page of it begins.</summary>
+/// <summary>The order of the results, and the start of a page.</summary>
 internal sealed partial class ProjectionQuery
 {
     private readonly List<SortOrder> _orders = [];
@@ -12,14 +12,14 @@ internal sealed partial class ProjectionQuery
     private bool _descending;
     private Projection? _view;
 
-    /// <summary>An order that can be asked for; the first is the usual one. The expression is never null.</summary>
+    /// <summary>Adds a sort order; the first is the default. The expression is never null.</summary>
     public ProjectionQuery Sort(string name, string expression, string type)
     {
         _orders.Add(new SortOrder(name, expression, type));
         return this;
     }
 
-    /// <summary>Ends the question for a page of a view; a refusal when something in it cannot be understood.</summary>
+    /// <summary>Completes the query for a page of a view; a refusal if part of it is invalid.</summary>
     [Through(typeof(PageQuery))]
     [TakesQuery("sort", "The order; a minus before it turns it round.")]
     public Refusal? Finish(Projection view, PageQuery page)
@@ -38,7 +38,7 @@ internal sealed partial class ProjectionQuery
 
     private string Id => _view?.ShownId ?? "t.id";
 
-    /// <summary>Item, place in the order, negotiation, id.</summary>
+    /// <summary>The columns item, place in the order, negotiation, id.</summary>
     public string Select(int limit)
     {
         var direction = _descending ? "desc" : "asc";

@@ -10,15 +10,15 @@ using NpgsqlTypes;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// A question to a view, from the query of a request: filters that all must hold, an order, and where the page begins.
-/// The cursor is the place of the last row in that order, so pages do not shift while others write. A parameter that
-/// the question does not know is refused: a typing error would give everything.
+/// A query on a view, from a request: filters that must all hold, a sort order, and the start of the page. The cursor
+/// is the place of the last row in that order, so pages do not shift while others write. An unknown parameter is
+/// refused: a typo would otherwise return everything.
 /// </summary>
 internal sealed partial class ProjectionQuery(IQueryCollection query)
 {
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(365_000);
 
-    /// <summary>Stands for the table, which is known only when the question is put.</summary>
+    /// <summary>Placeholder for the table, which is known only when the query runs.</summary>
     public const string Table = "<table>";
 
     private readonly List<string> _conditions = ["true"];
@@ -29,7 +29,7 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
 
     public List<NpgsqlParameter> Parameters { get; } = [];
 
-    /// <summary>What the question takes: asked with an empty query, it describes itself.</summary>
+    /// <summary>The parameters that the query takes; built on an empty query, it describes itself.</summary>
     public IReadOnlyList<TakesQueryAttribute> Described => _described;
 
     public string Conditions => string.Join(" and ", _conditions);
@@ -39,7 +39,7 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
         GivenList(name, description, texts => Where(AnyOf(expression ?? $"t.{name}", texts)));
 
     /// <summary>
-    /// Rows with one of the given texts, each of which must be read first; null is none that could be meant.
+    /// Rows with one of the given texts, each parsed first; <paramref name="read"/> returns null for an invalid text.
     /// </summary>
     public ProjectionQuery Text(
         string name, string description, string expression, Func<string, IReadOnlyList<string>?> read, string expected) =>
@@ -55,15 +55,15 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     public ProjectionQuery Word<T>(string name, string description) where T : struct, Enum =>
         Words<T>(name, description, words => Where(AnyOf($"t.{name}", words)));
 
-    /// <summary>Rows for which the condition of one of the given words holds.</summary>
+    /// <summary>Rows that meet the condition of one of the given words.</summary>
     public ProjectionQuery Word<T>(string name, string description, Func<T, string> condition) where T : struct, Enum =>
         Words<T>(name, description, words => Where($"({string.Join(" or ", words.Select(word => condition(Vocabulary<T>.ByWord[word])))})"));
 
-    /// <summary>Rows with all of the given texts in a list: <c>party=USA,RUS</c> is between the two.</summary>
+    /// <summary>Rows with all of the given texts in a list: <c>party=USA,RUS</c> means between the two.</summary>
     public ProjectionQuery Has(string name, string description, string column) => GivenList(name, description, texts =>
         Where($"t.{column} @> {Add(texts, NpgsqlDbType.Array | NpgsqlDbType.Text)}"));
 
-    /// <summary>Rows for which a condition holds with each of the given texts.</summary>
+    /// <summary>Rows that meet a condition for each of the given texts.</summary>
     public ProjectionQuery Each(string name, string description, Func<string, string> condition) => GivenList(name, description, texts =>
     {
         foreach (var text in texts)
@@ -81,10 +81,10 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     });
 
     /// <summary>
-    /// Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): its bounds overlap theirs. Rows without a date
-    /// are left out.
+    /// Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): the bounds overlap. Rows without a date are
+    /// left out.
     /// </summary>
-    /// <param name="span">The range of both, where it is indexed: then a few days are found among many years.</param>
+    /// <param name="span">The range of both columns, where it is indexed; it finds a few days among many years.</param>
     public ProjectionQuery Dates(string earliest = "earliest", string latest = "latest", string? span = null)
     {
         DateTimeOffset? begin = null, end = null;
@@ -100,8 +100,8 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     }
 
     /// <summary>
-    /// Rows for which more (or less) than a duration (ISO 8601: P3D) lies between now and a time, by the clock of the
-    /// database.
+    /// Rows for which more (or less) than a duration (ISO 8601: P3D) lies between a time and now, by the database
+    /// clock.
     /// </summary>
     public ProjectionQuery Age(string name, string description, string condition) => Given(new(name, description), text =>
     {
@@ -111,7 +111,7 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
             Refuse(name, $"a duration is expected, as ISO 8601 writes it (P3D, P2W, PT12H), of a thousand years at most, not '{text}'");
     });
 
-    /// <summary>Rows with a text that the route names.</summary>
+    /// <summary>Rows with a text from the route.</summary>
     public ProjectionQuery Is(string expression, string text) => Where($"{expression} = {Add(text, NpgsqlDbType.Text)}");
 
     public ProjectionQuery Where(string condition)
@@ -120,19 +120,16 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
         return this;
     }
 
-    /// <summary>
-    /// A member of the answer that is not stored but found when it is asked for: stored it is null, in this place.
-    /// </summary>
+    /// <summary>A member of the answer that is computed on read; the stored row has null in its place.</summary>
     public ProjectionQuery Answer(string member, string json)
     {
-        // Inside a text of the row its quotes would be escaped: this is found once.
+        // Inside a text of the row the quotes would be escaped, so this matches only once.
         _item = $"replace({_item}, '\"{member}\":null', '\"{member}\":' || coalesce({json}, 'null'))";
         return this;
     }
 
     /// <summary>
-    /// Ends a question that is answered whole, by negotiation and id; a refusal when something in it cannot be
-    /// understood.
+    /// Completes a query that is answered whole, by negotiation and id; a refusal if part of it is invalid.
     /// </summary>
     public Refusal? Finish()
     {
@@ -153,7 +150,7 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     private ProjectionQuery GivenList(string name, string description, Action<string[]> take) =>
         GivenList(new(name, description) { Type = typeof(IReadOnlyList<string>) }, take);
 
-    // "party=," is no other question than "party=".
+    // "party=," means the same as "party=".
     private ProjectionQuery GivenList(TakesQueryAttribute taken, Action<string[]> take) => Given(taken, text =>
     {
         if (Split(text) is { Length: > 0 } texts)
@@ -205,7 +202,7 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
         }
     }
 
-    // ISO 8601 has weeks, XML Schema has not.
+    // ISO 8601 has weeks, XML Schema does not.
     [GeneratedRegex("^P([0-9]{1,5})W$")]
     private static partial Regex Weeks();
 

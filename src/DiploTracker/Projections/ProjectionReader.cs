@@ -10,9 +10,8 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The one place through which every read of a view passes: rows, position and lag come from one statement, so an
-/// answer is never mixed. A view that has stopped goes on answering what it has, and says so. Clearance will be checked
-/// here.
+/// The only path for reads of views: rows, position and lag come from one statement, so an answer is never mixed. A
+/// view that has stopped still answers with what it has, and reports its lag. Clearance will be checked here.
 /// </summary>
 public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalogue catalogue, LogPosition log, ProjectionDemand wanted)
 {
@@ -28,7 +27,7 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
     internal Task<IResult> Page<TView>(HttpContext context, Action<ProjectionQuery> ask) where TView : Projection =>
         Page<TView>(context, (query, _) => ask(query));
 
-    /// <summary>The same for a question that looks at the table more than once; it is told its name.</summary>
+    /// <summary>The same for a query that reads the table more than once; it receives the table's name.</summary>
     [Through(typeof(ProjectionQuery), nameof(ProjectionQuery.Finish))]
     [Through(typeof(ProjectionReader), nameof(Read))]
     internal async Task<IResult> Page<TView>(HttpContext context, Action<ProjectionQuery, string> ask) where TView : Projection
@@ -55,8 +54,8 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
     }
 
     /// <summary>
-    /// What a select over the current table of a view gives, with how fresh it is. The select names its table as it is
-    /// told; a refusal when the view is not there yet, or does not reach the position asked for.
+    /// The result of a select over the current table of a view, with its freshness. The select receives the table's
+    /// name. A refusal if the view does not exist yet, or does not reach the requested position.
     /// </summary>
     [Refuses("unavailable")]
     [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
@@ -77,12 +76,12 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
                 {
                     if (!answer.IsInLog)
                     {
-                        // Another may be there already; which one was current is remembered.
+                        // Another build may be current by now; the one used was cached.
                         if (_builds.TryRemove(view.Name, out _) && attempt == 1)
                             continue;
                         return (null, Problems.Unavailable.Because($"The view {view.Name} is being built again: the log has lost events that it holds."));
                     }
-                    // While another is made ready, each read looks which one is current.
+                    // While another build is in preparation, each read looks up the current one.
                     if (answer.State != BuildState.Current || build.Version != view.Version)
                         _builds.TryRemove(view.Name, out _);
                     answer.Say(context.Response, view);
@@ -91,7 +90,7 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
             }
             catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UndefinedTable && attempt < MostAttempts)
             {
-                // It was switched and taken away between two statements: the next one is asked.
+                // The build was switched and dropped between two statements: try the next one.
             }
             catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.UndefinedColumn && build.Version != view.Version)
             {
@@ -165,7 +164,7 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
     }
 
     /// <summary>
-    /// The build to read: that of this program's version once it has caught up, until then the current one.
+    /// The build to read: the one of this program's version once it has caught up, until then the current one.
     /// </summary>
     private async Task<Build?> BuildOf(Projection view, CancellationToken cancellation)
     {
@@ -192,22 +191,22 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
 
 internal static class ProjectionAnswer
 {
-    /// <summary>How many columns say how fresh an answer is; those of the select come after.</summary>
+    /// <summary>The number of leading columns that report freshness; the select's columns follow.</summary>
     public const int Columns = 5;
 
-    /// <summary>So many negotiations that are left out are named; health counts all.</summary>
+    /// <summary>Maximum number of left-out negotiations named; health counts all.</summary>
     public const int MostMissing = 100;
 }
 
-/// <summary>What a view holds, and how fresh that is.</summary>
+/// <summary>The content of a view, and its freshness.</summary>
 /// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>
 /// <param name="Missing">The negotiations that the view leaves out.</param>
-/// <param name="IsInLog">The log holds what the view was made of.</param>
+/// <param name="IsInLog">Whether the log contains what the view was built from.</param>
 internal sealed record ProjectionAnswer<T>(long Position, long Lag, BuildState State, IReadOnlyList<string> Missing, bool IsInLog, List<T> Rows)
 {
     private const int MostInHeader = 5;
 
-    /// <summary>What the answer leaves out, in a sentence; null when that is nothing.</summary>
+    /// <summary>A sentence that names what the answer leaves out, or null.</summary>
     public string? LeavesOut => Missing is [] ? null
         : $"Not shown, because the tracker cannot take them in: {string.Join(", ", Missing.Take(MostInHeader))}{(Missing.Count > MostInHeader ? ", …" : "")}.";
 

@@ -6,8 +6,8 @@ using Weasel.Postgresql.Tables;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Where views are stored: <c>diplo.views</c> says which tables there are and how far each is; the tables stand in the
-/// schema <c>views</c>; what dashboards read in <c>dashboards</c>, open to the role <c>diplo_reader</c>.
+/// Where views are stored: <c>diplo.views</c> lists the tables with their checkpoints; the tables are in the schema
+/// <c>views</c>; dashboards read the schema <c>dashboards</c>, open to the role <c>diplo_reader</c>.
 /// </summary>
 internal static class ProjectionSchema
 {
@@ -16,16 +16,16 @@ internal static class ProjectionSchema
     public const string Dashboards = "dashboards";
 
     /// <summary>
-    /// May read the dashboards and nothing else. Nobody logs in as it; it is granted to those who may.
+    /// May read the dashboards and nothing else. It has no login; grant it to roles that may read them.
     /// </summary>
     public const string Reader = "diplo_reader";
 
     /// <summary>
-    /// A function that fails with <see cref="HasMoved"/> unless as many views were moved on as should be.
+    /// A function that fails with <see cref="HasMoved"/> unless the expected number of views was advanced.
     /// </summary>
     public const string MustMove = $"{Tables}.must_move";
 
-    /// <summary>SQLSTATE, of a class that nobody else uses: another node has moved a view on.</summary>
+    /// <summary>SQLSTATE, of a class that nobody else uses: another node has advanced a view.</summary>
     public const string HasMoved = "DV001";
 
     public static void AddTo(StoreOptions store)
@@ -35,9 +35,9 @@ internal static class ProjectionSchema
         table.AddColumn("build", "int").AsPrimaryKey();
         table.AddColumn("version", "int").NotNull();
         table.AddColumn("position", "bigint").NotNull();
-        table.AddColumn("event", "uuid"); // the one at the position; null at the beginning, and until a view of an older program moves on
+        table.AddColumn("event", "uuid"); // the event at the position; null at the beginning, and until a view of an older program advances
         table.AddColumn("state", "text").NotNull();
-        table.AddColumn("problem", "text"); // for nodes of the version before, which stopped a view where this one sets a negotiation aside
+        table.AddColumn("problem", "text"); // for nodes of the previous version, which stopped a view where this one sets a negotiation aside
         table.AddColumn("problem_negotiation", "text");
         table.AddColumn("compared", "text");
         store.Storage.ExtendedSchemaObjects.Add(table);
@@ -45,7 +45,8 @@ internal static class ProjectionSchema
     }
 
     /// <summary>
-    /// The negotiations that a build leaves out, from which position on and why; <c>retry</c> asks for another attempt.
+    /// The negotiations that a build leaves out, with the first position and the reason; <c>retry</c> requests another
+    /// attempt.
     /// </summary>
     private static Table SetAside()
     {
@@ -60,11 +61,11 @@ internal static class ProjectionSchema
         return table;
     }
 
-    /// <summary>The schemas and the role, where they are missing and may be made.</summary>
+    /// <summary>Creates the schemas and the role if they are missing and this user may.</summary>
     public static async Task Prepare(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // The lock keeps two nodes that start together from making one thing twice; those who only may read cannot have
-        // it. Roles are shared by all databases.
+        // The lock keeps two nodes that start together from creating a thing twice; read-only users cannot take it.
+        // Roles are shared by all databases.
         await using var prepare = new NpgsqlCommand(
             $"""
             begin;
@@ -105,13 +106,13 @@ internal static class ProjectionSchema
     }
 
     /// <summary>
-    /// A condition: does the log hold the event up to which a build has come? Else the build is of another log.
+    /// A condition: whether the log contains the event at a build's position. If not, the build is of another log.
     /// </summary>
     /// <param name="build">The alias of the row of <c>diplo.views</c>.</param>
     public static string IsInLog(string build) =>
         $"({build}.position = 0 or exists (select from mt_events held where held.seq_id = {build}.position and held.id = coalesce({build}.event, held.id)))";
 
-    /// <summary>The statements that make the table of a build.</summary>
+    /// <summary>The statements that create the table of a build.</summary>
     public static string CreateTable(Projection view, Build build) =>
         $"""
         create table {build.Table} (
@@ -123,14 +124,15 @@ internal static class ProjectionSchema
         """;
 
     /// <summary>
-    /// The statements that make its indexes; after the table was filled, for they are made faster than kept. Then
-    /// questions know what is in it.
+    /// The statements that create its indexes and gather statistics for the planner; run after the table is filled,
+    /// which is faster than maintaining indexes.
     /// </summary>
     public static string CreateIndexes(Projection view, Build build) => string.Concat(
         view.Indexes.Concat(view.IsSearched ? [$"using gin ({ProjectionQuery.IndexedWords})", "using gin (grams) where unspaced <> ''"] : [])
             .Select((index, number) => $"create index if not exists {build.TableName}_{number} on {build.Table} {Pending(index)};\n")) + $"analyze {build.Table};\n";
 
-    // What a GIN index puts off until there are 4 MB of it makes one step in a hundred wait for a tenth of a second.
+    // By default a GIN index defers up to 4 MB of entries, which makes one step in a hundred wait for a tenth of a
+    // second.
     private static string Pending(string index) => !index.StartsWith("using gin", StringComparison.Ordinal) ? index
         : index.IndexOf(" where ", StringComparison.Ordinal) is >= 0 and var where ? index.Insert(where, PendingLimit)
         : index + PendingLimit;
@@ -138,8 +140,8 @@ internal static class ProjectionSchema
     private const string PendingLimit = " with (gin_pending_list_limit = 256)";
 
     /// <summary>
-    /// The lock by which health tells a build that has a long way to go from a frozen one; nothing else locks a table
-    /// of a view like this.
+    /// The lock by which health tells a build that is catching up from a frozen one; nothing else takes this mode on a
+    /// view's table.
     /// </summary>
     public const string LongWayMode = "ShareRowExclusiveLock";
 
@@ -148,7 +150,7 @@ internal static class ProjectionSchema
 
     public static string NameInDashboards(Projection view) => $"{Dashboards}.{view.Name}";
 
-    /// <summary>What dashboards are shown of a table of a view, as a select.</summary>
+    /// <summary>The select that shows a table of a view in dashboards.</summary>
     public static string Shown(Projection view, string table)
     {
         var columns = view.Shown.Select(shown => $"{shown.Sql} as {shown.Name}").Prepend($"{view.ShownId} as id").Prepend("t.negotiation").Append("t.marking");

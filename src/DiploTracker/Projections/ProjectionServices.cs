@@ -1,7 +1,7 @@
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The views across negotiations: what follows the log for them, what reads them, whether they are well.
+/// The views across negotiations: the daemon that maintains them, their reader, and their health check.
 /// </summary>
 internal static class ProjectionServices
 {

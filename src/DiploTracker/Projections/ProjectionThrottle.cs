@@ -3,25 +3,25 @@ using System.Diagnostics;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// How long the views wait between two steps, so that many appends are taken together: as long as steps take, and much
-/// longer while so much is appended that the views would take what the appends need. By how much comes in a second and
-/// not by how much a step takes in: that grows with the pause, and would keep it long. A long pause ends when what made
-/// it long has ended, and when somebody waits for the views.
+/// The pause between two steps, so that one step takes many appends: as long as steps take, and much longer while
+/// appends are so frequent that the views would take resources from them. Throttles on events per second, not on step
+/// size: step size grows with the pause and would lock it in. A long pause ends when its cause has ended, or when a
+/// caller waits for the views.
 /// </summary>
 internal sealed class ProjectionThrottle
 {
     private static readonly TimeSpan
         Least = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromSeconds(2), WhenMany = TimeSpan.FromMilliseconds(1_500), BetweenGlances = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Events a second from which on the views step back.</summary>
+    /// <summary>Events per second above which the views step back.</summary>
     private const double Many = 1_000;
 
-    /// <summary>How much the last step counts, so that one that was held up does not hold up the next.</summary>
+    /// <summary>Weight of the last step, so that one delayed step does not delay the next.</summary>
     private const double Newest = 0.2;
 
     /// <summary>
-    /// For how long it counts how much came, in seconds: after an import the views are fresh again as soon, and what
-    /// was only held up for a moment and then came at once is not taken for much.
+    /// Time constant of the event rate, in seconds: views are soon fresh again after an import, and events that pile up
+    /// during a short delay do not count as load.
     /// </summary>
     private const double Remembered = 0.5;
 
@@ -30,19 +30,19 @@ internal sealed class ProjectionThrottle
     private long _stepped = Stopwatch.GetTimestamp();
     private long _looked, _head;
 
-    /// <summary>How long the next pause is.</summary>
+    /// <summary>The length of the next pause.</summary>
     public TimeSpan Length => _perSecond > Many ? WhenMany : _step < Least ? Least : _step < Longest ? _step : Longest;
 
-    /// <summary>A step has ended.</summary>
-    /// <param name="head">How far the log went when it began.</param>
+    /// <summary>Records the end of a step.</summary>
+    /// <param name="head">The head of the log when the step began.</param>
     public void Stepped(long began, long events, long head)
     {
         Stepped(Stopwatch.GetElapsedTime(began), Stopwatch.GetElapsedTime(_stepped), events);
         (_looked, _head) = (began, head);
     }
 
-    /// <param name="took">How long the step took.</param>
-    /// <param name="since">Since the end of the one before.</param>
+    /// <param name="took">The duration of the step.</param>
+    /// <param name="since">The time since the previous step ended.</param>
     internal void Stepped(TimeSpan took, TimeSpan since, long events)
     {
         _stepped = Stopwatch.GetTimestamp();
@@ -50,9 +50,9 @@ internal sealed class ProjectionThrottle
         _perSecond += (1 - Math.Exp(-since.TotalSeconds / Remembered)) * (events / since.TotalSeconds - _perSecond);
     }
 
-    /// <summary>Waits for the next step, not long at a time; true when it may begin.</summary>
-    /// <param name="head">Asks how far the log goes.</param>
-    /// <param name="wanted">Released when somebody waits for the views.</param>
+    /// <summary>Waits for the next step, a short while per call; true when it may begin.</summary>
+    /// <param name="head">Reads the head of the log.</param>
+    /// <param name="wanted">Released when a caller waits for the views.</param>
     public async Task<bool> Pause(Func<Task<long>> head, SemaphoreSlim wanted, CancellationToken stopping)
     {
         var left = Length - Stopwatch.GetElapsedTime(_stepped);
@@ -63,7 +63,7 @@ internal sealed class ProjectionThrottle
         return true;
     }
 
-    /// <summary>Has what made the pause long ended, by what came since the last look at the log?</summary>
+    /// <summary>Whether the load behind a long pause has ended, by the events since the last look at the log.</summary>
     private bool IsOver(long head)
     {
         var (since, came) = (Stopwatch.GetElapsedTime(_looked), head - _head);

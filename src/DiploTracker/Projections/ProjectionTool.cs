@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace DiploTracker.Projections;
 
-/// <summary>What the command <c>views</c> does, beside running trackers or alone.</summary>
+/// <summary>The command <c>views</c>, run beside trackers or alone.</summary>
 internal sealed class ProjectionTool(BackgroundDatabase background, Leases leases, ProjectionCatalogue catalogue, Timelines timelines, LogClock clock, ILogger<ProjectionTool> logger)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
@@ -61,7 +61,7 @@ internal sealed class ProjectionTool(BackgroundDatabase background, Leases lease
     }
 
     /// <summary>
-    /// Has the view built anew beside the table that is read, by a running tracker or, when none works on it, here.
+    /// Rebuilds the view beside the table that is read, by a running tracker or, when none works on it, here.
     /// </summary>
     private async Task<bool> Rebuild(NpgsqlConnection connection, Projection view, TextWriter output, CancellationToken cancellation)
     {
@@ -97,9 +97,7 @@ internal sealed class ProjectionTool(BackgroundDatabase background, Leases lease
         return false;
     }
 
-    /// <summary>
-    /// Has tried again what the view leaves out, by a running tracker or, when none works on it, here.
-    /// </summary>
+    /// <summary>Retries what the view leaves out, by a running tracker or, when none works on it, here.</summary>
     private async Task<bool> Retry(NpgsqlConnection connection, Projection view, TextWriter output, CancellationToken cancellation)
     {
         await SetAside.Retry(connection, view.Name, cancellation);
@@ -122,7 +120,9 @@ internal sealed class ProjectionTool(BackgroundDatabase background, Leases lease
         return own is [];
     }
 
-    /// <summary>Compares the current table row by row with what the log gives today; changes nothing.</summary>
+    /// <summary>
+    /// Compares the current table row by row with the rows that the log gives today; changes nothing.
+    /// </summary>
     private async Task<bool> Compare(NpgsqlConnection connection, Projection view, TextWriter output, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);

@@ -5,18 +5,18 @@ using Npgsql;
 
 namespace DiploTracker.Projections;
 
-/// <summary>An embargo ends without anything being recorded: then the rows of its negotiation are made anew.</summary>
+/// <summary>An embargo ends without an event; the rows of its negotiation are then recomputed.</summary>
 internal sealed partial class ProjectionUpdater
 {
     private readonly Embargoes _embargoes = new(database);
 
-    /// <summary>When something of a negotiation opens next.</summary>
+    /// <summary>When the next embargo of a negotiation ends.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> _openings = new();
 
     private Audience _audience;
 
     /// <summary>
-    /// Who takes over looks once at every negotiation that knows of an embargo: it may have ended while nobody looked.
+    /// A node that takes over checks every negotiation with an embargo once: it may have ended while no node looked.
     /// </summary>
     public async Task FindOpenings(CancellationToken cancellation)
     {
@@ -25,7 +25,9 @@ internal sealed partial class ProjectionUpdater
             _openings[negotiation] = DateTimeOffset.MinValue;
     }
 
-    /// <summary>Makes the rows of what has opened anew, where the views stand.</summary>
+    /// <summary>
+    /// Recomputes the rows of negotiations with an embargo that has ended, at the positions of the views.
+    /// </summary>
     public async Task OpenWhatIsDue(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, CancellationToken cancellation)
     {
         _audience = await clock.Audience(cancellation);

@@ -8,17 +8,15 @@ namespace DiploTracker.Projections;
 internal sealed partial class ProjectionUpdater
 {
     /// <summary>
-    /// So many facts are read, folded and written at a time on a long way: few enough that most are gone before the
+    /// Number of facts read, folded and written at a time when catching up: few enough that most are freed before the
     /// heap is collected.
     /// </summary>
     private const int FactsAtATime = 1_000;
 
-    /// <summary>So many parts are on their way at once: each processor has one to fold and the next at hand.</summary>
+    /// <summary>Maximum number of parts in flight: each processor has one to fold and the next at hand.</summary>
     private static readonly int PartsAtATime = 2 * Environment.ProcessorCount;
 
-    /// <summary>
-    /// Reads negotiations as they stood at a position; one that cannot be read does not take the others with it.
-    /// </summary>
+    /// <summary>Reads negotiations as of a position; one that is unreadable does not fail the others.</summary>
     private async Task<IEnumerable<(string Negotiation, Timeline? Timeline, string? Unreadable)>> Read(
         IReadOnlyDictionary<string, TouchedStream> touched, long to, CancellationToken cancellation)
     {
@@ -37,11 +35,10 @@ internal sealed partial class ProjectionUpdater
     }
 
     /// <summary>
-    /// A long way: whole streams one after the other, each folded once, COPYed where the table is still empty.
+    /// Catches up over a long range: whole streams in turn, each folded once, and COPYed while the table is empty.
     /// </summary>
     /// <param name="isCareful">
-    /// Each part is written under a savepoint, so that rows which the database refuses do not take the others with
-    /// them.
+    /// Write each part under a savepoint, so that rows which the database refuses do not fail the others.
     /// </param>
     private async Task TakeStreams(IReadOnlyList<ActiveBuild> views, long from, long to, bool isCareful, CancellationToken cancellation)
     {
@@ -50,7 +47,7 @@ internal sealed partial class ProjectionUpdater
         await ProjectionBuilds.Execute(connection, string.Concat(views.Select(view => ProjectionSchema.LockForALongWay(view.Build))), cancellation);
         await MustStand(connection, views, from, cancellation);
         if (isCareful)
-            await CreateIndexes(connection, views, from, cancellation); // before the rows, or none of them would be to blame for what an index cannot hold
+            await CreateIndexes(connection, views, from, cancellation); // before the rows, so that a row which an index cannot hold fails on its own
         Dictionary<string, long> firsts = [];
         var taking = views.Select(view => new Taking(view, negotiation => firsts[negotiation])).ToList();
         await foreach (var part in Parts(Streams(negotiations: null, from == 0 ? null : from, to, cancellation), stream => Take(stream, views, from), cancellation))
@@ -91,8 +88,8 @@ internal sealed partial class ProjectionUpdater
     }
 
     /// <summary>
-    /// What a view should hold at a position, in parts, without what it is known to leave out; with why rows could not
-    /// be made.
+    /// The rows that a view should contain at a position, in parts, without the negotiations it is known to leave out;
+    /// or the reason why they could not be computed.
     /// </summary>
     public async IAsyncEnumerable<IReadOnlyList<(string Negotiation, IReadOnlyList<Row> Rows, string? Failure)>> RowsOf(
         Projection view, long position, ISet<string> leftOut, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -182,8 +179,8 @@ internal sealed partial class ProjectionUpdater
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // By default a page somewhere else counts as four, as with disks that turn: then a log that lies in memory is
-        // sorted on disk, and nothing comes before all is sorted. One that does not fit into memory is sorted still.
+        // By default a random page costs four sequential ones, as on spinning disks: a log in memory would then be
+        // sorted on disk, and no row would arrive before the sort ends. A log larger than memory is still sorted.
         await ProjectionBuilds.Execute(connection, "set local random_page_cost = 1.1", cancellation);
         await using var read = new NpgsqlCommand(
             $"""
@@ -213,7 +210,7 @@ internal sealed partial class ProjectionUpdater
             yield return stream;
     }
 
-    /// <summary>What is made of each stream, in parts: while some are worked on the next are read.</summary>
+    /// <summary>The result for each stream, in parts; the next streams are read while others are processed.</summary>
     private static async IAsyncEnumerable<List<T>> Parts<T>(
         IAsyncEnumerable<List<StoredFact>> streams, Func<List<StoredFact>, T> work, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -6,14 +6,12 @@ namespace DiploTracker.Projections;
 
 internal sealed partial class ProjectionUpdater
 {
-    /// <summary>
-    /// Writes in one transaction. Where the database refuses rows, the negotiations that they are of are set aside.
-    /// </summary>
+    /// <summary>Writes in one transaction. If the database refuses rows, their negotiations are set aside.</summary>
     private async Task Write(NpgsqlConnection connection, List<Taking> taking, long from, long to, CancellationToken cancellation)
     {
         try
         {
-            await using var batch = new NpgsqlBatch(connection); // as a whole one transaction, without the two ways to the server that its beginning and end would take
+            await using var batch = new NpgsqlBatch(connection); // one transaction, without the two round trips for its beginning and end
             foreach (var one in taking)
             {
                 AddRows(batch, one.View, one.Rows);
@@ -32,7 +30,7 @@ internal sealed partial class ProjectionUpdater
                     isFound = true;
                 }
             if (!isFound)
-                throw; // it is of no negotiation by itself
+                throw; // no single negotiation is the cause
             await Write(connection, taking, from, to, cancellation);
             return;
         }
@@ -45,8 +43,7 @@ internal sealed partial class ProjectionUpdater
     }
 
     /// <summary>
-    /// Of which negotiations the database does not take the rows: those of each half are tried by themselves, and
-    /// nothing is kept.
+    /// The negotiations whose rows the database refuses, found by halving; every attempt is rolled back.
     /// </summary>
     private static async Task<List<(ProjectedRows Taken, string Reason)>> Refused(
         NpgsqlConnection connection, ActiveBuild view, IReadOnlyList<ProjectedRows> rows, CancellationToken cancellation)
@@ -75,9 +72,7 @@ internal sealed partial class ProjectionUpdater
         }
     }
 
-    /// <summary>
-    /// Takes the rows of negotiations that are set aside out of the table, and records which they are.
-    /// </summary>
+    /// <summary>Deletes the rows of negotiations that are set aside, and records which they are.</summary>
     private static void LeaveOut(NpgsqlBatch batch, ActiveBuild view, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
     {
         if (left.Count > 0)
@@ -118,8 +113,8 @@ internal sealed partial class ProjectionUpdater
     }
 
     /// <summary>
-    /// Moves the positions with the rows: only from where this node thinks they are, along the log that they are of,
-    /// and under its leases.
+    /// Advances the checkpoints with the rows: only from where this node believes them to be, on the same log, and
+    /// under its leases.
     /// </summary>
     private static Task Advance(NpgsqlBatch batch, IReadOnlyList<ActiveBuild> views, long from, long to, CancellationToken cancellation) => AllAt(
         batch, views, from,
@@ -129,7 +124,7 @@ internal sealed partial class ProjectionUpdater
         returning v.name
         """, cancellation, to);
 
-    /// <summary>A long way is not begun from where views stand no longer.</summary>
+    /// <summary>Fails if the views are no longer at the position from which to catch up.</summary>
     private static async Task MustStand(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, long from, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -137,8 +132,8 @@ internal sealed partial class ProjectionUpdater
             $"select v.name from diplo.views v join unnest($1, $2) b (name, build) using (name, build) where v.position = $3 and {ProjectionSchema.IsInLog("v")}", cancellation);
     }
 
-    /// <summary>Runs a batch that fails as a whole unless all of the views stand at a position.</summary>
-    /// <param name="sql">Gives a row for each of the views that stands there.</param>
+    /// <summary>Runs a batch that fails as a whole unless all of the views are at a position.</summary>
+    /// <param name="sql">Returns a row for each of the views that is there.</param>
     private static async Task AllAt(
         NpgsqlBatch batch, IReadOnlyList<ActiveBuild> views, long from, string sql, CancellationToken cancellation, params long[] more)
     {

@@ -6,25 +6,25 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Takes a range of the log into views. All that stand at one position share one reading; each negotiation in the range
-/// is folded once, as it stood at the end of it. Rows and position change in one transaction.
+/// Applies a range of the log to views. All views at one position share one read; each negotiation in the range is
+/// folded once, as of the end of the range. Rows and checkpoint change in one transaction.
 /// </summary>
 internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timelines timelines, LogClock clock, ILogger logger)
 {
     /// <summary>
-    /// A longer range is read stream by stream, and not by negotiation from memory; unless nearly all of it is in
-    /// memory.
+    /// A longer range is read stream by stream instead of by negotiation from the cache, unless nearly all of it is
+    /// cached.
     /// </summary>
     public const long LongRange = 5_000;
 
-    /// <summary>However much is in memory, no more is taken in one step.</summary>
+    /// <summary>Maximum length of a step, however much is cached.</summary>
     private const long LongestStep = 50_000;
 
     private readonly FactIndexes _courses = new(timelines.MostFacts);
 
     /// <summary>
-    /// What lies before views that stand at a position: as far as the log goes and is confirmed, but no further than a
-    /// step may or than is asked for.
+    /// The range after a position that views there have yet to process: up to the confirmed head of the log, but no
+    /// further than a step may go or <paramref name="to"/> asks.
     /// </summary>
     public async Task<PendingRange> Look(NpgsqlConnection connection, long from, CancellationToken cancellation, long? to = null)
     {
@@ -60,11 +60,11 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         return (new PendingRange(from, Math.Min(end.Position, to), end.Position, touched), end);
     }
 
-    /// <summary>Is what lies between a position and the head of the log more than may be taken in one step?</summary>
+    /// <summary>Whether the range between a position and the head of the log is too long for one step.</summary>
     public bool IsLong(long from, PendingRange ahead) => ahead.Head - from > LongRange
         && (from != ahead.From || ahead.Head > ahead.To || ahead.Touched.Sum(one => timelines.Has(one.Key, one.Value.Last) ? 0 : one.Value.Version) > LongRange);
 
-    /// <summary>Takes in a range, however long.</summary>
+    /// <summary>Applies a range of any length.</summary>
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, long from, long to, CancellationToken cancellation)
     {
         if (to - from <= LongRange)
@@ -83,14 +83,14 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         }
     }
 
-    /// <summary>Takes in what was seen ahead of views that stand together.</summary>
+    /// <summary>Applies a range to views at its start.</summary>
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, PendingRange ahead, CancellationToken cancellation)
     {
         _audience = await clock.Audience(cancellation);
         await TakeNegotiations(connection, views, ahead, isWhole: false, cancellation);
     }
 
-    /// <summary>Tries again what was set aside and is to be tried.</summary>
+    /// <summary>Retries the negotiations that are set aside and due for a retry.</summary>
     public async Task TryAgain(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, CancellationToken cancellation)
     {
         _audience = await clock.Audience(cancellation);
@@ -101,7 +101,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         }
     }
 
-    /// <summary>Makes all rows of some negotiations again, as views that stand together show them.</summary>
+    /// <summary>Recomputes all rows of some negotiations for views at the same position.</summary>
     private Task TakeAgain(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> together, IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
         var position = together[0].Position;
@@ -109,7 +109,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         return TakeNegotiations(connection, together, new PendingRange(position, position, position, touched), isWhole: true, cancellation);
     }
 
-    /// <param name="isWhole">All their rows are made, whatever the view is known to show of them.</param>
+    /// <param name="isWhole">Compute all their rows, whatever the view is known to show.</param>
     private async Task TakeNegotiations(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, PendingRange ahead, bool isWhole, CancellationToken cancellation)
     {
         List<(string Negotiation, Timeline Timeline)> readable = [];
@@ -131,7 +131,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     private List<Taking> Projected(
         IReadOnlyList<ActiveBuild> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, TouchedStream> touched, bool isWhole)
     {
-        lock (_courses) // views on a long way end it in short ranges
+        lock (_courses) // views that catch up get here too, on their last short range
         {
             var courses = readable.ConvertAll(one => one.Timeline.Embargo.NextOpening(_audience) is null
                 ? _courses.Of(one.Negotiation, one.Timeline)
@@ -158,7 +158,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         }
     }
 
-    /// <summary>Whose rows have to be made: what was written of the others is what the view shows still.</summary>
+    /// <summary>The things whose rows must be recomputed; the other rows are still as written.</summary>
     private RowScope Changed(ActiveBuild view, string negotiation, Timeline timeline) =>
         view.Written.VersionOf(negotiation) is > 0 and var version && timeline.Embargo.NextOpening(_audience) is null
             ? view.View.ChangedSince(version, timeline)
@@ -176,7 +176,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         }
     }
 
-    /// <summary>What a view takes in of a range: the rows of negotiations, and those that it leaves out.</summary>
+    /// <summary>What a view takes from a range: the rows of negotiations, and the negotiations it leaves out.</summary>
     /// <param name="first">The first position of a negotiation in the range.</param>
     private sealed class Taking(ActiveBuild view, Func<string, long> first)
     {
@@ -188,7 +188,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
 
         public bool IsNothing => Rows is [] && Left is [];
 
-        /// <summary>The negotiations that were set aside, and now are taken in.</summary>
+        /// <summary>The negotiations that were set aside and are now included.</summary>
         public List<string> Healed => view.SetAside.Count == 0 ? [] : [.. Rows.Select(taken => taken.Negotiation).Where(view.SetAside.ContainsKey)];
 
         public void SetAside(string negotiation, string reason) =>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace DiploTracker.Projections;
 
-/// <summary>A row as it is stored; the values stand in the order of the columns.</summary>
-/// <param name="Thing">The thing that it is of.</param>
+/// <summary>A row as stored; the values are in column order.</summary>
+/// <param name="Thing">The thing that the row is about.</param>
 internal sealed record Row(string Negotiation, string Id, string Thing, object?[] Values)
 {
     [ThreadStatic]
@@ -12,9 +12,7 @@ internal sealed record Row(string Negotiation, string Id, string Thing, object?[
 
     private UInt128? _fingerprint;
 
-    /// <summary>
-    /// The same for rows with the same values, and for no others: so a row need not be remembered whole.
-    /// </summary>
+    /// <summary>Equal for rows with equal values and only for those, so a row need not be remembered whole.</summary>
     public UInt128 Fingerprint => _fingerprint ??= Hashed();
 
     private UInt128 Hashed()
@@ -26,7 +24,7 @@ internal sealed record Row(string Negotiation, string Id, string Thing, object?[
         return hash.GetCurrentHashAsUInt128();
     }
 
-    // Another one in each process: nobody can find out beforehand which rows it takes for the same.
+    // Differs in each process, so nobody can find out in advance which rows collide.
     private static readonly long Seed = Random.Shared.NextInt64();
 
     private static void Add(XxHash128 hash, object? value)

@@ -4,27 +4,26 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The rows of one negotiation as it stood at a version: all, or those of some things, while the others are what they
-/// were.
+/// The rows of one negotiation at a version: all, or those of some things while the rest are unchanged.
 /// </summary>
 internal sealed record ProjectedRows(string Negotiation, long Version, IReadOnlyList<Row> Rows, RowScope Only);
 
 /// <summary>
-/// The rows that the follower wrote last of the negotiations it met last, so that only those which changed are written
-/// again: the fingerprint of each. It holds only as long as nobody else writes: it is forgotten whenever that is not
-/// certain.
+/// Fingerprints of the rows last written, for recently seen negotiations, so that only changed rows are written again.
+/// Valid only while nobody else writes: cleared whenever that is uncertain.
 /// </summary>
 internal sealed class RowFingerprints(int mostRows = 100_000)
 {
     private BoundedCache<Remembered> _rows = new(mostRows);
 
     /// <summary>
-    /// At which version of the negotiation they were what the view shows; 0 when nothing is remembered of it.
+    /// The version of the negotiation at which they match the view; 0 if nothing is remembered of it.
     /// </summary>
     public long VersionOf(string negotiation) => _rows.Get(negotiation)?.Version ?? 0;
 
     /// <summary>
-    /// What of a negotiation has to be written; <c>IsKnown</c> is false when nothing is remembered of it.
+    /// The rows of a negotiation to write and the ids to delete; <c>IsKnown</c> is false if nothing is remembered of
+    /// it.
     /// </summary>
     public (bool IsKnown, IReadOnlyList<Row> Changed, IReadOnlyList<string> Gone) Compare(ProjectedRows taken)
     {
@@ -41,7 +40,7 @@ internal sealed class RowFingerprints(int mostRows = 100_000)
     {
         var remembered = _rows.Get(taken.Negotiation);
         if (remembered is null && !taken.Only.IsAll)
-            return; // it was given up just now, and these are not all its rows
+            return; // evicted just now, and these are not all its rows
         remembered ??= new Remembered();
         foreach (var id in remembered.Gone(taken))
             remembered.Remove(id);
@@ -59,7 +58,7 @@ internal sealed class RowFingerprints(int mostRows = 100_000)
     {
         private readonly Dictionary<string, (string Thing, UInt128 Fingerprint)> _rows = [];
 
-        /// <summary>The ids of the rows of a thing, save for one that has the id of the thing, as most have.</summary>
+        /// <summary>The ids of a thing's rows, except the one equal to the thing's id, which most have.</summary>
         private readonly Dictionary<string, HashSet<string>> _others = [];
 
         public long Version { get; set; }
@@ -68,7 +67,7 @@ internal sealed class RowFingerprints(int mostRows = 100_000)
 
         public bool Has(Row row) => _rows.TryGetValue(row.Id, out var was) && was == (row.Thing, row.Fingerprint);
 
-        /// <summary>What was shown of the things that were taken and no longer is.</summary>
+        /// <summary>The ids of the affected things' rows that are no longer shown.</summary>
         public List<string> Gone(ProjectedRows taken)
         {
             List<string> gone = [];

@@ -1,6 +1,6 @@
 namespace DiploTracker.Projections;
 
-/// <summary>Of which things rows are made: of all, or only of some.</summary>
+/// <summary>The things whose rows are computed: all, or only some.</summary>
 public sealed class RowScope
 {
     public static readonly RowScope All = new(null), Nothing = new([]);
@@ -9,7 +9,7 @@ public sealed class RowScope
 
     private RowScope(HashSet<string>? things) => _things = things;
 
-    /// <summary>The things; null for all there are.</summary>
+    /// <summary>The things; null for all.</summary>
     public IReadOnlyCollection<string>? Things => _things;
 
     public bool IsAll => _things is null;
@@ -18,6 +18,6 @@ public sealed class RowScope
 
     public bool Has(string thing) => _things is null || _things.Contains(thing);
 
-    /// <summary>These things; a set is taken as it is.</summary>
+    /// <summary>These things; a set is used without copying.</summary>
     public static RowScope Of(IEnumerable<string> things) => new(things as HashSet<string> ?? [.. things]);
 }

@@ -7,8 +7,8 @@ using DiploTracker.Http;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// What a view stores, as text: the members of its rows as the API answers them, through all that they are made of, and
-/// the columns of its table. Words of vocabularies do not count: a new one changes no row that is stored.
+/// The shape of a view's stored rows, as text: their members as the API returns them, with all nested types, and the
+/// columns of the table. Vocabulary words do not count: a new one changes no stored row.
 /// </summary>
 internal static class RowShape
 {

@@ -12,7 +12,7 @@ internal sealed class RowWriter(Projection view, Build build)
 
     private readonly string _upsert = Upsert(view, build);
 
-    /// <summary>Puts rows in; those that are there and the same stay untouched.</summary>
+    /// <summary>Upserts rows; unchanged ones stay untouched.</summary>
     public NpgsqlBatchCommand Put(IReadOnlyList<Row> rows)
     {
         var put = new NpgsqlBatchCommand(_upsert);
@@ -22,8 +22,8 @@ internal sealed class RowWriter(Projection view, Build build)
     }
 
     /// <summary>
-    /// Asks for the first row of a negotiation that is another than one of these, or is there in one place only: id,
-    /// these, the table.
+    /// Selects the first row of a negotiation that differs from these or exists on one side only: id, given row, stored
+    /// row.
     /// </summary>
     public NpgsqlBatchCommand Differing(string negotiation, IReadOnlyList<Row> rows)
     {
@@ -42,14 +42,14 @@ internal sealed class RowWriter(Projection view, Build build)
         return ask;
     }
 
-    /// <summary>Takes out rows.</summary>
+    /// <summary>Deletes rows.</summary>
     public NpgsqlBatchCommand Take(IReadOnlyList<(string Negotiation, string Id)> keys) => new(
         $"delete from {build.Table} t using unnest($1, $2) k (negotiation, id) where t.negotiation = k.negotiation and t.id = k.id")
     {
         Parameters = { Texts(keys.Select(key => key.Negotiation)), Texts(keys.Select(key => key.Id)) },
     };
 
-    /// <summary>Takes out of some negotiations all but these rows.</summary>
+    /// <summary>Deletes the rows of some negotiations, except these.</summary>
     public NpgsqlBatchCommand TakeOthers(IReadOnlyCollection<string> negotiations, IReadOnlyList<Row> but) => new(
         $"""
         delete from {build.Table} t where t.negotiation = any ($1)
@@ -59,7 +59,7 @@ internal sealed class RowWriter(Projection view, Build build)
         Parameters = { Texts(negotiations), Texts(but.Select(row => row.Negotiation)), Texts(but.Select(row => row.Id)) },
     };
 
-    /// <summary>Puts rows into a table that holds none of their negotiations.</summary>
+    /// <summary>Copies rows into a table that has none of their negotiations.</summary>
     public async Task Copy(NpgsqlConnection connection, string table, IEnumerable<Row> rows, CancellationToken cancellation)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
@@ -92,7 +92,7 @@ internal sealed class RowWriter(Projection view, Build build)
     {
         var names = view.Columns.Select(column => column.Name).ToList();
         var all = string.Join(", ", names.Prepend("id").Prepend("negotiation"));
-        // Lists cannot be told apart in an array of arrays; they come as array literals.
+        // An array of arrays cannot hold lists of different lengths; they come as array literals.
         var values = view.Columns.Select(column => column.Type == ColumnType.Texts ? $"r.{column.Name}::text[]" : $"r.{column.Name}");
         return
             $"""

@@ -5,28 +5,26 @@ using System.Text;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// Texts as words are looked for in them, in any script: lower case, without diacritics (Latin accents, Arabic vowel
-/// signs), without tatweel, the written forms of one Arabic letter made one.
+/// Texts folded for search in any script: lower case, without diacritics (Latin accents, Arabic vowel signs) and
+/// tatweel, with the written forms of one Arabic letter unified.
 /// </summary>
-/// <param name="Words">The words that are written with spaces between them, each in its forms.</param>
-/// <param name="Unspaced">The texts, where something in them is written without spaces; else empty.</param>
+/// <param name="Words">The words written with spaces between them, each in its forms.</param>
+/// <param name="Unspaced">The texts, if any of them is written partly without spaces; else empty.</param>
 /// <param name="Grams">
-/// The letters, and pairs of letters, of the words that are written so: all that are in a part of a word are in the
-/// word. Without them every text would have to be looked through.
+/// The letters and letter pairs of the words written without spaces: those of any part of a word are among those of the
+/// word. Without them every text would have to be scanned.
 /// </param>
 internal sealed partial record SearchText(string[] Words, string Unspaced, string[] Grams)
 {
-    /// <summary>
-    /// The scripts up to here are written with spaces: most texts need not be looked through for others.
-    /// </summary>
+    /// <summary>Scripts up to this letter are written with spaces, so most texts need no scan for others.</summary>
     private const char LastSpaced = '\u0DFF';
 
     /// <summary>
-    /// What is looked through of a very long text: the database keeps no more than a megabyte of words.
+    /// Maximum number of characters indexed per row: the database stores at most a megabyte of words.
     /// </summary>
     private const int Longest = 50_000;
 
-    // Each row needs a set and room for its letters, and only until it is made.
+    // Each row needs a set and a buffer, only while it is built.
     [ThreadStatic]
     private static HashSet<string>? _words;
 
@@ -75,12 +73,12 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }
 
-    /// <summary>
-    /// The words of a question, folded: letters and digits only, so nothing in them is syntax of the database.
-    /// </summary>
+    /// <summary>The words of a query, folded: letters and digits only, so none of them is database syntax.</summary>
     public static IReadOnlyList<string> WordsOf(string question) => [.. EachWord().Matches(Fold(question)).Select(word => word.Value).Distinct()];
 
-    /// <summary>Is it written without spaces between words? Then it may stand anywhere in a text.</summary>
+    /// <summary>
+    /// Whether the word is written without spaces between words; it may then occur anywhere in a text.
+    /// </summary>
     public static bool IsUnspaced(ReadOnlySpan<char> word) => OfUnspaced().IsMatch(word);
 
     public static IEnumerable<string> GramsOf(string word)

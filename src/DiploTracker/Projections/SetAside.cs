@@ -5,11 +5,11 @@ using Npgsql;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// A negotiation that a build leaves out, because its rows cannot be made or stored; it is named wherever the view is
-/// read.
+/// A negotiation that a build leaves out because its rows cannot be computed or stored; every read of the view names
+/// it.
 /// </summary>
-/// <param name="Position">The first position of it that the build does not include.</param>
-/// <param name="Reason">What failed, in words.</param>
+/// <param name="Position">Its first position that the build does not include.</param>
+/// <param name="Reason">The failure in words.</param>
 internal sealed record SetAside(string View, int Build, string Negotiation, long Position, string Reason)
 {
     private const string Table = "diplo.set_aside";
@@ -17,14 +17,14 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
     private const int LongestReason = 500;
 
     /// <summary>
-    /// Did something fail because of what a negotiation says? Not where the database, the keys or the memory failed:
-    /// then nothing is set aside, and all of it is tried again.
+    /// Whether a failure is due to the negotiation's data. Failures of the database, the keys or memory are not:
+    /// nothing is then set aside, and all of it is tried again.
     /// </summary>
     public static bool IsOfTheNegotiation(Exception failure) => failure is not (
         NpgsqlException or TimeoutException or IOException or UnauthorizedAccessException or KeysUnavailableException
         or OperationCanceledException or ObjectDisposedException or OutOfMemoryException);
 
-    /// <summary>What the builds leave out at the moment, and whether somebody has asked to try it again.</summary>
+    /// <summary>The negotiations that builds leave out now, and whether a retry was requested.</summary>
     public static async Task<List<(SetAside Left, bool IsToBeTried)>> Load(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var select = new NpgsqlCommand($"select view, build, negotiation, position, reason, retry from {Table} order by view, build, position", connection);
@@ -35,7 +35,7 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
         return all;
     }
 
-    /// <summary>Asks whoever works on a view to try again what it leaves out.</summary>
+    /// <summary>Asks the node that works on a view to retry what it leaves out.</summary>
     public static async Task Retry(NpgsqlConnection connection, string view, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand($"update {Table} set retry = true where view = $1", connection) { Parameters = { new() { Value = view } } };
@@ -43,7 +43,7 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
     }
 
     /// <summary>
-    /// The negotiations that a build leaves out and the current one does not; none when there is no current one.
+    /// The negotiations that a build leaves out and the current one does not; none if there is no current one.
     /// </summary>
     public static async Task<string[]> OnlyOf(NpgsqlConnection connection, Build build, CancellationToken cancellation)
     {
@@ -58,8 +58,7 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
     }
 
     /// <summary>
-    /// Records what is set aside, and takes out what is not any longer, in the transaction that writes the rows of the
-    /// others.
+    /// Records negotiations set aside and removes those healed, in the transaction that writes the rows of the others.
     /// </summary>
     public static void Write(NpgsqlBatch batch, Build build, IReadOnlyCollection<SetAside> left, IReadOnlyCollection<string> healed)
     {
@@ -81,7 +80,7 @@ internal sealed record SetAside(string View, int Build, string Negotiation, long
             });
     }
 
-    /// <summary>What failed, in words that the database can store.</summary>
+    /// <summary>The failure in words that the database can store.</summary>
     public static string ReasonOf(Exception failure)
     {
         var reason = $"{failure.GetType().Name}: {failure.Message}".Replace('\0', '\uFFFD');

@@ -16,8 +16,8 @@ public sealed class ViewsInput : NetCoreInput
 }
 
 /// <summary>
-/// <c>views list</c>, <c>views rebuild NAME</c>, <c>views compare NAME</c>, <c>views retry NAME</c>: what the views are
-/// at, and putting one right.
+/// <c>views list</c>, <c>views rebuild NAME</c>, <c>views compare NAME</c>, <c>views retry NAME</c>: shows the state of
+/// the views and repairs one.
 /// </summary>
 [Description("Lists the views with position, lag, version and state; rebuilds one beside the old; compares one with the log; tries again what one leaves out", Name = "views")]
 public sealed class ViewsCommand : JasperFxAsyncCommand<ViewsInput>

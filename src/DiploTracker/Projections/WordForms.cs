@@ -5,24 +5,26 @@ using Lucene.Net.Tartarus.Snowball;
 namespace DiploTracker.Projections;
 
 /// <summary>
-/// The forms under which a folded word is found: as it is, and by its stems. Words of ASCII letters are stemmed as
+/// The forms under which a folded word is found: the word itself and its stems. Words of ASCII letters are stemmed as
 /// English, Cyrillic ones as Russian (Porter's Snowball stemmers), Arabic ones lightly; those of other languages are
-/// found by how they begin. The database is given words and stems, and parses nothing: its parser takes "Trump/Putin"
-/// for the path of a file, and more time than all else about a row.
+/// found by prefix. The database receives words and stems and parses nothing: its parser takes "Trump/Putin" for a file
+/// path, and more time than everything else about a row.
 /// </summary>
 internal static class WordForms
 {
-    /// <summary>Of a longer word only its beginning is kept: the database refuses one of 2 kB.</summary>
+    /// <summary>Maximum word length; the rest is cut off, because the database refuses a word of 2 kB.</summary>
     private const int Longest = 250;
 
-    /// <summary>So many words are known with their forms: more than the vocabulary of a language in use.</summary>
+    /// <summary>
+    /// Maximum number of words cached with their forms: more than the vocabulary of a language in use.
+    /// </summary>
     private const int MostKnown = 50_000;
 
     private static readonly ConcurrentDictionary<string, string[]> Known = new();
 
     private static readonly ConcurrentDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> ByLetters = Known.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    // A stemmer works on a word of its own.
+    // A stemmer holds the word it works on, so each thread has its own.
     private static readonly ThreadLocal<SnowballProgram> English = new(() => new EnglishStemmer()), Russian = new(() => new RussianStemmer());
 
     private static readonly string[] Articles = ["بال", "كال", "فال", "لل", "ال"];
@@ -60,7 +62,7 @@ internal static class WordForms
 
     /// <summary>
     /// The light stems of a folded Arabic word (Larkey, Ballesteros, Connell 2007: light10): without article and
-    /// ending. A leading waw is either "and" or of the word: both are tried, which no stemmer at hand does.
+    /// ending. A leading waw is either "and" or part of the word: both are tried, which no available stemmer does.
     /// </summary>
     private static IEnumerable<string> ArabicStems(string word)
     {
