@@ -7,35 +7,34 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// What is kept outside the database: the signing key (<c>DIPLO_SIGNING_KEY</c>, or the file
-/// <c>DIPLO_SIGNING_KEY_FILE</c>, else <c>signing-key.pem</c> in <c>DIPLO_DATA</c>, made when it is not there), and for
-/// each log a folder of checkpoints and public keys (in <c>DIPLO_CHECKPOINTS</c>, else in
-/// <c>DIPLO_DATA/checkpoints</c>).
+/// The files kept outside the database: the signing key (<c>DIPLO_SIGNING_KEY</c>, or the file
+/// <c>DIPLO_SIGNING_KEY_FILE</c>, else <c>signing-key.pem</c> in <c>DIPLO_DATA</c>, created if missing), and for each
+/// log a folder of checkpoints and public keys (in <c>DIPLO_CHECKPOINTS</c>, else in <c>DIPLO_DATA/checkpoints</c>).
 /// </summary>
 public sealed class AuditFolder(IConfiguration configuration)
 {
-    /// <exception cref="AuditUnavailableException">No folder can be told.</exception>
+    /// <exception cref="AuditUnavailableException">No folder is configured.</exception>
     public string Checkpoints(string origin) => Path.Combine(All(), origin[(origin.LastIndexOf('/') + 1)..]);
 
     /// <summary>
-    /// Which log this tracker's database held when it was sealed last; null when it never was. It is kept outside, or
-    /// who owns the database could empty it and have another history sealed under another name.
+    /// The log in this tracker's database when it was last sealed, or null if it never was. Kept outside: otherwise the
+    /// owner of the database could empty it and have another history sealed under another name.
     /// </summary>
     public string? SealedLog() => File.Exists(SealedLogFile()) ? File.ReadAllText(SealedLogFile()).TrimEnd() : null;
 
     public void KeepSealedLog(string origin) => DurableFile.Write(SealedLogFile(), $"{origin}\n");
 
     /// <summary>
-    /// Why another log than before must not be taken for it; null when it is the same, the first, or one under whose
-    /// name the other goes on since an operator accepted what it lost.
+    /// Why a log must not be accepted in place of the previous one. Null if it is the same log, the first, or the one
+    /// that continues it since an operator accepted the loss.
     /// </summary>
-    /// <param name="before">The log that was sealed before; read before the origin was.</param>
+    /// <param name="before">The log that was sealed before; read it before the origin.</param>
     public string? Exchanged(string? before, string? origin) => before is not null && before != origin && !GoesOnAs(before, origin)
         ? $"This database held the log {before}, whose checkpoints lie in {Checkpoints(before)}; now it holds {(origin is null ? "none" : $"another, {origin}")}: "
             + $"its tables were emptied or exchanged. {Ways}"
         : null;
 
-    /// <summary>What an operator does about a log that is not the one that was sealed.</summary>
+    /// <summary>The remedies for a log that is not the one that was sealed.</summary>
     public const string Ways = "Restore what is missing from a backup or an export, or accept the loss: `diplo recording` says how.";
 
     private bool GoesOnAs(string before, string? origin)
@@ -53,7 +52,7 @@ public sealed class AuditFolder(IConfiguration configuration)
         return false;
     }
 
-    /// <summary>Puts the public half of a key beside the checkpoints of a log.</summary>
+    /// <summary>Stores the public half of a key beside the checkpoints of a log.</summary>
     public void KeepKey(string origin, VerifierKey key)
     {
         var file = Path.Combine(Checkpoints(origin), $"{Convert.ToHexStringLower(key.KeyHash)}.vkey");
@@ -61,8 +60,8 @@ public sealed class AuditFolder(IConfiguration configuration)
             DurableFile.Write(file, $"{key}\n");
     }
 
-    /// <summary>The key; it is made when none was given and none is there.</summary>
-    /// <exception cref="AuditUnavailableException">There is no key that can be read, and none can be made.</exception>
+    /// <summary>The key; created if none is configured and none exists.</summary>
+    /// <exception cref="AuditUnavailableException">No key can be read or created.</exception>
     public SigningKey Key()
     {
         if (Set("DIPLO_SIGNING_KEY") is { } given)
@@ -91,7 +90,7 @@ public sealed class AuditFolder(IConfiguration configuration)
 
     private string All() => Set("DIPLO_CHECKPOINTS") ?? Path.Combine(Data(), "checkpoints");
 
-    // Several trackers may share the folder; which database each of them uses, its settings say.
+    // Several trackers may share the folder; the file is named after the database in their settings.
     private string SealedLogFile()
     {
         var database = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("DiploTracker") ?? "");
@@ -114,5 +113,5 @@ public sealed class AuditFolder(IConfiguration configuration)
     private string? Set(string name) => configuration[name] is { Length: > 0 } value ? value : null;
 }
 
-/// <summary>The log cannot be sealed; the message says why, and never holds a key.</summary>
+/// <summary>The log cannot be sealed; the message states the reason and never contains a key.</summary>
 public class AuditUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -7,8 +7,8 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Is the log being sealed, by which node and how far, and do the views show what the facts give? With the first
-/// difference when not.
+/// Whether the log is being sealed, by which node and how far, and whether the views match the facts; if not, with the
+/// first difference.
 /// </summary>
 internal sealed class AuditHealth(Sealer sealer, DriftWatch watch, HealthDatabase health) : IHealthCheck
 {

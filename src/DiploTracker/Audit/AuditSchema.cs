@@ -5,7 +5,7 @@ using Weasel.Postgresql.Tables;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// The transparency log in the database: the tree over all events in tiles, and what was signed of it.
+/// The transparency log in the database: the tree over all events in tiles, and its signed checkpoints.
 /// </summary>
 internal static class AuditSchema
 {
@@ -17,7 +17,7 @@ internal static class AuditSchema
         store.Storage.ExtendedSchemaObjects.Add(Interventions());
     }
 
-    /// <summary>One row: which log this is, and how many events are sealed.</summary>
+    /// <summary>One row: the id of the log and the number of sealed events.</summary>
     private static Table Tree()
     {
         var table = new Table(Schemas.InLog("tree"));
@@ -45,7 +45,7 @@ internal static class AuditSchema
     }
 
     /// <summary>
-    /// What operators had done so that recording could go on; the same notes lie beside the checkpoints.
+    /// Interventions by operators to resume recording; the same notes are stored beside the checkpoints.
     /// </summary>
     private static Table Interventions()
     {

@@ -2,7 +2,7 @@ using DiploTracker.Database;
 
 namespace DiploTracker.Audit;
 
-/// <summary>The transparency log beside the event log, its keys and what checks it.</summary>
+/// <summary>The transparency log beside the event store, its keys and its checks.</summary>
 internal static class AuditServices
 {
     public static void AddAudit(this WebApplicationBuilder builder)

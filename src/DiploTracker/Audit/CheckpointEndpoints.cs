@@ -9,7 +9,7 @@ namespace DiploTracker.Audit;
 
 public static class CheckpointEndpoints
 {
-    /// <summary>All checkpoints, the oldest first; the cursor is the size of the tree.</summary>
+    /// <summary>All checkpoints, oldest first; the cursor is the size of the tree.</summary>
     [WolverineGet("/api/audit/checkpoints")]
     [EndpointName("listCheckpoints")]
     [Through(typeof(PageQuery))]
@@ -27,7 +27,7 @@ public static class CheckpointEndpoints
         return Results.Json(new CheckpointPage(items, found.Count > page.Limit ? items[^1].Size.ToString(CultureInfo.InvariantCulture) : null), Json.Options);
     }
 
-    /// <summary>The newest checkpoint; as the signed note alone for who accepts text/plain.</summary>
+    /// <summary>The newest checkpoint; a client that accepts text/plain gets the signed note alone.</summary>
     [WolverineGet("/api/audit/checkpoints/latest")]
     [EndpointName("getLatestCheckpoint")]
     [Refuses("not-found")]
@@ -43,10 +43,10 @@ public static class CheckpointEndpoints
     }
 }
 
-/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Next">The cursor of the next page; null on the last page.</param>
 public sealed record CheckpointPage(IReadOnlyList<CheckpointView> Items, string? Next);
 
-/// <summary>Numbers in the address of an audit route.</summary>
+/// <summary>Numbers in the URL of an audit route.</summary>
 internal static class AuditQuery
 {
     public static long? Number(string text) =>

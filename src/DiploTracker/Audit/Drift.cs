@@ -9,22 +9,22 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>A view that shows something else than the facts give.</summary>
+/// <summary>A difference between a view and the facts.</summary>
 /// <param name="View">memory, fold or list; or the name of a view.</param>
 /// <param name="Expected">
-/// What the facts give, read and folded anew; null, as what is shown, while something in the negotiation is under
-/// embargo.
+/// The value that the facts give, read and folded again; null, like the value shown, while part of the negotiation is
+/// under embargo.
 /// </param>
 public sealed record Difference(string Negotiation, long Version, string View, string Path, JsonNode? Expected, JsonNode? Shown);
 
 /// <summary>
-/// Folds a negotiation anew from the log and holds against it what this node and the database show of it.
+/// Folds a negotiation again from the log and compares it with what this node and the database show of it.
 /// </summary>
 public sealed class Drift(BackgroundDatabase background, Timelines timelines, ProjectionCatalogue catalogue, LogClock clock)
 {
     private readonly ViewDrift _views = new(background.Source, catalogue, timelines, clock);
 
-    /// <summary>The first difference; null when there is none.</summary>
+    /// <summary>The first difference, or null if there is none.</summary>
     public async Task<Difference?> Check(string negotiation, CancellationToken cancellation) =>
         await Found(negotiation, cancellation) is not { } difference ? null
         : (await timelines.Current(negotiation, cancellation)).Known.Timeline.Embargo.NextOpening(await clock.Audience(cancellation)) is null ? difference
@@ -32,7 +32,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Pr
 
     private async Task<Difference?> Found(string negotiation, CancellationToken cancellation)
     {
-        // The line is read before and after the log: only where both are the same did nothing land in between.
+        // The line is read before and after the log: only if both are equal was nothing committed in between.
         var line = await Line(negotiation, cancellation);
         var (fresh, kept) = await timelines.Reread(negotiation, cancellation, background.Source);
         var version = fresh.Timeline.Version;
@@ -51,8 +51,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Pr
     /// <summary>Some negotiations, chosen at random.</summary>
     public async Task<IReadOnlyList<string>> Some(int count, CancellationToken cancellation)
     {
-        // Of pages chosen at random, a hundred times as many as are asked for: to put all in order took as long as
-        // there are many.
+        // Samples pages with a hundred times the rows asked for: sorting all rows takes longer the more there are.
         await using var choose = background.Source.CreateCommand(
             """
             select id from mt_streams

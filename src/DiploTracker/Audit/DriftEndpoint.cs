@@ -7,7 +7,7 @@ namespace DiploTracker.Audit;
 public static class DriftEndpoint
 {
     /// <summary>
-    /// Folds every negotiation anew and compares it with every view; the first difference when there is one.
+    /// Folds every negotiation again and compares it with every view; returns the first difference if there is one.
     /// </summary>
     [WolverineGet("/api/audit/drift")]
     [EndpointName("findDrift")]
@@ -26,7 +26,7 @@ public static class DriftEndpoint
     }
 }
 
-/// <summary>Whether the views show what the facts give.</summary>
-/// <param name="Checked">How many negotiations were folded anew.</param>
-/// <param name="Difference">The first that was found.</param>
+/// <summary>Whether the views match the facts.</summary>
+/// <param name="Checked">The number of negotiations folded.</param>
+/// <param name="Difference">The first difference found.</param>
 public sealed record DriftReport(bool Agrees, int Checked, Difference? Difference);

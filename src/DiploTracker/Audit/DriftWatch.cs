@@ -3,20 +3,20 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Checks random negotiations for drift, one after another, for as long as the tracker runs.</summary>
+/// <summary>Checks random negotiations for drift, one after another, while the tracker runs.</summary>
 public sealed partial class DriftWatch(Drift drift, SchemaReady schema, ILogger<DriftWatch> logger) : BackgroundService
 {
     private const int AtATime = 5;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    /// <summary>The first difference found; null as long as there is none.</summary>
+    /// <summary>The first difference found, or null.</summary>
     public Difference? Found { get; private set; }
 
-    /// <summary>Why the check itself could not be done the last time.</summary>
+    /// <summary>Why the last check failed, or null.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Checks these; the first difference is kept for health.</summary>
+    /// <summary>Checks some negotiations; keeps the first difference for health.</summary>
     public async Task<Difference?> Check(IEnumerable<string> negotiations, CancellationToken cancellation)
     {
         foreach (var negotiation in negotiations)
@@ -29,7 +29,7 @@ public sealed partial class DriftWatch(Drift drift, SchemaReady schema, ILogger<
         return null;
     }
 
-    /// <summary>Checks all; without a difference what was found before is settled.</summary>
+    /// <summary>Checks all; if they agree, an earlier difference is cleared.</summary>
     public async Task<(int Checked, Difference? Difference)> CheckAll(CancellationToken cancellation)
     {
         var all = await drift.Some(int.MaxValue, cancellation);
@@ -57,7 +57,7 @@ public sealed partial class DriftWatch(Drift drift, SchemaReady schema, ILogger<
         {
             Problem = "The database does not answer.";
         }
-        catch (Exception failure) when (failure is not OperationCanceledException) // whatever it is, health says it, and the tracker goes on
+        catch (Exception failure) when (failure is not OperationCanceledException) // whatever it is, health reports it and the tracker goes on
         {
             if (Problem != failure.Message)
                 LogUnreadable(failure.Message);

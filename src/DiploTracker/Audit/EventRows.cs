@@ -5,19 +5,15 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>
-/// The events as they stand in the database, in the order of the log, with everything that is sealed of them.
-/// </summary>
+/// <summary>The events as stored, in the order of the log, with every field that is sealed.</summary>
 internal static class EventRows
 {
     private const int MostRows = 1_000, FewestRows = 16;
 
-    /// <summary>A page is cut off when it has so many bytes; the next ones are then of fewer rows.</summary>
+    /// <summary>Size at which a page is cut off, in bytes; the next pages then have fewer rows.</summary>
     private const int MostBytes = 4 << 20;
 
-    /// <summary>
-    /// The rows above a position, of one negotiation or of all, on one connection and in one statement.
-    /// </summary>
+    /// <summary>The rows after a position, of all negotiations, on one connection and in one statement.</summary>
     public static async IAsyncEnumerable<EventRow> Read(
         NpgsqlConnection connection, long after, long through, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -30,8 +26,8 @@ internal static class EventRows
     }
 
     /// <summary>
-    /// The same in pages. A page is read whole and its connection given back before its first row is handed out, so
-    /// that however slowly the rows are taken, no connection and no snapshot waits for it. One page is read ahead.
+    /// The same in pages, of one negotiation or of all. A page is read whole and its connection released before its
+    /// first row is returned, so that a slow consumer holds neither connection nor snapshot. One page is read ahead.
     /// </summary>
     public static async IAsyncEnumerable<EventRow> ReadPages(
         NpgsqlDataSource database, long after, long through = long.MaxValue, string? negotiation = null,
@@ -74,7 +70,7 @@ internal static class EventRows
         }
     }
 
-    // Where somebody has put two events into one place, both are handed out: the next page begins after both.
+    // If two events share a position, both are returned: the next page begins after both.
     private static List<EventRow> Whole(List<EventRow> rows, bool isLast)
     {
         var isWithoutEnd = isLast || rows[0].Position == rows[^1].Position;
@@ -119,8 +115,8 @@ internal static class EventRows
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }
 
-/// <param name="Most">So many rows were asked for.</param>
-/// <param name="IsCutOff">Their bytes are enough for a page; there may be more.</param>
+/// <param name="Most">The number of rows asked for.</param>
+/// <param name="IsCutOff">Whether it was cut off by its size; there may be more rows.</param>
 internal sealed record EventPage(IReadOnlyList<EventRow> Rows, int Most, bool IsCutOff, bool IsLast)
 {
     public static readonly EventPage None = new([], 0, IsCutOff: false, IsLast: true);

@@ -4,9 +4,9 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Writes the log, or one negotiation, as lines of canonical CloudEvents with a seal after each block. What is written
-/// of an event is what stands in the database; what the seals hold is what was sealed. Where it ends is decided before
-/// it begins: what is appended meanwhile is not in it. No connection is held while the reader takes its time.
+/// Writes the log, or one negotiation, as lines of canonical CloudEvents with a seal after each block. Events are
+/// written as stored now; the seals contain what was sealed. The end is fixed before the export begins: later appends
+/// are not included. No connection is held while the client reads slowly.
 /// </summary>
 public sealed class Export(NpgsqlDataSource database)
 {
@@ -64,13 +64,12 @@ public sealed class Export(NpgsqlDataSource database)
         {
             if (negotiation is null)
             {
-                // All that was sealed, whether or not it is still there.
+                // Everything that was sealed, whether or not it still exists.
                 var through = isLast ? under.Checkpoint.Size : block[^1];
                 var leaves = await _tiles.Leaves(after, (int)(through - after));
                 return new Seal(after, through, null, [leaves], isLast ? under.Note : null);
             }
-            // Tiles are kept for one block: those of a long negotiation, spread over the log, may be nearly the whole
-            // tree.
+            // Tiles are cached for one block only: those of a long negotiation may span nearly the whole tree.
             var tree = new TiledTree(new TreeTiles(database).Read);
             List<byte[]> paths = [];
             foreach (var position in block)

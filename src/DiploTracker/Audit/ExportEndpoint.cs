@@ -10,8 +10,8 @@ namespace DiploTracker.Audit;
 public static class ExportEndpoint
 {
     /// <summary>
-    /// The log, or one negotiation, from a position on: CloudEvents one a line, with seals by which a file of them is
-    /// verified without this server. What was recorded until now is sealed first and is in it.
+    /// The log, or one negotiation, from a position on: CloudEvents, one per line, with seals that allow the file to be
+    /// verified without this server. Events recorded so far are sealed first and included.
     /// </summary>
     [WolverineGet("/api/audit/export")]
     [EndpointName("exportLog")]
@@ -49,7 +49,7 @@ public static class ExportEndpoint
         }
         catch (AuditUnavailableException)
         {
-            // What was sealed before can still be exported; a verification of it says what is wrong.
+            // Events sealed earlier can still be exported; verifying the export reports the problem.
         }
     }
 }

@@ -8,14 +8,14 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// What an operator has done so that recording goes on. Whatever it is, a signed note of it lies beside the checkpoints
-/// before the database is changed, so that an auditor finds it where he looks.
+/// Interventions by operators to resume recording. For each, a signed note is written beside the checkpoints before the
+/// database changes, so that an auditor finds it where auditors look.
 /// </summary>
 public sealed class Interventions(RecordingDatabase database, AuditFolder folder, RecordingGate gate)
 {
     private const int Batch = 10_000;
 
-    /// <summary>All of them, the oldest first.</summary>
+    /// <summary>All interventions, oldest first.</summary>
     public async Task<IReadOnlyList<Intervention>> All(CancellationToken cancellation)
     {
         await using var select = database.Source.CreateCommand("select note from diplo.interventions order by at");
@@ -27,7 +27,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         return all;
     }
 
-    /// <summary>How many events the log holds.</summary>
+    /// <summary>The number of events in the log.</summary>
     public async Task<long> Kept(CancellationToken cancellation)
     {
         await using var ask = database.Source.CreateCommand($"select {LogEnd.LastPosition}");
@@ -35,9 +35,9 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     }
 
     /// <summary>
-    /// The log is not the one that was sealed, and stays as it is. It goes on under another name, whose tree begins
-    /// with what it holds now: the tree of before is never continued by another. Where it turns out to be the one that
-    /// was sealed, it keeps its name.
+    /// Accepts a log that is not the one that was sealed, as it is. It continues under another name, whose tree begins
+    /// with its present content: the earlier tree is never continued by another. If it turns out to be the log that was
+    /// sealed, it keeps its name.
     /// </summary>
     /// <exception cref="AuditUnavailableException">The note cannot be written, or the log cannot be read.</exception>
     public async Task<Refusal?> AcceptLoss(AcceptLoss accepted, string by)
@@ -59,7 +59,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         var root = await Rebuild(connection, growth, head.Position);
         var isAnother = tree?.Origin != origin;
         var isLost = isAnother || growth.Broken is not null || Math.Max(stop.Sealed ?? 0, growth.Largest?.Size ?? 0) > head.Position;
-        // Another node with a folder of its own may have accepted it already.
+        // Another node with its own folder may have accepted the loss already.
         var goesOn = !isLost || (isAnother && tree is not null && (await All(CancellationToken.None)).Any(one => one.Continues == tree.Origin));
         var log = goesOn ? TreeState.LogOf(tree!.Origin) : Guid.NewGuid();
         var name = TreeState.OriginOf(log);
@@ -87,7 +87,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     }
 
     /// <summary>
-    /// Sets the last recorded time back to the clock of the database. What was recorded keeps its time.
+    /// Sets the last recorded time back to the clock of the database. Recorded events keep their times.
     /// </summary>
     /// <exception cref="AuditUnavailableException">The note cannot be written.</exception>
     public async Task<Refusal?> SetTimeBack(SetTimeBack asked, string by)
@@ -115,8 +115,8 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     }
 
     /// <summary>
-    /// Nobody seals meanwhile. What an operator had done must not go with a failover, so unlike a sealing it waits for
-    /// the standby.
+    /// Blocks sealing until the transaction ends. An intervention must survive a failover, so unlike sealing it waits
+    /// for the standby.
     /// </summary>
     private static async Task Claim(NpgsqlConnection connection)
     {
@@ -124,7 +124,7 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
         await Execute(connection, "set local synchronous_commit to default");
     }
 
-    /// <summary>Makes the tree anew from the events, and gives its root.</summary>
+    /// <summary>Rebuilds the tree from the events and returns its root.</summary>
     private static async Task<byte[]> Rebuild(NpgsqlConnection connection, GrowthCheck growth, long through)
     {
         await Execute(connection, "delete from diplo.tree_tiles");
@@ -159,8 +159,8 @@ public sealed class Interventions(RecordingDatabase database, AuditFolder folder
     }
 
     /// <summary>
-    /// Beside the checkpoints under the next name too, with all that was said before, so that this folder alone tells
-    /// how it began.
+    /// Also stores the note beside the checkpoints under the next name, with all earlier keys and notes, so that this
+    /// folder alone documents how that log began.
     /// </summary>
     private void KeepUnder(string name, string origin, Intervention intervention, string note, TrustedCheckpoints trusted, SigningKey key)
     {

@@ -5,12 +5,12 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Compares the log in the database with what was sealed of it outside. Where it is not the one that was sealed,
-/// recording stops: what is recorded on top of it would stand in the place of what is missing.
+/// Compares the log in the database with its checkpoints outside. If it is not the log that was sealed, recording
+/// stops: new events would take the places of the missing ones.
 /// </summary>
 internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaStep
 {
-    /// <summary>Before the first command: stops recording where the log is not the one that was sealed.</summary>
+    /// <summary>Before the first command: stops recording if the log is not the one that was sealed.</summary>
     public async Task Check(NpgsqlConnection connection)
     {
         try
@@ -20,15 +20,14 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaS
         }
         catch (Exception unread) when (unread is AuditUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            // Nothing can be said; the sealer says why.
+            // No verdict is possible; the sealer reports why.
         }
     }
 
-    /// <summary>
-    /// The incarnation of the log, and what is wrong with it; null when it is the one that was sealed.
-    /// </summary>
+    /// <summary>The incarnation of the log, and its problem, or null if it is the log that was sealed.</summary>
     /// <param name="outside">
-    /// The log that was sealed last, with its newest checkpoint; read before, so that what it covers was committed.
+    /// The log that was last sealed, with its newest checkpoint; read first, so that what it covers is already
+    /// committed.
     /// </param>
     /// <exception cref="InvalidDataException">The stored tree is damaged.</exception>
     public async Task<(Guid? Incarnation, Stop? Stop)> Find(NpgsqlConnection connection, (string Origin, Checkpoint? Newest)? outside)
@@ -57,7 +56,7 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaS
         if (Math.Max(size, newest?.Size ?? 0) is var most && most > position)
             return (incarnation, Behind(origin!, most, position));
         if (newest is null || newest.Size > size)
-            return (incarnation, null); // what was signed and not stored is met when it is sealed
+            return (incarnation, null); // a checkpoint that was signed but not stored is compared when sealing reaches it
         var root = await new TiledTree(new TreeTiles(connection).Read).Root(newest.Size);
         return (incarnation, root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest));
     }

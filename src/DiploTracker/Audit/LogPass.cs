@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>One pass over all events of the log, which finds the first that is wrong.</summary>
+/// <summary>One pass over all events of the log, which finds the first invalid one.</summary>
 internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles tiles)
 {
     private readonly SealedLeaves _leaves = new(tiles, state.Size);
@@ -11,7 +11,7 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
     private string _otherwise = "";
     private byte[]? _root;
 
-    // A checkpoint may lie outside before the tree in the database says so: its events are held against it alone.
+    // A checkpoint may be outside before the tree in the database includes it: its events are compared with it alone.
     private readonly long _sealed = Math.Max(state.Size, growth.Largest?.Size ?? 0);
 
     public long Count { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
             : null);
     }
 
-    /// <summary>What is wrong with the stored tree where its leaves are right; null when nothing is.</summary>
+    /// <summary>The problem of the stored tree if its leaves are right, or null if there is none.</summary>
     public async Task<string?> TreeProblem()
     {
         try
@@ -76,12 +76,12 @@ internal sealed class LogPass(TreeState state, GrowthCheck growth, TreeTiles til
         if (growth.Size == state.Size)
             _root = growth.Root();
 
-        // Where the next checkpoint fits, the event is the one that was sealed, and the tree beside it was changed.
+        // If the next checkpoint fits, the event is the one that was sealed, and the stored tree was changed.
         return growth.Fits?.Size >= _suspect?.Position ? _suspect! with { Reason = _otherwise } : null;
     }
 
     /// <summary>
-    /// What it means that the leaf is not that of the event: if the event is to blame, and if the tree is.
+    /// The two reasons to report if the leaf is not that of the event: for a changed event, and for a damaged tree.
     /// </summary>
     private async ValueTask<(string Changed, string Damaged)?> LeafWrong(long index, byte[] leaf)
     {
@@ -106,8 +106,8 @@ internal sealed class SealedLeaves(TreeTiles tiles, long size)
     private byte[] _leaves = [];
     private long _first;
 
-    /// <summary>Is that the leaf at that index? Called with rising indices.</summary>
-    /// <exception cref="InvalidDataException">The tree is broken off.</exception>
+    /// <summary>Whether that is the leaf at that index. Call with rising indices.</summary>
+    /// <exception cref="InvalidDataException">The stored tree is incomplete.</exception>
     public async ValueTask<bool> Has(long index, byte[] leaf)
     {
         if (index >= _first + _leaves.Length / Merkle.HashSize)

@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>What verifying the log in the database found.</summary>
-/// <param name="Checked">How many events were looked at, those not sealed yet included.</param>
-/// <param name="Unsealed">How many of them are not sealed yet.</param>
+/// <summary>The result of verifying the log in the database.</summary>
+/// <param name="Checked">The number of events checked, including those not sealed yet.</param>
+/// <param name="Unsealed">The number of them not sealed yet.</param>
 /// <param name="Checkpoint">The largest checkpoint kept outside the database that fits.</param>
 public sealed record LogVerdict(bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, Checkpoint? Checkpoint, string? Problem)
 {
-    /// <summary>The losses after which the log got its present name, accepted by an operator.</summary>
+    /// <summary>The losses, accepted by an operator, after which the log got its present name.</summary>
     public IReadOnlyList<Intervention> Losses { get; init; } = [];
 }
 
 /// <summary>
-/// Recomputes everything that is sealed from what the database holds now, in one pass: each event against its leaf, the
-/// tree against the stored checkpoints and those kept outside.
+/// Recomputes everything that is sealed from the present content of the database, in one pass: compares each event with
+/// its leaf, and the tree with the checkpoints stored in the database and kept outside.
 /// </summary>
 public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folder)
 {
@@ -36,7 +36,7 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
         if (await TreeState.Read(database, cancellation) is not { } state)
             return await NothingSealed(sealedBefore, cancellation);
 
-        // The events are read last: whatever was signed until then, theirs is the larger part.
+        // The events are read last, so that they cover everything signed before.
         var trusted = TrustedCheckpoints.Read(folder.Checkpoints(state.Origin));
         var (stored, damaged) = await Stored(state, trusted, cancellation);
         var growth = new GrowthCheck([.. stored.Concat(trusted.Expected(state.Origin)).OrderBy(checkpoint => checkpoint.Size)]);
@@ -63,7 +63,7 @@ public sealed class LogVerification(NpgsqlDataSource database, AuditFolder folde
         return new LogVerdict(problem is null, events, events, null, null, problem);
     }
 
-    /// <summary>The stored checkpoints, and what is wrong with the first that was not signed by this log.</summary>
+    /// <summary>The stored checkpoints, and the problem of the first that this log did not sign.</summary>
     private async Task<(List<Checkpoint> Stored, FirstInvalid? Damaged)> Stored(
         TreeState state, TrustedCheckpoints trusted, CancellationToken cancellation)
     {

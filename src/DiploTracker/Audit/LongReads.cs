@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace DiploTracker.Audit;
 
-/// <summary>What exports and checks of the whole log may take: the section <c>Audit</c> of the settings.</summary>
+/// <summary>Limits of exports and checks of the whole log: the section <c>Audit</c> of the settings.</summary>
 public sealed record AuditSettings
 {
     /// <summary>
@@ -14,20 +14,20 @@ public sealed record AuditSettings
     /// </summary>
     public int AtOnce { get; init; } = 4;
 
-    /// <summary>Bytes a second that the reader of an export takes at least, on average.</summary>
+    /// <summary>Minimum average rate at which a client must read an export, in bytes per second.</summary>
     public int LeastRate { get; init; } = 10_000;
 
-    /// <summary>How long the reader of an export may fall short of that rate; at least two seconds.</summary>
+    /// <summary>How long the client of an export may fall short of that rate; at least two seconds.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>
-/// Reads that take as long as the log: a bounded number at a time, and none for a reader that takes nothing. Others are
-/// answered 503 <c>busy</c> at once.
+/// Reads that take as long as the log: a bounded number at a time, and none for a client that stops reading. Further
+/// requests get 503 <c>busy</c> at once.
 /// </summary>
 public sealed class LongReads(AuditSettings settings)
 {
-    /// <summary>For who asks for the head of an answer in JSON alone.</summary>
+    /// <summary>The answer to a HEAD request for JSON.</summary>
     internal static readonly IResult JsonHead = Results.Json(new { }, Json.Options);
 
     private readonly SemaphoreSlim _places = new(settings.AtOnce);

@@ -11,7 +11,7 @@ internal sealed class OutsideCheckpoints : IDisposable
     private readonly SigningKey _key;
 
     /// <exception cref="AuditUnavailableException">
-    /// The key or the folder cannot be used, or the newest checkpoint there is not to be trusted.
+    /// The key or the folder cannot be used, or the newest checkpoint there is not trusted.
     /// </exception>
     public OutsideCheckpoints(string origin, AuditFolder folder)
     {
@@ -27,18 +27,18 @@ internal sealed class OutsideCheckpoints : IDisposable
         });
     }
 
-    /// <summary>The log that was sealed last, and the newest checkpoint of it; null when nothing ever was.</summary>
-    /// <exception cref="AuditUnavailableException">The newest checkpoint is not to be trusted.</exception>
+    /// <summary>The log that was last sealed, and its newest checkpoint; null if nothing was ever sealed.</summary>
+    /// <exception cref="AuditUnavailableException">The newest checkpoint is not trusted.</exception>
     public static (string Origin, Checkpoint? Newest)? NewestOf(AuditFolder folder) => folder.SealedLog() is not { } origin ? null
         : (origin, Directory.Exists(folder.Checkpoints(origin)) ? ReadNewest(folder.Checkpoints(origin)) : null);
 
-    /// <summary>What was signed last; null when nothing was.</summary>
+    /// <summary>The checkpoint signed last, or null if there is none.</summary>
     public Checkpoint? Newest { get; private set; }
 
-    /// <summary>Looks for what another node signed meanwhile.</summary>
+    /// <summary>Loads a checkpoint that another node may have signed meanwhile.</summary>
     public void Refresh() => Guarded(() => Newest = ReadNewest(_folder));
 
-    /// <summary>Signs a checkpoint and puts it there.</summary>
+    /// <summary>Signs a checkpoint and stores it in the folder.</summary>
     public SignedCheckpoint Sign(long size, byte[] root)
     {
         var signed = SignedCheckpoint.Sign(new Checkpoint(_origin, size, root), _key);

@@ -9,7 +9,7 @@ namespace DiploTracker.Audit;
 public static class ProofEndpoints
 {
     /// <summary>
-    /// That an event stands in the log; in the tree of the newest checkpoint, or of the <c>size</c> asked for.
+    /// Proves that an event is in the log: in the tree of the newest checkpoint, or of the requested <c>size</c>.
     /// </summary>
     [WolverineGet("/api/audit/proofs/inclusion/{position}")]
     [EndpointName("proveInclusion")]
@@ -39,7 +39,7 @@ public static class ProofEndpoints
             : null) ?? NotSealed(wanted, sealedSize);
     }
 
-    /// <summary>That the tree of <c>to</c> events is that of <c>from</c> events, continued.</summary>
+    /// <summary>Proves that the tree of <c>to</c> events continues the tree of <c>from</c> events.</summary>
     [WolverineGet("/api/audit/proofs/consistency")]
     [EndpointName("proveConsistency")]
     [TakesQuery("from", "The size of the earlier tree.", Type = typeof(long))]

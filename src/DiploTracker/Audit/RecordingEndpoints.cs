@@ -7,30 +7,28 @@ using Wolverine.Http;
 
 namespace DiploTracker.Audit;
 
-/// <summary>
-/// Accepts that the log is not the one that was sealed. What is accepted is named exactly, as it was found.
-/// </summary>
-/// <param name="Ground">Why, in words that an auditor will read.</param>
+/// <summary>Accepts that the log is not the one that was sealed. The request repeats exactly what was found.</summary>
+/// <param name="Ground">The reason, in words for an auditor to read.</param>
 /// <param name="Origin">The log that was sealed.</param>
-/// <param name="Sealed">How many events of it were sealed.</param>
-/// <param name="Kept">How many events the log holds now.</param>
+/// <param name="Sealed">The number of its events that were sealed.</param>
+/// <param name="Kept">The number of events in the log now.</param>
 public sealed record AcceptLoss(string Ground, string Origin, long Sealed, long Kept);
 
-/// <summary>Sets the last recorded time, which lies in the future, back to the clock of the database.</summary>
-/// <param name="Ground">Why, in words that an auditor will read.</param>
+/// <summary>Sets the last recorded time, which is in the future, back to the clock of the database.</summary>
+/// <param name="Ground">The reason, in words for an auditor to read.</param>
 /// <param name="RecordedAt">The last recorded time, exactly.</param>
 public sealed record SetTimeBack(string Ground, DateTimeOffset RecordedAt);
 
-/// <summary>Whether anything may be recorded, and what operators had done.</summary>
-/// <param name="Stop">Why nothing is recorded; null when all is well.</param>
-/// <param name="Kept">How many events the log holds.</param>
+/// <summary>Whether events can be recorded, and the interventions of operators.</summary>
+/// <param name="Stop">Why nothing is recorded; null if recording is possible.</param>
+/// <param name="Kept">The number of events in the log.</param>
 public sealed record RecordingState(bool IsRecording, Stop? Stop, long Kept, IReadOnlyList<Intervention> Interventions);
 
 public static class RecordingEndpoints
 {
     /// <summary>
-    /// Whether anything may be recorded, else why not and what an operator has to accept; and what operators had done
-    /// before.
+    /// Whether events can be recorded; if not, the reason and what an operator has to accept. Includes the
+    /// interventions of operators so far.
     /// </summary>
     [WolverineGet("/api/audit/recording")]
     [EndpointName("getRecordingState")]
@@ -42,8 +40,8 @@ public static class RecordingEndpoints
     }
 
     /// <summary>
-    /// Accepts the loss of what is missing: recording goes on, under another name of the log. A signed note beside the
-    /// checkpoints says what was lost, who accepted it and why. It cannot be undone.
+    /// Accepts the loss of missing events: recording resumes under another name of the log. A signed note beside the
+    /// checkpoints states what was lost, who accepted it and why. It cannot be undone.
     /// </summary>
     [WolverinePost("/api/audit/recording/accept-loss")]
     [EndpointName("acceptLoss")]
@@ -55,8 +53,8 @@ public static class RecordingEndpoints
         Do<AcceptLoss>(request, gate, interventions, asked => asked.Ground, interventions.AcceptLoss);
 
     /// <summary>
-    /// Sets the last recorded time back to the clock of the database. What was recorded keeps its time; a signed note
-    /// says so.
+    /// Sets the last recorded time back to the clock of the database. Recorded events keep their times; a signed note
+    /// documents the change.
     /// </summary>
     [WolverinePost("/api/audit/recording/set-time-back")]
     [EndpointName("setTimeBack")]

@@ -5,21 +5,21 @@ using DiploTracker.Statuses;
 
 namespace DiploTracker.Audit;
 
-/// <summary>How a negotiation came to stand as it does, fact by fact.</summary>
+/// <summary>The history of a negotiation, fact by fact.</summary>
 /// <param name="Order">
-/// recorded: as the tracker learned it; canonical: as it happened, with what corrections left.
+/// recorded: as the tracker learned it; canonical: as it happened, with corrections applied.
 /// </param>
 public sealed record NegotiationReplay(string Negotiation, string Order, IReadOnlyList<ReplayedFact> Items);
 
-/// <summary>A fact, and what the status showed otherwise after it.</summary>
-/// <param name="Occurred">As corrections left it where the order is canonical.</param>
-/// <param name="Basis">On whose word, from which source; corroborations included.</param>
-/// <param name="IsRetracted">A correction took it back; in canonical order it then changes nothing.</param>
+/// <summary>A fact, and the changes of the status that it caused.</summary>
+/// <param name="Occurred">With corrections applied if the order is canonical.</param>
+/// <param name="Basis">On whose word, and from which source; includes corroborations.</param>
+/// <param name="IsRetracted">Whether a correction retracted it; in canonical order it then changes nothing.</param>
 public sealed record ReplayedFact(
     long Position, long Version, Guid Id, string Type, string Command, Edtf Occurred, DateTimeOffset RecordedAt, string RecordedBy,
     EquatableArray<Basis> Basis, bool IsRetracted, string Text, IReadOnlyList<ChangedField> Changes);
 
-/// <param name="Path">Which value of the status: <c>meetings/m-summit/when</c>.</param>
+/// <param name="Path">The path of the value in the status: <c>meetings/m-summit/when</c>.</param>
 public sealed record ChangedField(string Path, JsonNode? Before, JsonNode? After);
 
 /// <summary>Replays the facts of a negotiation in either order.</summary>

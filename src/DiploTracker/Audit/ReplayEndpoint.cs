@@ -9,7 +9,7 @@ namespace DiploTracker.Audit;
 public static class ReplayEndpoint
 {
     /// <summary>
-    /// Each fact with the fields it changed, before and after, by whom, on whose word and from which source.
+    /// Each fact with the fields it changed, before and after, who recorded it, on whose word and from which source.
     /// </summary>
     [WolverineGet("/api/audit/negotiations/{key}/replay")]
     [EndpointName("replayNegotiation")]

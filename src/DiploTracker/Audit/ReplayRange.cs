@@ -6,8 +6,8 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// From where to where a replay goes, both ends included. An end is the version of a fact, which names its place in
-/// either order; or a moment: in recorded order a time (RFC 3339), in canonical order a date of the world (EDTF).
+/// The range of a replay, both ends included. An end is the version of a fact, which identifies its place in either
+/// order, or a moment: in recorded order a time (RFC 3339), in canonical order a date of the world (EDTF).
 /// </summary>
 internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
 {
@@ -22,9 +22,7 @@ internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
         (From is null || (From.Version is { } first ? index >= Place(facts, first) : From.IsNotAfter(fact)))
         && (To is null || (To.Version is { } last ? index <= Place(facts, last) : To.IsNotBefore(fact))));
 
-    /// <summary>
-    /// An end that stands nowhere in this order; null when both do. Versions still to come are none of these.
-    /// </summary>
+    /// <summary>A refusal for an end that has no place in this order, or null. Future versions are allowed.</summary>
     public Refusal? Nowhere(IReadOnlyList<ReplayedFact> facts, Timeline timeline) =>
         Nowhere("from", From?.Version, facts, timeline) ?? Nowhere("to", To?.Version, facts, timeline);
 
@@ -46,7 +44,8 @@ internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
     {
         if (text.Length == 0)
             return (null, null);
-        // A year is four digits too; versions of so many facts do not occur before a date is meant.
+        // A year is four digits too: in canonical order four digits are a year, as no negotiation has that many
+        // versions.
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && !(isCanonical && text.Length == 4))
             return (new End(version, null, null), null);
         if (isCanonical)

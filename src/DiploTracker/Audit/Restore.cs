@@ -6,15 +6,15 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// <c>restore FILE --checkpoints DIR</c>: puts a verified export of the whole log into an empty tracker, with its
-/// positions, ids, recorded times and hashes. A file that is not valid is refused before anything is written.
+/// <c>restore FILE --checkpoints DIR</c>: loads a verified export of the whole log into an empty tracker, with its
+/// positions, ids, recorded times and hashes. An invalid file is refused before anything is written.
 /// </summary>
 internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, AuditFolder folder, Keys keys)
 {
     private const string Usage = "Usage: restore FILE --checkpoints DIR [--older]";
 
     /// <summary>
-    /// Runs the command; 0 when the log is restored, 1 when it is refused, 2 when the arguments are wrong.
+    /// Runs the command; returns 0 if the log is restored, 1 if it is refused, 2 if the arguments are wrong.
     /// </summary>
     public async Task<int> Run(string[] args, TextWriter output, TextWriter error)
     {
@@ -73,7 +73,7 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         return signed.Checkpoint;
     }
 
-    // The next checkpoint must continue these, and whoever verifies it needs the keys of those before.
+    // The next checkpoint must continue these, and verifying it takes the earlier keys.
     private void Keep(SignedCheckpoint signed, TrustedCheckpoints trusted)
     {
         var restored = signed.Checkpoint;
@@ -86,5 +86,5 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
     }
 }
 
-/// <summary>An export cannot be restored; the message says why, and nothing was written.</summary>
+/// <summary>An export cannot be restored; the message states the reason, and nothing was written.</summary>
 internal sealed class RestoreRefusedException(string message) : Exception(message);

@@ -8,7 +8,7 @@ namespace DiploTracker.Audit;
 /// <summary>The events of an export as rows of the log.</summary>
 internal static class RestoredRows
 {
-    /// <summary>Makes sure that the tracker is empty, and that nobody records until the restore is done.</summary>
+    /// <summary>Ensures that the tracker is empty, and blocks recording until the restore is done.</summary>
     public static async Task Claim(NpgsqlConnection connection)
     {
         await using var claim = new NpgsqlCommand(
@@ -21,7 +21,7 @@ internal static class RestoredRows
             throw new RestoreRefusedException("this tracker is not empty.");
     }
 
-    /// <summary>Writes the rows and gives the root of the tree over them.</summary>
+    /// <summary>Writes the rows and returns the root of the tree over them.</summary>
     public static async Task<byte[]> Write(NpgsqlConnection connection, string file)
     {
         var tree = await GrowingTree.Load(0, RestoredTree.NoTile);
@@ -75,7 +75,7 @@ internal static class RestoredRows
         await copy.WriteAsync(false, NpgsqlDbType.Boolean);
     }
 
-    // They come first: each event refers to its stream.
+    // Streams come first: each event references its stream.
     private static async Task Streams(NpgsqlConnection connection, string file)
     {
         Dictionary<string, (DateTime Created, StoredEvent Last)> streams = [];

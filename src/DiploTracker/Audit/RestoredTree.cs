@@ -2,9 +2,7 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>
-/// The transparency log of an export: the same log under the same name, with the checkpoints that it had.
-/// </summary>
+/// <summary>The transparency log of an export: the same log under the same name, with its checkpoints.</summary>
 internal static class RestoredTree
 {
     /// <summary>A tree without events has no tiles.</summary>

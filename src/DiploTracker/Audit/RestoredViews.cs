@@ -11,12 +11,12 @@ using NpgsqlTypes;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// What an append writes beside the events, made anew from all of them: the list of negotiations and the actors
-/// mentioned.
+/// The read models that an append writes beside the events, rebuilt from all events: the list of negotiations and the
+/// actors mentioned.
 /// </summary>
 internal sealed class RestoredViews(Keys keys) : ISchemaStep
 {
-    /// <summary>Writes them where they are missing, as in a database that was restored from a backup.</summary>
+    /// <summary>Writes them if they are missing, as in a database that was restored from a backup.</summary>
     public async Task Fill(NpgsqlConnection connection, bool wasIncomplete)
     {
         await using var ask = new NpgsqlCommand("select (select count(*) from views.negotiations) < (select count(*) from mt_streams)", connection);
@@ -25,7 +25,7 @@ internal sealed class RestoredViews(Keys keys) : ISchemaStep
     }
 
     /// <exception cref="InvalidOperationException">
-    /// An event is of a type that this version does not know: nothing is restored.
+    /// An event has a type that this version does not know: nothing is restored.
     /// </exception>
     public static async Task Write(NpgsqlConnection connection, Keys keys)
     {

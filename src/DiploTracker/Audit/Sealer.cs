@@ -6,8 +6,8 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Follows the log and seals it: the events go into the tree, and of the tree a checkpoint is signed, which is put
-/// outside the database before it is stored in it. One node does so, the one that has the lease. A tree that does not
+/// Follows the log and seals it: adds the events to the tree and signs a checkpoint of the tree, which is stored
+/// outside the database before it is stored in it. One node does so, the one that holds the lease. A tree that does not
 /// continue the one signed before is never signed.
 /// </summary>
 public sealed partial class Sealer(
@@ -20,12 +20,12 @@ public sealed partial class Sealer(
     private const int Batch = 10_000;
 
     /// <summary>
-    /// What is recorded is sealed within a second, the sealing included; more often would cost those who append.
+    /// Events are sealed within a second, including the sealing itself; a shorter interval would slow down appends.
     /// </summary>
     internal static readonly TimeSpan Between = TimeSpan.FromMilliseconds(800);
 
     /// <summary>
-    /// How long an export waits for the node that seals; longer than it takes to take over from one that does not.
+    /// How long an export waits for the node that seals; longer than a takeover from a failed node takes.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), BetweenQuestions = TimeSpan.FromMilliseconds(50);
 
@@ -39,7 +39,7 @@ public sealed partial class Sealer(
     private (string? Origin, long Size, long LogPosition, string Root) _looked;
     private (string Origin, Checkpoint? Newest)? _sealed;
 
-    /// <summary>Why this node cannot seal the log; null when it can, or when another node does.</summary>
+    /// <summary>Why this node cannot seal the log; null if it can, or if another node does.</summary>
     public string? Problem { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
@@ -50,7 +50,7 @@ public sealed partial class Sealer(
                 await SealIfMine(stopping);
     }
 
-    /// <summary>Seals all that is recorded by now, or waits until the node that has the lease has done so.</summary>
+    /// <summary>Seals everything recorded so far, or waits until the node that holds the lease has done so.</summary>
     /// <exception cref="AuditUnavailableException">It cannot be sealed, or must not be.</exception>
     public async Task SealAll(CancellationToken cancellation)
     {
@@ -77,7 +77,7 @@ public sealed partial class Sealer(
         }
     }
 
-    /// <summary>Seals all that is recorded by now if this node has the lease; false when it has not.</summary>
+    /// <summary>Seals everything recorded so far if this node holds the lease; false if it does not.</summary>
     /// <exception cref="AuditUnavailableException">It cannot be sealed, or must not be.</exception>
     public async Task<bool> TrySeal(CancellationToken cancellation)
     {
@@ -87,7 +87,7 @@ public sealed partial class Sealer(
             await leases.Want([Work], cancellation);
             if (leases.On(Work) is not { } lease)
             {
-                await Look(); // the node that seals may have a folder that does not show what was lost
+                await Look(); // the folder of the node that seals may not show what was lost
                 if (Problem is not null && await Size() != _failedAt)
                     Problem = null; // another node could
                 return false;
@@ -136,7 +136,7 @@ public sealed partial class Sealer(
         }
         catch (AuditUnavailableException)
         {
-            // said already, and tried again with the next look
+            // already reported; the next look tries again
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
@@ -146,7 +146,7 @@ public sealed partial class Sealer(
     }
 
     /// <summary>
-    /// Compares the log with what this node knows to be sealed of it, where it has changed since the last look.
+    /// Compares the log with what this node knows to be sealed of it, if it has changed since the last look.
     /// </summary>
     private async Task Look()
     {
@@ -155,7 +155,7 @@ public sealed partial class Sealer(
         var now = (state?.Origin, Size: state?.Size ?? 0, LogPosition: state?.LogPosition ?? 0, Root: Convert.ToBase64String(state?.Signed?.Root ?? []));
         if (now == _looked)
             return;
-        // What is sealed is only read again where the log does not simply go on: else each look would read the whole
+        // The newest checkpoint is read again only if the log did not simply grow: otherwise each look would read the
         // folder.
         if (_sealed is null || now.Origin != _looked.Origin || now.Size < _looked.Size || now.LogPosition < _looked.LogPosition)
             _sealed = OutsideCheckpoints.NewestOf(folder);
@@ -165,7 +165,7 @@ public sealed partial class Sealer(
         _looked = now;
     }
 
-    /// <summary>Seals some events; true when there may be more.</summary>
+    /// <summary>Seals some events; true if there may be more.</summary>
     private async Task<bool> SealBatch(Lease lease)
     {
         await using var connection = await background.Source.OpenConnectionAsync();
@@ -176,7 +176,7 @@ public sealed partial class Sealer(
         if (found is { } lost)
             throw new LogLostException(lost);
         if (seen is null)
-            await TreeState.Name(connection); // for good, before the folder outside says it
+            await TreeState.Name(connection); // committed before the folder outside refers to it
         await using var transaction = await connection.BeginTransactionAsync();
         var state = await TreeState.Lock(connection);
         if (state is null || IsDone(state))
@@ -200,26 +200,26 @@ public sealed partial class Sealer(
             }
             return false;
         }
-        var reached = await commits.Reached(state.End); // what a failover may still lose is never signed
+        var reached = await commits.Reached(state.End); // events that a failover may still lose are never signed
         if (reached <= state.Size)
             return false;
 
         var tree = await GrowingTree.Load(state.Size, tiles.Read);
-        // A checkpoint that was signed and then not stored is met on the way.
+        // Stops at a checkpoint that was signed but not stored, to compare it.
         var end = signed is not null && signed.Size > state.Size ? signed.Size : reached;
         await Grow(tree, state.Origin, connection, Math.Min(end, state.Size + Batch));
         await tiles.Write(tree.TakeChanges());
         var root = await new TiledTree(tiles.Read).Root(tree.Size);
         if (signed?.Size == tree.Size)
             Continues(signed, root);
-        await lease.Prove(connection); // from here to the commit no other node signs; one that has lost the lease does not get here
+        await lease.Prove(connection); // from here to the commit no other node signs; a node that has lost the lease fails here
         var checkpoint = outside.Sign(tree.Size, root);
         await TreeState.Store(connection, checkpoint);
         await transaction.CommitAsync();
-        return tree.Size < reached; // what is appended meanwhile waits for the next time, or there would be no end
+        return tree.Size < reached; // later appends wait for the next time, or there would be no end
     }
 
-    /// <summary>Checkpoints that were deleted in the database are those that lie outside.</summary>
+    /// <summary>Restores checkpoints that were deleted in the database from those outside.</summary>
     private async Task PutBack(NpgsqlConnection connection, TreeState state)
     {
         var after = state.Signed?.Size ?? 0;

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>A checkpoint as the API shows it.</summary>
+/// <summary>A checkpoint as the API returns it.</summary>
 /// <param name="Root">Base64.</param>
 /// <param name="Note">The signed note (C2SP).</param>
 public sealed record CheckpointView(string Origin, long Size, byte[] Root, string Note)
@@ -11,25 +11,25 @@ public sealed record CheckpointView(string Origin, long Size, byte[] Root, strin
 }
 
 /// <summary>
-/// That an event stands in the log: its leaf, and the hashes from it up to the root of the checkpoint.
+/// The proof that an event is in the log: its leaf, and the hashes from it up to the root of the checkpoint.
 /// </summary>
-/// <param name="LeafIndex">From 0; the position less one.</param>
+/// <param name="LeafIndex">From 0: the position minus one.</param>
 public sealed record InclusionProof(long Position, long LeafIndex, byte[] LeafHash, long TreeSize, IReadOnlyList<byte[]> Path, CheckpointView? Checkpoint);
 
-/// <summary>That a larger tree is a smaller one continued.</summary>
+/// <summary>The proof that a larger tree continues a smaller one.</summary>
 public sealed record ConsistencyProof(long From, byte[] FromRoot, long To, byte[] ToRoot, IReadOnlyList<byte[]> Path);
 
-/// <summary>Reads the transparency log: what was signed, and proofs from the tree.</summary>
+/// <summary>Reads the transparency log: signed checkpoints, and proofs from the tree.</summary>
 public sealed class Transparency(NpgsqlDataSource database)
 {
-    /// <summary>How many events are sealed.</summary>
+    /// <summary>The number of sealed events.</summary>
     public async Task<long> Size(CancellationToken cancellation)
     {
         await using var ask = database.CreateCommand("select coalesce((select size from diplo.tree), 0)");
         return (long)(await ask.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>The newest checkpoint, or the first that covers a position; null when there is none.</summary>
+    /// <summary>The newest checkpoint, or the first that covers a position; null if there is none.</summary>
     public async Task<SignedCheckpoint?> Checkpoint(long? covering, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand(covering is null
@@ -40,7 +40,7 @@ public sealed class Transparency(NpgsqlDataSource database)
         return await select.ExecuteScalarAsync(cancellation) is string note ? SignedCheckpoint.Read(note) : null;
     }
 
-    /// <summary>The checkpoints of trees larger than that.</summary>
+    /// <summary>The checkpoints of trees above a size.</summary>
     public async Task<IReadOnlyList<CheckpointView>> Checkpoints(long after, int limit, CancellationToken cancellation)
     {
         await using var select = database.CreateCommand("select note from diplo.checkpoints where size > $1 order by size limit $2");

@@ -3,9 +3,9 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Which log this is, how much of it is sealed, and how far it goes.</summary>
+/// <summary>The name of the log, how much of it is sealed, and where it ends.</summary>
 /// <param name="Signed">
-/// The newest checkpoint that is stored; of less than <paramref name="Size"/> events only when some were deleted.
+/// The newest stored checkpoint; it covers fewer than <paramref name="Size"/> events only if some were deleted.
 /// </param>
 internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoint? Signed)
 {
@@ -14,7 +14,7 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
     private const string Prefix = "diplotracker/";
 
     /// <summary>
-    /// Reads the state and keeps others from changing the tree until the transaction ends; null when nothing was ever
+    /// Reads the state and keeps others from changing the tree until the transaction ends; null if nothing was ever
     /// sealed.
     /// </summary>
     public static async Task<TreeState?> Lock(NpgsqlConnection connection)
@@ -23,9 +23,11 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
         return await Read(connection);
     }
 
-    /// <summary>Keeps others from changing the tree until the transaction ends: the node that seals, and an operator's
-    /// interventions. It can be read. The
-    /// transaction waits for no standby: what a failover loses of the tree is made again.</summary>
+    /// <summary>
+    /// Keeps others (the node that seals, interventions of operators) from changing the tree until the transaction
+    /// ends; it can still be read. The transaction waits for no standby: a part of the tree lost in a failover is
+    /// rebuilt.
+    /// </summary>
     public static async Task Claim(NpgsqlConnection connection)
     {
         await using var claim = new NpgsqlCommand("set local synchronous_commit = local; lock table diplo.tree_tiles in share row exclusive mode", connection);
@@ -33,7 +35,7 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
     }
 
     /// <summary>
-    /// Gives the log its name, with the first event; until then nothing is sealed and nothing needs one.
+    /// Names the log when it has its first event; before that nothing is sealed and no name is needed.
     /// </summary>
     public static async Task Name(NpgsqlConnection connection)
     {
@@ -42,14 +44,14 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
         await make.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The state; null when nothing was ever sealed.</summary>
+    /// <summary>The state, or null if nothing was ever sealed.</summary>
     public static async Task<TreeState?> Read(NpgsqlDataSource database, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         return await Read(connection);
     }
 
-    /// <summary>The state; null when nothing was ever sealed.</summary>
+    /// <summary>The state, or null if nothing was ever sealed.</summary>
     public static async Task<TreeState?> Read(NpgsqlConnection connection)
     {
         await using var select = new NpgsqlCommand($"select log, size, {LogEnd.Columns}, (select note from diplo.checkpoints order by size desc limit 1) from diplo.tree", connection);

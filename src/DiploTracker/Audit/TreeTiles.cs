@@ -10,13 +10,13 @@ internal sealed class TreeTiles
 
     private readonly Dictionary<(int, long), byte[]> _tiles = [];
 
-    /// <summary>On one connection, as in a transaction.</summary>
+    /// <summary>Reads on one connection, as in a transaction.</summary>
     public TreeTiles(NpgsqlConnection connection) => _command = sql => new NpgsqlCommand(sql, connection);
 
-    /// <summary>Each tile on a connection that is given back when it is read.</summary>
+    /// <summary>Reads each tile on a connection of its own.</summary>
     public TreeTiles(NpgsqlDataSource database) => _command = database.CreateCommand;
 
-    /// <exception cref="InvalidDataException">The tile is not there.</exception>
+    /// <exception cref="InvalidDataException">The tile does not exist.</exception>
     public async ValueTask<byte[]> Read(int level, long index)
     {
         if (_tiles.TryGetValue((level, index), out var kept))
@@ -29,7 +29,7 @@ internal sealed class TreeTiles
             ?? throw new InvalidDataException($"The tree is damaged: tile {index} of level {level} is missing.");
     }
 
-    /// <summary>The leaf hashes of the events after a position, one after the other.</summary>
+    /// <summary>The leaf hashes of the events after a position, concatenated.</summary>
     public async Task<byte[]> Leaves(long after, int count)
     {
         using var leaves = new MemoryStream(count * Merkle.HashSize);

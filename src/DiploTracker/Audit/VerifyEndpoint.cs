@@ -6,7 +6,7 @@ namespace DiploTracker.Audit;
 
 public static class VerifyEndpoint
 {
-    /// <summary>Recomputes everything that is sealed, and names the first event that is wrong.</summary>
+    /// <summary>Recomputes everything that is sealed, and returns the first invalid event.</summary>
     [WolverineGet("/api/audit/verify")]
     [EndpointName("verifyLog")]
     [Through(typeof(LongReads))]
@@ -25,15 +25,15 @@ public static class VerifyEndpoint
             [.. verdict.Losses.Select(loss => loss.Words())]), Json.Options);
 }
 
-/// <summary>What a recomputation of the log found.</summary>
-/// <param name="Checked">How many events were recomputed.</param>
-/// <param name="Unsealed">How many of them are not sealed yet.</param>
-/// <param name="Checkpoint">The newest that fits.</param>
-/// <param name="Problem">What is wrong where no single event is.</param>
-/// <param name="Losses">The losses after which the log got its present name, each in a sentence.</param>
+/// <summary>The result of recomputing the log.</summary>
+/// <param name="Checked">The number of events recomputed.</param>
+/// <param name="Unsealed">The number of them not sealed yet.</param>
+/// <param name="Checkpoint">The newest checkpoint that fits.</param>
+/// <param name="Problem">The problem found, even if no single event is invalid; null if the log is valid.</param>
+/// <param name="Losses">The losses after which the log got its present name, each in one sentence.</param>
 public sealed record VerificationReport(
     bool Valid, long Checked, long Unsealed, FirstInvalid? FirstInvalid, VerifiedCheckpoint? Checkpoint, string? Problem,
     IReadOnlyList<string> Losses);
 
-/// <summary>A checkpoint as it was signed: whose log, how long, and the hash of its tree.</summary>
+/// <summary>A signed checkpoint: the log, the number of its events, and the hash of their tree.</summary>
 public sealed record VerifiedCheckpoint(string Origin, long Size, byte[] Root);

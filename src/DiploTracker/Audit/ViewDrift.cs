@@ -6,13 +6,15 @@ using Npgsql;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Holds the tables of the views against what the facts of a negotiation give, column by column.</summary>
+/// <summary>
+/// Compares the tables of the views with the rows that the facts of a negotiation give, column by column.
+/// </summary>
 internal sealed class ViewDrift(NpgsqlDataSource database, ProjectionCatalogue catalogue, Timelines timelines, LogClock clock)
 {
-    // What has just opened is still closed in the tables for a moment.
+    // Rows whose embargo has just ended are still hidden in the tables for a moment.
     private static readonly TimeSpan Opening = TimeSpan.FromMinutes(1);
 
-    /// <summary>The first difference; null when there is none, or when the views are still on their way.</summary>
+    /// <summary>The first difference; null if there is none, or if the views are still catching up.</summary>
     public async Task<Difference?> Check(string negotiation, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -21,7 +23,7 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ProjectionCatalogue c
         if (await IsBeingErased(connection, negotiation, cancellation))
             return null;
 
-        // Read after the snapshot, so that it holds all that the tables can show.
+        // Read after the snapshot, so that it includes everything that the tables can show.
         var timeline = (await timelines.Reread(negotiation, cancellation, database)).Fresh.Timeline;
         if (timeline.Recorded is not [.., var last])
             return null;
@@ -55,7 +57,7 @@ internal sealed class ViewDrift(NpgsqlDataSource database, ProjectionCatalogue c
             column is null ? expected : expected![column]?.DeepClone(), column is null ? shown : shown![column]?.DeepClone());
     }
 
-    // Its key is gone, and the certificate that has the rows made anew not yet recorded.
+    // Its key is destroyed, but the certificate that causes its rows to be recomputed is not recorded yet.
     private static async Task<bool> IsBeingErased(NpgsqlConnection connection, string negotiation, CancellationToken cancellation)
     {
         await using var ask = new NpgsqlCommand("select exists (select from diplo.erasures where negotiation = $1 and certificate is null)", connection);
