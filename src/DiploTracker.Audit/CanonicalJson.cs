@@ -7,14 +7,14 @@ namespace DiploTracker.Audit;
 
 /// <summary>
 /// JSON in the canonical form of RFC 8785: members sorted by UTF-16 code units, no white space, the shortest escapes.
-/// Of numbers only whole ones within ±(2^53 - 1), which is all that events hold; others are refused, not rounded.
+/// Numbers must be whole and within ±(2^53 - 1), as all numbers of events are; others are refused, not rounded.
 /// </summary>
 public static class CanonicalJson
 {
     private const long Largest = (1L << 53) - 1;
 
     /// <exception cref="JsonException">
-    /// It is not JSON, names a member twice, or holds a number that is not whole.
+    /// It is not JSON, repeats the name of a member, or contains a number that is not whole.
     /// </exception>
     public static byte[] Of(ReadOnlySpan<byte> json)
     {
@@ -24,7 +24,7 @@ public static class CanonicalJson
     }
 
     /// <exception cref="JsonException">
-    /// It is not JSON, names a member twice, or holds a number that is not whole.
+    /// It is not JSON, repeats the name of a member, or contains a number that is not whole.
     /// </exception>
     public static void Append(ReadOnlySpan<byte> json, LineBuffer line)
     {
@@ -59,7 +59,7 @@ public static class CanonicalJson
         line.Append((byte)']');
     }
 
-    // The members are written as they come; only when they did not come in order are they put into it.
+    // Members are written in the order they come in, and sorted only if they are not in order.
     private static void AppendObject(ref Utf8JsonReader reader, LineBuffer line)
     {
         var (start, first, isSorted) = (line.Length, line.Members.Count, true);
@@ -104,7 +104,7 @@ public static class CanonicalJson
 
     private static ReadOnlySpan<byte> Name(LineBuffer line, Member member) => line.Slice(member.Start + 1, member.NameEnd - member.Start - 2);
 
-    // Bytes of UTF-8 sort like UTF-16 only where each is a character.
+    // ASCII bytes compare like UTF-16 code units; other UTF-8 may not.
     private static bool IsPlain(ReadOnlySpan<byte> name) => Ascii.IsValid(name) && !name.Contains((byte)'\\');
 
     private static string Unescaped(ReadOnlySpan<byte> name) => JsonSerializer.Deserialize<string>([(byte)'"', .. name, (byte)'"'])!;
@@ -140,7 +140,7 @@ public static class CanonicalJson
         line.Append(whole);
     }
 
-    /// <summary>Where a member stands in the line.</summary>
+    /// <summary>The place of a member in the line.</summary>
     internal record struct Member(int Start, int NameEnd, int End)
     {
         public readonly int Length => End - Start;

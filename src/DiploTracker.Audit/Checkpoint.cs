@@ -3,14 +3,14 @@ using System.Globalization;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// What the log commits to at a moment (C2SP tlog-checkpoint): which log, how many events, the root of their tree.
+/// The commitment of a log at a moment (C2SP tlog-checkpoint): its name, the number of events, the root of their tree.
 /// </summary>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
     /// <summary>The text that is signed.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
 
-    /// <summary>Reads the text of a checkpoint; null when it is none.</summary>
+    /// <summary>Reads the text of a checkpoint; null if it is not one.</summary>
     public static Checkpoint? Read(string text)
     {
         if (text.Split('\n') is not [{ Length: > 0 } origin, var sizeText, var rootText, ""]

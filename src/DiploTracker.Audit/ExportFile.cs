@@ -7,10 +7,10 @@ namespace DiploTracker.Audit;
 public static class ExportFile
 {
     /// <summary>
-    /// Verifies a file against checkpoints kept elsewhere. Without one that fits it is not valid; nor when it ends
-    /// before the newest of them, unless it is said to be older.
+    /// Verifies a file against checkpoints kept elsewhere. It is invalid if none of them fits, or if it ends before the
+    /// newest of them without being declared older.
     /// </summary>
-    /// <param name="isOlder">It was made before the newest of the checkpoints.</param>
+    /// <param name="isOlder">The file was made before the newest of the checkpoints.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Verdict Verify(string file, TrustedCheckpoints trusted, bool isOlder = false)
     {
@@ -25,7 +25,7 @@ public static class ExportFile
             : new LogExport(signed.Checkpoint.Origin, trusted, isOlder).Verify(lines) with { Losses = trusted.LossesBefore(signed.Checkpoint.Origin) };
     }
 
-    /// <summary>The seal at the end of a file; null when it does not end with one.</summary>
+    /// <summary>The seal at the end of a file, or null if it does not end with one.</summary>
     public static Seal? LastSeal(string file)
     {
         using var stream = File.OpenRead(file);
@@ -43,7 +43,7 @@ public static class ExportFile
         return null;
     }
 
-    /// <summary>The end is missing or broken; what stands before it may be so too, and is then named.</summary>
+    /// <summary>The end is missing or broken; if something before it is invalid, that is reported.</summary>
     private static Verdict WithoutEnd(string file, TrustedCheckpoints trusted)
     {
         using var lines = new ExportLines(File.OpenRead(file));
@@ -54,8 +54,8 @@ public static class ExportFile
     }
 
     /// <summary>
-    /// Of which negotiation a file is that has no end to say so: the log begins with position 1, a negotiation with its
-    /// version 1.
+    /// The negotiation of a file whose end is missing: an export of the log begins with position 1, one of a
+    /// negotiation with version 1.
     /// </summary>
     private static string? NegotiationOf(string file)
     {
@@ -69,7 +69,7 @@ public static class ExportFile
         return stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
     }
 
-    /// <summary>Says of a wrong line what can be read of it.</summary>
+    /// <summary>Reports what can be read of an invalid line.</summary>
     internal static FirstInvalid Wrong(long expected, ReadOnlyMemory<byte> line, string reason)
     {
         try

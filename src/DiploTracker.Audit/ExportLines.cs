@@ -1,9 +1,11 @@
 namespace DiploTracker.Audit;
 
-/// <summary>The lines of a file one after the other, each hashed where it stands in the buffer.</summary>
+/// <summary>The lines of a file in turn, each hashed in place in the buffer.</summary>
 public sealed class ExportLines(Stream file) : IDisposable
 {
-    /// <summary>No line of an export is nearly as long; what has no line ends is not read into memory whole.</summary>
+    /// <summary>
+    /// Maximum line length, far above any real one; a file without line ends is not read into memory whole.
+    /// </summary>
     internal const int Longest = 1 << 28;
 
     private byte[] _buffer = new byte[1 << 20];
@@ -12,13 +14,13 @@ public sealed class ExportLines(Stream file) : IDisposable
     private int _next = 1;
     private int _filled = 1;
 
-    /// <summary>The present line, without its end; until the next is read.</summary>
+    /// <summary>The current line without its end; valid until the next is read.</summary>
     public ReadOnlyMemory<byte> Line => _buffer.AsMemory(_start, _length);
 
-    /// <summary>Was the present line cut off before its end?</summary>
+    /// <summary>Whether the current line was cut off before its end.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>What happened to the present line on its way, whatever it holds; null when nothing did.</summary>
+    /// <summary>Damage to the current line in transit, whatever its content; null if there is none.</summary>
     public string? Damage =>
         _length >= Longest ? "The line is longer than any of an export."
         : IsCut ? "The file ends within a line."
@@ -46,11 +48,11 @@ public sealed class ExportLines(Stream file) : IDisposable
         }
     }
 
-    /// <summary>The hash of the present line as a leaf.</summary>
+    /// <summary>The leaf hash of the current line.</summary>
     public byte[] Leaf() => Merkle.LeafOf(LeafInput());
 
-    /// <summary>The same, without an array for it.</summary>
-    /// <param name="leaf">Where the hash goes.</param>
+    /// <summary>The same, without allocating an array.</summary>
+    /// <param name="leaf">Receives the hash.</param>
     public void Leaf(Span<byte> leaf) => Merkle.LeafOf(LeafInput(), leaf);
 
     public void Dispose() => file.Dispose();

@@ -1,13 +1,13 @@
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// A tree that only grows and knows its root: of each full subtree at its right edge one hash is kept.
+/// A tree that only grows and can compute its root: it keeps one hash of each full subtree at its right edge.
 /// </summary>
 public sealed class Frontier
 {
     private const int Highest = 63;
 
-    // By height; there is one where the size has that bit.
+    // By height; a hash is present where the size has that bit set.
     private readonly byte[] _full = new byte[Highest * Merkle.HashSize];
 
     public long Size { get; private set; }

@@ -1,6 +1,6 @@
 namespace DiploTracker.Audit;
 
-/// <summary>Adds leaves to a tree in tiles, and knows which tiles came to look otherwise.</summary>
+/// <summary>Adds leaves to a tree in tiles, and tracks which tiles changed.</summary>
 public sealed class GrowingTree
 {
     private readonly List<Edge> _edges = [];
@@ -11,7 +11,7 @@ public sealed class GrowingTree
 
     public long Size { get; private set; }
 
-    /// <summary>The tree as it stands, its right edge read from its tiles.</summary>
+    /// <summary>The current tree, with its right edge read from its tiles.</summary>
     public static async ValueTask<GrowingTree> Load(long size, ReadTile read)
     {
         var tree = new GrowingTree(size);
@@ -38,7 +38,7 @@ public sealed class GrowingTree
     }
 
     /// <summary>
-    /// The tiles to be written, full ones and those at the right edge; then none until the next leaf.
+    /// Returns the tiles to write, full ones and those at the right edge, and clears the list of changes.
     /// </summary>
     public IReadOnlyList<(int Level, long Index, byte[] Hashes)> TakeChanges()
     {

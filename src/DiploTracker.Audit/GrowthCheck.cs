@@ -1,7 +1,7 @@
 namespace DiploTracker.Audit;
 
-/// <summary>Grows the tree leaf by leaf and holds it against each checkpoint on the way.</summary>
-/// <param name="checkpoints">Of one log, the smaller tree first.</param>
+/// <summary>Grows the tree leaf by leaf and compares it with each checkpoint on the way.</summary>
+/// <param name="checkpoints">Those of one log, smallest tree first.</param>
 public sealed class GrowthCheck(IReadOnlyList<Checkpoint> checkpoints)
 {
     private readonly Frontier _frontier = new();
@@ -9,18 +9,18 @@ public sealed class GrowthCheck(IReadOnlyList<Checkpoint> checkpoints)
 
     public long Size => _frontier.Size;
 
-    /// <summary>The largest checkpoint that fitted so far.</summary>
+    /// <summary>The largest checkpoint that fits so far.</summary>
     public Checkpoint? Fits { get; private set; }
 
     /// <summary>The first checkpoint that does not fit.</summary>
     public Checkpoint? Broken { get; private set; }
 
-    /// <summary>The largest of all; above the size of the tree when its end is missing.</summary>
+    /// <summary>The largest checkpoint of all; larger than the tree if its end is missing.</summary>
     public Checkpoint? Largest => checkpoints is [.., var last] ? last : null;
 
     public byte[] Root() => _frontier.Root();
 
-    /// <summary>Adds the next leaf; false when the tree with it is not the one that a checkpoint was made of.</summary>
+    /// <summary>Adds the next leaf; false if the tree then differs from a checkpoint of its size.</summary>
     public bool Add(ReadOnlySpan<byte> leaf)
     {
         _frontier.Add(leaf);
@@ -36,7 +36,7 @@ public sealed class GrowthCheck(IReadOnlyList<Checkpoint> checkpoints)
         return true;
     }
 
-    /// <summary>Where the tree began to differ: after the last checkpoint that fits.</summary>
+    /// <summary>Where the tree begins to differ: after the last checkpoint that fits.</summary>
     public FirstInvalid Differs() => new(
         (Fits?.Size ?? 0) + 1, null, null,
         $"The checkpoint of {Broken!.Size} events no longer fits: one of the events {(Fits?.Size ?? 0) + 1} to {Broken.Size} is not the one that was sealed.");

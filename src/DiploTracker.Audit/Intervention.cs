@@ -5,35 +5,34 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Audit;
 
-/// <summary>What an operator had done so that recording could go on.</summary>
+/// <summary>The kind of an operator's intervention to resume recording.</summary>
 public enum InterventionKind
 {
-    /// <summary>The log is not the one that was sealed; it goes on under another name.</summary>
+    /// <summary>The log is not the one that was sealed; it continues under another name.</summary>
     LossAccepted,
 
-    /// <summary>The log is the one that was sealed, as was found once it was looked at again.</summary>
+    /// <summary>The log is the one that was sealed, as a second check found.</summary>
     Resumed,
 
-    /// <summary>The last recorded time lay in the future, and was set back.</summary>
+    /// <summary>The last recorded time was in the future and was set back.</summary>
     TimeSetBack,
 }
 
 /// <summary>
-/// What an operator had done so that recording could go on. Signed, it lies beside the checkpoints of the log.
+/// An operator's intervention to resume recording. The signed note is stored beside the checkpoints of the log.
 /// </summary>
-/// <param name="Origin">The log that it was about.</param>
+/// <param name="Origin">The log concerned.</param>
 /// <param name="At">UTC, to the microsecond.</param>
-/// <param name="By">Who had it done.</param>
-/// <param name="Ground">Why, in his words.</param>
-/// <param name="Continues">Of an accepted loss: the name under which the log goes on.</param>
-/// <param name="Sealed">How many events were sealed of the log, as the newest checkpoint said.</param>
-/// <param name="Kept">How many events it held when it was looked at.</param>
+/// <param name="By">The operator.</param>
+/// <param name="Ground">The reason, in the operator's words.</param>
+/// <param name="Continues">For an accepted loss: the name under which the log continues.</param>
+/// <param name="Sealed">The number of events of the log that were sealed, according to the newest checkpoint.</param>
+/// <param name="Kept">The number of events in the log at that time.</param>
 /// <param name="KeptRoot">The root of the tree over them.</param>
 /// <param name="Fits">
-/// The size of the largest checkpoint of before that still fits; 0 when none does. What came after it was lost or
-/// changed.
+/// The size of the largest earlier checkpoint that still fits; 0 if none does. Events after it were lost or changed.
 /// </param>
-/// <param name="SetBackFrom">The recorded time that lay in the future.</param>
+/// <param name="SetBackFrom">The recorded time that was in the future.</param>
 /// <param name="SetBackTo">The time to which it was set.</param>
 public sealed record Intervention(
     InterventionKind Kind, string Origin, DateTime At, string By, string Ground,
@@ -46,13 +45,13 @@ public sealed record Intervention(
         Converters = { new JsonStringEnumConverter(), new Microseconds() },
     };
 
-    /// <summary>The text that is signed: the origin, and the rest as canonical JSON.</summary>
+    /// <summary>The text to sign: the origin, and the rest as canonical JSON.</summary>
     private string Text => $"{Origin}\n{Encoding.UTF8.GetString(CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(this, Json)))}\n";
 
     /// <summary>The signed note.</summary>
     public string Sign(SigningKey key) => SignedNote.Sign(Text, Origin, key);
 
-    /// <summary>Reads a note in its one form, without judging its signatures; null when it is none.</summary>
+    /// <summary>Reads a note in its canonical form, without checking its signatures; null if it is not one.</summary>
     public static Intervention? Read(string note)
     {
         if (SignedNote.TextOf(note) is not { } text || text.Split('\n') is not [_, var json, ""])
@@ -67,11 +66,11 @@ public sealed record Intervention(
         }
     }
 
-    /// <summary>Reads a note that one of these keys signed; null when it is none.</summary>
+    /// <summary>Reads a note that one of these keys signed; null if it is not one.</summary>
     public static Intervention? Read(string note, IEnumerable<VerifierKey> keys) =>
         Read(note) is { } read && SignedNote.IsSignedBy(note, read.Text, read.Origin, keys) ? read : null;
 
-    /// <summary>What it says, in a sentence.</summary>
+    /// <summary>The intervention in words.</summary>
     public string Words() => Kind switch
     {
         InterventionKind.LossAccepted =>

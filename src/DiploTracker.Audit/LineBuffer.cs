@@ -5,8 +5,8 @@ using System.Text;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// A line under construction, used again for the next. The byte before it is 0x00, the prefix of a leaf (RFC 6962), so
-/// that the line is hashed where it stands.
+/// A line under construction, reused for the next. The byte before it is 0x00, the prefix of a leaf (RFC 6962), so that
+/// the line is hashed in place.
 /// </summary>
 public sealed class LineBuffer
 {
@@ -20,15 +20,15 @@ public sealed class LineBuffer
     private int _end = Start;
     private Comparison<CanonicalJson.Member>? _byName;
 
-    /// <summary>The members of the objects that are being written, the innermost last.</summary>
+    /// <summary>The members of the objects being written, innermost last.</summary>
     internal List<CanonicalJson.Member> Members { get; } = [];
 
-    /// <summary>The order of members; made once for a line, not for each object.</summary>
+    /// <summary>The order of members; created once, not for each object.</summary>
     internal Comparison<CanonicalJson.Member> ByName => _byName ??= (one, other) => CanonicalJson.Compare(this, one, other);
 
     public ReadOnlySpan<byte> Line => _bytes.AsSpan(Start, Length);
 
-    /// <summary>The line after the prefix of a leaf.</summary>
+    /// <summary>The line with the prefix of a leaf.</summary>
     public ReadOnlySpan<byte> LeafInput => _bytes.AsSpan(0, _end);
 
     public int Length => _end - Start;
@@ -38,7 +38,7 @@ public sealed class LineBuffer
     public void Clear()
     {
         _end = Start;
-        Members.Clear(); // of a line that was given up
+        Members.Clear(); // left over from an abandoned line
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -60,7 +60,7 @@ public sealed class LineBuffer
         _end += written;
     }
 
-    /// <summary>A text in quotes, escaped as RFC 8785 says.</summary>
+    /// <summary>Appends a text in quotes, escaped as in RFC 8785.</summary>
     public void AppendText(ReadOnlySpan<char> text)
     {
         Append((byte)'"');
@@ -73,7 +73,7 @@ public sealed class LineBuffer
         Append((byte)'"');
     }
 
-    /// <summary>Bytes as base64 in quotes.</summary>
+    /// <summary>Appends bytes as base64 in quotes.</summary>
     public void AppendBase64(ReadOnlySpan<byte> bytes)
     {
         Append((byte)'"');
@@ -82,7 +82,7 @@ public sealed class LineBuffer
         Append((byte)'"');
     }
 
-    /// <summary>Writes members, which stand one after the other with a comma between, in another order.</summary>
+    /// <summary>Rewrites adjacent members, separated by commas, in another order.</summary>
     internal void Reorder(int start, ReadOnlySpan<CanonicalJson.Member> members)
     {
         var present = Slice(start, Length - 1 - start);

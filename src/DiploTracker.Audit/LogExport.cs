@@ -32,7 +32,7 @@ internal sealed class LogExport(string origin, TrustedCheckpoints trusted, bool 
     {
         Span<byte> position = stackalloc byte[40];
         Utf8.TryWrite(position, CultureInfo.InvariantCulture, $"\"position\":\"{Expected}\"", out var length);
-        if (lines.Line.Span.LastIndexOf(position[..length]) < 0) // it stands near the end
+        if (lines.Line.Span.LastIndexOf(position[..length]) < 0) // it is near the end
             return ExportFile.Wrong(Expected, lines.Line, "The event is not the one that was sealed.");
         if (_count == Seal.Block)
             return new FirstInvalid(_growth.Size + 1, null, null, $"The seal of the events from {_growth.Size + 1} on is missing.");

@@ -13,12 +13,12 @@ public static class Merkle
     public static byte[] Leaf(ReadOnlySpan<byte> entry) => SHA256.HashData([0x00, .. entry]);
 
     /// <summary>The hash of a leaf.</summary>
-    /// <param name="input">The entry after its prefix.</param>
+    /// <param name="input">The entry with its prefix.</param>
     public static byte[] LeafOf(ReadOnlySpan<byte> input) => SHA256.HashData(input);
 
-    /// <summary>The same, without an array for it.</summary>
-    /// <param name="input">The entry after its prefix.</param>
-    /// <param name="leaf">Where its hash goes.</param>
+    /// <summary>The same, without allocating an array.</summary>
+    /// <param name="input">The entry with its prefix.</param>
+    /// <param name="leaf">Receives the hash.</param>
     public static void LeafOf(ReadOnlySpan<byte> input, Span<byte> leaf) => SHA256.HashData(input, leaf);
 
     public static byte[] Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
@@ -28,7 +28,7 @@ public static class Merkle
         return node;
     }
 
-    /// <param name="node">Where the hash goes; it may be where one of the two stands.</param>
+    /// <param name="node">Receives the hash; it may share memory with either input.</param>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> node)
     {
         Span<byte> input = stackalloc byte[1 + 2 * HashSize];
@@ -38,7 +38,7 @@ public static class Merkle
         SHA256.HashData(input, node);
     }
 
-    /// <summary>The root of a full subtree from its leaves or inner nodes; their number is a power of two.</summary>
+    /// <summary>The root of a full subtree from its leaves or inner nodes, whose number is a power of two.</summary>
     public static byte[] Perfect(ReadOnlySpan<byte> hashes)
     {
         var nodes = hashes.ToArray();

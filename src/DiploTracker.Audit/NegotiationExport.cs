@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// Verifies an export of one negotiation: its versions follow one another, and the path of each event leads to the root
-/// of a checkpoint that is kept elsewhere too. That events are missing at its end cannot be seen from it.
+/// Verifies an export of one negotiation: its versions are consecutive, and the path of each event leads to the root of
+/// a checkpoint that is also kept elsewhere. Events missing at its end cannot be detected.
 /// </summary>
 internal sealed class NegotiationExport(string negotiation, TrustedCheckpoints trusted)
 {

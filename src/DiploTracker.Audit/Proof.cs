@@ -5,7 +5,7 @@ namespace DiploTracker.Audit;
 /// <summary>Checks the proofs of a Merkle tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2).</summary>
 public static class Proof
 {
-    /// <summary>Does the leaf stand at that index of the tree with that root?</summary>
+    /// <summary>Whether the leaf is at that index of the tree with that root.</summary>
     public static bool Includes(long index, long size, byte[] leaf, IReadOnlyList<byte[]> path, byte[] root)
     {
         if (index < 0 || index >= size)
@@ -31,7 +31,7 @@ public static class Proof
         return last == 0 && hash.AsSpan().SequenceEqual(root);
     }
 
-    /// <summary>Is the larger tree the smaller one with leaves added at its end?</summary>
+    /// <summary>Whether the larger tree is the smaller one with leaves appended.</summary>
     public static bool Extends(long from, byte[] fromRoot, long to, byte[] toRoot, IReadOnlyList<byte[]> path)
     {
         if (from <= 0 || from > to)

@@ -4,26 +4,27 @@ using System.Text.Json;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// The line of an export that follows a block of events and lets them be checked, as a CloudEvent in canonical form. Of
-/// the whole log it carries the leaf hashes of the block, of one negotiation the path of each event up to the root.
+/// The line of an export that follows a block of events and makes them verifiable, as a CloudEvent in canonical form.
+/// For the whole log it contains the leaf hashes of the block, for one negotiation the path of each event up to the
+/// root.
 /// </summary>
 /// <param name="After">The position of the last event before the block; 0 at the start.</param>
 /// <param name="Through">The position of the last event of the block.</param>
 /// <param name="Hashes">
-/// For the whole log one item, the leaf hashes; for a negotiation one for each event. Hashes one after the other, in
-/// base64 on the line.
+/// For the whole log one item, the leaf hashes; for a negotiation one item per event. Hashes are concatenated, and
+/// written as base64.
 /// </param>
 /// <param name="Checkpoint">
-/// The signed note under which the events lie; of the whole log only the last seal has one.
+/// The signed note that covers the events; for the whole log only the last seal has one.
 /// </param>
 public sealed record Seal(long After, long Through, string? Negotiation, IReadOnlyList<byte[]> Hashes, string? Checkpoint)
 {
-    /// <summary>The most events between two seals.</summary>
+    /// <summary>Maximum number of events between two seals.</summary>
     public const int Block = 1000;
 
     private static ReadOnlySpan<byte> End => ",\"specversion\":\"1.0\",\"type\":\"diplotracker.seal.v1\"}"u8;
 
-    /// <summary>An event's line ends with its version, so that the two are told apart by their last bytes.</summary>
+    /// <summary>Whether the line is a seal, by its last bytes: the line of an event ends with its version.</summary>
     public static bool IsOne(ReadOnlySpan<byte> line) => line.EndsWith(End);
 
     public void Write(LineBuffer line)
@@ -64,7 +65,7 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
         line.Append(End);
     }
 
-    /// <summary>Reads a seal; null when it is none in its one form.</summary>
+    /// <summary>Reads a seal; null if it is not one in canonical form.</summary>
     public static Seal? Read(ReadOnlyMemory<byte> line)
     {
         try
@@ -86,10 +87,10 @@ public sealed record Seal(long After, long Through, string? Negotiation, IReadOn
         }
     }
 
-    /// <summary>Hashes one after the other, as a seal holds them.</summary>
+    /// <summary>Concatenates hashes for a seal.</summary>
     public static byte[] Joined(IEnumerable<byte[]> hashes) => [.. hashes.SelectMany(hash => hash)];
 
-    // As bytes, not by way of a text: that of a block is long enough to cost a collection of the whole heap.
+    // From bytes, not through a string: that of a block is large enough to cause a collection of the whole heap.
     private static byte[] HashesOf(JsonElement base64) =>
         base64.TryGetBytesFromBase64(out var hashes) && hashes.Length % Merkle.HashSize == 0 ? hashes : throw new FormatException("No hashes.");
 }

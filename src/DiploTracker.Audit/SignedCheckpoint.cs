@@ -7,10 +7,10 @@ public sealed record SignedCheckpoint(Checkpoint Checkpoint, string Note)
     public static SignedCheckpoint Sign(Checkpoint checkpoint, SigningKey key) =>
         new(checkpoint, SignedNote.Sign(checkpoint.Text, checkpoint.Origin, key));
 
-    /// <summary>Reads a note without judging its signatures; null when it is no signed checkpoint.</summary>
+    /// <summary>Reads a note without checking its signatures; null if it is not a signed checkpoint.</summary>
     public static SignedCheckpoint? Read(string note) =>
         SignedNote.TextOf(note) is { } text && Checkpoint.Read(text) is { } checkpoint ? new SignedCheckpoint(checkpoint, note) : null;
 
-    /// <summary>Did one of these keys sign it?</summary>
+    /// <summary>Whether one of these keys signed it.</summary>
     public bool IsSignedBy(IEnumerable<VerifierKey> keys) => SignedNote.IsSignedBy(Note, Checkpoint.Text, Checkpoint.Origin, keys);
 }

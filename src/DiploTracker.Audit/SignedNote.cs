@@ -7,15 +7,15 @@ internal static class SignedNote
 {
     private const string Dash = "\u2014 ";
 
-    /// <param name="text">With its line ends.</param>
+    /// <param name="text">With line ends.</param>
     public static string Sign(string text, string name, SigningKey key) =>
         $"{text}\n{Dash}{name} {Convert.ToBase64String([.. key.Verifier(name).KeyHash, .. key.Sign(Encoding.UTF8.GetBytes(text))])}\n";
 
-    /// <summary>The text of a note, with its line ends; null when it is none.</summary>
+    /// <summary>The text of a note, with line ends; null if it is not a note.</summary>
     public static string? TextOf(string note) =>
         note.IndexOf("\n\n", StringComparison.Ordinal) is > 0 and var end && note.EndsWith('\n') ? note[..(end + 1)] : null;
 
-    /// <summary>Did one of these keys sign it under that name?</summary>
+    /// <summary>Whether one of these keys signed it under that name.</summary>
     public static bool IsSignedBy(string note, string text, string name, IEnumerable<VerifierKey> keys)
     {
         var signed = Encoding.UTF8.GetBytes(text);

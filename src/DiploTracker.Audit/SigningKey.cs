@@ -12,7 +12,7 @@ public sealed class SigningKey : IDisposable
 
     private SigningKey(Key key) => _key = key;
 
-    /// <summary>A new key and its text (PKCS #8, PEM), to be kept in a file.</summary>
+    /// <summary>A new key and its text (PKCS #8, PEM), to store in a file.</summary>
     public static (SigningKey Key, string Pem) Create()
     {
         var key = Key.Create(SignatureAlgorithm.Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
@@ -20,8 +20,8 @@ public sealed class SigningKey : IDisposable
     }
 
     /// <summary>
-    /// Reads a private key in PEM (PKCS #8, as <c>openssl genpkey -algorithm ed25519</c> writes it); null when it is
-    /// none.
+    /// Reads a private key in PEM (PKCS #8, as <c>openssl genpkey -algorithm ed25519</c> writes it); null if it is not
+    /// one.
     /// </summary>
     public static SigningKey? Read(string pem) =>
         Key.TryImport(SignatureAlgorithm.Ed25519, Encoding.ASCII.GetBytes(pem), KeyBlobFormat.PkixPrivateKeyText, out var key) ? new SigningKey(key!) : null;

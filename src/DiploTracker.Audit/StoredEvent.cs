@@ -1,23 +1,21 @@
 namespace DiploTracker.Audit;
 
-/// <summary>
-/// Everything that is stored of an event; its canonical form is a CloudEvent 1.0, and a leaf of the tree.
-/// </summary>
+/// <summary>All stored fields of an event; its canonical form is a CloudEvent 1.0, and a leaf of the tree.</summary>
 /// <param name="Position">Its place in the log, from 1, without gaps; the index of its leaf plus one.</param>
 /// <param name="RecordedAt">To the microsecond, UTC.</param>
 /// <param name="RestsOnNext">
-/// How many of the events right after it, of the same negotiation, it was possible only together with; null for none.
+/// The number of events of the same negotiation directly after it without which it was not possible; null for none.
 /// </param>
-/// <param name="Data">The payload, any JSON; it is made canonical.</param>
+/// <param name="Data">The payload, any JSON; written in canonical form.</param>
 public readonly record struct StoredEvent(
     long Position, string Negotiation, long Version, Guid Id, string Type, DateTime RecordedAt, string? RecordedBy,
     string? CorrelationId, string? CausationId, string? Command, Guid? CommandId, int? RestsOnNext, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>Where the events of a tracker come from, in the words of CloudEvents.</summary>
+    /// <summary>The CloudEvents source of a tracker's events.</summary>
     public const string Source = "/api/negotiations";
 
     /// <summary>
-    /// Writes the canonical form in the place of what the line held: the members stand in the order of RFC 8785.
+    /// Replaces the content of the line with the canonical form: members are in the order of RFC 8785.
     /// </summary>
     /// <exception cref="System.Text.Json.JsonException">The payload has no canonical form.</exception>
     public void Write(LineBuffer line)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace DiploTracker.Audit;
 
-/// <summary>Reads back what <see cref="StoredEvent.Write"/> wrote.</summary>
+/// <summary>Reads the output of <see cref="StoredEvent.Write"/>.</summary>
 public static class StoredEventLine
 {
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

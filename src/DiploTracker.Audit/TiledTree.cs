@@ -2,18 +2,16 @@ using System.Numerics;
 
 namespace DiploTracker.Audit;
 
-/// <summary>
-/// Gives a tile: the hashes that exist of 256 neighbours on a level of the tree, one after the other.
-/// </summary>
+/// <summary>Returns a tile: the existing hashes of 256 neighbours on a level of the tree, concatenated.</summary>
 public delegate ValueTask<byte[]> ReadTile(int level, long index);
 
 /// <summary>
-/// A tree stored in tiles of 256 hashes: those of level 0 hold leaves, those above the roots of full tiles below. Roots
-/// and proofs of any size read a handful of tiles.
+/// A tree stored in tiles of 256 hashes: tiles of level 0 contain leaves, those above the roots of full tiles below.
+/// Roots and proofs of any size read a handful of tiles.
 /// </summary>
 public sealed class TiledTree(ReadTile read)
 {
-    /// <summary>A tile is as many levels of the tree high.</summary>
+    /// <summary>The number of levels of the tree in a tile.</summary>
     public const int TileHeight = 8;
 
     public const int TileWidth = 1 << TileHeight;
@@ -38,7 +36,7 @@ public sealed class TiledTree(ReadTile read)
         return path;
     }
 
-    /// <summary>The proof that the tree of one size is the start of another (RFC 9162, 2.1.4.1).</summary>
+    /// <summary>The proof that the tree of one size is the start of a larger one (RFC 9162, 2.1.4.1).</summary>
     public async ValueTask<IReadOnlyList<byte[]>> Consistency(long from, long to)
     {
         List<byte[]> path = [];

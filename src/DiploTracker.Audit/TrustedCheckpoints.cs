@@ -1,7 +1,7 @@
 
 namespace DiploTracker.Audit;
 
-/// <summary>Checkpoints and verification keys kept outside the database: what a verification is held against.</summary>
+/// <summary>Checkpoints and verification keys kept outside the database, against which a log is verified.</summary>
 public sealed class TrustedCheckpoints
 {
     public const string CheckpointFiles = "*.checkpoint";
@@ -16,19 +16,21 @@ public sealed class TrustedCheckpoints
 
     public IReadOnlyList<VerifierKey> Keys { get; }
 
-    /// <summary>Those whose signature one of the keys made, of all logs, the smaller tree first.</summary>
+    /// <summary>The checkpoints of all logs that one of the keys signed, smallest tree first.</summary>
     public IReadOnlyList<SignedCheckpoint> All { get; }
 
-    /// <summary>What operators had done, signed by one of the keys, in the order of time.</summary>
+    /// <summary>Interventions of operators that one of the keys signed, in the order of time.</summary>
     public IReadOnlyList<Intervention> Interventions { get; }
 
-    /// <summary>Files that were to hold a checkpoint or a key and hold none that can be trusted.</summary>
+    /// <summary>
+    /// Files that should contain a checkpoint, an intervention or a key and contain none that can be trusted.
+    /// </summary>
     public IReadOnlyList<string> Unreadable { get; }
 
     public IReadOnlyList<Checkpoint> Of(string origin) => [.. All.Select(signed => signed.Checkpoint).Where(checkpoint => checkpoint.Origin == origin)];
 
     /// <summary>
-    /// The accepted losses after which the log got this name, the first one first; none for a log that lost nothing.
+    /// The accepted losses after which the log got this name, first one first; none for a log that lost nothing.
     /// </summary>
     public IReadOnlyList<Intervention> LossesBefore(string origin)
     {
@@ -42,8 +44,8 @@ public sealed class TrustedCheckpoints
     }
 
     /// <summary>
-    /// What the tree of a log must fit: its own checkpoints, what it held when a loss was accepted, and what still
-    /// fitted then of the checkpoints under its earlier names. The smaller tree first.
+    /// The checkpoints that the tree of a log must fit: its own, its content when a loss was accepted, and those under
+    /// earlier names that still fitted then. Smallest tree first.
     /// </summary>
     public IReadOnlyList<Checkpoint> Expected(string origin)
     {
@@ -61,7 +63,7 @@ public sealed class TrustedCheckpoints
 
     public bool Trusts(SignedCheckpoint signed) => signed.IsSignedBy(Keys);
 
-    /// <summary>Reads a folder with all that lie in it; a folder that is not there holds none.</summary>
+    /// <summary>Reads a folder with its subfolders; a missing folder is empty.</summary>
     public static TrustedCheckpoints Read(string folder)
     {
         List<VerifierKey> keys = [];
@@ -81,7 +83,7 @@ public sealed class TrustedCheckpoints
         return new TrustedCheckpoints(keys, [.. all.OrderBy(signed => signed.Checkpoint.Size)], interventions, unreadable);
     }
 
-    /// <summary>What operators had done, as the notes in a folder say that a key of the folder signed.</summary>
+    /// <summary>The interventions in a folder that a key of the folder signed.</summary>
     public static IReadOnlyList<Intervention> InterventionsIn(string folder) => InterventionsIn(
         folder, [.. Files(folder, KeyFiles).Select(file => VerifierKey.Read(File.ReadAllText(file).TrimEnd())).OfType<VerifierKey>()], []);
 

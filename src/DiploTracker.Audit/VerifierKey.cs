@@ -27,7 +27,7 @@ public sealed class VerifierKey
 
     public override string ToString() => $"{Name}+{Convert.ToHexStringLower(KeyHash)}+{Convert.ToBase64String([Ed25519, .. _raw])}";
 
-    /// <summary>Reads a key; null when it is none, or its hash does not fit.</summary>
+    /// <summary>Reads a key; null if it is not one, or its hash does not match.</summary>
     public static VerifierKey? Read(string text) =>
         text.Split('+', 3) is [{ Length: > 0 } name, var hash, var encoded] && Base64.Read(encoded) is [Ed25519, .. var raw]
             && PublicKey.TryImport(SignatureAlgorithm.Ed25519, raw, KeyBlobFormat.RawPublicKey, out var key)
