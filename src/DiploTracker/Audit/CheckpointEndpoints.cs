@@ -43,7 +43,7 @@ public static class CheckpointEndpoints
     }
 }
 
-/// <param name="Next">The cursor of the next page; null on the last page.</param>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
 public sealed record CheckpointPage(IReadOnlyList<CheckpointView> Items, string? Next);
 
 /// <summary>Numbers in the URL of an audit route.</summary>

@@ -56,7 +56,7 @@ internal sealed class LogLoss(AuditFolder folder, RecordingGate gate) : ISchemaS
         if (Math.Max(size, newest?.Size ?? 0) is var most && most > position)
             return (incarnation, Behind(origin!, most, position));
         if (newest is null || newest.Size > size)
-            return (incarnation, null); // a checkpoint that was signed but not stored is compared when sealing reaches it
+            return (incarnation, null); // one signed but not stored is compared during sealing
         var root = await new TiledTree(new TreeTiles(connection).Read).Root(newest.Size);
         return (incarnation, root.AsSpan().SequenceEqual(newest.Root) ? null : Rewritten(newest));
     }
