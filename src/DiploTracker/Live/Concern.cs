@@ -3,9 +3,9 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// Whom a fact concerns: the parties it names, and those of the things it is about. What names nobody and is about the
-/// negotiation as a whole, a new phase or a deadline, concerns all its parties. A fact about the record concerns those
-/// of the fact that it is about.
+/// The parties that a fact concerns: those it names, and those of the things it is about. A fact that names nobody and
+/// is about the negotiation as a whole, such as a new phase or a deadline, concerns all its parties. A fact about the
+/// record concerns those of the fact that it is about.
 /// </summary>
 internal static class Concern
 {
@@ -24,7 +24,7 @@ internal static class Concern
         var @event => Named(@event, timeline),
     };
 
-    // A fact about the record can be about another such fact, which was recorded before it.
+    // A fact about the record can be about an earlier fact of that kind.
     private static IEnumerable<string> Named(Guid id, Timeline timeline) => timeline.Fact(id) is { } fact ? Named(fact, timeline) : [];
 
     private static IEnumerable<string> Named(DomainEvent @event, Timeline timeline) =>

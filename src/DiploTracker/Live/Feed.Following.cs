@@ -2,15 +2,15 @@ using DiploTracker.Recording;
 
 namespace DiploTracker.Live;
 
-/// <summary>How the feed follows the log, for all who read on this node.</summary>
+/// <summary>Follows the log for all readers on this node.</summary>
 public sealed partial class Feed
 {
-    /// <summary>When something that is kept opens first; null when nothing of it is withheld.</summary>
+    /// <summary>When the first of the cached facts opens; null if none is withheld.</summary>
     private DateTimeOffset? _opens;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1), LeastStep = TimeSpan.FromMilliseconds(8);
 
-    /// <summary>Reads what is appended, by this node and by others, as long as somebody wants it.</summary>
+    /// <summary>Reads events appended by this and other nodes, while there are readers.</summary>
     private async Task Follow(CancellationToken stopping)
     {
         while (true)
@@ -30,12 +30,12 @@ public sealed partial class Feed
                         await _watch.Wait(stopping);
                 }
                 Problem = null;
-                Ring.BeginAfter(Ring.NewestPlace); // while nobody reads, something of it may be erased
+                Ring.BeginAfter(Ring.NewestPlace); // while there are no readers, some of it may be erased
                 await _joined.WaitAsync(stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
-                // Whatever it is, nothing is skipped: the readers wait, and the health check says why.
+                // Whatever the failure, nothing is skipped: the readers wait, and the health check reports the reason.
                 if (failure.GetBaseException().Message is var reason && Problem != reason)
                 {
                     Problem = reason;
@@ -48,8 +48,8 @@ public sealed partial class Feed
     }
 
     /// <summary>
-    /// After a time without readers, or at the start: not far before the end of the log, so that those who come back
-    /// find in memory what they missed.
+    /// At the start, or after a time without readers: begins a little before the end of the log, so that readers that
+    /// return find the events they missed in memory.
     /// </summary>
     private async Task Begin(FeedRing ring, CancellationToken stopping)
     {
@@ -68,7 +68,7 @@ public sealed partial class Feed
         }
         if (page.ClosesEarlier || (_opens is not null && !page.Audience.IsWithheld(_opens)))
         {
-            ring.BeginAfter(ring.NewestPlace); // what is kept was read before that
+            ring.BeginAfter(ring.NewestPlace); // the cached events were read before that
             _opens = null;
         }
         if (page.Opens < (_opens ?? DateTimeOffset.MaxValue))
@@ -87,8 +87,8 @@ public sealed partial class Feed
     }
 
     /// <summary>
-    /// The log is another than the ring is of: another ring begins, and each reader asks whether the log holds the
-    /// event up to which it has got (<see cref="FeedReader.Serve"/>).
+    /// The log is no longer the one of the ring: another ring begins, and each reader checks whether the log holds the
+    /// last event it got (<see cref="FeedReader.Serve"/>).
     /// </summary>
     private FeedRing Lose(FeedRing ring)
     {

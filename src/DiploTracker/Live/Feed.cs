@@ -11,36 +11,33 @@ using Npgsql;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The feed of this node: it reads each event of the log once, whichever node appended it, and gives it to all who read
-/// here. As long as nobody reads it does nothing.
+/// The feed of this node: it reads each event of the log once, whichever node appended it, and sends it to all readers
+/// here. Without readers it is idle.
 /// </summary>
 public sealed partial class Feed(
     NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, Recorder recorder, FeedSettings settings,
     FeedMetrics metrics, Outage outage, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
 {
-    /// <summary>
-    /// So long for each reader that is sent something, so that many do not take the processors from those who record.
-    /// </summary>
+    /// <summary>CPU budget per reader served, so that a large audience cannot starve writers.</summary>
     private static readonly TimeSpan Each = TimeSpan.FromMicroseconds(80);
 
-    /// <summary>A round takes no longer for that, however many readers there are.</summary>
+    /// <summary>Maximum total of these budgets in a round, however many readers there are.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(800);
 
-    /// <summary>What a round may be ahead: that few readers are served without a pause.</summary>
+    /// <summary>How far a round may be ahead of its budget, so that few readers are served without a pause.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>After so many readers those who record are let go first.</summary>
+    /// <summary>Number of readers served before writers get a turn.</summary>
     private const int AtATime = 8;
 
     /// <summary>
-    /// So many pauses for them there are at most, at a time and in one round: else much that is recorded would hold up
-    /// the feed.
+    /// Maximum number of pauses for writers, at a time and in one round: otherwise busy writers would hold up the feed.
     /// </summary>
     private const int PausesAtATime = 4, PausesInARound = 150;
 
-    /// <summary>With so many readers the heap is large.</summary>
+    /// <summary>Number of readers from which the heap is large.</summary>
     private const int Many = 1_000;
 
     private FeedRing _ring = new(settings.Kept);
@@ -50,17 +47,17 @@ public sealed partial class Feed(
     private readonly SemaphoreSlim _joined = new(0), _something = new(0);
     private int _askForParties;
 
-    /// <summary>Why the feed does not go on; null when it does.</summary>
+    /// <summary>Why the feed has stopped; null if it has not.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>How many read here.</summary>
+    /// <summary>The number of readers on this node.</summary>
     internal int Readers => _readers.Count;
 
     private FeedRing Ring => Volatile.Read(ref _ring);
 
     /// <summary>
-    /// Where the log ends, and the event that it holds at a position; what is kept of another log is given up. All
-    /// readers may come at once, as after a restart: few ask the database at a time.
+    /// The end of the log, and the event at a position; drops what is cached of another log. All readers may come at
+    /// once, as after a restart, so few query the database at a time.
     /// </summary>
     internal async Task<(FeedRing Ring, EventPlace Head, Guid? There)> Find(long position, CancellationToken cancellation)
     {
@@ -70,15 +67,15 @@ public sealed partial class Feed(
         return (newest.Position == 0 || newestThere == newest.Event ? ring : Lose(ring), head, there);
     }
 
-    /// <summary>Sends the feed until the reader goes away, takes nothing any more, or the tracker stops.</summary>
+    /// <summary>Sends the feed until the reader disconnects, stalls, or the tracker stops.</summary>
     /// <param name="after">An event that the log holds.</param>
-    /// <param name="ring">What is kept of that log.</param>
+    /// <param name="ring">The cached events of that log.</param>
     internal async Task Send(HttpContext context, FeedFilter filter, EventPlace after, long head, FeedRing ring, bool tellsWhere)
     {
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-            rate.MinDataRate = null; // how long a reader may take nothing is for the feed to say
-        // Who breaks off before the first event must not come back as new.
+            rate.MinDataRate = null; // the feed decides how long a reader may stall
+        // A reader that disconnects before the first event must not come back as new.
         await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n"), context.RequestAborted);
 
         var reader = new FeedReader(filter, after, head, context.Response.BodyWriter, ring, () => Ring, _pages, settings, () => Wake(_something));
@@ -116,7 +113,7 @@ public sealed partial class Feed(
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
         CollectAsFits();
-        // Before the server waits for the requests under way: a feed would never end by itself.
+        // Before the server waits for pending requests: a feed would never end on its own.
         await using var ending = lifetime.ApplicationStopping.Register(() =>
         {
             foreach (var (reader, _) in _readers)
@@ -154,7 +151,7 @@ public sealed partial class Feed(
             if (served % AtATime == 0)
                 for (var most = PausesAtATime; most > 0 && pauses > 0 && recorder.IsRecording; most--, pauses--)
                     await Task.Delay(Pause, stopping);
-            // A pause takes as long as the timer likes: what counts is how many were to be served by now.
+            // A pause may take longer than requested: what counts is how many readers are due by now.
             while (served * each - Stopwatch.GetElapsedTime(began).Ticks > Ahead.Ticks)
                 await Task.Delay(Pause, stopping);
         }
@@ -162,8 +159,8 @@ public sealed partial class Feed(
     }
 
     /// <summary>
-    /// To collect the whole heap at once costs the least. But with thousands of connections it takes a quarter of a
-    /// second, in which nothing is answered: then it is done in the background.
+    /// Blocking collections of the whole heap cost the least. With thousands of connections they take a quarter of a
+    /// second, in which nothing is answered: then the heap is collected in the background.
     /// </summary>
     private void CollectAsFits() => GCSettings.LatencyMode = _readers.Count < Many ? GCLatencyMode.Batch : GCLatencyMode.Interactive;
 

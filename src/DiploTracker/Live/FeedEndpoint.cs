@@ -10,10 +10,10 @@ public static class FeedEndpoint
 {
     /// <summary>
     /// Server-sent events: one for each event of the log, once and in the order of positions, as it is recorded on any
-    /// node. Its <c>id</c> names the event and its place in the log, its <c>data</c> is the fact as it was recorded. A
-    /// reader that comes back with <c>Last-Event-ID</c> misses nothing. An id without data only moves that place;
-    /// comments are signs of life. Where the log no longer holds the event that a reader has got last, after a failover
-    /// that lost it, the feed ends, and answers 409 to who comes back with its id.
+    /// node. Its <c>id</c> identifies the event and its place in the log, its <c>data</c> is the fact as it was
+    /// recorded. A reader that reconnects with <c>Last-Event-ID</c> misses nothing. An id without data only advances
+    /// that place; comments are keep-alives. If the log no longer holds the last event that a reader got, after a
+    /// failover that lost it, the feed ends, and a reader that reconnects with that id gets 409.
     /// </summary>
     [WolverineGet("/api/feed")]
     [EndpointName("followFeed")]

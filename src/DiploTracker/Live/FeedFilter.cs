@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// Which events a reader wants: those that pass all filters that are given, each of which takes several values.
+/// The events that a reader wants: those that pass all given filters, each of which takes several values.
 /// </summary>
 internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlySet<string>? Types, IReadOnlySet<string>? Parties)
 {
@@ -15,7 +15,7 @@ internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlyS
 
     private static readonly string[] Known = ["after", "negotiation", "party", "type"];
 
-    /// <summary>Whether it can be said of the event without asking the negotiation.</summary>
+    /// <summary>Whether the event can be judged without reading its negotiation.</summary>
     public bool CanJudge(FeedEntry entry) => Parties is null || entry.Concerned is not null;
 
     public bool Takes(FeedEntry entry) =>
@@ -41,8 +41,8 @@ internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlyS
     }
 
     /// <summary>
-    /// The place in the log after which a reader begins: what it has seen, by <c>Last-Event-ID</c>, which a browser
-    /// sends by itself when it comes back, else by <c>after</c>; null when it only wants what is new.
+    /// The place in the log after which a reader begins: from <c>Last-Event-ID</c>, which a browser sends on its own
+    /// when it reconnects, else from <c>after</c>; null if it only wants new events.
     /// </summary>
     [TakesHeader("Last-Event-ID", "The `id` of the last event that was seen, as the feed gave it, or a position: the feed goes on after it. It goes before `after`.", Example = "12-5c0b7e21a9f4")]
     [TakesQuery("after", "The same for who cannot set the header; 0 begins with the first event. Without either only what is new comes.", Example = "12-5c0b7e21a9f4")]

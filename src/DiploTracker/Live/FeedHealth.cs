@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DiploTracker.Live;
 
-/// <summary>Does the feed go on? It stops before an event that it cannot read, and skips nothing.</summary>
+/// <summary>Whether the feed is running. It stops before an event that it cannot read, and skips nothing.</summary>
 internal sealed class FeedHealth(Feed feed) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) => Task.FromResult(feed.Problem is { } problem

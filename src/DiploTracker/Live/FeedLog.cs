@@ -7,13 +7,14 @@ using NpgsqlTypes;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The one place through which events get into the feed: read from the log, cut for those who read (<see
-/// cref="Embargo.SeenBy"/>), and made ready to be sent.
+/// The only path by which events enter the feed: read from the log, reduced to what readers may see (<see
+/// cref="Embargo.SeenBy"/>), and serialized.
 /// </summary>
 internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, LogClock clock)
 {
     /// <summary>
-    /// So many readers read pages at once: all of them may come back together, and must leave the database to others.
+    /// Maximum number of readers that read pages at once: all may return together, and must leave the database to
+    /// others.
     /// </summary>
     private const int PagesAtOnce = 4;
 
@@ -25,8 +26,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         Read(after, FeedFilter.None, withParties, new PageSize(Events: 500, Bytes: 4 << 20), cancellation);
 
     /// <summary>
-    /// The next events for one reader. Negotiations and types are looked for; of parties it is only found out whom each
-    /// event concerns.
+    /// The next events for one reader. The query filters by negotiation and type; for a filter by party, the parties
+    /// that each event concerns are determined.
     /// </summary>
     public async Task<FeedPage> Page(EventPlace after, FeedFilter filter, CancellationToken cancellation)
     {
@@ -42,8 +43,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     }
 
     /// <summary>
-    /// Where the log ends, and which events it holds at two positions; null where it holds none. For one of many
-    /// readers.
+    /// The end of the log, and the events at two positions; null where there is none. For one of many readers.
     /// </summary>
     public async Task<(EventPlace Head, Guid? First, Guid? Second)> Find(long first, long second, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         }
     }
 
-    /// <summary>The same at once.</summary>
+    /// <summary>The same, without waiting for a turn.</summary>
     public async Task<(EventPlace Head, Guid? First, Guid? Second)> Look(long first, long second, CancellationToken cancellation)
     {
         var (found, end) = await Look(first, second, long.MaxValue, cancellation);
@@ -87,7 +87,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         return ((new EventPlace(row.GetInt64(2), IdIn(row, 3).GetValueOrDefault()), IdIn(row, 4), IdIn(row, 5)), LogEnd.Of(row, 0));
     }
 
-    /// <summary>Does the log hold an event at its place?</summary>
+    /// <summary>Whether the log holds an event at its place.</summary>
     public async Task<bool> Holds(EventPlace place, CancellationToken cancellation) =>
         place.Position == 0 || (await Find(place.Position, place.Position, cancellation)).First == place.Event;
 
@@ -143,7 +143,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     }
 
     /// <summary>
-    /// What is not confirmed yet is not there yet. Null when the log does not hold the event after which to go on.
+    /// Leaves out facts that are not confirmed yet. Null if the log does not hold the event after which to continue.
     /// </summary>
     private async Task<(List<(string Negotiation, Fact Fact)> Facts, EventPlace Through, string? Problem)?> Facts(
         EventPlace after, FeedFilter filter, PageSize most, CancellationToken cancellation)
@@ -178,7 +178,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
 
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(select);
-        batch.BatchCommands.Add(await _embargoes.Ask(cancellation)); // after the facts, so that it knows of all that concerns them
+        batch.BatchCommands.Add(await _embargoes.Ask(cancellation)); // after the facts, so that it covers all embargoes on them
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         timelines.Keys.Refresh();
         var page = await Stored(rows, after, most, cancellation);
@@ -213,7 +213,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
             if ((bytes += stored.Data.Length) > most.Bytes || facts.Count == most.Events)
                 return (facts, through, null, end);
         }
-        return (facts, head, null, end); // when no more comes, all of it was looked through
+        return (facts, head, null, end); // no more rows: the log was searched to its end
     }
 
     private static EventPlace PlaceOf(Fact fact) => new(fact.Position, fact.Id);
@@ -223,22 +223,21 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     private readonly record struct PageSize(int Events, int Bytes);
 }
 
-/// <summary>The next events after one.</summary>
-/// <param name="Through">Up to this event nothing is missing.</param>
-/// <param name="Problem">Why it does not go further; null when it does.</param>
-/// <param name="IsOfAnotherLog">The log does not hold the event after which to go on.</param>
+/// <summary>The next events after a place.</summary>
+/// <param name="Through">The event up to which nothing is missing.</param>
+/// <param name="Problem">Why the page ends there; null if more can be read.</param>
+/// <param name="IsOfAnotherLog">The log does not hold the event after which to continue.</param>
 internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, EventPlace Through, string? Problem, bool IsOfAnotherLog = false)
 {
     /// <summary>
-    /// Nothing may be sent any more as it was read before this page: something of it was erased or put under embargo
-    /// since.
+    /// Events read before this page must not be sent any more: something in them was erased or put under embargo since.
     /// </summary>
     public bool ClosesEarlier { get; init; }
 
-    /// <summary>For whom it was read.</summary>
+    /// <summary>The audience for which it was read.</summary>
     public Audience Audience { get; init; }
 
-    /// <summary>When something in it opens; null when nothing in it is withheld.</summary>
+    /// <summary>When the first of its facts opens; null if none is withheld.</summary>
     public DateTimeOffset? Opens { get; init; }
 
     public static FeedPage OfAnotherLog(EventPlace after) => new([], after, Problem: null, IsOfAnotherLog: true);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace DiploTracker.Live;
 
-/// <summary>What the <see cref="Feed"/> does, in numbers.</summary>
+/// <summary>The metrics of the <see cref="Feed"/>.</summary>
 public sealed class FeedMetrics
 {
     public const string Meter = "DiploTracker.Live";

@@ -7,18 +7,17 @@ using DiploTracker.Recording;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// One who reads the feed: what it wants, and how far it is. It holds no events, only its place. While it takes
-/// nothing, nothing is written to it, so that no more waits for it than one write and what its connection holds; after
-/// a while it is disconnected.
+/// A reader of the feed: its filter and its place; it holds no events. While the client does not read, nothing is
+/// written, so that at most one write and the buffers of the connection are pending; after a while it is disconnected.
 /// </summary>
 /// <param name="head">
-/// How far the log went when it came: until what is kept in memory reaches there it is read from the database, for what
-/// came last may close what came before.
+/// The head of the log when the reader came: until the cached events reach it, the reader reads from the database,
+/// because later events may close earlier ones.
 /// </param>
 internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head, PipeWriter output, FeedRing ring, Func<FeedRing> current, FeedLog log, FeedSettings settings,
     Action wake)
 {
-    /// <summary>So many bytes are written at once, save for a single event that is larger.</summary>
+    /// <summary>Size at which a write ends, in bytes.</summary>
     private const int MostAtOnce = 32 << 10;
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
@@ -34,17 +33,17 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
     private long _waitingSince;
     private bool _hasLeft;
     private volatile bool _isBusy;
-    private volatile bool _isLost; // the log does not hold what it has got
+    private volatile bool _isLost; // the log does not hold the last event it got
     private Task _work = Task.CompletedTask;
 
     public bool AsksForParties => filter.Parties is not null;
 
-    /// <summary>Until it is to leave; whether it is because it took nothing.</summary>
+    /// <summary>Completes when the reader has to leave; true if it stalled.</summary>
     public Task<bool> Ended => _ended.Task;
 
     public void End() => _ended.TrySetResult(false);
 
-    /// <summary>Writes what has come and it can take; gives how many events.</summary>
+    /// <summary>Writes the new events that the reader can take; returns their number.</summary>
     public int Serve()
     {
         lock (_turn)
@@ -80,7 +79,7 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         }
     }
 
-    /// <summary>A sign of life to one that has got nothing for a while; the end for one that takes nothing.</summary>
+    /// <summary>Sends a keep-alive to a quiet reader, and ends one that has stalled.</summary>
     public void Beat()
     {
         lock (_turn)
@@ -95,8 +94,8 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         }
     }
 
-    /// <summary>Nothing is written to it any more when this has ended.</summary>
-    /// <param name="abort">Breaks the connection, which ends a write that it does not take.</param>
+    /// <summary>When this completes, nothing is written to the reader any more.</summary>
+    /// <param name="abort">Breaks the connection, which ends a stalled write.</param>
     public async Task Leave(Action abort)
     {
         lock (_turn)
@@ -123,7 +122,8 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         return entry.Bytes.Length;
     }
 
-    // A filter may have let nothing through: an id without data moves the place from which the reader would go on.
+    // The filter may have let nothing through: an id without data advances the place from which the reader would
+    // resume.
     private void WriteSign()
     {
         output.Write(Position > _told.Position ? Encoding.ASCII.GetBytes($"id: {_place}\n\n") : ":\n\n"u8);
@@ -171,8 +171,8 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
     }
 
     /// <summary>
-    /// The log is another than before: the reader goes on where it holds what the reader has got, and else comes back
-    /// to be told.
+    /// The log has changed: the reader continues if the log holds the last event it got; otherwise its feed ends, and
+    /// it gets the refusal when it reconnects.
     /// </summary>
     private async Task Join(FeedRing now)
     {
@@ -185,11 +185,11 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         }
         catch (Exception) when (!_leaving.IsCancellationRequested)
         {
-            await Task.Delay(BetweenTries, _leaving.Token); // the feed says what is the matter
+            await Task.Delay(BetweenTries, _leaving.Token); // the feed reports the cause
         }
     }
 
-    /// <summary>From where it is to what is kept in memory, page by page through the database.</summary>
+    /// <summary>Reads pages from the database until the reader reaches the cached events.</summary>
     private async Task CatchUp()
     {
         while (Position < _ring.Newest && !IsKept(_ring, Position + 1, out _) && !_leaving.IsCancellationRequested)
@@ -225,7 +225,7 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         }
         catch (Exception) when (!_leaving.IsCancellationRequested)
         {
-            // The feed, which reads the same log, says what is the matter; here it is only tried again.
+            // The feed, which reads the same log, reports the cause; here it is only retried.
         }
         await Task.Delay(BetweenTries, _leaving.Token);
         if (IsQuiet)

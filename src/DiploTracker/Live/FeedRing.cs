@@ -3,9 +3,9 @@ using DiploTracker.Recording;
 namespace DiploTracker.Live;
 
 /// <summary>
-/// The newest events of the log, ready to be sent, one after the other without gaps; all readers of a node share them.
-/// One writes it, anybody reads. All of it is of one log: when that turns out to be another, another ring takes its
-/// place. Bounded in number and in bytes: what is pushed out is in the database.
+/// The newest events of the log, ready to send, without gaps; shared by all readers of a node. One writer, any number
+/// of readers. All events are of one log: if the log turns out to be another, another ring takes its place. Bounded in
+/// number and in bytes: evicted events are in the database.
 /// </summary>
 internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes)
 {
@@ -23,7 +23,7 @@ internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes
 
     public long Newest => NewestPlace.Position;
 
-    /// <summary>The event at a position; null when it is no longer kept, or not there yet.</summary>
+    /// <summary>The event at a position; null if it is no longer cached, or not there yet.</summary>
     public FeedEntry? At(long position) =>
         Volatile.Read(ref _entries[position % capacity]) is { } entry && entry.Position == position ? entry : null;
 
@@ -39,7 +39,7 @@ internal sealed class FeedRing(int capacity, long mostBytes = FeedRing.MostBytes
                 Drop(_oldest);
     }
 
-    /// <summary>Goes on after an event, whatever was before.</summary>
+    /// <summary>Clears the ring and continues after an event.</summary>
     public void BeginAfter(EventPlace place)
     {
         Drop(Newest);

@@ -1,6 +1,6 @@
 namespace DiploTracker.Live;
 
-/// <summary>The live feed: what follows the log for it, its metrics, whether it is well.</summary>
+/// <summary>The live feed: its follower of the log, its metrics, its health check.</summary>
 internal static class LiveServices
 {
     public static void AddFeed(this WebApplicationBuilder builder)
