@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace DiploTracker.Http;
 
-/// <summary>Reads that a caller may have already: <c>If-None-Match</c> and 304.</summary>
+/// <summary>Reads of an answer that the caller may have already: <c>If-None-Match</c> and 304.</summary>
 internal static class ConditionalRead
 {
     [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]

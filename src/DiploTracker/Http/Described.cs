@@ -3,8 +3,8 @@ using System.Reflection;
 namespace DiploTracker.Http;
 
 /// <summary>
-/// Documents what a method reads of a request or says in an answer, where it does so; applied to every endpoint that
-/// declares to pass <see cref="ThroughAttribute"/> there.
+/// Documents what a method reads from a request or writes to an answer, where it does so; applied to every endpoint
+/// that declares with <see cref="ThroughAttribute"/> to pass through it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal abstract class DescribedAttribute(string name, string description) : Attribute
@@ -13,7 +13,7 @@ internal abstract class DescribedAttribute(string name, string description) : At
 
     public string Description => description;
 
-    /// <summary>What the text holds: a string when not said otherwise; an enum gives its words.</summary>
+    /// <summary>The type of the value: a string by default; an enum stands for its words.</summary>
     public Type Type { get; init; } = typeof(string);
 
     public string? Example { get; init; }
@@ -21,22 +21,21 @@ internal abstract class DescribedAttribute(string name, string description) : At
 
 internal sealed class TakesQueryAttribute(string name, string description) : DescribedAttribute(name, description)
 {
-    /// <summary>The words that are possible; the first is the default.</summary>
+    /// <summary>The allowed words; the first is the default.</summary>
     public string[] Words { get; init; } = [];
 }
 
 internal sealed class TakesHeaderAttribute(string name, string description) : DescribedAttribute(name, description);
 
-/// <summary>A header of answers.</summary>
-/// <param name="status">With which it comes; 0 for every success.</param>
+/// <summary>A header of an answer.</summary>
+/// <param name="status">The status that it comes with; 0 for every success.</param>
 internal sealed class SaysHeaderAttribute(string name, string description, int status = 0) : DescribedAttribute(name, description)
 {
     public int Status => status;
 }
 
 /// <summary>
-/// Where a request passes through: what is declared there is declared here too. It names a type, or the methods of that
-/// name.
+/// Where a request passes through: the declarations there apply here too. Names a type, or its methods of one name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class ThroughAttribute(Type type, string? member = null) : Attribute
@@ -55,7 +54,7 @@ internal sealed class TakesBodyAttribute(Type type, string mediaType = "applicat
     public string MediaType => mediaType;
 }
 
-/// <summary>What JSON that is passed on as it is holds.</summary>
+/// <summary>The content of JSON that is passed on unchanged.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HoldsAttribute(Type type) : Attribute
 {

@@ -9,7 +9,7 @@ using Npgsql;
 namespace DiploTracker.Http;
 
 /// <summary>
-/// Whatever was not answered as a refusal, as a problem document: never a stack trace, never an empty body.
+/// Turns every failure other than a refusal into a problem document: never a stack trace, never an empty body.
 /// </summary>
 internal static partial class Failures
 {
@@ -24,7 +24,7 @@ internal static partial class Failures
                 outage.Report(failure, requests: 1);
                 return new ProblemResult(Of(failure, HttpMethods.IsGet(context.Request.Method))).ExecuteAsync(context);
             },
-            // What fails with the database is said once, by the outage, and not with a stack trace for each request.
+            // Failures of the database are logged once, by the outage, not with a stack trace for each request.
             SuppressDiagnosticsCallback = failure =>
                 failure.Exception is BadHttpRequestException or RecordingUnavailableException || DatabaseFailure.Of(failure.Exception) is not null,
         });
@@ -35,7 +35,7 @@ internal static partial class Failures
     }
 
     /// <summary>
-    /// An answer that has begun cannot become a problem: it is broken off, so that nobody takes it for whole.
+    /// An answer that has begun cannot become a problem: it is aborted, so that nobody takes it for complete.
     /// </summary>
     private static void UseBrokenAnswers(this WebApplication app, Outage outage)
     {
@@ -59,7 +59,7 @@ internal static partial class Failures
     private static partial void LogBroken(ILogger log, Exception failure, PathString path);
 
     /// <summary>
-    /// Answers without a body become problems: before everything else, so that this holds for a refused host too.
+    /// Turns answers without a body into problems; added before everything else, to include a refused host.
     /// </summary>
     public static void AddProblems(this IServiceCollection services)
     {
@@ -76,7 +76,7 @@ internal static partial class Failures
         };
     }
 
-    /// <param name="isRead">Nothing was to be recorded.</param>
+    /// <param name="isRead">The request was not to record anything.</param>
     internal static Refusal Of(Exception failure, bool isRead = false) => failure switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Malformed.Because(

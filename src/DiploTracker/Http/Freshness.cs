@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace DiploTracker.Http;
 
-/// <summary>How fresh an answer is, on every read.</summary>
+/// <summary>The freshness of an answer, on every read.</summary>
 internal static class Freshness
 {
     /// <param name="position">The position in the log that the answer includes.</param>
@@ -20,7 +20,7 @@ internal static class Freshness
     }
 }
 
-/// <summary>How far the log goes, and waiting for it: <c>Prefer: wait=5</c> with <c>X-Min-Position</c>.</summary>
+/// <summary>The head of the log, and waiting for it: <c>Prefer: wait=5</c> with <c>X-Min-Position</c>.</summary>
 public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
 {
     private static readonly TimeSpan AskedEvery = TimeSpan.FromMilliseconds(20);
@@ -29,13 +29,13 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
     public Task<long> Now(CancellationToken cancellation) => commits.Reached(cancellation);
 
     /// <summary>
-    /// Waits for the position that the caller wants to see; a refusal (504) when it does not come in time.
+    /// Waits for the position that the caller requires; a refusal (504) if it is not reached in time.
     /// </summary>
     internal Task<Refusal?> Wait(HttpContext context) => Wait(context, Now, "The log");
 
-    /// <summary>The same for what follows the log, as a view does.</summary>
-    /// <param name="now">Asks how far it is.</param>
-    /// <param name="waits">Called each time that it is not there yet.</param>
+    /// <summary>The same for a follower of the log, such as a view.</summary>
+    /// <param name="now">Reads its position.</param>
+    /// <param name="waits">Called each time that the position is not reached yet.</param>
     [Refuses("malformed", "position-not-reached", "place-not-in-log")]
     [TakesHeader("X-Min-Position", "A position in the log, as `X-Position` gave it, or the `id` of an event of the feed: the answer includes it, or is 504.", Example = "12-5c0b7e21a9f4")]
     [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
@@ -81,7 +81,7 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
             : place.NotIn(row.IsDBNull(1) ? EventPlace.Start : new EventPlace(row.GetInt64(0), row.GetGuid(1)));
     }
 
-    // Without "Prefer: wait" nothing is waited for: the answer is 504 at once.
+    // Without "Prefer: wait" there is no wait: the answer is 504 at once.
     private static TimeSpan Patience(HttpRequest request)
     {
         foreach (var preference in request.Preferences())

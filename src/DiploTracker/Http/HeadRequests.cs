@@ -8,12 +8,11 @@ namespace DiploTracker.Http;
 internal sealed class HeadRequests : IStartupFilter
 {
     /// <summary>
-    /// Is only the head of the answer asked for? An answer without end, or one that takes long to make, is then not
-    /// begun.
+    /// Whether only the head of the answer is requested. An answer that is endless or takes long is then not begun.
     /// </summary>
     public static bool AsksHead(HttpContext context) => context.Items.ContainsKey(typeof(HeadRequests));
 
-    // Before routing, which knows only the methods that an endpoint names.
+    // Before routing, which knows only the methods that an endpoint declares.
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use((context, then) =>

@@ -4,9 +4,7 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Http;
 
-/// <summary>
-/// JSON as the API answers it: camelCase, words for enums, nulls written out, other scripts as they are.
-/// </summary>
+/// <summary>JSON as the API returns it: camelCase, words for enums, explicit nulls, other scripts unescaped.</summary>
 internal static class Json
 {
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));

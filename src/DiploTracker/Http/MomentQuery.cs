@@ -4,7 +4,7 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Http;
 
 /// <summary>
-/// <c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, as every read of one negotiation takes them.
+/// <c>asKnownAt</c>, <c>asReportedAt</c> and <c>asOf</c>, the parameters of every read of one negotiation.
 /// </summary>
 internal static class MomentQuery
 {
@@ -21,11 +21,11 @@ internal static class MomentQuery
         return (badKnown ?? badReported ?? badAsOf) is { } refusal ? (null, refusal) : (new Moment(knownAt, reportedAt, asOf), null);
     }
 
-    // A moment that is named and left empty, as by a variable that is not set, does not mean now.
+    // A moment that is present but empty, as from a variable that is not set, does not mean now.
     private static (DateTimeOffset? Time, Refusal? Refusal) Given(IQueryCollection query, string name) =>
         query.TryGetValue(name, out var text) ? Time(name, text.ToString()) : (null, null);
 
-    /// <summary>A time as RFC 3339 writes it.</summary>
+    /// <summary>A time in the format of RFC 3339.</summary>
     public static (DateTimeOffset? Time, Refusal? Refusal) Time(string name, string text)
     {
         // A plus sign that was not escaped arrives as a space.

@@ -6,14 +6,15 @@ using Microsoft.Net.Http.Headers;
 namespace DiploTracker.Http;
 
 /// <summary>
-/// The one place through which every read of one negotiation passes: it finds the timeline, looks at it from the moment
-/// asked for, says how fresh the answer is, and answers 304 to who has it. What is withheld is cut off here (<see
+/// The only path for reads of one negotiation: finds the timeline, looks at it from the requested moment, reports how
+/// fresh the answer is, and answers 304 if the caller has it already. Withheld facts are cut off here (<see
 /// cref="Embargo.SeenBy"/>).
 /// </summary>
 public sealed class NegotiationReader(Timelines timelines, LogPosition position, LogClock clock)
 {
     /// <param name="view">
-    /// What is answered, to be written as JSON; bytes are JSON already, a result writes itself, a refusal says why not.
+    /// Returns the answer, to be written as JSON; bytes are JSON already, a result writes itself, a refusal becomes a
+    /// problem.
     /// </param>
     [Refuses("negotiation-unknown")]
     [Through(typeof(MomentQuery), nameof(MomentQuery.Read))]
@@ -29,7 +30,7 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         if (await position.Wait(context) is { } late)
             return new ProblemResult(late);
 
-        // Who waited for a position is shown what was there then.
+        // A caller that requires a position gets the state at that moment, not a cached one.
         var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
         var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
         var audience = await clock.Audience(context.RequestAborted);

@@ -4,7 +4,7 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Http;
 
-/// <summary><c>after</c> and <c>limit</c>, as every list takes them.</summary>
+/// <summary><c>after</c> and <c>limit</c>, the parameters of every list.</summary>
 internal sealed record PageQuery(string? After, int Limit)
 {
     private const int Usual = 100;

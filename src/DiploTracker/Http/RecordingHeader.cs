@@ -2,7 +2,7 @@ using DiploTracker.Recording;
 
 namespace DiploTracker.Http;
 
-/// <summary>Reads go on while nothing is recorded, and say so.</summary>
+/// <summary>While recording is stopped reads go on, with a header that reports it.</summary>
 internal static class RecordingHeader
 {
     public const string Name = "X-Recording-Stopped";

@@ -16,7 +16,7 @@ internal static class RequestBody
 
     public const int Report = Limits.ReportBytes;
 
-    /// <summary>Reads a whole JSON body of at most so many bytes.</summary>
+    /// <summary>Reads a whole JSON body up to a maximum number of bytes.</summary>
     /// <exception cref="BadHttpRequestException">The body is larger: 413.</exception>
     [Refuses("malformed")]
     [Refuses("malformed", Status = StatusCodes.Status400BadRequest)]
@@ -27,8 +27,8 @@ internal static class RequestBody
         if (NotJson(request, "application/json") is { } refusal)
             return (null, refusal);
 
-        // What is a little too large is read to its end and thrown away: who is cut off while sending never sees the
-        // answer.
+        // A body that is slightly too large is read to its end and discarded: a client that is cut off while sending
+        // never sees the answer.
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = 2 * atMost;
         var isTooLarge = false;
         while (true)
@@ -50,14 +50,14 @@ internal static class RequestBody
     public static Memory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
 
     /// <summary>
-    /// Bytes that are no UTF-8 are refused: read all the same, they would be recorded as other words than were sent.
+    /// Refuses bytes that are not UTF-8: decoded anyway, they would be recorded as other words than were sent.
     /// </summary>
     public static Refusal? NotUtf8(ReadOnlySpan<byte> json) => Utf8.IsValid(json)
         ? null
         : Problems.Malformed.Because("This is not UTF-8, in which JSON is sent (RFC 8259).") with { Status = StatusCodes.Status400BadRequest };
 
     /// <summary>
-    /// A page of another site can post a form or plain text to a server on this machine, but not JSON: asking for the
+    /// A page of another site can post a form or plain text to a server on this machine, but not JSON: requiring the
     /// media type keeps such pages out.
     /// </summary>
     [Refuses("malformed", Status = StatusCodes.Status415UnsupportedMediaType)]

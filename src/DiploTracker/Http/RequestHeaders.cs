@@ -11,8 +11,8 @@ internal static class RequestHeaders
     private const int LongestName = 200;
 
     /// <summary>
-    /// Until there is access control, whoever <c>X-Recorded-By</c> names. What it and the ids hold is kept for ever and
-    /// shown on terminals, so they are refused where they would act on one.
+    /// The caller named by <c>X-Recorded-By</c>, until there is access control. The name and the ids are stored for
+    /// ever and shown on terminals, so characters that would act on a terminal are refused.
     /// </summary>
     [Refuses("malformed")]
     [TakesHeader("X-Recorded-By", "Who records; `local` when left out.")]
@@ -29,7 +29,7 @@ internal static class RequestHeaders
             Short(request.Headers["X-Causation-Id"])), null);
     }
 
-    /// <summary>The version in <c>If-Match</c>; none when it is absent or <c>*</c>.</summary>
+    /// <summary>The version in <c>If-Match</c>; none if it is absent or <c>*</c>.</summary>
     [Refuses("malformed")]
     [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12-5c0b7e21a9f4\"")]
     public static (ExpectedVersion? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
@@ -46,14 +46,14 @@ internal static class RequestHeaders
         : sent.ToString().Trim().Trim('"') is var text && Guid.TryParse(text, out var key) ? (key, null)
         : (null, Problems.Malformed.Because($"Idempotency-Key is a UUID; '{text}' is none."));
 
-    /// <summary><c>Prefer: respond-async</c> (RFC 7240): what cannot be placed yet may be parked.</summary>
+    /// <summary><c>Prefer: respond-async</c> (RFC 7240): a command that cannot be placed yet may be parked.</summary>
     [TakesHeader("Prefer", "`respond-async`: a command that cannot be placed yet is parked (202) instead of refused.", Example = "respond-async")]
     public static bool PrefersAsync(this HttpRequest request) => request.Preferences().Contains("respond-async", StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> Preferences(this HttpRequest request) =>
         request.Headers["Prefer"].SelectMany(line => (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries));
 
-    /// <summary>Where the caller found the tracker, for links that lead there again.</summary>
+    /// <summary>The address at which the caller reached the tracker, for links back to it.</summary>
     public static Uri Root(this HttpRequest request) => new($"{request.Scheme}://{request.Host}{request.PathBase}/");
 
     private static string? Short(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Length > LongestName ? text[..LongestName] : text;

@@ -4,12 +4,12 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Http;
 
-/// <summary>Bodies other than commands, read as strictly: what is wrong is named, nothing is ignored.</summary>
+/// <summary>Bodies other than commands, read as strictly: errors are named, nothing is ignored.</summary>
 internal static class WireJson
 {
     private static readonly JsonSerializerOptions LongTexts = WithLongTexts();
 
-    /// <summary>Reads a body that may hold texts as long as the body itself.</summary>
+    /// <summary>Reads a body whose texts may be as long as the body itself.</summary>
     public static (T? Read, Refusal? Refusal) Read<T>(ReadOnlySpan<byte> json) where T : class
     {
         var (read, refusal) = CommandJson.Read(typeof(T), json, LongTexts);
