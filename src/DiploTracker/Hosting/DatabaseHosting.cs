@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace DiploTracker.Hosting;
 
-/// <summary>The database that was found, and the pools of this node to it.</summary>
+/// <summary>The database that was found, and this node's connection pools.</summary>
 internal static class DatabaseHosting
 {
-    // Only the generated code is written then: nothing may connect, and nothing does.
+    // For writing the generated code only: nothing may connect, and nothing does.
     private static readonly NpgsqlDataSource Nowhere = NpgsqlDataSource.Create("Host=nowhere");
 
     public static async Task<DatabaseServer?> AddDatabase(this WebApplicationBuilder builder, string[] args)

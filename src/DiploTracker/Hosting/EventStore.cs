@@ -13,7 +13,7 @@ using Marten;
 namespace DiploTracker.Hosting;
 
 /// <summary>
-/// Marten: the schema of the log (<c>mt_events</c>, one stream a negotiation) and of what belongs to it.
+/// Marten: the schema of the log (<c>mt_events</c>, one stream per negotiation) and of the tables that belong to it.
 /// </summary>
 internal static class EventStore
 {

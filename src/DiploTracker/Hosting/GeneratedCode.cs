@@ -4,8 +4,8 @@ using JasperFx.CodeGeneration;
 namespace DiploTracker.Hosting;
 
 /// <summary>
-/// Wolverine's code around the endpoints: written and compiled at the first use, or, where the tracker was published
-/// (Publish.targets), compiled in. A published tracker that lacks some of it does not start.
+/// Wolverine's code around the endpoints: generated and compiled on first use, or compiled in if the tracker was
+/// published (Publish.targets). A published tracker that lacks some of it does not start.
 /// </summary>
 internal static class GeneratedCode
 {

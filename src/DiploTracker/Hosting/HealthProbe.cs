@@ -1,9 +1,8 @@
 namespace DiploTracker.Hosting;
 
 /// <summary>
-/// <c>DiploTracker health</c>: asks the tracker that runs with the same settings whether it is ready, and ends with 0
-/// or
-/// 1. For the health check of a container whose image has no other program that could ask.
+/// <c>DiploTracker health</c>: asks the tracker that runs with the same settings whether it is ready, and exits with 0
+/// or 1. For the health check of a container whose image has no other program that could ask.
 /// </summary>
 internal static class HealthProbe
 {
@@ -26,7 +25,7 @@ internal static class HealthProbe
         }
     }
 
-    /// <summary>The first address listened on; one that means every network is asked on this machine.</summary>
+    /// <summary>The first address listened on; one that means every network is reached on this machine.</summary>
     internal static string AddressOf(string? urls)
     {
         if (string.IsNullOrWhiteSpace(urls))

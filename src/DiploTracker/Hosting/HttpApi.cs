@@ -13,8 +13,7 @@ namespace DiploTracker.Hosting;
 /// <summary>The HTTP API: endpoints found by Wolverine, problems, the API description, health.</summary>
 internal static class HttpApi
 {
-    // What these say quotes addresses or what was recorded, and so names of persons: whoever is erased must stand in no
-    // log.
+    // These quote addresses or recorded words, and so names of persons: an erased person must not remain in any log.
     private static readonly string[] TooTalkative =
         ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Diagnostics.HealthChecks"];
 
@@ -34,7 +33,7 @@ internal static class HttpApi
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.Command;
-            // Whoever takes less of an answer keeps it in the memory of this node.
+            // The answer to a slower client stays in the memory of this node.
             kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(10));
         });
         builder.AddGeneratedCode();

@@ -16,8 +16,7 @@ namespace DiploTracker.Hosting;
 /// <summary>The rooms of the tracker that bring services of their own.</summary>
 internal static class Rooms
 {
-    // What is added first is started first and stopped last: work that follows the log has ended when the leases are
-    // given back.
+    // Services added first start first and stop last: work that follows the log has ended when the leases are released.
     public static void AddRooms(this WebApplicationBuilder builder)
     {
         builder.AddHealth();

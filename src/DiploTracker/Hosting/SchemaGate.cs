@@ -6,7 +6,7 @@ namespace DiploTracker.Hosting;
 
 internal static class SchemaGate
 {
-    /// <summary>Until the schema is there nothing that needs the database can be answered.</summary>
+    /// <summary>Until the schema is ready, requests that need the database are refused.</summary>
     public static void UseSchemaGate(this WebApplication app)
     {
         var schema = app.Services.GetRequiredService<SchemaReady>();

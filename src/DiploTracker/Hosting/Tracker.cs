@@ -8,7 +8,7 @@ using JasperFx;
 
 namespace DiploTracker.Hosting;
 
-/// <summary>Runs the tracker, and says in one sentence why it cannot.</summary>
+/// <summary>Runs the tracker, or states in one sentence why it cannot.</summary>
 internal static class Tracker
 {
     public const string Address = "http://localhost:5080";
@@ -19,8 +19,10 @@ internal static class Tracker
     private const string DemoFlag = "--demo";
     private const string NoDownloadFlag = "--no-download";
 
-    /// <summary>With the settings of files, environment and arguments. The flags are left out of the arguments: the
-    /// configuration would take the argument that follows one for its value.</summary>
+    /// <summary>
+    /// Uses the settings of files, environment and arguments. The flags are left out of the arguments: the
+    /// configuration would take the argument after a flag for its value.
+    /// </summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder([.. args.Where(argument => argument is not (DemoFlag or NoDownloadFlag))]);
@@ -30,10 +32,10 @@ internal static class Tracker
     }
 
     /// <summary>
-    /// On loopback, unless told otherwise, and only for who calls it by a name of loopback: a page of another site can
-    /// make its own name point to this machine.
+    /// Listens on loopback unless configured otherwise, and only for callers that use a name of loopback: a page of
+    /// another site can make its own name point to this machine.
     /// </summary>
-    /// <exception cref="OpenToOthersException">It was told to listen beyond loopback.</exception>
+    /// <exception cref="OpenToOthersException">It is configured to listen beyond loopback.</exception>
     public static void ListenOnLoopback(this WebApplicationBuilder builder, string[] args)
     {
         builder.Configuration["AllowedHosts"] ??= "localhost;127.0.0.1;[::1]";
@@ -46,14 +48,15 @@ internal static class Tracker
     }
 
     /// <summary>
-    /// A first word is a command of its own, or one of the store's: codegen, db-patch, projections, … But <c>run</c> is
-    /// the tracker itself: the store's command of that name would listen wherever it is told to.
+    /// A first word is a command of the tracker or of the store: codegen, db-patch, projections, … But <c>run</c> is
+    /// the tracker itself: the store's command of that name would listen wherever it is configured to.
     /// </summary>
     private static bool IsCommand(string[] args) =>
         args is [not ['-', ..], ..] && !args[0].Equals("run", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Where Kestrel is told to listen. Its own endpoints come before the URLs, and these before the ports.
+    /// The addresses that Kestrel is configured to listen on. Its own endpoints take precedence over URLs, and URLs
+    /// over ports.
     /// </summary>
     private static List<string> Addresses(IConfiguration configuration)
     {
@@ -69,7 +72,7 @@ internal static class Tracker
             (configuration[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => $"{scheme}://*:{port}");
     }
 
-    // To Kestrel a host that is neither localhost nor an address is any address, whatever the name.
+    // Kestrel takes a host that is neither localhost nor an address for any address, whatever the name.
     private static bool IsLoopback(string address) => BindingAddress.Parse(address) is var binding
         && (binding.IsUnixPipe || binding.IsNamedPipe || binding.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || IPAddress.TryParse(binding.Host, out var ip) && IPAddress.IsLoopback(ip));
@@ -82,7 +85,7 @@ internal static class Tracker
         if (IsCommand(args))
             return await app.RunJasperFxCommands(args);
 
-        // Once nothing runs any more that could ask: else the connections of a host that has ended stay open.
+        // Only when nothing runs that could query: otherwise the connections of a stopped host stay open.
         app.Lifetime.ApplicationStopped.Register(() =>
         {
             foreach (var pool in app.Services.AllPools())
@@ -101,9 +104,7 @@ internal static class Tracker
         return 0;
     }
 
-    /// <summary>
-    /// What stops the tracker from starting and the person who started it can mend; null for what is a fault of ours.
-    /// </summary>
+    /// <summary>Why the tracker cannot start, if the operator can fix it; null if the fault is ours.</summary>
     public static string? Mendable(Exception failure) => failure switch
     {
         DatabaseUnavailableException or KeysUnavailableException or OpenToOthersException => failure.Message,
@@ -114,7 +115,7 @@ internal static class Tracker
     };
 }
 
-/// <summary>The tracker was told to listen where others than the users of this machine may reach it.</summary>
+/// <summary>The tracker is configured to listen where others than the users of this machine may reach it.</summary>
 internal sealed class OpenToOthersException(string address) : Exception(
     $"The tracker does not listen on {address}: there is no access control yet, so whoever reaches that address could read and "
     + "record everything. Listen on loopback (ASPNETCORE_URLS=http://localhost:5080), or, where every address in front of the "

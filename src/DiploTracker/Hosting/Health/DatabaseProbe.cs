@@ -7,35 +7,34 @@ using Weasel.Postgresql.Tables;
 
 namespace DiploTracker.Hosting.Health;
 
-/// <summary>What the database was found to be able to do; null where it can.</summary>
+/// <summary>What the database cannot do now, and why; null for what it can.</summary>
 /// <param name="Unread">Why it cannot be read.</param>
 /// <param name="Unwritten">Why nothing can be recorded.</param>
 /// <param name="Crowded">Why this node may take all of its connections.</param>
 internal sealed record DatabaseState(string? Unread, string? Unwritten, string? Crowded);
 
 /// <summary>
-/// Asks the database whether it can be read and written. Appends show that it can be written; where there were none
-/// lately some rows are written and taken away again. They take new room on the disk each time, so that a full one is
-/// noticed.
+/// Checks whether the database can be read and written. Appends prove that it can be written; without recent ones some
+/// rows are written and deleted. They take new disk space each time, so that a full disk is noticed.
 /// </summary>
 internal sealed class DatabaseProbe(HealthDatabase health, Outage outage, ConnectionShares shares, SchemaReady schema)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>For so long what was written shows that it can be.</summary>
+    /// <summary>How long a write proves that the database can be written.</summary>
     private static readonly TimeSpan Shows = TimeSpan.FromSeconds(15);
 
-    /// <summary>For so long an append that failed counts, whatever else can be written.</summary>
+    /// <summary>How long a failed append counts, even if other writes succeed.</summary>
     private static readonly TimeSpan Counts = TimeSpan.FromSeconds(3);
 
     private CoalescedCall<DatabaseState> Asking => field ??= new(Ask);
 
     private long _written;
 
-    /// <summary>How it is now; several who ask at once share the answer.</summary>
+    /// <summary>The current state; concurrent callers share the answer.</summary>
     public Task<DatabaseState> State() => Asking.Ask();
 
-    /// <summary>The same; null when the database does not tell in two seconds.</summary>
+    /// <summary>The same; null if the database does not answer in two seconds.</summary>
     public async Task<DatabaseState?> InTime()
     {
         try
@@ -107,13 +106,13 @@ internal sealed class DatabaseProbe(HealthDatabase health, Outage outage, Connec
     }
 }
 
-/// <summary>The table that is written to see whether the database can be written.</summary>
+/// <summary>The table that is written to check whether the database can be written.</summary>
 internal static class HealthSchema
 {
     private static readonly string Table = $"{Schemas.Log}.write_probe";
 
     /// <summary>
-    /// Fills more than a page, so that the table grows; then gives it back, without which it would grow for ever.
+    /// Fills more than a page, so that the table grows; then gives the space back, or it would grow for ever.
     /// </summary>
     public static readonly IReadOnlyList<string> Write =
     [

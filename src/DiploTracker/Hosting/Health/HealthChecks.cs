@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DiploTracker.Hosting.Health;
 
-/// <summary>Does the database answer?</summary>
+/// <summary>Whether the database answers.</summary>
 internal sealed class DatabaseCheck(DatabaseProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)
@@ -17,7 +17,7 @@ internal sealed class DatabaseCheck(DatabaseProbe probe) : IHealthCheck
     }
 }
 
-/// <summary>Can anything be recorded?</summary>
+/// <summary>Whether the database takes writes.</summary>
 internal sealed class WritesCheck(DatabaseProbe probe) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) =>
@@ -26,7 +26,7 @@ internal sealed class WritesCheck(DatabaseProbe probe) : IHealthCheck
         : HealthCheckResult.Healthy("The database takes writes.");
 }
 
-/// <summary>Has the schema been brought up to date?</summary>
+/// <summary>Whether the schema is up to date.</summary>
 internal sealed class SchemaCheck(SchemaReady schema) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) => Task.FromResult(schema.IsReady
@@ -34,7 +34,7 @@ internal sealed class SchemaCheck(SchemaReady schema) : IHealthCheck
         : HealthCheckResult.Unhealthy("The schema has not been applied yet; the tracker tries again every second."));
 }
 
-/// <summary>May anything be recorded?</summary>
+/// <summary>Whether recording has stopped.</summary>
 internal sealed class RecordingCheck(RecordingGate gate) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation) => Task.FromResult(gate.Stop is { } stop

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DiploTracker.Hosting.Health;
 
-/// <summary>Degraded: requests are answered as ever, but somebody should look at it.</summary>
+/// <summary>Degraded: requests are answered as usual, but an operator should look at the cause.</summary>
 public enum HealthWord { Healthy, Degraded, Unhealthy }
 
-/// <summary>Whether the tracker is well, and if not, why.</summary>
+/// <summary>The health of the tracker, with reasons.</summary>
 public sealed record Health(HealthWord Status, IReadOnlyList<HealthCheckLine> Checks);
 
-/// <param name="Detail">What was found, in words.</param>
+/// <param name="Detail">The finding in words.</param>
 public sealed record HealthCheckLine(string Name, HealthWord Status, string? Detail);
 
 internal static class HealthEndpoints
 {
-    /// <summary>What only recording needs: reads are answered without it.</summary>
+    /// <summary>The tag of checks that only recording needs: reads are answered without them.</summary>
     public const string Writes = "writes";
 
-    /// <summary>However the checks fare, the answer comes in less than three seconds.</summary>
+    /// <summary>Time limit of the checks, so that the answer comes in less than three seconds.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     public static void AddHealth(this WebApplicationBuilder builder)
@@ -43,15 +43,15 @@ internal static class HealthEndpoints
         routes.MapGet("/health/reads", Reads);
     }
 
-    /// <summary>The process answers; nothing else is asked.</summary>
+    /// <summary>The process answers; nothing else is checked.</summary>
     [EndpointName("getLiveness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]
     public static IResult Live(HttpContext context) => Answer(context, new Health(HealthWord.Healthy, []));
 
     /// <summary>
     /// The tracker can record and answer: the database answers, has its schema, takes writes and holds the log that was
-    /// sealed. Degraded where a view has stopped, say: answers go on, and say how old they are. Answered within three
-    /// seconds, whatever the database does.
+    /// sealed. Degraded if, for example, a view has stopped: reads are still answered, with their age. Answered within
+    /// three seconds, whatever the database does.
     /// </summary>
     [EndpointName("getReadiness")]
     [ProducesResponseType<Health>(StatusCodes.Status200OK)]

@@ -3,7 +3,7 @@ using DiploTracker.Database;
 
 namespace DiploTracker.Hosting.Health;
 
-/// <summary>From the first failure on, looks every second whether the database does its work again.</summary>
+/// <summary>From the first failure on, checks every second whether the database works again.</summary>
 internal sealed class OutageWatch(Outage outage, DatabaseProbe probe, IServiceProvider services) : BackgroundService
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
@@ -21,7 +21,7 @@ internal sealed class OutageWatch(Outage outage, DatabaseProbe probe, IServicePr
         }
     }
 
-    /// <summary>Where one was lost, all that are idle are: each would fail a request of its own later.</summary>
+    /// <summary>If one connection was lost, all idle ones were: each would fail a later request.</summary>
     private void ForgetConnections()
     {
         if (outage.TakeCut())

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DiploTracker.Hosting.Health;
 
-/// <summary>Does a required standby confirm what is committed?</summary>
+/// <summary>Whether a required standby confirms commits.</summary>
 internal sealed class StandbyCheck(HealthDatabase health) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellation)

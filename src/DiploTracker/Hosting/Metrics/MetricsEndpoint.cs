@@ -8,7 +8,7 @@ using OpenTelemetry.Resources;
 namespace DiploTracker.Hosting.Metrics;
 
 /// <summary>
-/// Measurements of requests, of the database's connections and of the recorder, as Prometheus scrapes them.
+/// Metrics of requests, database connections, the recorder, the feed and leases, for Prometheus to scrape.
 /// </summary>
 internal static class MetricsEndpoint
 {

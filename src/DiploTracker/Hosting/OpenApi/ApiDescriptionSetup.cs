@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>The OpenAPI document of everything that is routed, at <c>/openapi/v1.json</c>.</summary>
+/// <summary>The OpenAPI document of all routes, at <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDescriptionSetup
 {
     public static void AddApiDescription(this IServiceCollection services)
@@ -24,7 +24,7 @@ internal static class ApiDescriptionSetup
         });
     }
 
-    /// <summary>Made for each address that it is requested at, which it names, and then cached.</summary>
+    /// <summary>Built for each address that it is requested at, which it contains, and then cached.</summary>
     public static void MapApiDescription(this WebApplication app)
     {
         app.UseOutputCache();

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// Tells the API explorer what endpoints declare. They read requests and write answers themselves, so their parameters
-/// and results would tell it nothing; and the one route of all commands is an operation for each.
+/// Passes the declarations of endpoints to the API explorer. Endpoints read requests and write answers themselves, so
+/// their signatures would tell it nothing; and the one route of all commands becomes an operation for each command.
 /// </summary>
 internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptionProvider
 {

@@ -18,10 +18,10 @@ public sealed class ApiOperations(EndpointDataSource endpoints)
 
     internal IReadOnlyList<DescribedEndpoint> All => _all.Value;
 
-    /// <summary>Is it part of a request?</summary>
+    /// <summary>Whether the type is part of a request.</summary>
     internal bool IsSent(Type type) => Sent.Contains(type);
 
-    /// <summary>Is it part of an answer?</summary>
+    /// <summary>Whether the type is part of an answer.</summary>
     internal bool IsAnswered(Type type) => Answered.Contains(type);
 
     private HashSet<Type> Sent => field ??= DescribedJson.Closure(

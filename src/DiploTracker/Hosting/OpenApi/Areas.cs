@@ -1,7 +1,7 @@
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// The tags of the description: the areas of the language, which are the folders of the commands, and the rest.
+/// The tags of the description: the areas of the language, which are the folders of the commands, and the others.
 /// </summary>
 internal static class Areas
 {

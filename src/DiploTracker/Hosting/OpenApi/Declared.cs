@@ -6,14 +6,16 @@ using DiploTracker.Projections;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>What an endpoint declares of its requests and answers, with all that it passes through.</summary>
+/// <summary>
+/// The declarations of an endpoint about its requests and answers, with those of everything it passes through.
+/// </summary>
 internal sealed class Declared
 {
     private readonly HashSet<MethodInfo> _methods = [];
     private readonly List<TakesQueryAttribute> _filters = [];
     private readonly List<Type> _commands = [];
 
-    /// <param name="commands">Those that a request may bring.</param>
+    /// <param name="commands">The commands that a request may contain.</param>
     public Declared(MethodInfo? endpoint, IEnumerable<Type> commands)
     {
         _commands.AddRange(commands);
@@ -30,7 +32,7 @@ internal sealed class Declared
     public IEnumerable<TakesQueryAttribute> Queries => _filters.Concat(All<TakesQueryAttribute>());
 
     /// <summary>
-    /// The problems with which a request can be answered, each with its status, beyond those of any request.
+    /// The problems that a request can be answered with, each with its status, in addition to those of any request.
     /// </summary>
     public IEnumerable<(int Status, Problem Problem)> Refusals => All<RefusesAttribute>()
         .Concat(_filters.Count > 0 ? [new RefusesAttribute("malformed")] : [])

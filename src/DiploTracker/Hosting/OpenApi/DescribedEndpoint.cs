@@ -9,18 +9,16 @@ using Wolverine.Http;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>
-/// One operation of the API: an endpoint, or one of the commands that the endpoint for all of them takes.
-/// </summary>
+/// <summary>An operation of the API: an endpoint, or one of the commands of the endpoint that takes them all.</summary>
 /// <param name="Path">The route without constraints: <c>/api/negotiations/{key}</c>.</param>
-/// <param name="Command">The one command that it takes; null when it takes none or any.</param>
+/// <param name="Command">The one command that it takes; null if it takes none or any.</param>
 internal sealed partial record DescribedEndpoint(string Path, string Verb, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
 {
     public IEnumerable<string> PathParameters => Names().Matches(Path).Select(match => match.Groups[1].Value);
 
     public Declared Declared => field ??= new Declared(Method, Brought);
 
-    /// <summary>The commands whose rules a request is judged by.</summary>
+    /// <summary>The commands whose rules apply to a request.</summary>
     private IEnumerable<Type> Brought =>
         Command == typeof(Correct) ? Language.Commands.Values // an amendment is judged as the command that it amends
         : Command is not null ? [Command]
@@ -31,7 +29,7 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
 
     public bool IsOfTheApi => Path.StartsWith("/api/", StringComparison.Ordinal);
 
-    /// <summary>The name that the endpoint gives itself, or that of its command.</summary>
+    /// <summary>The name declared by the endpoint, or that of its command.</summary>
     public string OperationId => Command is not null ? Camel(Command.Name)
         : Metadata<IEndpointNameMetadata>()?.EndpointName
         ?? throw new InvalidOperationException($"{Verb} {Path} has no name; give it [EndpointName].");
@@ -42,9 +40,7 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
             ? Words().Replace(names[^1], word => " " + word.Value.ToLowerInvariant())
         : "The tracker";
 
-    /// <summary>
-    /// What its attributes say; Wolverine's own names and summaries are made from the route and say no more than it.
-    /// </summary>
+    /// <summary>Declared metadata only: names and summaries made by Wolverine merely repeat the route.</summary>
     public T? Metadata<T>() where T : class => Method?.GetCustomAttributes().OfType<T>().FirstOrDefault()
         ?? (Endpoint.Metadata.GetMetadata<HttpChain>() is null ? Endpoint.Metadata.GetMetadata<T>() : null);
 

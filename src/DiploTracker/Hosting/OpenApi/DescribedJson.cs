@@ -9,12 +9,12 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// The types of requests and answers as the description shows them: some convert themselves, of which the serializer
-/// can say nothing, and are shown as the plain types that they are on the wire.
+/// The types of requests and answers as the description shows them: types with converters of their own, which the
+/// serializer cannot describe, appear as the plain types that they are on the wire.
 /// </summary>
 internal static class DescribedJson
 {
-    /// <summary>For the description alone: answers are written with options of their own.</summary>
+    /// <summary>For the description alone: answers are written with other options.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.NumberHandling = JsonNumberHandling.Strict;
@@ -22,7 +22,7 @@ internal static class DescribedJson
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Plain } };
     }
 
-    /// <summary>The name of the schema of a type; null for one that is described where it stands.</summary>
+    /// <summary>The name of the schema of a type; null for one that is described inline.</summary>
     public static string? NameOf(JsonTypeInfo info) =>
         info.Type.IsEnum || info.Type == typeof(Edtf) || info.Type == typeof(PartyInRole)
             || info.Kind == JsonTypeInfoKind.Object && IsOfTracker(info.Type)
@@ -31,7 +31,7 @@ internal static class DescribedJson
 
     public static bool IsOfTracker(Type type) => type.Namespace?.Split('.')[0] == nameof(DiploTracker);
 
-    /// <summary>The types and all that they are made of.</summary>
+    /// <summary>The types and all types that they contain.</summary>
     public static HashSet<Type> Closure(IEnumerable<Type> types)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
@@ -60,7 +60,7 @@ internal static class DescribedJson
             if (type == property.PropertyType)
             {
                 if (!type.IsValueType)
-                    property.IsSetNullable = property.IsGetNullable; // what only computes its value is not null for that
+                    property.IsSetNullable = property.IsGetNullable; // a property without a setter is not nullable for that reason
                 continue;
             }
             var plain = info.CreateJsonPropertyInfo(type, property.Name);

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// What the document says as a whole: its title, its tags, the commands with their names, and what is shared.
+/// Completes the document as a whole: its title, its tags, the named commands, and the shared components.
 /// </summary>
 internal sealed class DocumentTransformer(ApiOperations operations) : IOpenApiDocumentTransformer
 {
@@ -29,7 +29,9 @@ internal sealed class DocumentTransformer(ApiOperations operations) : IOpenApiDo
     private static Type? Vocabulary(IOpenApiSchema member) =>
         member is OpenApiSchema { Metadata: { } known } && known.TryGetValue(SchemaTransformer.Vocabulary, out var type) ? (Type)type : null;
 
-    /// <summary>A word of a vocabulary, or null, where the framework has written down all the words again.</summary>
+    /// <summary>
+    /// A word of a vocabulary, or null, as a reference where the framework has repeated all the words.
+    /// </summary>
     private static async Task<IOpenApiSchema> Reference(
         OpenApiSchema member, Type vocabulary, OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// The schemas of values that the serializer cannot explain: they are written and read as text, or in two ways.
+/// The schemas of values that the serializer cannot describe: they are read and written as text, or in two forms.
 /// </summary>
 internal static class KnownSchemas
 {
@@ -33,7 +33,7 @@ internal static class KnownSchemas
             (schema.Type, schema.Format, schema.ContentEncoding) = (JsonSchemaType.String, null, "base64");
     }
 
-    /// <summary>What is known of the name of a path parameter holds in every route.</summary>
+    /// <summary>The constraints of a path parameter by its name, which hold in every route.</summary>
     public static void PathParameter(OpenApiSchema schema, string name)
     {
         if (name == "key")
@@ -42,7 +42,7 @@ internal static class KnownSchemas
             schema.Pattern = "^[0-9a-fA-F]{64}$";
     }
 
-    // The text form is left to those who write by hand: of either one or the other, generators of clients make an empty
+    // The text form is only for handwritten requests: from a choice of two forms, generators of clients make an empty
     // class.
     private static void Party(OpenApiSchema schema)
     {
@@ -61,7 +61,7 @@ internal static class KnownSchemas
         schema.Required = new HashSet<string> { "code" };
     }
 
-    /// <summary>RFC 9457 with the members that help to mend it.</summary>
+    /// <summary>RFC 9457 with the members that help to fix the problem.</summary>
     public static OpenApiSchema Problem() => new()
     {
         Type = JsonSchemaType.Object,

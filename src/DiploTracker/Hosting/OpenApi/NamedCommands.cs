@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// Commands in a batch or on a line: the members of the command, and <c>command</c>, which names it. Every
-/// <c>Named…</c> is a <see cref="NamedCommand"/>, which generators of clients make a class with subclasses of.
+/// Commands in a batch or on a line: the members of the command, and <c>command</c>, its name. Every <c>Named…</c> is
+/// a <see cref="NamedCommand"/>, from which generators of clients make a class with subclasses.
 /// </summary>
 internal static class NamedCommands
 {

@@ -11,7 +11,7 @@ using Microsoft.OpenApi;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// Completes the operations: what they are for, what they take, and the problems that they are refused with.
+/// Completes the operations: their purpose, their parameters, and the problems that they are refused with.
 /// </summary>
 internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTransformer
 {
@@ -93,7 +93,7 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
         },
     };
 
-    /// <summary>Lines that were sent are answered line by line, each with what became of it.</summary>
+    /// <summary>The answer to lines is line by line, each with the outcome of one.</summary>
     private static void Lines(OpenApiOperation operation, OpenApiDocument document)
     {
         if (operation.RequestBody?.Content?.ContainsKey("application/x-ndjson") == true

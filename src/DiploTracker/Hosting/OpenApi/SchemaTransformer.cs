@@ -11,18 +11,18 @@ using Microsoft.OpenApi;
 namespace DiploTracker.Hosting.OpenApi;
 
 /// <summary>
-/// Completes the schemas. A member of a request may be left out when its parameter has a default; an answer has all its
-/// members, null where there is nothing to say, except those that are left out then.
+/// Completes the schemas. A member of a request is optional if its parameter has a default; an answer has all its
+/// members, null where there is no value, except those that are omitted then.
 /// </summary>
 internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) : IOpenApiSchemaTransformer
 {
-    // By these the framework knows a schema that becomes a component, and what is said where it is referred to.
+    // The framework's keys of a schema that becomes a component, and of the description where it is referred to.
     private const string ComponentId = "x-schema-id";
     private const string IsNullable = "x-is-nullable-property";
     private const string ReferenceDescription = "x-ref-description";
 
     /// <summary>
-    /// The vocabulary of a member that may be null or has a default: the framework cannot refer to it then.
+    /// The vocabulary of a member that may be null or has a default, to which the framework cannot refer.
     /// </summary>
     public const string Vocabulary = "vocabulary";
 
@@ -36,7 +36,7 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
             Members(schema, info, operations.IsSent(type));
         if (context.JsonPropertyInfo is { } property && property.PropertyType == context.JsonTypeInfo.Type)
             Member(schema, property);
-        // Of items that convert themselves the serializer says nothing, and the framework leaves them out.
+        // The serializer does not describe items with converters of their own, and the framework leaves them out.
         if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null && context.JsonTypeInfo.ElementType is { } item)
             schema.Items = await context.GetOrCreateSchemaAsync(item, parameterDescription: null, cancellation);
     }
@@ -54,7 +54,7 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
         var property = (MemberInfo)member.AttributeProvider!;
         if (operations.IsSent(member.DeclaringType))
         {
-            // What is not said is left out; what is answered as well is null then.
+            // A value that is not given is omitted; in a type that is also answered it is null.
             if (!operations.IsAnswered(member.DeclaringType))
             {
                 schema.Metadata?.Remove(IsNullable);
@@ -65,7 +65,7 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
                 item.ContentMediaType = "text/plain"; // no ids or codes, which clients may separate by commas
             schema.Default = Parameter(member) is { HasDefaultValue: true, DefaultValue: { } value } ? Default(value) : null;
         }
-        // A date that may be missing is a text or null, not one of two schemas, of which generators make a class.
+        // A date that may be missing is a text or null, not one of two schemas, from which generators make a class.
         if (member.PropertyType == typeof(Edtf) && schema.Metadata?.Remove(IsNullable) == true)
         {
             schema.Metadata.Remove(ComponentId);

@@ -2,9 +2,7 @@ using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>
-/// Parameters and refusals that are the same in several operations are written once, and referred to.
-/// </summary>
+/// <summary>Writes parameters and refusals that several operations share once, and refers to them.</summary>
 internal static class SharedComponents
 {
     private const int LongestName = 60;
@@ -30,7 +28,7 @@ internal static class SharedComponents
         return string.Join('.', any.Exists(codes.Contains) ? codes.Except(any).Prepend("any") : codes);
     }
 
-    // Of several that have one name the most frequent gets it.
+    // Of several with the same name, the most frequent one gets it.
     private static async Task Share<T>(
         List<Use<T>> uses, Func<string, T> reference, OpenApiDocument document, CancellationToken cancellation) where T : IOpenApiSerializable
     {

@@ -11,7 +11,7 @@ internal sealed partial class XmlDocs
 
     private XmlDocs(Dictionary<string, XElement> members) => _members = members;
 
-    /// <summary>Without the file nothing has a description; the document is then as right, only poorer.</summary>
+    /// <summary>Without the file nothing has a description; the document is still correct.</summary>
     public static XmlDocs OfThisAssembly()
     {
         var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlDocs).Assembly.GetName().Name}.xml");
@@ -22,7 +22,7 @@ internal sealed partial class XmlDocs
 
     public string? Summary(Type type) => Text(Find($"T:{NameOf(type)}")?.Element("summary"));
 
-    /// <summary>The sentence of a property; that of a record's parameter stands with the record.</summary>
+    /// <summary>The summary of a property; that of a record's parameter is the record's param tag.</summary>
     public string? Summary(MemberInfo property) =>
         Text(Find($"P:{NameOf(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
         ?? Text(Find($"T:{NameOf(property.DeclaringType!)}")?.Elements("param")

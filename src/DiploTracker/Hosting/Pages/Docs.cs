@@ -3,7 +3,7 @@ using Scalar.AspNetCore;
 namespace DiploTracker.Hosting.Pages;
 
 /// <summary>
-/// The documentation page: Scalar over the API description, served from here and fetching nothing from elsewhere.
+/// The documentation page: Scalar over the API description, served from here and loading nothing from elsewhere.
 /// </summary>
 internal static class Docs
 {

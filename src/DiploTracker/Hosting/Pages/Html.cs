@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 
 namespace DiploTracker.Hosting.Pages;
 
-/// <summary>Small pages that fetch nothing. Texts are escaped and stand in the direction of their own script.</summary>
+/// <summary>Small pages that load nothing. Texts are escaped and keep the direction of their own script.</summary>
 internal static class Html
 {
     private const string Style =
@@ -19,7 +19,7 @@ internal static class Html
         footer { margin-block-start: 2rem; opacity: .75; }
         """;
 
-    /// <summary>The one style that the pages have, as a Content-Security-Policy names it.</summary>
+    /// <summary>The hash of the only style of the pages, for a Content-Security-Policy.</summary>
     public static readonly string StyleHash = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
 
     public static string Text(string text) => $"""<span dir="auto">{HtmlEncoder.Default.Encode(text)}</span>""";
@@ -28,8 +28,8 @@ internal static class Html
 
     public static string Link(string href, string html) => $"""<a href="{HtmlEncoder.Default.Encode(href)}">{html}</a>""";
 
-    /// <summary>A whole page for who asks for HTML, the same as JSON for who does not.</summary>
-    /// <param name="body">HTML whose texts are escaped already.</param>
+    /// <summary>A whole page if the client accepts HTML, otherwise the same as JSON.</summary>
+    /// <param name="body">HTML with its texts already escaped.</param>
     public static IResult Page(HttpContext context, string title, string body, object json)
     {
         context.Response.Headers.Vary = "Accept";

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DiploTracker.Hosting.Pages;
 
-/// <summary>Where things are.</summary>
-/// <param name="Links">Addresses with what is found there.</param>
+/// <summary>The entry points of the tracker.</summary>
+/// <param name="Links">Addresses, each with a short description.</param>
 public sealed record Index(string Name, IReadOnlyDictionary<string, string> Links);
 
 internal static class IndexPage
@@ -20,7 +20,7 @@ internal static class IndexPage
 
     public static void MapIndex(this IEndpointRouteBuilder routes) => routes.MapGet("/", Get);
 
-    /// <summary>Where things are.</summary>
+    /// <summary>The entry points of the tracker.</summary>
     [EndpointName("getIndex")]
     [ProducesResponseType<Index>(StatusCodes.Status200OK, "application/json", "text/html")]
     public static IResult Get(HttpContext context)

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DiploTracker.Hosting.Pages;
 
-/// <summary>A kind of problem, as <c>type</c> of a problem document leads to it.</summary>
+/// <summary>A kind of problem, to which <c>type</c> of a problem document leads.</summary>
 /// <param name="Type">The address of its page.</param>
-/// <param name="Status">The HTTP status with which it usually comes.</param>
-/// <param name="Mend">How to mend it.</param>
+/// <param name="Status">The usual HTTP status.</param>
+/// <param name="Mend">How to fix it.</param>
 /// <param name="Operations">The operations that can be answered with it, by their ids in the API description.</param>
 public sealed record ProblemPage(string Type, string Code, int Status, string Title, string Mend, IReadOnlyList<string> Operations)
 {
@@ -28,7 +28,7 @@ internal static class ProblemPages
         routes.MapGet("/problems/{code}", Get);
     }
 
-    /// <summary>Every problem with which a request can be answered.</summary>
+    /// <summary>Every problem that a request can be answered with.</summary>
     [EndpointName("listProblems")]
     [ProducesResponseType<ProblemPageList>(StatusCodes.Status200OK, "application/json", "text/html")]
     public static IResult List(HttpContext context, ApiOperations api)
@@ -49,7 +49,7 @@ internal static class ProblemPages
     }
 
     /// <summary>
-    /// What a problem means and how to mend it; the <c>type</c> of every problem document leads here.
+    /// The meaning of a problem and how to fix it; the <c>type</c> of every problem document leads here.
     /// </summary>
     [EndpointName("getProblem")]
     [ProducesResponseType<ProblemPage>(StatusCodes.Status200OK, "application/json", "text/html")]

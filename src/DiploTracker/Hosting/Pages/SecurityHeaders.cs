@@ -2,7 +2,9 @@ using Scalar.AspNetCore;
 
 namespace DiploTracker.Hosting.Pages;
 
-/// <summary>What a browser may do with an answer: with a page little, with the rest nothing but read it.</summary>
+/// <summary>
+/// Limits what a browser may do with an answer: little with a page, and nothing but read it otherwise.
+/// </summary>
 internal static class SecurityHeaders
 {
     private static readonly string Pages =
@@ -26,8 +28,8 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    // The page builds its styles as it runs, so they cannot be named beforehand; its scripts can, and it speaks to this
-    // tracker alone.
+    // The page builds its styles as it runs, so they cannot be listed beforehand; its scripts can, and it connects to
+    // this tracker alone.
     private static string ForDocs(HttpContext context) =>
         $"default-src 'none'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
