@@ -225,7 +225,7 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
 
 /// <summary>The next events after a place.</summary>
 /// <param name="Through">The event up to which nothing is missing.</param>
-/// <param name="Problem">Why the page ends there; null if more can be read.</param>
+/// <param name="Problem">Why it cannot go further, or null.</param>
 /// <param name="IsOfAnotherLog">The log does not hold the event after which to continue.</param>
 internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, EventPlace Through, string? Problem, bool IsOfAnotherLog = false)
 {
