@@ -35,7 +35,8 @@ internal sealed class Commands
 
     private void WriteTo(StringBuilder source)
     {
-        var names = _schemas["NamedCommand"]!["discriminator"]!["mapping"]!.AsObject().Select(name => name.Key).ToList();
+        var names = _schemas["NamedCommand"]!["discriminator"]!["mapping"]!.AsObject().Select(name => name.Key)
+            .ToList();
         var ofEvery = names.Select(name => Members(name).Select(member => member.Key).ToHashSet())
             .Aggregate((some, others) => [.. some.Intersect(others)]);
         foreach (var name in names)
@@ -89,7 +90,8 @@ internal sealed class Commands
         }
         return (string?)schema["type"] switch
         {
-            "array" => ($"IReadOnlyList<{TypeOf(schema["items"]!).Type}>", schema["items"]!["contentMediaType"] is null ? "" : ", FreeText"),
+            "array" => ($"IReadOnlyList<{TypeOf(schema["items"]!).Type}>",
+                schema["items"]!["contentMediaType"] is null ? "" : ", FreeText"),
             "boolean" => ("bool", ""),
             "integer" => ("int", ""),
             "object" => (nameof(JsonObject), ""),
@@ -109,7 +111,8 @@ internal sealed class Commands
 
             """);
         foreach (var word in _schemas[vocabulary]!["enum"]!.AsArray().Select(word => (string)word!))
-            source.Append(CultureInfo.InvariantCulture, $"    public const string {Identifier(word)} = {Literal(word)};\n");
+            source.Append(CultureInfo.InvariantCulture,
+                $"    public const string {Identifier(word)} = {Literal(word)};\n");
         source.Append("}\n");
     }
 

@@ -5,8 +5,8 @@ using Shouldly;
 namespace DiploTracker.Testing;
 
 /// <summary>
-/// <c>docs/openapi.json</c>, with which every answer that a test gets is compared: what it was refused with, which headers
-/// it has and which filters it took are declared.
+/// <c>docs/openapi.json</c>, with which every answer that a test gets is compared: what it was refused with, which
+/// headers it has and which filters it took are declared.
 /// </summary>
 internal static class ApiDocument
 {
@@ -22,7 +22,8 @@ internal static class ApiDocument
            select (operation.Key.ToUpperInvariant(), path.Key.Split('/'), operation.Value!),
     ];
 
-    /// <summary>Compares an answer with what its operation declares; a request that no operation takes is passed over.</summary>
+    /// <summary>Compares an answer with what its operation declares; a request that no operation takes is passed
+    /// over.</summary>
     public static void ShouldDeclare(HttpMethod method, Uri asked, Answer answer)
     {
         var path = asked.AbsolutePath.Split('/');
@@ -30,18 +31,22 @@ internal static class ApiDocument
             return;
 
         var name = $"{method} {asked.PathAndQuery}";
-        var response = Resolved(operation["responses"]![$"{answer.Status}"]).ShouldNotBeNull($"{name} is not said to answer {answer.Status}: {answer.Text}");
+        var response = Resolved(operation["responses"]![$"{answer.Status}"])
+            .ShouldNotBeNull($"{name} is not said to answer {answer.Status}: {answer.Text}");
         foreach (var header in answer.Headers.Keys.Intersect(Told, StringComparer.OrdinalIgnoreCase))
             response["headers"]?[header].ShouldNotBeNull($"{name}: {header} is not declared with {answer.Status}");
-        if (answer.Headers.GetValueOrDefault("Content-Type")?.StartsWith("application/problem+json", StringComparison.Ordinal) == true)
+        var type = answer.Headers.GetValueOrDefault("Content-Type");
+        if (type?.StartsWith("application/problem+json", StringComparison.Ordinal) == true)
         {
             // A late fact is refused with the code of the fact that it would make impossible.
             if (answer["dependants"] is null)
-                Codes(response).ShouldContain(answer.Code, $"{name} does not declare that it refuses so: {answer.Text}");
+                Codes(response).ShouldContain(answer.Code,
+                    $"{name} does not declare that it refuses so: {answer.Text}");
         }
         else if (answer.Status < 300)
         {
-            Queries(asked).Except(Taken(operation), StringComparer.Ordinal).ShouldBeEmpty($"{name} does not declare these filters");
+            Queries(asked).Except(Taken(operation), StringComparer.Ordinal)
+                .ShouldBeEmpty($"{name} does not declare these filters");
         }
     }
 
@@ -57,7 +62,8 @@ internal static class ApiDocument
         .Select(parameter => (string)parameter["name"]!);
 
     private static IEnumerable<string> Queries(Uri asked) =>
-        asked.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Uri.UnescapeDataString(pair.Split('=')[0]));
+        asked.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => Uri.UnescapeDataString(pair.Split('=')[0]));
 
     private static JsonNode? Resolved(JsonNode? node) => (string?)(node as JsonObject)?["$ref"] is { } reference
         ? reference[2..].Split('/').Aggregate((JsonNode?)Document, (found, part) => found?[part.Replace("~1", "/")])

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace DiploTracker.Specs.Negotiations;
 
-/// <summary>What commands declare is what their rules do: each verdict of a spec is compared with it, and here the reverse.</summary>
+/// <summary>Commands declare what their rules do: each verdict of a spec is compared with it, and here the reverse.</summary>
 public sealed class DeclarationSpecs
 {
     /// <summary>The refusals of every command, whose specs are not those of one command.</summary>
@@ -40,13 +40,17 @@ public sealed class DeclarationSpecs
         return given;
     });
 
-    private static bool AreOfCommands(Type type) => type.Namespace == typeof(DeclarationSpecs).Namespace && type != typeof(DeclarationSpecs)
+    private static bool AreOfCommands(Type type) =>
+        type.Namespace == typeof(DeclarationSpecs).Namespace && type != typeof(DeclarationSpecs)
         && type.Name.EndsWith("Specs", StringComparison.Ordinal) && type.GetConstructor([]) is not null;
 
     private static IEnumerable<object?[]> Examples(MethodInfo spec) =>
-        spec.GetCustomAttribute<TheoryAttribute>() is null ? spec.GetCustomAttribute<FactAttribute>() is null ? [] : [[]]
-        : spec.GetCustomAttributes<InlineDataAttribute>().Select(example => WithDefaults(example.Data, spec.GetParameters()))
-            .Concat(spec.GetCustomAttributes<MemberDataAttribute>().SelectMany(data => Rows(spec.DeclaringType!, data.MemberName)));
+        spec.GetCustomAttribute<TheoryAttribute>() is null
+            ? spec.GetCustomAttribute<FactAttribute>() is null ? [] : [[]]
+        : spec.GetCustomAttributes<InlineDataAttribute>()
+            .Select(example => WithDefaults(example.Data, spec.GetParameters()))
+            .Concat(spec.GetCustomAttributes<MemberDataAttribute>()
+                .SelectMany(data => Rows(spec.DeclaringType!, data.MemberName)));
 
     private static IEnumerable<object?[]> Rows(Type specs, string member) =>
         ((IEnumerable<ITheoryDataRow>)specs.GetProperty(member)!.GetValue(null)!).Select(row => row.GetData());

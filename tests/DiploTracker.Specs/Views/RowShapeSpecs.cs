@@ -25,12 +25,15 @@ public sealed class RowShapeSpecs
     [Fact]
     public void other_columns_have_another()
     {
-        RowShape.Fingerprint(typeof(Row), [Text, Column.Marking]).ShouldNotBe(RowShape.Fingerprint(typeof(Row), [Text]));
-        RowShape.Fingerprint(typeof(Row), [Text with { Type = ColumnType.Texts }]).ShouldNotBe(RowShape.Fingerprint(typeof(Row), [Text]));
+        RowShape.Fingerprint(typeof(Row), [Text, Column.Marking])
+            .ShouldNotBe(RowShape.Fingerprint(typeof(Row), [Text]));
+        RowShape.Fingerprint(typeof(Row), [Text with { Type = ColumnType.Texts }])
+            .ShouldNotBe(RowShape.Fingerprint(typeof(Row), [Text]));
     }
 
     [Fact]
-    public void it_ends_the_version_of_a_view() => new ProjectionCatalogue().All.ShouldAllBe(view => view.Version / 100_000 == view.Revision);
+    public void it_ends_the_version_of_a_view() =>
+        new ProjectionCatalogue().All.ShouldAllBe(view => view.Version / 100_000 == view.Revision);
 
     private sealed record Row(string Id, EquatableArray<Item> Items);
 

@@ -37,21 +37,25 @@ internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptio
             RelativePath = operation.Path.TrimStart('/'),
             ActionDescriptor = new ActionDescriptor
             {
-                EndpointMetadata = [operation, new EndpointNameMetadata(operation.OperationId), new TagsAttribute(operation.Tag)],
+                EndpointMetadata =
+                    [operation, new EndpointNameMetadata(operation.OperationId), new TagsAttribute(operation.Tag)],
             },
         };
         foreach (var name in operation.PathParameters)
-            description.ParameterDescriptions.Add(Parameter(name, BindingSource.Path, name == "position" ? typeof(long) : typeof(string)));
+            description.ParameterDescriptions.Add(
+                Parameter(name, BindingSource.Path, name == "position" ? typeof(long) : typeof(string)));
         foreach (var query in operation.Declared.Queries.DistinctBy(query => query.Name))
             description.ParameterDescriptions.Add(Parameter(query.Name, BindingSource.Query, query.Type));
         foreach (var header in operation.Declared.All<TakesHeaderAttribute>().DistinctBy(header => header.Name))
             description.ParameterDescriptions.Add(Parameter(header.Name, BindingSource.Header, header.Type));
         if (operation.Body is { } body)
         {
-            description.ParameterDescriptions.Add(Parameter("body", BindingSource.Body, operation.Command ?? body.Type));
+            description.ParameterDescriptions.Add(
+                Parameter("body", BindingSource.Body, operation.Command ?? body.Type));
             description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = body.MediaType });
         }
-        foreach (var success in operation.Declared.All<ProducesResponseTypeAttribute>().DistinctBy(success => success.StatusCode))
+        foreach (var success in operation.Declared.All<ProducesResponseTypeAttribute>()
+            .DistinctBy(success => success.StatusCode))
             description.SupportedResponseTypes.Add(Response(success));
         return description;
     }
@@ -77,7 +81,8 @@ internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptio
             ModelMetadata = type == typeof(void) ? null : Models.GetMetadataForType(type),
             Description = success.Description ?? ReasonPhrases.GetReasonPhrase(success.StatusCode),
             ApiResponseFormats = type == typeof(void) ? []
-                : [.. types.DefaultIfEmpty("application/json").Select(media => new ApiResponseFormat { MediaType = media })],
+                : [.. types.DefaultIfEmpty("application/json")
+                    .Select(media => new ApiResponseFormat { MediaType = media })],
         };
     }
 }

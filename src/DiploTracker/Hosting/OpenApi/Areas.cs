@@ -29,10 +29,12 @@ internal static class Areas
         ["The tracker"] = "Health, measurements and pages.",
     };
 
-    public static string Of(Type command) => Array.Find(Known, area => area.Folder == command.Namespace!.Split('.')[^1]).Name
+    public static string Of(Type command) =>
+        Array.Find(Known, area => area.Folder == command.Namespace!.Split('.')[^1]).Name
         ?? throw new InvalidOperationException($"{command.Namespace} is no area; describe it here.");
 
-    public static int Rank(string name) => Array.FindIndex(Known, area => area.Name == name) is >= 0 and var rank ? rank : Known.Length;
+    public static int Rank(string name) =>
+        Array.FindIndex(Known, area => area.Name == name) is >= 0 and var rank ? rank : Known.Length;
 
     public static string Description(string name) =>
         Array.Find(Known, area => area.Name == name).Description ?? Others[name];

@@ -42,12 +42,14 @@ internal sealed class Declared
             (refuses.Status == 0 ? problem.Status : refuses.Status, problem))
         .Distinct();
 
-    public IEnumerable<T> All<T>() where T : Attribute => _methods.SelectMany(method => method.GetCustomAttributes<T>());
+    public IEnumerable<T> All<T>() where T : Attribute =>
+        _methods.SelectMany(method => method.GetCustomAttributes<T>());
 
     private void Add(MethodInfo method)
     {
         if (_methods.Add(method))
-            foreach (var through in method.GetCustomAttributes<ThroughAttribute>().SelectMany(through => through.Methods))
+            foreach (var through in method.GetCustomAttributes<ThroughAttribute>()
+                .SelectMany(through => through.Methods))
                 Add(through);
     }
 }

@@ -12,7 +12,8 @@ namespace DiploTracker.Hosting.OpenApi;
 /// <summary>An operation of the API: an endpoint, or one of the commands of the endpoint that takes them all.</summary>
 /// <param name="Path">The route without constraints: <c>/api/negotiations/{key}</c>.</param>
 /// <param name="Command">The one command that it takes; null if it takes none or any.</param>
-internal sealed partial record DescribedEndpoint(string Path, string Verb, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
+internal sealed partial record DescribedEndpoint(
+    string Path, string Verb, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
 {
     public IEnumerable<string> PathParameters => Names().Matches(Path).Select(match => match.Groups[1].Value);
 
@@ -22,7 +23,8 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
     private IEnumerable<Type> Brought =>
         Command == typeof(Correct) ? Language.Commands.Values // an amendment is judged as the command that it amends
         : Command is not null ? [Command]
-        : Body?.Type is { } body && body.GenericTypeArguments.Append(body).Contains(typeof(NamedCommand)) ? Language.Commands.Values
+        : Body?.Type is { } body && body.GenericTypeArguments.Append(body).Contains(typeof(NamedCommand))
+            ? Language.Commands.Values
         : [];
 
     public TakesBodyAttribute? Body => Method?.GetCustomAttribute<TakesBodyAttribute>();
@@ -47,7 +49,8 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
     public static IEnumerable<DescribedEndpoint> Of(IEnumerable<Endpoint> endpoints) => endpoints
         .OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not { ExcludeFromDescription: true })
-        .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).SelectMany(verb => Of(endpoint, verb)));
+        .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            .SelectMany(verb => Of(endpoint, verb)));
 
     private static IEnumerable<DescribedEndpoint> Of(RouteEndpoint endpoint, string verb)
     {
@@ -57,10 +60,11 @@ internal sealed partial record DescribedEndpoint(string Path, string Verb, Route
             return Language.Routes
                 .Where(route => route.Value != typeof(OpenNegotiation))
                 .Select(route => new DescribedEndpoint(
-                    path.Replace("{command}", route.Key, StringComparison.Ordinal), verb, endpoint, method, route.Value));
+                    path.Replace("{command}", route.Key, StringComparison.Ordinal),
+                    verb, endpoint, method, route.Value));
 
         var body = method?.GetCustomAttribute<TakesBodyAttribute>()?.Type;
-        return [new DescribedEndpoint(path, verb, endpoint, method, body is not null && body.IsSubclassOf(typeof(Command)) ? body : null)];
+        return [new(path, verb, endpoint, method, body?.IsSubclassOf(typeof(Command)) == true ? body : null)];
     }
 
     private static string PathOf(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment =>

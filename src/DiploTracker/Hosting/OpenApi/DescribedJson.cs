@@ -44,7 +44,8 @@ internal static class DescribedJson
             if (!closure.Add(type))
                 continue;
             var info = options.GetTypeInfo(type);
-            foreach (var part in info.Properties.Select(property => property.PropertyType).Append(info.ElementType).OfType<Type>())
+            foreach (var part in info.Properties.Select(property => property.PropertyType).Append(info.ElementType)
+                .OfType<Type>())
                 waiting.Enqueue(part);
         }
         return closure;
@@ -55,7 +56,8 @@ internal static class DescribedJson
         for (var index = 0; index < info.Properties.Count; index++)
         {
             var property = info.Properties[index];
-            var held = property.AttributeProvider is MemberInfo member ? member.GetCustomAttribute<HoldsAttribute>()?.Type : null;
+            var held = property.AttributeProvider is MemberInfo member
+                ? member.GetCustomAttribute<HoldsAttribute>()?.Type : null;
             var type = Plain(held ?? property.PropertyType);
             if (type == property.PropertyType)
             {
@@ -75,12 +77,14 @@ internal static class DescribedJson
 
     private static Type Plain(Type type) =>
         Nullable.GetUnderlyingType(type) is { } underlying
-            ? Plain(underlying) is { IsValueType: true } plain ? typeof(Nullable<>).MakeGenericType(plain) : Plain(underlying)
+            ? Plain(underlying) is { IsValueType: true } plain ? typeof(Nullable<>).MakeGenericType(plain)
+                : Plain(underlying)
         : type == typeof(JsonElement) || type == typeof(object) || type == typeof(Replacement) ? typeof(JsonObject)
         : !type.IsGenericType ? type
         : IsList(type) ? typeof(IReadOnlyList<>).MakeGenericType(type.GenericTypeArguments)
         : type.GetGenericTypeDefinition() == typeof(Word<>) ? type.GenericTypeArguments[0]
         : type;
 
-    private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>);
+    private static bool IsList(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>);
 }

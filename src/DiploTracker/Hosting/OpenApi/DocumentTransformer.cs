@@ -8,7 +8,8 @@ namespace DiploTracker.Hosting.OpenApi;
 /// </summary>
 internal sealed class DocumentTransformer(ApiOperations operations) : IOpenApiDocumentTransformer
 {
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    public async Task TransformAsync(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.Info = Info();
         foreach (var server in document.Servers ?? [])
@@ -20,24 +21,33 @@ internal sealed class DocumentTransformer(ApiOperations operations) : IOpenApiDo
         foreach (var schema in document.Components!.Schemas!.Values.ToList())
             foreach (var (name, member) in schema.Properties?.ToList() ?? [])
                 if (Vocabulary(member) is { } vocabulary)
-                    schema.Properties![name] = await Reference((OpenApiSchema)member, vocabulary, document, context, cancellation);
+                    schema.Properties![name] =
+                        await Reference((OpenApiSchema)member, vocabulary, document, context, cancellation);
         NamedCommands.AddTo(document);
         await SharedComponents.Share(document, cancellation);
-        document.Components.Schemas = document.Components.Schemas.OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary();
+        document.Components.Schemas = document.Components.Schemas
+            .OrderBy(schema => schema.Key, StringComparer.Ordinal).ToDictionary();
     }
 
     private static Type? Vocabulary(IOpenApiSchema member) =>
-        member is OpenApiSchema { Metadata: { } known } && known.TryGetValue(SchemaTransformer.Vocabulary, out var type) ? (Type)type : null;
+        member is OpenApiSchema { Metadata: { } known } && known.TryGetValue(SchemaTransformer.Vocabulary, out var type)
+            ? (Type)type : null;
 
     /// <summary>
     /// A word of a vocabulary, or null, as a reference where the framework has repeated all the words.
     /// </summary>
     private static async Task<IOpenApiSchema> Reference(
-        OpenApiSchema member, Type vocabulary, OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+        OpenApiSchema member, Type vocabulary, OpenApiDocument document, OpenApiDocumentTransformerContext context,
+        CancellationToken cancellation)
     {
         if (!document.Components!.Schemas!.ContainsKey(vocabulary.Name))
-            document.AddComponent(vocabulary.Name, await context.GetOrCreateSchemaAsync(vocabulary, parameterDescription: null, cancellation));
-        var reference = new OpenApiSchemaReference(vocabulary.Name, document) { Description = member.Description, Default = member.Default };
+            document.AddComponent(
+                vocabulary.Name, await context.GetOrCreateSchemaAsync(vocabulary, parameterDescription: null, cancellation));
+        var reference = new OpenApiSchemaReference(vocabulary.Name, document)
+        {
+            Description = member.Description,
+            Default = member.Default,
+        };
         return member.Type?.HasFlag(JsonSchemaType.Null) == true
             ? new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, reference] }
             : reference;

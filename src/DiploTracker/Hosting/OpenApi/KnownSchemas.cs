@@ -77,7 +77,9 @@ internal static class KnownSchemas
             ["code"] = Text("The last segment of `type`."),
             ["index"] = new OpenApiSchema
             {
-                Type = JsonSchemaType.Integer, Format = "int32", Description = "In a batch, the index of the command that was refused.",
+                Type = JsonSchemaType.Integer,
+                Format = "int32",
+                Description = "In a batch, the index of the command that was refused.",
             },
             ["errors"] = new OpenApiSchema
             {

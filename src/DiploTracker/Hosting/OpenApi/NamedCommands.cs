@@ -17,7 +17,8 @@ internal static class NamedCommands
     {
         var schemas = document.Components!.Schemas!;
         schemas.Remove(nameof(Command));
-        var names = Language.Commands.Keys.ToDictionary(name => name, name => new OpenApiSchemaReference($"Named{name}", document));
+        var names = Language.Commands.Keys.ToDictionary(
+            name => name, name => new OpenApiSchemaReference($"Named{name}", document));
         schemas[nameof(NamedCommand)] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

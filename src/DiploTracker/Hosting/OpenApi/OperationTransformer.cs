@@ -19,12 +19,16 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
     public const string Codes = "x-codes";
 
     public static readonly IReadOnlyList<Problem> OfAnyRequest =
-        [Problems.Internal, Problems.Unavailable, Problems.DatabaseReadOnly, Problems.DatabaseFull, Problems.DatabaseRefuses];
+    [
+        Problems.Internal, Problems.Unavailable,
+        Problems.DatabaseReadOnly, Problems.DatabaseFull, Problems.DatabaseRefuses,
+    ];
 
     private static readonly IReadOnlyList<SaysHeaderAttribute> HeadersOfProblems =
         [.. typeof(ProblemResult).GetMethod(nameof(ProblemResult.ExecuteAsync))!.GetCustomAttributes<SaysHeaderAttribute>()];
 
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var endpoint = context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedEndpoint>().Single();
         Explain(operation, endpoint);
@@ -32,9 +36,11 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             Explain(parameter, endpoint.Declared);
         foreach (var (status, problems) in Refusals(endpoint))
-            (operation.Responses ??= [])[status.ToString(CultureInfo.InvariantCulture)] = Refused(problems, context.Document!);
+            (operation.Responses ??= [])[status.ToString(CultureInfo.InvariantCulture)] =
+                Refused(problems, context.Document!);
         foreach (var (status, response) in operation.Responses ?? [])
-            await Head((OpenApiResponse)response, int.Parse(status, CultureInfo.InvariantCulture), endpoint.Declared, context, cancellation);
+            await Head(
+                (OpenApiResponse)response, int.Parse(status, CultureInfo.InvariantCulture), endpoint.Declared, context, cancellation);
     }
 
     private void Explain(OpenApiOperation operation, DescribedEndpoint endpoint)
@@ -49,14 +55,16 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
                 + "it may also be refused with the code of a later fact that it would make impossible.";
     }
 
-    private static string? FirstClause(string? text) => text?.Split([". ", "; ", ": "], 2, StringSplitOptions.None)[0].TrimEnd('.');
+    private static string? FirstClause(string? text) =>
+        text?.Split([". ", "; ", ": "], 2, StringSplitOptions.None)[0].TrimEnd('.');
 
     private static void Explain(OpenApiParameter parameter, Declared declared)
     {
         List<DescribedAttribute> described = parameter.In switch
         {
             ParameterLocation.Query => [.. declared.Queries.Where(query => query.Name == parameter.Name)],
-            ParameterLocation.Header => [.. declared.All<TakesHeaderAttribute>().Where(header => header.Name == parameter.Name)],
+            ParameterLocation.Header => [.. declared.All<TakesHeaderAttribute>()
+                .Where(header => header.Name == parameter.Name)],
             _ => [],
         };
         if (described is [])
@@ -73,7 +81,8 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. words], Default = usual };
     }
 
-    private static IEnumerable<(int Status, List<Problem> Problems)> Refusals(DescribedEndpoint endpoint) => endpoint.Declared.Refusals
+    private static IEnumerable<(int Status, List<Problem> Problems)> Refusals(DescribedEndpoint endpoint) =>
+        endpoint.Declared.Refusals
         .Concat(endpoint.IsOfTheApi ? OfAnyRequest.Select(problem => (problem.Status, Problem: problem)) : [])
         .Distinct()
         .GroupBy(refusal => refusal.Status, refusal => refusal.Problem)
@@ -82,7 +91,8 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
 
     private static OpenApiResponse Refused(List<Problem> problems, OpenApiDocument document) => new()
     {
-        Description = string.Join("\n", problems.Select(problem => $"* [`{problem.Code}`](/problems/{problem.Code}) {problem.Title}.")),
+        Description = string.Join("\n",
+            problems.Select(problem => $"* [`{problem.Code}`](/problems/{problem.Code}) {problem.Title}.")),
         Content = new Dictionary<string, OpenApiMediaType>
         {
             ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
@@ -106,7 +116,8 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
     }
 
     private static async Task Head(
-        OpenApiResponse response, int status, Declared declared, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+        OpenApiResponse response, int status, Declared declared, OpenApiOperationTransformerContext context,
+        CancellationToken cancellation)
     {
         var isProblem = response.Content?.ContainsKey("application/problem+json") == true;
         foreach (var says in declared.All<SaysHeaderAttribute>().Concat(isProblem ? HeadersOfProblems : []))

@@ -26,7 +26,8 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
     /// </summary>
     public const string Vocabulary = "vocabulary";
 
-    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    public async Task TransformAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (DescribedJson.IsOfTracker(type))
@@ -37,14 +38,17 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
         if (context.JsonPropertyInfo is { } property && property.PropertyType == context.JsonTypeInfo.Type)
             Member(schema, property);
         // The serializer does not describe items with converters of their own, and the framework leaves them out.
-        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null && context.JsonTypeInfo.ElementType is { } item)
+        if (schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null
+            && context.JsonTypeInfo.ElementType is { } item)
             schema.Items = await context.GetOrCreateSchemaAsync(item, parameterDescription: null, cancellation);
     }
 
     private static void Members(OpenApiSchema schema, JsonTypeInfo info, bool isSent)
     {
         schema.Required = info.Properties
-            .Where(member => isSent ? member.IsRequired || Parameter(member) is { HasDefaultValue: false } : !IsLeftOut(member))
+            .Where(member => isSent
+                ? member.IsRequired || Parameter(member) is { HasDefaultValue: false }
+                : !IsLeftOut(member))
             .Select(member => member.Name).ToHashSet();
         schema.AdditionalPropertiesAllowed = !isSent;
     }
@@ -63,7 +67,8 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
             schema.MaxItems = schema.Type?.HasFlag(JsonSchemaType.Array) == true ? Limits.Of(member.Name) : null;
             if (property.IsDefined(typeof(FreeTextAttribute)) && schema.Items is OpenApiSchema item)
                 item.ContentMediaType = "text/plain"; // no ids or codes, which clients may separate by commas
-            schema.Default = Parameter(member) is { HasDefaultValue: true, DefaultValue: { } value } ? Default(value) : null;
+            schema.Default =
+                Parameter(member) is { HasDefaultValue: true, DefaultValue: { } value } ? Default(value) : null;
         }
         // A date that may be missing is a text or null, not one of two schemas, from which generators make a class.
         if (member.PropertyType == typeof(Edtf) && schema.Metadata?.Remove(IsNullable) == true)
@@ -90,11 +95,16 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
     }
 
     private static bool IsLeftOut(JsonPropertyInfo member) =>
-        ((MemberInfo)member.AttributeProvider!).GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: not JsonIgnoreCondition.Never };
+        ((MemberInfo)member.AttributeProvider!).GetCustomAttribute<JsonIgnoreAttribute>()
+            is { Condition: not JsonIgnoreCondition.Never };
 
-    private static ParameterInfo? Parameter(JsonPropertyInfo member) => ((MemberInfo)member.AttributeProvider!) is { } property
-        ? property.DeclaringType!.GetConstructors().SelectMany(made => made.GetParameters()).FirstOrDefault(parameter => parameter.Name == property.Name)
-        : null;
+    private static ParameterInfo? Parameter(JsonPropertyInfo member)
+    {
+        var property = (MemberInfo)member.AttributeProvider!;
+        return property.DeclaringType!.GetConstructors()
+            .SelectMany(made => made.GetParameters())
+            .FirstOrDefault(parameter => parameter.Name == property.Name);
+    }
 
     private static JsonNode? Default(object value) => value switch
     {
