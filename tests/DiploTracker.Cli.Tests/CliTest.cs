@@ -64,7 +64,8 @@ public abstract class CliTest(TrackerFixture tracker) : IAsyncLifetime
     /// <summary>Opens the negotiation of this test: USA (mediating), RUS and UKR.</summary>
     protected Task OpenAsync(string title = "Settlement") => Api.OpenAsync(Key, title);
 
-    /// <summary>Opens it, with a summit that is agreed and scheduled; gives the answer to each command after the opening.</summary>
+    /// <summary>Opens it, with a summit that is agreed and scheduled; gives the answer to each command after the
+    /// opening.</summary>
     private protected async Task<Answer[]> ScheduledAsync()
     {
         await OpenAsync();

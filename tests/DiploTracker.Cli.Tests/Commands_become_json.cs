@@ -47,7 +47,8 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
     public async Task the_commas_of_a_condition_stay()
     {
         await OpenAsync();
-        await DoneAsync("make-proposal", """{"id":"p","by":["UKR"],"to":["RUS"],"about":"Terms","occurred":"2025-08-02"}""");
+        await DoneAsync("make-proposal",
+            """{"id":"p","by":["UKR"],"to":["RUS"],"about":"Terms","occurred":"2025-08-02"}""");
         await Sends(
             $"/{Key}/answer-proposal",
             """{ "id": "p", "by": "RUS", "answer": "AcceptedConditionally", "conditions": ["terms first, then talks"] }""",
@@ -75,7 +76,7 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
         await ScheduledAsync();
         await Sends(
             $"/{Key}/reschedule-meeting", $$"""{ "meeting": "m", "when": "2025-08-16"{{tentative}} }""",
-            ["reschedule-meeting", Key, "--meeting", "m", "--when", "2025-08-16", .. option.Length > 0 ? [option] : Array.Empty<string>()]);
+            ["reschedule-meeting", Key, "--meeting", "m", "--when", "2025-08-16", .. new[] { option }.Where(one => one != "")]);
     }
 
     [Fact]
@@ -83,7 +84,9 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
     {
         await OpenAsync();
         await DoneAsync("set-deadline", """{"id":"t","when":"2025-08-08","occurred":"2025-08-02"}""");
-        await Sends($"/{Key}/close-deadline", """{ "id": "t", "met": false }""", "close-deadline", Key, "--id", "t", "--met", "false");
+        await Sends(
+            $"/{Key}/close-deadline", """{ "id": "t", "met": false }""",
+            "close-deadline", Key, "--id", "t", "--met", "false");
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
         await Sends(
             $"/{Key}/record-meeting-held",
             """{ "meeting": "m", "when": "2025-08-15", "outcome": "NoAgreement", "round": 3 }""",
-            "record-meeting-held", Key, "--meeting", "m", "--when", "2025-08-15", "--outcome", "NoAgreement", "--round", "3");
+            "record-meeting-held", Key, "--meeting", "m", "--when", "2025-08-15", "--outcome", "NoAgreement",
+            "--round", "3");
     }
 
     [Fact]
@@ -112,8 +116,8 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
     {
         await ScheduledAsync();
         var key = Guid.NewGuid();
-        var sent = await Diplo("confirm-date", Key, "--meeting", "m", "--by", "RUS", "--if-match", "4", "--idempotency-key",
-            key.ToString(), "--park");
+        var sent = await Diplo("confirm-date", Key, "--meeting", "m", "--by", "RUS", "--if-match", "4",
+            "--idempotency-key", key.ToString(), "--park");
         sent.Code.ShouldBe(0, sent.Error);
         var headers = Wire.Requests[^1].Headers;
         headers["If-Match"].ShouldBe("\"4\"");
@@ -125,7 +129,8 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
     public async Task every_command_of_the_tracker_is_a_subcommand_with_help()
     {
         var commands = typeof(Negotiations.Command).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Negotiations.Command)) && type is { IsPublic: true, IsAbstract: false })
+            .Where(type => type.IsSubclassOf(typeof(Negotiations.Command)))
+            .Where(type => type is { IsPublic: true, IsAbstract: false })
             .Select(type => type.Name).ToList();
         Client.CommandJson.Commands.Keys.ShouldBe(commands, ignoreOrder: true);
         foreach (var name in commands.Select(Client.CommandJson.Slug))

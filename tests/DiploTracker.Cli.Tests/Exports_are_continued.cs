@@ -61,7 +61,8 @@ public sealed class Exports_are_continued(TrackerFixture tracker) : CliTest(trac
         File.Delete(Export);
         (await Diplo("export", "--output", Export)).Code.ShouldBe(ExitCode.Done);
         await LeftAsync("is an export of the whole log", await ReadAsync(), "--negotiation", "talks-one");
-        await LeftAsync("it is of another log, or this one was rewritten", await ReadAsync(), "--server", $"{_shared.Node.Address}");
+        await LeftAsync(
+            "it is of another log, or this one was rewritten", await ReadAsync(), "--server", $"{_shared.Node.Address}");
 
         File.Delete(Export); // the log that it is continued with is shorter
         (await Diplo("export", "--output", Export, "--server", $"{_shared.Node.Address}")).Code.ShouldBe(ExitCode.Done);

@@ -16,7 +16,7 @@ public sealed class Files_are_verified(TrackerFixture tracker) : CliTest(tracker
     public async Task what_is_not_there_is_named(params string[] args)
     {
         var file = await Written("log.ndjson", "{}\n");
-        var named = Array.ConvertAll(args, arg => arg.Replace("{folder}", TestFolder, StringComparison.Ordinal).Replace("{file}", file, StringComparison.Ordinal));
+        var named = Array.ConvertAll(args, arg => arg.Replace("{folder}", TestFolder).Replace("{file}", file));
         var (code, output, error) = await Diplo(named[..^1]);
         (code, output).ShouldBe((ExitCode.Usage, ""));
         error.ShouldContain(args[^1]);

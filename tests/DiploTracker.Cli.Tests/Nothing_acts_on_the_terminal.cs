@@ -7,7 +7,8 @@ using Xunit;
 
 namespace DiploTracker.Cli.Tests;
 
-/// <summary>What somebody recorded is shown, and does nothing: no escape sequence, no line that was not one, no text turned round.</summary>
+/// <summary>What somebody recorded is shown, and does nothing: no escape sequence, no line that was not one, no
+/// text turned round.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed partial class Nothing_acts_on_the_terminal(TrackerFixture tracker) : CliTest(tracker)
 {
@@ -31,11 +32,12 @@ public sealed partial class Nothing_acts_on_the_terminal(TrackerFixture tracker)
     public async Task in_a_refusal_which_is_one_line_for_each_thing_it_says()
     {
         await OpenAsync();
-        var refused = await Diplo("postpone-meeting", Key, "--meeting", $"{Hostile}\nRecorded meeting-scheduled.v1", "--by", "RUS");
+        var refused = await Diplo(
+            "postpone-meeting", Key, "--meeting", $"{Hostile}\nRecorded meeting-scheduled.v1", "--by", "RUS");
         refused.Code.ShouldBe(1, refused.Error);
         refused.Error.ShouldContain("gone");
         Harmless(refused.Error);
-        refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => !line.StartsWith("Recorded"));
+        refused.Error.Split('\n').ShouldAllBe(line => !line.StartsWith("Recorded"));
     }
 
     [Fact]
@@ -54,8 +56,8 @@ public sealed partial class Nothing_acts_on_the_terminal(TrackerFixture tracker)
     private async Task RecordHostileAsync()
     {
         var hostile = JsonSerializer.Serialize(Hostile);
-        (await Api.PostAsync("/api/negotiations", $$"""{"key":"{{Key}}","title":{{hostile}},"parties":["USA","RUS"],"occurred":"2025-08-01"}"""))
-            .Status.ShouldBe(201);
+        (await Api.PostAsync("/api/negotiations",
+            $$"""{"key":"{{Key}}","title":{{hostile}},"parties":["USA","RUS"],"occurred":"2025-08-01"}""")).Status.ShouldBe(201);
         await DoneAsync("record-statement",
             $$"""
             {"id":"s","speaker":"RUS","kind":"Claim","quote":{{hostile}},"occurred":"2025-08-07",
@@ -64,6 +66,7 @@ public sealed partial class Nothing_acts_on_the_terminal(TrackerFixture tracker)
     }
 
     private static void Harmless(string text) => text
-        .Where(letter => (char.IsControl(letter) && letter != '\n') || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2067'))
+        .Where(letter => (char.IsControl(letter) && letter != '\n') || letter is '\u2028' or '\u2029'
+            or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2067'))
         .Select(letter => $"U+{(int)letter:X4}").ShouldBeEmpty();
 }

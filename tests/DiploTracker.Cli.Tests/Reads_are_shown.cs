@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Xunit;
 
@@ -58,7 +59,7 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         var result = await Diplo("", terminal: true, "history", Key);
         result.Out.ShouldContain($"\u2068{Words}\u2069");
         var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => System.Text.RegularExpressions.Regex.Replace(line.TrimEnd('\r'), @"\x1b\[[0-9;]*m|[\u2068\u2069]", ""))
+            .Select(line => Regex.Replace(line.TrimEnd('\r'), @"\x1b\[[0-9;]*m|[\u2068\u2069]", ""))
             .Select(line => line.Length);
         lines.Distinct().Count().ShouldBe(1, result.Out);
     }
@@ -68,10 +69,12 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
     {
         var party = $"P{Guid.NewGuid():N}"[..16].ToUpperInvariant();
         for (var number = 0; number < 101; number++) // one more than a page
-            (await Api.PostAsync("/api/negotiations", $$"""{"key":"{{Key}}-{{number}}","title":"War","parties":["{{party}}","RUS"]}""")).Status.ShouldBe(201);
+            (await Api.PostAsync("/api/negotiations",
+                $$"""{"key":"{{Key}}-{{number}}","title":"War","parties":["{{party}}","RUS"]}""")).Status.ShouldBe(201);
         var listed = await Diplo("list", "--party", party);
         listed.Code.ShouldBe(ExitCode.Done, listed.Error);
-        listed.Out.Split('\n').Count(line => line.Contains(Key) && line.Contains("War") && line.Contains(party)).ShouldBe(101);
+        listed.Out.Split('\n').Count(line => line.Contains(Key) && line.Contains("War") && line.Contains(party))
+            .ShouldBe(101);
         Wire.Requests.Count.ShouldBe(2);
     }
 
@@ -79,13 +82,15 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
     public async Task what_is_parked_says_why_and_can_be_withdrawn()
     {
         await OpenAsync();
-        var parked = await Diplo("confirm-date", Key, "--meeting", "m", "--by", "RUS", "--occurred", "2025-08-06", "--park", "--json");
+        var parked = await Diplo(
+            "confirm-date", Key, "--meeting", "m", "--by", "RUS", "--occurred", "2025-08-06", "--park", "--json");
         parked.Code.ShouldBe(ExitCode.Done, parked.Error);
         var waiting = (await Api.GetAsync($"/api/negotiations/{Key}/parked"))["items"]!.AsArray().ShouldHaveSingleItem()!;
-        var (id, since) = ((string)waiting["id"]!, DateTimeOffset.Parse((string)waiting["since"]!, CultureInfo.InvariantCulture));
+        var (id, since) = ((string)waiting["id"]!, ((DateTimeOffset)waiting["since"]!).UtcDateTime);
 
         var listed = await Diplo("parked", Key);
-        foreach (var cell in (string[])["ConfirmDate", "2025-08-06", $"{since.UtcDateTime:yyyy-MM-dd HH:mm'Z'}", "local", "[meeting-unknown]"])
+        string[] cells = ["ConfirmDate", "2025-08-06", $"{since:yyyy-MM-dd HH:mm'Z'}", "local", "[meeting-unknown]"];
+        foreach (var cell in cells)
             listed.Out.ShouldContain(cell);
 
         (await Diplo("parked", Key, "--withdraw", id)).Code.ShouldBe(0);
@@ -105,9 +110,11 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         var result = await Diplo("diff", Key, "--from", between, "--to", await KnownAsync());
         result.Code.ShouldBe(ExitCode.Done, result.Error);
         result.Out.ShouldContain("we were corrected  m, status, was Scheduled, is AgreedInPrinciple");
-        result.Out.ShouldMatch($@"#6 record-corrected\.v1 {corrected.EventId}: occurred 2025-08-08, recorded \d{{4}}-\d\d-\d\d \d\d:\d\dZ, AFP");
+        result.Out.ShouldMatch(
+            $@"#6 record-corrected\.v1 {corrected.EventId}: occurred 2025-08-08, recorded [\d :-]{{16}}Z, AFP");
 
-        (await Diplo("diff", Key, "--from", "2025-08-05", "--to", "2025-08-06", "--axis", "occurred")).Out.ShouldContain("Nothing changed");
+        (await Diplo("diff", Key, "--from", "2025-08-05", "--to", "2025-08-06", "--axis", "occurred"))
+            .Out.ShouldContain("Nothing changed");
         Wire.Requests[^1].Target.ShouldContain("axis=occurred");
     }
 
@@ -118,38 +125,46 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         var text = Path.Combine(TestFolder, "article.txt");
         await File.WriteAllTextAsync(text, $"The Kremlin agrees. {Key}", Interrupt.Token);
         (await Diplo("register-report", text, "--published-at", "yesterday")).Code.ShouldBe(ExitCode.Usage);
-        var registered = await Diplo("register-report", text, "--publisher", "Reuters", "--title", "A summit", "--language", "en",
-            "--published-at", "2025-08-07T12:00:00+03:00");
+        var registered = await Diplo(
+            "register-report", text, "--publisher", "Reuters", "--title", "A summit", "--language", "en", "--published-at", "2025-08-07T12:00:00+03:00");
         registered.Code.ShouldBe(ExitCode.Done, registered.Error);
         Wire.Requests[^1].Body.ShouldNotContain("Kremlin");
 
         var sha256 = registered.Out.Trim();
         var report = (await Api.GetAsync($"/api/reports/{sha256}")).Json;
-        ((string?)report["publisher"], (string?)report["title"], (string?)report["language"]).ShouldBe(("Reuters", "A summit", "en"));
-        (await Diplo("record-statement", Key, "--id", "s", "--speaker", "RUS", "--kind", "Claim", "--report", sha256)).Code.ShouldBe(ExitCode.Done);
+        ((string?)report["publisher"], (string?)report["title"], (string?)report["language"])
+            .ShouldBe(("Reuters", "A summit", "en"));
+        (await Diplo("record-statement", Key, "--id", "s", "--speaker", "RUS", "--kind", "Claim", "--report", sha256))
+            .Code.ShouldBe(ExitCode.Done);
         ((string?)(await FactsAsync())[1]!["basis"]![0]!["report"]).ShouldBe(sha256);
     }
 
     /// <summary>When the last fact was recorded.</summary>
     private async Task<string> KnownAsync() => (string)(await FactsAsync())[^1]!["recordedAt"]!;
 
-    /// <summary>A summit that is scheduled tentatively and blocked, a proposal without an answer, and a statement that was retracted.</summary>
+    /// <summary>A summit that is scheduled tentatively and blocked, a proposal without an answer, and a statement
+    /// that was retracted.</summary>
     private async Task RecordAsync()
     {
         await OpenAsync(title: "حرب");
         await DoneAsync("propose-summit", """{"id":"m-summit","by":["USA"],"to":["RUS"],"occurred":"2025-08-02"}""");
         await DoneAsync("schedule-meeting",
             $$"""
-            {"meeting":"m-summit","when":"[2025-08-11..2025-08-17]","tentative":true,"confirmedBy":["RUS"],"occurred":"2025-08-07",
+            {"meeting":"m-summit","when":"[2025-08-11..2025-08-17]","tentative":true,"confirmedBy":["RUS"],
+             "occurred":"2025-08-07",
              "phrase":{"text":"{{Words}}","language":"ar"},
-             "basis":[{"speaker":"RUS.Ushakov","via":["TASS"],"publishedAt":"2025-08-07T12:00:00+03:00","reliability":"B","credibility":2}]}
+             "basis":[{"speaker":"RUS.Ushakov","via":["TASS"],"publishedAt":"2025-08-07T12:00:00+03:00",
+             "reliability":"B","credibility":2}]}
             """);
         await DoneAsync("agree-venue-in-principle", """{"meeting":"m-summit","occurred":"2025-08-07"}""");
-        await DoneAsync("make-proposal", """{"id":"p","by":["UKR"],"to":["RUS"],"about":"Ceasefire","occurred":"2025-08-07"}""");
+        await DoneAsync("make-proposal",
+            """{"id":"p","by":["UKR"],"to":["RUS"],"about":"Ceasefire","occurred":"2025-08-07"}""");
         await DoneAsync("answer-proposal", """{"id":"p","by":"RUS","answer":"NoResponse","occurred":"2025-08-08"}""");
         await DoneAsync("state-position",
             """{"id":"d-terms","by":"RUS","kind":"Precondition","to":["UKR"],"blocks":["m-summit"],"occurred":"2025-08-08"}""");
-        var said = await DoneAsync("record-statement", """{"id":"s","speaker":"RUS","kind":"Claim","occurred":"2025-08-08"}""");
-        await DoneAsync("correct", $$"""{"fact":"{{said.EventId}}","mode":"Retracted","reason":"wrong","occurred":"2025-08-09"}""");
+        var said = await DoneAsync("record-statement",
+            """{"id":"s","speaker":"RUS","kind":"Claim","occurred":"2025-08-08"}""");
+        await DoneAsync("correct",
+            $$"""{"fact":"{{said.EventId}}","mode":"Retracted","reason":"wrong","occurred":"2025-08-09"}""");
     }
 }

@@ -78,8 +78,8 @@ public sealed class Runs(TrackerFixture tracker) : CliTest(tracker)
     {
         await OpenAsync();
         var file = Script(
-            """{"n":1,"date":"2025-08-07","kind":"RecordStatement","args":{"id":"s-1","speaker":"RUS","kind":"Claim"}}""",
-            """{"n":2,"date":"2025-08-07","kind":"RecordStatement","args":{"id":"s-2","speaker":"USA","kind":"Claim"}}""",
+            """{"n":1,"date":"2025-08","kind":"RecordStatement","args":{"id":"s-1","speaker":"RUS","kind":"Claim"}}""",
+            """{"n":2,"date":"2025-08","kind":"RecordStatement","args":{"id":"s-2","speaker":"USA","kind":"Claim"}}""",
             """{"n":3,"date":"2025-08-07","kind":"Correct","args":{"step":2,"mode":"Retracted","reason":"wrong"}}""");
         var result = await Diplo("run", file, "--negotiation", Key);
         result.Code.ShouldBe(0, result.Error);
@@ -124,7 +124,7 @@ public sealed class Runs(TrackerFixture tracker) : CliTest(tracker)
     {
         await OpenAsync();
         var file = Script();
-        await File.WriteAllBytesAsync(file, System.Text.Encoding.Latin1.GetBytes(Say("Zürich")), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(file, System.Text.Encoding.Latin1.GetBytes(Say("Zürich")), Interrupt.Token);
         var result = await Diplo("run", file, "--negotiation", Key);
 
         result.Code.ShouldBe(1);
@@ -158,7 +158,7 @@ public sealed class Runs(TrackerFixture tracker) : CliTest(tracker)
     {
         await OpenAsync();
         var lines = Enumerable.Range(0, 2000).Select(n =>
-            $$"""{"negotiation":"{{Key}}","command":"RecordStatement","id":"s-{{n}}","speaker":"RUS","kind":"Claim","occurred":"2025-08-07"}""");
+            $$"""{"negotiation":"{{Key}}","command":"RecordStatement","id":"s-{{n}}","speaker":"RUS","kind":"Claim"}""");
         var result = await Diplo(string.Join('\n', lines), terminal: false, "run", "-", "--json");
         Tally(result).ShouldBe((2000, 0, 0, 0), result.Error);
         (await RecordedAsync()).ShouldBe(2001);

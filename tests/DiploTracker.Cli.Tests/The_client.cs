@@ -33,7 +33,8 @@ public sealed class The_client(TrackerFixture tracker) : CliTest(tracker)
     [Fact]
     public async Task a_read_waits_for_a_write_and_says_how_fresh_it_is()
     {
-        var receipt = await Client.OpenAsync(new OpenNegotiation(Key, "Talks", [new("USA"), new("RUS")]), cancellation: Interrupt.Token);
+        var receipt = await Client.OpenAsync(
+            new OpenNegotiation(Key, "Talks", [new("USA"), new("RUS")]), cancellation: Interrupt.Token);
         var read = await Client.StatusAsync(
             Key, wait: new WaitFor(receipt.Place, TimeSpan.FromSeconds(5)), cancellation: Interrupt.Token);
         (read.Value.Key, read.Value.Version).ShouldBe((Key, 1));
@@ -72,7 +73,8 @@ public sealed class The_client(TrackerFixture tracker) : CliTest(tracker)
     public async Task a_line_of_a_stream_is_answered_by_a_receipt_a_parked_fact_or_a_problem()
     {
         await OpenAsync();
-        Command[] sent = [new SetDeadline("t", "2025-08-08"), new ConfirmDate("m", "RUS"), new CloseDeadline("t", Met: true)];
+        Command[] sent =
+            [new SetDeadline("t", "2025-08-08"), new ConfirmDate("m", "RUS"), new CloseDeadline("t", Met: true)];
         var lines = sent.Select(command => DiploTracker.Client.CommandLine.Of(Key, command)).ToAsyncEnumerable();
         var answers = await Client.StreamAsync(lines, cancellation: Interrupt.Token).ToListAsync(Interrupt.Token);
         answers.Select(answer => answer.Receipt?.Version).ShouldBe([2, null, 3]);
@@ -82,7 +84,8 @@ public sealed class The_client(TrackerFixture tracker) : CliTest(tracker)
         answers[1].Problem!.Detail.ShouldNotBeNull().ShouldContain("No meeting 'm' was known");
 
         lines = new[] { DiploTracker.Client.CommandLine.Of(Key, new ConfirmDate("m", "RUS")) }.ToAsyncEnumerable();
-        var parked = await Client.StreamAsync(lines, park: true, cancellation: Interrupt.Token).SingleAsync(Interrupt.Token);
+        var parked = await Client.StreamAsync(lines, park: true, cancellation: Interrupt.Token)
+            .SingleAsync(Interrupt.Token);
         Guid.TryParse(parked.Receipt.ShouldNotBeNull().Parked, out _).ShouldBeTrue();
     }
 }

@@ -8,8 +8,8 @@ using Xunit;
 namespace DiploTracker.Cli.Tests;
 
 /// <summary>
-/// The connection between the tool and a tracker: it keeps the requests as they were sent, and breaks or changes answers
-/// where a test says so.
+/// The connection between the tool and a tracker: it keeps the requests as they were sent, and breaks or changes
+/// answers where a test says so.
 /// </summary>
 public sealed class Wire : IAsyncDisposable
 {

@@ -59,8 +59,9 @@ internal sealed class Folder : IDisposable
             while (!await condition())
                 await look.WaitForNextTickAsync(patience.Token);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException($"Did not come true within {WaitTime.Longest}: {what()}");
         }
     }

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace DiploTracker.IntegrationTests.Live;
 
-/// <summary>A page in a real browser: Chromium without a window, driven by Playwright, which fetches no browser itself.</summary>
+/// <summary>A page in a real browser: Chromium without a window, driven by Playwright, which fetches no browser
+/// itself.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private readonly IPlaywright _playwright;
@@ -30,7 +31,8 @@ internal sealed class Browser : IAsyncDisposable
                 Timeout = (float)WaitTime.Longest.TotalMilliseconds,
             });
             var page = await browser.NewPageAsync();
-            await page.GotoAsync(address.AbsoluteUri, new PageGotoOptions { Timeout = (float)WaitTime.Longest.TotalMilliseconds });
+            page.SetDefaultTimeout((float)WaitTime.Longest.TotalMilliseconds);
+            await page.GotoAsync(address.AbsoluteUri);
             return new Browser(playwright, browser, page);
         }
         catch
