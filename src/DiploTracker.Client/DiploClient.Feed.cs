@@ -10,13 +10,18 @@ public sealed partial class DiploClient
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The events of the log as they are recorded, each once and in order, without end. When the connection breaks, or the
-    /// server is restarted, it goes on where it broke.
+    /// The events of the log as they are recorded, each once and in order, without end. When the connection breaks, or
+    /// the server is restarted, it goes on where it broke.
     /// </summary>
-    /// <param name="after">Begins after this <see cref="FeedEvent.Place"/>, "0" with the first event; only what is new when left out.</param>
-    /// <exception cref="HttpRequestException">The server was not reached, the first time; later it is waited for.</exception>
+    /// <param name="after">
+    /// Begins after this <see cref="FeedEvent.Place"/>, "0" with the first event; only what is new when left out.
+    /// </param>
+    /// <exception cref="HttpRequestException">
+    /// The server was not reached, the first time; later it is waited for.
+    /// </exception>
     /// <exception cref="DiploProblemException">
-    /// The server refuses what is asked of it; <c>place-not-in-log</c> when the log has lost the event up to which it was read.
+    /// The server refuses what is asked of it; <c>place-not-in-log</c> when the log has lost the event up to which it
+    /// was read.
     /// </exception>
     public async IAsyncEnumerable<FeedEvent> FeedAsync(
         FeedFilter? filter = null, string? after = null, FeedWatch? watch = null, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -62,7 +67,8 @@ public sealed partial class DiploClient
                         place = events.Current.EventId ?? place;
                         yield return events.Current.Data with { Place = place ?? "" };
                     }
-                    // An id without data says how far a filtered feed was looked through. The id of an event that broke off is not that.
+                    // An id without data says how far a filtered feed was looked through. The id of an event that broke
+                    // off is not that.
                     if (bytes.EndsWhole && parser.LastEventId is { Length: > 0 } told)
                         place = told;
                 }

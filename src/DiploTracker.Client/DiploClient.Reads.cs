@@ -36,7 +36,9 @@ public sealed partial class DiploClient
             wait: null,
             cancellation);
 
-    /// <summary>What changed between two moments: times of knowing or of reporting, or EDTF dates of the world.</summary>
+    /// <summary>
+    /// What changed between two moments: times of knowing or of reporting, or EDTF dates of the world.
+    /// </summary>
     public Task<Read<NegotiationDiff>> DiffAsync(
         string key,
         string from,

@@ -10,9 +10,9 @@ public sealed partial class DiploClient
 
     /// <summary>
     /// Sends lines and gives their answers in the same order, in constant memory. A request carries the lines that are
-    /// ready, 256 at most, so a source may wait for the answer to an earlier line before it gives the next.
-    /// With <see cref="OnRefusal.Stop"/> it ends after the first refusal; with <paramref name="park"/> a fact that cannot
-    /// be placed yet waits and is not refused.
+    /// ready, 256 at most, so a source may wait for the answer to an earlier line before it gives the next. With <see
+    /// cref="OnRefusal.Stop"/> it ends after the first refusal; with <paramref name="park"/> a fact that cannot be
+    /// placed yet waits and is not refused.
     /// </summary>
     /// <exception cref="StreamBrokenException">The answers ended early, or the server was not reached.</exception>
     public async IAsyncEnumerable<LineAnswer> StreamAsync(

@@ -1,7 +1,8 @@
 namespace DiploTracker.Client;
 
 /// <summary>
-/// The bytes of a feed: one over which nothing comes any more breaks, and it is known whether the last event came whole.
+/// The bytes of a feed: one over which nothing comes any more breaks, and it is known whether the last event came
+/// whole.
 /// </summary>
 internal sealed class FeedStream(Stream bytes, TimeSpan patience) : Stream
 {

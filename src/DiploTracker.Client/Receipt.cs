@@ -16,7 +16,9 @@ public sealed record Receipt
 
     public IReadOnlyList<RecordedEvent> Events { get; init; } = [];
 
-    /// <summary>The last of these events and its place in the log, for <see cref="WaitFor"/> and as where a feed begins.</summary>
+    /// <summary>
+    /// The last of these events and its place in the log, for <see cref="WaitFor"/> and as where a feed begins.
+    /// </summary>
     [JsonIgnore]
     public string Place => FeedEvent.PlaceOf(Position, Events is [.., var last] ? last.Id : null);
 
@@ -35,7 +37,10 @@ public sealed record RecordedEvent(string Id, string Type, long Version);
 /// <summary>How to send a command.</summary>
 public sealed record SendOptions
 {
-    /// <summary>Refused (412) when the negotiation has another version: its number, or the <c>ETag</c> of an answer, which also tells it from the same number after events were lost.</summary>
+    /// <summary>
+    /// Refused (412) when the negotiation has another version: its number, or the <c>ETag</c> of an answer, which also
+    /// tells it from the same number after events were lost.
+    /// </summary>
     public string? IfMatch { get; init; }
 
     /// <summary>The same key and command give the same answer and one set of events, for ever.</summary>

@@ -5,7 +5,9 @@ using Command = System.CommandLine.Command;
 
 namespace DiploTracker.Cli.Auditing;
 
-/// <summary><c>diplo erase --subject RUS.Putin --ground WHY</c>, or <c>--fact ID</c>, or <c>--report SHA256</c>.</summary>
+/// <summary>
+/// <c>diplo erase --subject RUS.Putin --ground WHY</c>, or <c>--fact ID</c>, or <c>--report SHA256</c>.
+/// </summary>
 internal static class EraseCommand
 {
     public static Command Build(Guard guard)

@@ -3,12 +3,17 @@ using DiploTracker.Audit;
 
 namespace DiploTracker.Cli.Auditing;
 
-/// <summary>Where an export that was begun is continued: after its last seal; what came after it is fetched again.</summary>
+/// <summary>
+/// Where an export that was begun is continued: after its last seal; what came after it is fetched again.
+/// </summary>
 internal static class ExportTail
 {
     private static readonly byte[] Mark = Encoding.ASCII.GetBytes("\"source\":\"/api/negotiations\",\"specversion\":\"1.0\"");
 
-    /// <summary>The length of the file that is kept, the position that it reaches, and the tree that it was made of, if it holds any.</summary>
+    /// <summary>
+    /// The length of the file that is kept, the position that it reaches, and the tree that it was made of, if it holds
+    /// any.
+    /// </summary>
     /// <exception cref="UsageException">The file is something else, or an export of something else.</exception>
     public static (long Length, long Position, (long Size, byte[] Root)? Tree) Of(string file, string? negotiation)
     {

@@ -6,7 +6,9 @@ using Command = System.CommandLine.Command;
 
 namespace DiploTracker.Cli.Auditing;
 
-/// <summary><c>diplo recording</c>, and what it says to do: <c>diplo accept-loss</c>, <c>diplo set-time-back</c>.</summary>
+/// <summary>
+/// <c>diplo recording</c>, and what it says to do: <c>diplo accept-loss</c>, <c>diplo set-time-back</c>.
+/// </summary>
 internal static class RecordingCommands
 {
     private const string ExactTime = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -5,15 +5,20 @@ using Spectre.Console.Rendering;
 namespace DiploTracker.Cli.Rendering;
 
 /// <summary>
-/// What a person is shown: no character that acts on the terminal instead of being shown. Data comes from whoever could record it;
-/// all that this tool writes for people passes through here (<see cref="Terminal"/>).
+/// What a person is shown: no character that acts on the terminal instead of being shown. Data comes from whoever could
+/// record it; all that this tool writes for people passes through here (<see cref="Terminal"/>).
 /// </summary>
 internal static class Shown
 {
-    /// <summary>Sets a text apart from the direction of the writing around it; only <see cref="Bidi"/> writes these.</summary>
+    /// <summary>
+    /// Sets a text apart from the direction of the writing around it; only <see cref="Bidi"/> writes these.
+    /// </summary>
     public const char FirstStrongIsolate = '\u2068', PopDirectionalIsolate = '\u2069';
 
-    /// <summary>Control characters, ends of lines and paragraphs of Unicode, and what overrides or isolates the direction of writing.</summary>
+    /// <summary>
+    /// Control characters, ends of lines and paragraphs of Unicode, and what overrides or isolates the direction of
+    /// writing.
+    /// </summary>
     public static bool IsHidden(char letter) =>
         char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 

@@ -76,7 +76,9 @@ internal sealed class Run(
         return null;
     }
 
-    /// <summary>False when the line has nothing to send: it is at fault, or the fact that it is about was not recorded.</summary>
+    /// <summary>
+    /// False when the line has nothing to send: it is at fault, or the fact that it is about was not recorded.
+    /// </summary>
     private async ValueTask<bool> IsReadyAsync(ScriptLine line, CancellationToken cancellation)
     {
         if (line.Fault is { } fault)
@@ -131,7 +133,9 @@ internal sealed class Run(
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>What a run is about: the name of its source, its negotiation, what a refusal means, whether facts may wait.</summary>
+/// <summary>
+/// What a run is about: the name of its source, its negotiation, what a refusal means, whether facts may wait.
+/// </summary>
 internal sealed record RunSettings(string Source, string? Negotiation, OnRefusal OnRefusal, bool Park);
 
 /// <summary>Where a run speaks: of a line that was refused, and of how many are answered.</summary>

@@ -9,7 +9,9 @@ public sealed record FeedEvent : HistoryItem
 {
     public string Negotiation { get; init; } = "";
 
-    /// <summary>The event and its place in the log: the feed goes on after it (<c>after</c>). Not to be taken apart.</summary>
+    /// <summary>
+    /// The event and its place in the log: the feed goes on after it (<c>after</c>). Not to be taken apart.
+    /// </summary>
     [JsonIgnore]
     public string Place { get; init; } = "";
 
@@ -22,7 +24,9 @@ public sealed record FeedEvent : HistoryItem
         : position.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>Which events of the feed; commas separate several values of one, and all that are given must hold.</summary>
+/// <summary>
+/// Which events of the feed; commas separate several values of one, and all that are given must hold.
+/// </summary>
 /// <param name="Negotiation">Of these negotiations.</param>
 /// <param name="Party">That concern one of these parties.</param>
 /// <param name="Type">Of these types: <c>meeting-scheduled.v1</c>, or <c>meeting-scheduled</c> in any version.</param>
@@ -33,7 +37,9 @@ public sealed record FeedFilter(string? Negotiation = null, string? Party = null
 /// <param name="Back">It is there again, and goes on where it broke.</param>
 public sealed record FeedWatch(Action<Exception?>? Lost = null, Action? Back = null)
 {
-    /// <summary>A connection over which nothing has come for so long, not even a sign of life, counts as broken.</summary>
+    /// <summary>
+    /// A connection over which nothing has come for so long, not even a sign of life, counts as broken.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Between the first tries; it doubles up to ten seconds.</summary>

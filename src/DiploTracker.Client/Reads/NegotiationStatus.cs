@@ -30,7 +30,9 @@ public sealed record NegotiationStatus
 
     public int StatementCount { get; init; }
 
-    /// <summary>The fact behind each value, by its path (<c>meetings/m-summit/when</c>); null unless asked for.</summary>
+    /// <summary>
+    /// The fact behind each value, by its path (<c>meetings/m-summit/when</c>); null unless asked for.
+    /// </summary>
     public IReadOnlyDictionary<string, Explanation>? Explain { get; init; }
 
     /// <summary>Members this client does not know yet.</summary>

@@ -16,7 +16,9 @@ namespace DiploTracker.DyadActivity;
 /// <param name="Week">ISO 8601: 2025-W32.</param>
 /// <param name="Starts">Its Monday.</param>
 /// <param name="Meetings">Meetings held.</param>
-/// <param name="Arrangements">Facts about dates, venue and format of meetings: scheduled, moved, postponed, cancelled, …</param>
+/// <param name="Arrangements">
+/// Facts about dates, venue and format of meetings: scheduled, moved, postponed, cancelled, …
+/// </param>
 /// <param name="Proposals">Proposals and invitations made and closed.</param>
 public sealed record DyadWeek(
     string Negotiation, string Id, string One, string Other, string Week, DateOnly Starts, int Meetings, int Arrangements, int Proposals, int Answers,
@@ -26,8 +28,8 @@ public sealed record DyadWeek(
 }
 
 /// <summary>
-/// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in that
-/// in which it was held); one that is not dated to a week is left out.
+/// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in
+/// that in which it was held); one that is not dated to a week is left out.
 /// </summary>
 public sealed class ActivityProjection : Projection<DyadWeek>
 {
@@ -127,14 +129,16 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 
 /// <summary>A page of activity.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-/// <param name="Missing">Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.</param>
+/// <param name="Missing">
+/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// </param>
 public sealed record Activities(IReadOnlyList<DyadWeek> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static partial class ActivityEndpoint
 {
     /// <summary>
-    /// What happened between two parties by ISO week, for charts: <c>dyad=USA-RUS</c> or <c>party=USA</c>, <c>from</c> and
-    /// <c>to</c> as dates. One row for each negotiation, pair and week in which something happened.
+    /// What happened between two parties by ISO week, for charts: <c>dyad=USA-RUS</c> or <c>party=USA</c>, <c>from</c>
+    /// and <c>to</c> as dates. One row for each negotiation, pair and week in which something happened.
     /// </summary>
     [WolverineGet("/api/activity")]
     [EndpointName("listActivity")]

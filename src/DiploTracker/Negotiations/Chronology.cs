@@ -3,8 +3,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// The facts of the world in canonical order, as corrections left them. The state after each is folded when it is asked for, and
-/// only as far as it is: several late facts can be placed one after the other, and what follows them is folded once.
+/// The facts of the world in canonical order, as corrections left them. The state after each is folded when it is asked
+/// for, and only as far as it is: several late facts can be placed one after the other, and what follows them is folded
+/// once.
 /// </summary>
 internal sealed class Chronology
 {

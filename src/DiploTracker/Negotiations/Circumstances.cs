@@ -3,7 +3,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>The words that gave a date or a venue, with their language as a BCP 47 tag: "الأسبوع المقبل" (ar).</summary>
+/// <summary>
+/// The words that gave a date or a venue, with their language as a BCP 47 tag: "الأسبوع المقبل" (ar).
+/// </summary>
 public sealed record Phrase(string Text, string Language);
 
 /// <summary>Who vouches for a fact, and how well. A fact rests on none, one or several.</summary>
@@ -24,10 +26,14 @@ public sealed record Basis
     /// <summary>When the speaker said it.</summary>
     public DateTimeOffset? StatedAt { get; init; }
 
-    /// <summary>Reliability of the source, A (completely reliable) to F (cannot be judged): Admiralty code, NATO AJP-2.1.</summary>
+    /// <summary>
+    /// Reliability of the source, A (completely reliable) to F (cannot be judged): Admiralty code, NATO AJP-2.1.
+    /// </summary>
     public Reliability? Reliability { get; init; }
 
-    /// <summary>Credibility of the information, 1 (confirmed by others) to 6 (cannot be judged): Admiralty code.</summary>
+    /// <summary>
+    /// Credibility of the information, 1 (confirmed by others) to 6 (cannot be judged): Admiralty code.
+    /// </summary>
     public int? Credibility { get; init; }
 }
 

@@ -29,7 +29,9 @@ public abstract record Command
     /// <summary>Everybody whom the command mentions, as parties or as speakers.</summary>
     internal virtual IEnumerable<string> Mentioned => PartiesNamed;
 
-    /// <summary>The id of the thing that its fact will be of, as <see cref="DomainEvent.Thing"/> says of the fact.</summary>
+    /// <summary>
+    /// The id of the thing that its fact will be of, as <see cref="DomainEvent.Thing"/> says of the fact.
+    /// </summary>
     internal string? Thing => ThingOf.GetOrAdd(GetType(), type => type.GetProperty("Meeting") ?? type.GetProperty("Id"))?.GetValue(this) as string;
 
     /// <summary>The fact that it is about; null for those about the world.</summary>
@@ -50,8 +52,8 @@ public abstract record Command
     public virtual Decision Decide(Negotiation negotiation, DateTimeOffset received) => Decide(negotiation);
 
     /// <summary>
-    /// The whole judgement: what is wrong in itself, wherever it stood; then what every command needs of the negotiation;
-    /// then the command's own rule.
+    /// The whole judgement: what is wrong in itself, wherever it stood; then what every command needs of the
+    /// negotiation; then the command's own rule.
     /// </summary>
     internal Decision Judge(Negotiation negotiation, DateTimeOffset received) =>
         Decide(negotiation, received) is var decision && decision.Refusal is { MayPass: false } ? decision
@@ -62,7 +64,9 @@ public abstract record Command
     /// <summary>What is wrong in itself, though the rule first asks for something else; null when nothing is.</summary>
     internal virtual Refusal? WrongWhereverItStands => null;
 
-    /// <summary>What is wrong with the fields that every command has, whatever the negotiation; null when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with the fields that every command has, whatever the negotiation; null when nothing is.
+    /// </summary>
     internal Refusal? WrongInItself() =>
         Occurred is { Error: not null } occurred ? Refusals.EdtfInvalid("occurred", occurred)
         : Marking is { IsKnown: false } marking ? Refusals.MarkingUnknown(marking)
@@ -80,7 +84,9 @@ public abstract record Command
     };
 }
 
-/// <summary>A command about the record itself, not about the world: it is judged against all that was recorded.</summary>
+/// <summary>
+/// A command about the record itself, not about the world: it is judged against all that was recorded.
+/// </summary>
 public abstract record RecordCommand : Command
 {
     public abstract Decision Decide(Timeline timeline);

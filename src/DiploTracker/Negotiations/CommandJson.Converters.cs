@@ -58,8 +58,8 @@ internal static class BoundedLists
 }
 
 /// <summary>
-/// A word of a closed vocabulary, exactly as it is written there. The framework's own converter takes "Ministerial, Call"
-/// for a third word that nobody said, and any casing.
+/// A word of a closed vocabulary, exactly as it is written there. The framework's own converter takes "Ministerial,
+/// Call" for a third word that nobody said, and any casing.
 /// </summary>
 internal sealed class ExactWordJsonConverter : JsonConverterFactory
 {
@@ -94,7 +94,8 @@ internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
             : throw new JsonException("a time with its offset is expected here, as RFC 3339 writes it: 2025-08-07T12:00:00+03:00");
     }
 
-    // Nearly all are written like 2025-08-07T09:00:00.1234567Z: read without looking for other ways, that takes a fifth as long.
+    // Nearly all are written like 2025-08-07T09:00:00.1234567Z: read without looking for other ways, that takes a fifth
+    // as long.
     private static bool IsAsUsual(ref Utf8JsonReader reader) =>
         !reader.HasValueSequence && !reader.ValueIsEscaped && reader.ValueSpan is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', .., (byte)'Z'] and { Length: >= 20 and <= 28 };
 
@@ -144,7 +145,9 @@ internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>
     }
 }
 
-/// <summary>The replacement in a correction that waits: its fields are words as a whole, for what they mean is not known yet.</summary>
+/// <summary>
+/// The replacement in a correction that waits: its fields are words as a whole, for what they mean is not known yet.
+/// </summary>
 internal sealed class KeptReplacementJsonConverter : JsonConverter<Replacement>
 {
     public override Replacement Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType == JsonTokenType.String

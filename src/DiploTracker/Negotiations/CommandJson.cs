@@ -6,7 +6,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>Commands as they are sent: flat JSON objects. Whatever cannot be read is a <c>malformed</c> that names the member.</summary>
+/// <summary>
+/// Commands as they are sent: flat JSON objects. Whatever cannot be read is a <c>malformed</c> that names the member.
+/// </summary>
 public static class CommandJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

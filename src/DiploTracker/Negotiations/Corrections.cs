@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>The corrections that hold: a correction may itself be corrected, so the latest are looked at first.</summary>
+/// <summary>
+/// The corrections that hold: a correction may itself be corrected, so the latest are looked at first.
+/// </summary>
 public sealed class Corrections
 {
     public static readonly Corrections None = new(ImmutableDictionary<Guid, ImmutableList<Correction>>.Empty);

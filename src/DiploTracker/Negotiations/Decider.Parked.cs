@@ -5,9 +5,9 @@ namespace DiploTracker.Negotiations;
 public sealed partial class Decider
 {
     /// <summary>
-    /// The parked commands that can be placed now, with their decisions: one that fits by itself, else two that only fit
-    /// together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can, or when
-    /// the effort is spent: then those that have not been tried are, after the next fact.
+    /// The parked commands that can be placed now, with their decisions: one that fits by itself, else two that only
+    /// fit together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can,
+    /// or when the effort is spent: then those that have not been tried are, after the next fact.
     /// </summary>
     internal IReadOnlyList<(Parked Parked, Decision Decision)> FirstThatFits(
         IReadOnlyList<Parked> waiting, DateTimeOffset received, Audience audience, Effort effort)
@@ -72,7 +72,9 @@ public sealed partial class Decider
     private Timeline Tried(Parked parked, DomainEvent @event, DateTimeOffset received) =>
         timeline.With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Metadata));
 
-    /// <summary>The events of two commands which are each at its place, where all that follows holds; null when that is not so.</summary>
+    /// <summary>
+    /// The events of two commands which are each at its place, where all that follows holds; null when that is not so.
+    /// </summary>
     private (DomainEvent First, DomainEvent Second)? Together(Command one, Command other, DateTimeOffset received)
     {
         var (first, second) = (one.PlainIn(timeline), other.PlainIn(timeline));

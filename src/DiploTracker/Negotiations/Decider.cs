@@ -13,18 +13,25 @@ public sealed partial class Decider(Timeline timeline)
     /// Decides a command at its place in history: there its rule must hold, and so must the rules of all facts that
     /// follow. A command identical to a fact that stands gives nothing.
     /// </summary>
-    /// <param name="received">When it reached the tracker, by the clock of the database; its day is the default of <c>occurred</c>.</param>
+    /// <param name="received">
+    /// When it reached the tracker, by the clock of the database; its day is the default of <c>occurred</c>.
+    /// </param>
     /// <param name="audience">For whom it is decided: only facts that it may see stand as the very same.</param>
     public Decision Decide(Command command, DateTimeOffset received, Audience audience) => Decide(command, received, audience, withWhatFollows: true);
 
     /// <summary>The same for whoever sends it at that moment.</summary>
     public Decision Decide(Command command, DateTimeOffset received) => Decide(command, received, new Audience(received));
 
-    /// <summary>Decides a command by its own rule; of what lands together with others only the whole must leave what follows possible.</summary>
+    /// <summary>
+    /// Decides a command by its own rule; of what lands together with others only the whole must leave what follows
+    /// possible.
+    /// </summary>
     internal Decision DecideByItself(Command command, DateTimeOffset received, Audience audience) =>
         Decide(command, received, audience, withWhatFollows: false);
 
-    /// <summary>Do the rules of all facts hold, each where it stands, from the first on that is another than before?</summary>
+    /// <summary>
+    /// Do the rules of all facts hold, each where it stands, from the first on that is another than before?
+    /// </summary>
     internal bool HoldsSince(Timeline before)
     {
         var start = Order.Parting(before.Order);
@@ -89,7 +96,9 @@ public sealed partial class Decider(Timeline timeline)
         };
     }
 
-    /// <summary>Why a correction cannot be: facts that rest on what it takes away; null when the rest still holds.</summary>
+    /// <summary>
+    /// Why a correction cannot be: facts that rest on what it takes away; null when the rest still holds.
+    /// </summary>
     private Refusal? Breaks(RecordCorrected corrected, DateTimeOffset received)
     {
         var fact = new Fact(Position: 0, Version + 1, Guid.Empty, received, corrected, EventMetadata.Provisional);
@@ -106,7 +115,9 @@ public sealed partial class Decider(Timeline timeline)
                 .With("dependants", broken.ConvertAll(fact => fact.AsDependant()));
     }
 
-    /// <summary>The facts whose rules do not hold on the state; each is left out, so that those which rest on it are found too.</summary>
+    /// <summary>
+    /// The facts whose rules do not hold on the state; each is left out, so that those which rest on it are found too.
+    /// </summary>
     /// <param name="folded">Takes the others as they then stand.</param>
     private static List<BrokenFact> Broken(Negotiation state, IEnumerable<Entry> following, List<Entry>? folded = null)
     {
@@ -131,8 +142,8 @@ public sealed partial class Decider(Timeline timeline)
     }
 
     /// <summary>
-    /// Does a command stand that is the very same? What is withheld from those who send commands is not compared: the answer would
-    /// tell a right guess from a wrong one.
+    /// Does a command stand that is the very same? What is withheld from those who send commands is not compared: the
+    /// answer would tell a right guess from a wrong one.
     /// </summary>
     private bool Stands(Command command, Audience audience)
     {

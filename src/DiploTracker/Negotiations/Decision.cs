@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>What a rule says of a command: the one event that follows, nothing, or the reason why it is refused.</summary>
+/// <summary>
+/// What a rule says of a command: the one event that follows, nothing, or the reason why it is refused.
+/// </summary>
 public readonly struct Decision
 {
     private Decision(DomainEvent? @event, Refusal? refusal, IReadOnlyList<Entry>? following = null) =>
@@ -16,8 +18,8 @@ public readonly struct Decision
     public Refusal? Refusal { get; }
 
     /// <summary>
-    /// The facts that come after the event in canonical order, as they are with it; null where none do, or where they were not looked at.
-    /// <see cref="Timeline.With(Fact, Decision)"/> takes them over, so that they are folded once.
+    /// The facts that come after the event in canonical order, as they are with it; null where none do, or where they
+    /// were not looked at. <see cref="Timeline.With(Fact, Decision)"/> takes them over, so that they are folded once.
     /// </summary>
     internal IReadOnlyList<Entry>? Following { get; }
 

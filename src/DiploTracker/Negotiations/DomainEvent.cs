@@ -19,16 +19,24 @@ public abstract record DomainEvent
 
     public DateTimeOffset? EmbargoUntil { get; init; }
 
-    /// <summary>The state after it. Total: what does not fit, as in a view that leaves out earlier facts, has no effect.</summary>
+    /// <summary>
+    /// The state after it. Total: what does not fit, as in a view that leaves out earlier facts, has no effect.
+    /// </summary>
     public abstract Negotiation Apply(Negotiation negotiation);
 
-    /// <summary>The id of the meeting, proposal, position, agreement, deadline or statement that the fact is of; null for those of the process and about the record.</summary>
+    /// <summary>
+    /// The id of the meeting, proposal, position, agreement, deadline or statement that the fact is of; null for those
+    /// of the process and about the record.
+    /// </summary>
     internal virtual string? Thing => null;
 
     /// <summary>The fact that it is about, whose embargo it inherits; null for those about the world.</summary>
     internal virtual Guid? AboutFact => null;
 
-    /// <summary>The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it brings nothing.</summary>
+    /// <summary>
+    /// The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it
+    /// brings nothing.
+    /// </summary>
     internal virtual string? Gives => null;
 
     /// <summary>The dealing between parties that the fact counts as; null when it counts as none.</summary>
@@ -51,7 +59,9 @@ public abstract record DomainEvent
     };
 }
 
-/// <summary>A fact about the record, not about the world: it has no place in canonical order and no effect on the state.</summary>
+/// <summary>
+/// A fact about the record, not about the world: it has no place in canonical order and no effect on the state.
+/// </summary>
 public abstract record RecordEvent : DomainEvent
 {
     public sealed override Negotiation Apply(Negotiation negotiation) => negotiation;
@@ -59,7 +69,9 @@ public abstract record RecordEvent : DomainEvent
     internal sealed override Dealing? CountsAs => null;
 }
 
-/// <summary>The name under which an event is stored, with the version of its form. It never changes; the class name may.</summary>
+/// <summary>
+/// The name under which an event is stored, with the version of its form. It never changes; the class name may.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class StoredAsAttribute(string name) : Attribute
 {

@@ -8,8 +8,8 @@ public sealed partial class Embargo
     private Dictionary<string, Marking>? _markings;
 
     /// <summary>
-    /// The highest marking of the facts that are of some things, or about one of those, and of the opening, whose title stands
-    /// everywhere. What is none of the negotiation's things, as a week, takes the highest of all facts.
+    /// The highest marking of the facts that are of some things, or about one of those, and of the opening, whose title
+    /// stands everywhere. What is none of the negotiation's things, as a week, takes the highest of all facts.
     /// </summary>
     public Marking MarkingOf(IEnumerable<string> things)
     {
@@ -19,7 +19,9 @@ public sealed partial class Embargo
         return things.Aggregate(_markings[Whole], (highest, thing) => Higher(highest, _markings.TryGetValue(thing, out var marking) ? marking : _markings[""]));
     }
 
-    /// <summary>By thing; of the opening and of what is said of the negotiation as a whole; and, under no name, of all facts.</summary>
+    /// <summary>
+    /// By thing; of the opening and of what is said of the negotiation as a whole; and, under no name, of all facts.
+    /// </summary>
     private Dictionary<string, Marking> Markings()
     {
         Dictionary<string, Marking> markings = new() { [Whole] = Disclosed(Whole)?.Marking ?? Unmarked, [""] = Unmarked };
@@ -37,7 +39,9 @@ public sealed partial class Embargo
         void Raise(string of, Marking marking) => markings[of] = Higher(marking, markings.TryGetValue(of, out var before) ? before : null);
     }
 
-    /// <summary>As the latest change of its disclosure says, else the higher of what it was recorded and amended with.</summary>
+    /// <summary>
+    /// As the latest change of its disclosure says, else the higher of what it was recorded and amended with.
+    /// </summary>
     private Marking MarkingOf(Fact fact) => fact.Event is DisclosureChanged ? Unmarked
         : Disclosed(fact.Id.ToString()) is { } change ? change.Marking ?? Unmarked
         : Higher(fact.Event.Marking ?? Unmarked, timeline.EventOf(fact).Marking);

@@ -4,8 +4,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// What an audience may see of the facts: the one place through which every read, view, refusal and event of the feed passes. Of a
-/// fact under embargo the persons and words are withheld; that it was recorded, its kind, ids, parties and dates are not.
+/// What an audience may see of the facts: the one place through which every read, view, refusal and event of the feed
+/// passes. Of a fact under embargo the persons and words are withheld; that it was recorded, its kind, ids, parties and
+/// dates are not.
 /// </summary>
 public sealed partial class Embargo(Timeline timeline)
 {
@@ -16,22 +17,26 @@ public sealed partial class Embargo(Timeline timeline)
 
     private Dictionary<string, DisclosureChanged>? _disclosed;
 
-    /// <summary>The timeline as an audience may see it: of what is under embargo until later, persons and words say only that.</summary>
+    /// <summary>
+    /// The timeline as an audience may see it: of what is under embargo until later, persons and words say only that.
+    /// </summary>
     public Timeline SeenBy(Audience audience) => CutFor(audience).Timeline;
 
     /// <summary>When the next embargo ends for an audience; null when nothing is withheld from it.</summary>
     public DateTimeOffset? NextOpening(Audience audience) => CutFor(audience).Until;
 
-    /// <summary>Until when title and subject are under embargo, as the fact that they come from is; null when they never were.</summary>
+    /// <summary>
+    /// Until when title and subject are under embargo, as the fact that they come from is; null when they never were.
+    /// </summary>
     public DateTimeOffset? TitleOpens => timeline.LatestEmbargo is null || timeline.Recorded.FirstOrDefault(fact => fact.Event is NegotiationOpened) is not { } opening
         ? null
         : EmbargoOf(SourceOf(opening));
 
     /// <summary>
-    /// Until when persons and words of a fact are withheld; null when they never were. It is the longest of the embargoes of the fact
-    /// itself (as the latest change of its disclosure says, else as it was recorded or amended), of the thing that it is of, of the
-    /// whole negotiation, and of the fact that it is about: a correction, a corroboration, a change of disclosure or an erasure
-    /// inherits the embargo of its target.
+    /// Until when persons and words of a fact are withheld; null when they never were. It is the longest of the
+    /// embargoes of the fact itself (as the latest change of its disclosure says, else as it was recorded or amended),
+    /// of the thing that it is of, of the whole negotiation, and of the fact that it is about: a correction, a
+    /// corroboration, a change of disclosure or an erasure inherits the embargo of its target.
     /// </summary>
     public DateTimeOffset? EmbargoOf(Fact fact) => timeline.LatestEmbargo is null ? null : EmbargoOf(fact, []);
 
@@ -47,11 +52,16 @@ public sealed partial class Embargo(Timeline timeline)
         return timeline.LatestEmbargo is null ? until : Inherited(command is ChangeDisclosure change ? change.Ref : command.Thing, command.AboutFact, Later(until, ChangeOf(Whole)), []);
     }
 
-    /// <summary>A refusal as it may be told to an audience: it can quote the facts that stand in the way, and these be withheld.</summary>
+    /// <summary>
+    /// A refusal as it may be told to an audience: it can quote the facts that stand in the way, and these be withheld.
+    /// </summary>
     public Refusal Redacted(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
         NextOpening(audience) is null ? refusal : AsSeen(refusal, command, received, audience);
 
-    /// <summary>Why a command waits, as it may be told to an audience, from whom its own words may be withheld; null when it fits now.</summary>
+    /// <summary>
+    /// Why a command waits, as it may be told to an audience, from whom its own words may be withheld; null when it
+    /// fits now.
+    /// </summary>
     public Refusal? WhyWaiting(Command command, DateTimeOffset received, Audience audience) =>
         timeline.Decider.Decide(command, received, audience).Refusal is not { } refusal ? null
         : EmbargoOf(command) is not { } until || !audience.IsWithheld(until) ? Redacted(refusal, command, received, audience)
@@ -59,8 +69,8 @@ public sealed partial class Embargo(Timeline timeline)
         : AsSeen(refusal, Withheld.From(command, until), received, audience);
 
     /// <summary>
-    /// A kept refusal as it may be told again: where something was put under embargo that had been open when it was told, it says no
-    /// more than its kind.
+    /// A kept refusal as it may be told again: where something was put under embargo that had been open when it was
+    /// told, it says no more than its kind.
     /// </summary>
     /// <param name="version">The version at which it was told.</param>
     public Refusal RedactedAgain(Refusal refusal, long version, Audience audience)
@@ -125,7 +135,9 @@ public sealed partial class Embargo(Timeline timeline)
     /// <summary>What the change of disclosure that holds says of a reference.</summary>
     private DateTimeOffset? ChangeOf(string reference) => Disclosed(reference)?.EmbargoUntil;
 
-    /// <summary>The change of disclosure that holds for a reference: the latest that was not retracted, as corrections left it.</summary>
+    /// <summary>
+    /// The change of disclosure that holds for a reference: the latest that was not retracted, as corrections left it.
+    /// </summary>
     private DisclosureChanged? Disclosed(string reference)
     {
         if (timeline.Disclosures.IsEmpty)
@@ -141,7 +153,9 @@ public sealed partial class Embargo(Timeline timeline)
         return _disclosed.GetValueOrDefault(reference);
     }
 
-    /// <summary>The fact from which what a fact says now was taken: itself, or the correction that amended it.</summary>
+    /// <summary>
+    /// The fact from which what a fact says now was taken: itself, or the correction that amended it.
+    /// </summary>
     private Fact SourceOf(Fact fact) =>
         timeline.Corrections.Of(fact.Id).FindLast(correction => correction.Event.Replacement is not null) is { } amendment ? SourceOf(amendment.Fact) : fact;
 
@@ -178,7 +192,9 @@ public sealed partial class Embargo(Timeline timeline)
     public DomainEvent DisclosureOf(Fact fact) => Disclosed(fact.Id.ToString()) ?? fact.Event;
 }
 
-/// <summary>Says in the place of persons and words that they are under embargo. A text that says nothing stays as it is.</summary>
+/// <summary>
+/// Says in the place of persons and words that they are under embargo. A text that says nothing stays as it is.
+/// </summary>
 internal sealed class Withheld(DateTimeOffset until) : SensitiveValues
 {
     /// <summary>Anybody who is withheld.</summary>

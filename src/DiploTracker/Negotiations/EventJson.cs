@@ -32,7 +32,9 @@ public static class EventJson
     /// <summary>Reads with other values in the place of the sensitive ones.</summary>
     internal static DomainEvent Read(string type, byte[] json, SensitiveValues values) => SensitiveValues.With(values, () => Read(type, json));
 
-    /// <exception cref="InvalidOperationException">No event is stored under that name: reading stops rather than skips.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No event is stored under that name: reading stops rather than skips.
+    /// </exception>
     public static DomainEvent Read(string type, ReadOnlySpan<byte> json) => Language.Events.TryGetValue(type, out var clr)
         ? (DomainEvent)JsonSerializer.Deserialize(json, clr, Options)!
         : Upcasts.Known.Read(type, json) ?? throw new InvalidOperationException($"The log holds an event of type '{type}', which this version of the tracker does not know.");
@@ -56,8 +58,8 @@ public static class EventJson
                 property.ShouldSerialize = (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
     }
 
-    // A record is made with nothing in it and then given its members as they come. The reader by itself would first collect
-    // what its constructor takes, put off all other members until then, and read those twice.
+    // A record is made with nothing in it and then given its members as they come. The reader by itself would first
+    // collect what its constructor takes, put off all other members until then, and read those twice.
     private static void MakeEmpty(JsonTypeInfo type)
     {
         if (type is not { Kind: JsonTypeInfoKind.Object, Type.IsAbstract: false, CreateObject: null } || type.Type.GetConstructors() is not [var constructor]

@@ -8,8 +8,8 @@ namespace DiploTracker.Negotiations;
 public sealed record Fact(long Position, long Version, Guid Id, DateTimeOffset RecordedAt, DomainEvent Event, EventMetadata Metadata)
 {
     /// <summary>
-    /// When the tracker began to know it: when it was recorded, or when the last of those was with which alone it was possible.
-    /// What lands together is recorded a microsecond apart.
+    /// When the tracker began to know it: when it was recorded, or when the last of those was with which alone it was
+    /// possible. What lands together is recorded a microsecond apart.
     /// </summary>
     public DateTimeOffset KnownFrom => RecordedAt.AddMicroseconds(Metadata.RestsOnNext);
 
@@ -18,8 +18,12 @@ public sealed record Fact(long Position, long Version, Guid Id, DateTimeOffset R
 
 /// <summary>Who had a fact recorded, by which command.</summary>
 /// <param name="Command">The name of the command as it was sent: <c>ProposeSummit</c>.</param>
-/// <param name="CommandId">The idempotency key of the request, or an id of the tracker's; one for all commands of a batch.</param>
-/// <param name="RestsOnNext">How many of the facts recorded right after it must stand for it to be possible; 0 for nearly all.</param>
+/// <param name="CommandId">
+/// The idempotency key of the request, or an id of the tracker's; one for all commands of a batch.
+/// </param>
+/// <param name="RestsOnNext">
+/// How many of the facts recorded right after it must stand for it to be possible; 0 for nearly all.
+/// </param>
 public sealed record EventMetadata(
     string Command, Guid CommandId, string By, string? CorrelationId = null, string? CausationId = null, int RestsOnNext = 0)
 {

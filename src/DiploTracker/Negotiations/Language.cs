@@ -7,7 +7,10 @@ namespace DiploTracker.Negotiations;
 /// <summary>All commands and events, found once in this assembly: a new one is known by being there.</summary>
 public static class Language
 {
-    /// <summary>The commands by the name under which they are sent: <c>ScheduleMeeting</c>. Those that are not public nobody sends.</summary>
+    /// <summary>
+    /// The commands by the name under which they are sent: <c>ScheduleMeeting</c>. Those that are not public nobody
+    /// sends.
+    /// </summary>
     public static readonly IReadOnlyDictionary<string, Type> Commands = Concrete<Command>().Where(type => type.IsPublic).ToDictionary(type => type.Name);
 
     /// <summary>The same by the last segment of their route: <c>schedule-meeting</c>.</summary>

@@ -1,6 +1,9 @@
 namespace DiploTracker.Negotiations;
 
-/// <summary>The canonical order of facts: the opening first, then the earliest bound of <c>occurred</c>, then the order of recording.</summary>
+/// <summary>
+/// The canonical order of facts: the opening first, then the earliest bound of <c>occurred</c>, then the order of
+/// recording.
+/// </summary>
 public readonly record struct Rank(bool IsOpening, DateTimeOffset Earliest, long Version) : IComparable<Rank>
 {
     public static Rank Of(Command command, long version) => new(command is OpenNegotiation, command.Occurred!.Earliest, version);
@@ -13,10 +16,15 @@ public readonly record struct Rank(bool IsOpening, DateTimeOffset Earliest, long
         : Version.CompareTo(other.Version);
 }
 
-/// <summary>A fact of the world at its place, with its event as corrections left it, and the negotiation after it.</summary>
+/// <summary>
+/// A fact of the world at its place, with its event as corrections left it, and the negotiation after it.
+/// </summary>
 public sealed record Entry(Fact Fact, DomainEvent Event, Rank Rank, bool IsRetracted, Negotiation After)
 {
-    /// <summary>The command that gave the event, with all its fields; made when a fact is first decided again, which views never do.</summary>
+    /// <summary>
+    /// The command that gave the event, with all its fields; made when a fact is first decided again, which views never
+    /// do.
+    /// </summary>
     public Command Command => field ??= Event.Standing();
 
     public static Entry Of(Fact fact, DomainEvent @event, bool isRetracted) =>

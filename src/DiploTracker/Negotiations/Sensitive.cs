@@ -37,7 +37,10 @@ public abstract class SensitiveValues
         }
     }
 
-    /// <summary>A person speaks for the party before the dot, which is none. Who stands alone may be a person, unless it is a code.</summary>
+    /// <summary>
+    /// A person speaks for the party before the dot, which is none. Who stands alone may be a person, unless it is a
+    /// code.
+    /// </summary>
     internal string Of(Sensitivity sensitivity, string value) => sensitivity switch
     {
         Sensitivity.Words => Text(value),
@@ -54,7 +57,9 @@ public abstract class SensitiveValues
 /// <summary>What may stand in a text of an event or a command.</summary>
 public enum Sensitivity
 {
-    /// <summary>An id, a code or a word that is not a person's: never hidden, for rules and references need it.</summary>
+    /// <summary>
+    /// An id, a code or a word that is not a person's: never hidden, for rules and references need it.
+    /// </summary>
     None,
 
     /// <summary>A party, or a person who speaks for one: <c>RUS</c>, <c>RUS.Putin</c>.</summary>
@@ -70,7 +75,9 @@ public enum Sensitivity
     Words,
 }
 
-/// <summary>Which members of events and commands are sensitive: those that hold text, unless they are known not to be.</summary>
+/// <summary>
+/// Which members of events and commands are sensitive: those that hold text, unless they are known not to be.
+/// </summary>
 public static class Sensitive
 {
     private static readonly Dictionary<string, Sensitivity> Members = new Dictionary<Sensitivity, string[]>

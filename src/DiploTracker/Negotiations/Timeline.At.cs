@@ -14,8 +14,8 @@ public sealed record Moment(DateTimeOffset? KnownAt = null, DateTimeOffset? Repo
 public sealed partial class Timeline
 {
     /// <summary>
-    /// The timeline as seen from a moment. A correction belongs to recorded time: only <see cref="Moment.KnownAt"/> hides
-    /// it. The opening is always there, unless it was not recorded yet.
+    /// The timeline as seen from a moment. A correction belongs to recorded time: only <see cref="Moment.KnownAt"/>
+    /// hides it. The opening is always there, unless it was not recorded yet.
     /// </summary>
     public Timeline At(Moment moment)
     {
@@ -40,13 +40,13 @@ public sealed partial class Timeline
         };
     }
 
-    // Each fact says from when it is known, so what is known of a view is the view of what is known. What rests on the facts
-    // right after it landed with them, so those that are not known yet stand at the end.
+    // Each fact says from when it is known, so what is known of a view is the view of what is known. What rests on the
+    // facts right after it landed with them, so those that are not known yet stand at the end.
     private Timeline KnownBy(DateTimeOffset time) =>
         After(Recorded.TakeWhile(fact => fact.KnownFrom <= time).Count());
 
-    // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would keep
-    // such a fact waiting; here too it has no effect.
+    // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would
+    // keep such a fact waiting; here too it has no effect.
     private static List<Entry> Legal(IEnumerable<Entry> entries)
     {
         var state = Negotiation.None;

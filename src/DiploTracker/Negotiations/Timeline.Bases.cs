@@ -13,6 +13,8 @@ public sealed partial class Timeline
     /// <summary>That a key was destroyed; null when it was not, or not because it was asked for.</summary>
     public Fact? CertificateOf(string key) => Recorded.FirstOrDefault(fact => fact.Event is SubjectErased erased && erased.Key == key);
 
-    /// <summary>Where a fact ranks in canonical order, as corrections left it; a fact about the record ranks by its own date.</summary>
+    /// <summary>
+    /// Where a fact ranks in canonical order, as corrections left it; a fact about the record ranks by its own date.
+    /// </summary>
     public Rank RankOf(Fact fact) => Rank.Of(EventOf(fact), fact.Version);
 }

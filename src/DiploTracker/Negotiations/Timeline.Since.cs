@@ -3,8 +3,8 @@ namespace DiploTracker.Negotiations;
 public sealed partial class Timeline
 {
     /// <summary>
-    /// The facts recorded after a version, where they are the end of history too; null where one came late or is about the record,
-    /// and so may change what was before.
+    /// The facts recorded after a version, where they are the end of history too; null where one came late or is about
+    /// the record, and so may change what was before.
     /// </summary>
     public IReadOnlyList<Entry>? Since(long version)
     {

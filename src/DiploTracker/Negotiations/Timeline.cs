@@ -4,9 +4,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// All facts of one negotiation, as they were recorded and in canonical order (<see cref="Rank"/>). The state after each
-/// is kept, so a fact that is the newest costs nothing but itself, and late ones only what follows them, once. Immutable: the
-/// writer and all readers share it.
+/// All facts of one negotiation, as they were recorded and in canonical order (<see cref="Rank"/>). The state after
+/// each is kept, so a fact that is the newest costs nothing but itself, and late ones only what follows them, once.
+/// Immutable: the writer and all readers share it.
 /// </summary>
 public sealed partial class Timeline
 {
@@ -22,7 +22,8 @@ public sealed partial class Timeline
 
     public Corrections Corrections { get; private init; } = Corrections.None;
 
-    // Only a decision needs these two, which have one item for each recorded fact; views, which fold whole logs, do without.
+    // Only a decision needs these two, which have one item for each recorded fact; views, which fold whole logs, do
+    // without.
     private GrowingSet<Guid> Ids
     {
         get => field ??= Recorded.Aggregate(GrowingSet<Guid>.Empty, (all, fact) => Grown(all, fact.Id));
@@ -79,7 +80,9 @@ public sealed partial class Timeline
         };
     }
 
-    /// <summary>The timeline with one more recorded fact at its place. Total: whatever was recorded can be added.</summary>
+    /// <summary>
+    /// The timeline with one more recorded fact at its place. Total: whatever was recorded can be added.
+    /// </summary>
     public Timeline With(Fact fact) => With(fact, following: null);
 
     /// <summary>The same with a fact that was decided on this very timeline.</summary>
@@ -107,7 +110,9 @@ public sealed partial class Timeline
         };
     }
 
-    /// <summary>The timeline once its newest facts are on disk, with the positions and times that they got there.</summary>
+    /// <summary>
+    /// The timeline once its newest facts are on disk, with the positions and times that they got there.
+    /// </summary>
     public Timeline WithPositions(IReadOnlyList<Fact> facts)
     {
         var before = Recorded.First(Recorded.Count - facts.Count);
@@ -151,7 +156,9 @@ public sealed partial class Timeline
         return all.Add(said);
     }
 
-    /// <summary>Facts of which corrections make something else than before are taken from their places and placed again.</summary>
+    /// <summary>
+    /// Facts of which corrections make something else than before are taken from their places and placed again.
+    /// </summary>
     private Chronology Corrected(Corrections now) => now.Differing(Corrections).Select(Fact).OfType<Fact>()
         .Where(fact => fact.Event is not RecordEvent)
         .Aggregate(Order, (order, fact) => order.Without(order.IndexOf(RankOf(fact)))

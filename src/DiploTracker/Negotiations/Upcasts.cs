@@ -6,11 +6,13 @@ using System.Text.Json.Nodes;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// An event was stored in an earlier form, under another version of its name. What is stored stays as it is; when it is read,
-/// its fields are first put into the form of the next version.
+/// An event was stored in an earlier form, under another version of its name. What is stored stays as it is; when it is
+/// read, its fields are first put into the form of the next version.
 /// </summary>
 /// <param name="name">The name under which the earlier form was stored: <c>meeting-scheduled.v1</c>.</param>
-/// <param name="change">The static method of the event that takes the fields of that version and gives those of the next.</param>
+/// <param name="change">
+/// The static method of the event that takes the fields of that version and gives those of the next.
+/// </param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class StoredBeforeAttribute(string name, string change) : Attribute
 {
@@ -26,7 +28,9 @@ public sealed class Upcasts
 
     private readonly Dictionary<string, (Type Event, Func<JsonObject, JsonObject>[] Changes)> _byName = [];
 
-    /// <exception cref="InvalidOperationException">A name does not say its version, or a method is not there.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A name does not say its version, or a method is not there.
+    /// </exception>
     public Upcasts(IEnumerable<Type> events)
     {
         foreach (var type in events)

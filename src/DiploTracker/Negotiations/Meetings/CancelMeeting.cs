@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A meeting that was agreed, scheduled or postponed is called off. It stays the same meeting if it is reinstated.</summary>
+/// <summary>
+/// A meeting that was agreed, scheduled or postponed is called off. It stays the same meeting if it is reinstated.
+/// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="By">The party that cancels.</param>
 /// <param name="Reason">Why.</param>

@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.</summary>
+/// <summary>
+/// A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.
+/// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="By">The party that confirms.</param>
 [Records<MeetingDateConfirmed>]

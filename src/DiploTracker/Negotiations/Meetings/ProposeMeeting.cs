@@ -2,7 +2,10 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>Somebody proposes a meeting; said again by one of its parties, it is reiterated. Its invitation is the proposal with its id.</summary>
+/// <summary>
+/// Somebody proposes a meeting; said again by one of its parties, it is reiterated. Its invitation is the proposal with
+/// its id.
+/// </summary>
 /// <param name="Id">Slug of the meeting and of its invitation.</param>
 /// <param name="By">Parties that propose.</param>
 /// <param name="To">Parties addressed.</param>

@@ -2,7 +2,10 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A meeting took place. Most are first heard of afterwards: one not known yet comes into being with its kind and participants.</summary>
+/// <summary>
+/// A meeting took place. Most are first heard of afterwards: one not known yet comes into being with its kind and
+/// participants.
+/// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="When">The actual date (EDTF).</param>
 /// <param name="Outcome">What came of it.</param>

@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A scheduled meeting did not take place: somebody did not appear, its window passed, or for another reason.</summary>
+/// <summary>
+/// A scheduled meeting did not take place: somebody did not appear, its window passed, or for another reason.
+/// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Absent">Who did not come.</param>

@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A meeting that was cancelled, or not held, is on again: for the given date, else for the one it had.</summary>
+/// <summary>
+/// A meeting that was cancelled, or not held, is on again: for the given date, else for the one it had.
+/// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="By">The party that reinstates.</param>
 /// <param name="When">EDTF: the date, when it is another than before.</param>

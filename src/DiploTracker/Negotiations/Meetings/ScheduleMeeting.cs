@@ -4,7 +4,9 @@ namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>A date is set, as vague as it was said; said again more exactly, it narrows the window.</summary>
 /// <param name="Meeting">Slug of the meeting.</param>
-/// <param name="When">The date or window (EDTF): "next week" is one day out of a set, <c>[2025-08-11..2025-08-17]</c>.</param>
+/// <param name="When">
+/// The date or window (EDTF): "next week" is one day out of a set, <c>[2025-08-11..2025-08-17]</c>.
+/// </param>
 /// <param name="Tentative">Not firm yet.</param>
 /// <param name="ConfirmedBy">Parties that confirm the date.</param>
 /// <param name="Despite">Standing positions in spite of which it is scheduled.</param>

@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>How a meeting is to be: its format, level, participants or agenda. What is left out stays as it is.</summary>
+/// <summary>
+/// How a meeting is to be: its format, level, participants or agenda. What is left out stays as it is.
+/// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="Format">Bilateral, Trilateral, Proximity, Video, ...</param>
 /// <param name="Level">The level; any word.</param>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Negotiations.Process;
 
-/// <summary>Reads <c>{ "code": "USA", "role": "Mediator" }</c> and, for people who type, <c>"USA:Mediator"</c> or <c>"RUS"</c>.</summary>
+/// <summary>
+/// Reads <c>{ "code": "USA", "role": "Mediator" }</c> and, for people who type, <c>"USA:Mediator"</c> or <c>"RUS"</c>.
+/// </summary>
 internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
 {
     private const string Expected = "a party is written \"USA:Mediator\" or { \"code\": \"USA\", \"role\": \"Mediator\" }";

@@ -2,11 +2,16 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Proposals;
 
-/// <summary>Somebody proposes something to somebody: a ceasefire, a venue, terms. A counter-proposal comes from an addressee of the first.</summary>
+/// <summary>
+/// Somebody proposes something to somebody: a ceasefire, a venue, terms. A counter-proposal comes from an addressee of
+/// the first.
+/// </summary>
 /// <param name="Id">Slug of the proposal.</param>
 /// <param name="By">Parties that propose.</param>
 /// <param name="To">Parties addressed.</param>
-/// <param name="About">What it is about, an open word: Meeting, Venue, Date, Format, Terms, Ceasefire, Mediation, Agenda, …</param>
+/// <param name="About">
+/// What it is about, an open word: Meeting, Venue, Date, Format, Terms, Ceasefire, Mediation, Agenda, …
+/// </param>
 /// <param name="Summary">What is proposed.</param>
 /// <param name="CounterTo">The proposal it counters.</param>
 /// <param name="RespondBy">By when an answer is asked for (EDTF).</param>

@@ -3,7 +3,9 @@ namespace DiploTracker.Negotiations.Record;
 /// <summary>What was erased: a person wherever it is named, or the words of one fact.</summary>
 public enum Erasure { Person, Words }
 
-/// <summary>A key was destroyed, and with it what had been sealed. Nobody sends it: the tracker records it when it has done so.</summary>
+/// <summary>
+/// A key was destroyed, and with it what had been sealed. Nobody sends it: the tracker records it when it has done so.
+/// </summary>
 /// <param name="Key">The id of the key that is gone.</param>
 /// <param name="Fact">Whose words they were.</param>
 /// <param name="Ground">Why; in clear for ever.</param>

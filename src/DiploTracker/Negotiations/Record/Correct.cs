@@ -4,7 +4,9 @@ namespace DiploTracker.Negotiations.Record;
 
 public enum CorrectionMode { Amended, Retracted }
 
-/// <summary>A recorded fact was wrong: it is amended where it stands, or retracted. What rests on it must still hold.</summary>
+/// <summary>
+/// A recorded fact was wrong: it is amended where it stands, or retracted. What rests on it must still hold.
+/// </summary>
 /// <param name="Fact">The event id of the fact; it may be a correction itself.</param>
 /// <param name="Mode">What the correction does.</param>
 /// <param name="Reason">Why.</param>
@@ -36,7 +38,9 @@ public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason
         };
 }
 
-/// <summary>What a fact shall say instead. As sent it is JSON; what it means depends on the fact that it replaces.</summary>
+/// <summary>
+/// What a fact shall say instead. As sent it is JSON; what it means depends on the fact that it replaces.
+/// </summary>
 public sealed record Replacement
 {
     internal string? Json { get; init; }
@@ -45,7 +49,10 @@ public sealed record Replacement
 
     internal Refusal? Refusal { get; init; }
 
-    /// <summary>The replacement read as the command of the fact it is for. What it does not say of the fact's circumstances stays.</summary>
+    /// <summary>
+    /// The replacement read as the command of the fact it is for. What it does not say of the fact's circumstances
+    /// stays.
+    /// </summary>
     internal Replacement Of(Fact replaced, Timeline timeline)
     {
         if (Json is null)

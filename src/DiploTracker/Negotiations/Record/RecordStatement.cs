@@ -5,7 +5,9 @@ namespace DiploTracker.Negotiations.Record;
 
 public enum StatementKind { Announcement, Claim, Denial, Expectation, Threat, Context }
 
-/// <summary>How likely the speaker holds it, in the words of Intelligence Community Directive 203 (ODNI, 2015).</summary>
+/// <summary>
+/// How likely the speaker holds it, in the words of Intelligence Community Directive 203 (ODNI, 2015).
+/// </summary>
 public enum Likelihood
 {
     [JsonStringEnumMemberName("almost-no-chance")] AlmostNoChance,

@@ -9,7 +9,10 @@ public interface IIdentified
     string Id { get; }
 }
 
-/// <summary>An immutable list of things with an id, in the order in which they were first added. Finding and changing cost the same however long it is.</summary>
+/// <summary>
+/// An immutable list of things with an id, in the order in which they were first added. Finding and changing cost the
+/// same however long it is.
+/// </summary>
 public sealed class KeyedList<T> : IReadOnlyCollection<T> where T : class, IIdentified
 {
     public static readonly KeyedList<T> Empty = new(ImmutableDictionary<string, T>.Empty, []);

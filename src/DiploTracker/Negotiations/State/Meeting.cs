@@ -17,13 +17,17 @@ public enum VenueAgreement { None, Announced, InPrinciple, Confirmed }
 
 public enum VenueDisclosure { Undisclosed, Disclosed }
 
-/// <summary>Where a meeting is to be: how far that is agreed, whether it has been made public, and the place as far as known.</summary>
+/// <summary>
+/// Where a meeting is to be: how far that is agreed, whether it has been made public, and the place as far as known.
+/// </summary>
 public sealed record Venue(VenueAgreement Agreement, VenueDisclosure Disclosure, string? Place)
 {
     public static readonly Venue None = new(VenueAgreement.None, VenueDisclosure.Undisclosed, Place: null);
 }
 
-/// <summary>A meeting of any kind, from a telephone call to a summit. Moved, cancelled and reinstated it stays the same meeting.</summary>
+/// <summary>
+/// A meeting of any kind, from a telephone call to a summit. Moved, cancelled and reinstated it stays the same meeting.
+/// </summary>
 public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string? Format, EquatableArray<string> Participants) : IIdentified
 {
     public MeetingStatus Status { get; init; }
@@ -41,7 +45,9 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     public int Reiterated { get; init; }
     public bool Moved { get; init; }
 
-    /// <summary>Rises with every change of date, venue, format or status: the SEQUENCE of iCalendar (RFC 5545).</summary>
+    /// <summary>
+    /// Rises with every change of date, venue, format or status: the SEQUENCE of iCalendar (RFC 5545).
+    /// </summary>
     public int Sequence { get; init; }
 
     public string? Track { get; init; }
@@ -54,7 +60,9 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     /// <summary>How precisely the date is known; null when there is none.</summary>
     public Precision? Precision => When?.Precision;
 
-    /// <summary>The STATUS of iCalendar (RFC 5545): TENTATIVE, CONFIRMED or CANCELLED; null when it is not in the calendar.</summary>
+    /// <summary>
+    /// The STATUS of iCalendar (RFC 5545): TENTATIVE, CONFIRMED or CANCELLED; null when it is not in the calendar.
+    /// </summary>
     public string? CalendarStatus => Status switch
     {
         MeetingStatus.Cancelled or MeetingStatus.Postponed or MeetingStatus.NotHeld
@@ -80,7 +88,10 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
 
     public Meeting Next() => this with { Sequence = Sequence + 1 };
 
-    /// <summary>The meeting after its invitation was answered: it moves while it is Floated, Proposed, Rejected or AgreedInPrinciple.</summary>
+    /// <summary>
+    /// The meeting after its invitation was answered: it moves while it is Floated, Proposed, Rejected or
+    /// AgreedInPrinciple.
+    /// </summary>
     public Meeting AfterAnswer(ProposalStatus proposal) => Status switch
     {
         not (MeetingStatus.Floated or MeetingStatus.Proposed or MeetingStatus.Rejected or MeetingStatus.AgreedInPrinciple) => this,

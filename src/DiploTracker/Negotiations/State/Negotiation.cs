@@ -22,7 +22,9 @@ public sealed record Negotiation
     public GrowingSet<string> Statements { get; init; } = GrowingSet<string>.Empty;
     public ImmutableHashSet<Round> Rounds { get; init; } = [];
 
-    /// <summary>Ids that only retracted facts gave: nothing stands under them, but a denial may still be about them.</summary>
+    /// <summary>
+    /// Ids that only retracted facts gave: nothing stands under them, but a denial may still be about them.
+    /// </summary>
     public ImmutableHashSet<string> Retracted { get; init; } = [];
 
     public bool IsParty(string party) => Parties[PartyOf(party)] is { Left: false };
@@ -50,7 +52,9 @@ public readonly record struct Round(string Track, int Number);
 
 public enum Phase { PreNegotiation, Negotiation, Agreement, Implementation, Suspended, Collapsed, Concluded }
 
-/// <summary>A party and its role, an open word: Principal, Mediator, Facilitator, Host, Guarantor, Observer, …</summary>
+/// <summary>
+/// A party and its role, an open word: Principal, Mediator, Facilitator, Host, Guarantor, Observer, …
+/// </summary>
 public sealed record Party(string Code, string Role) : IIdentified
 {
     public bool Left { get; init; }

@@ -2,7 +2,10 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Substance;
 
-/// <summary>A position is softened, hardened, restated, met or dropped. One that was met or dropped comes back only restated or hardened.</summary>
+/// <summary>
+/// A position is softened, hardened, restated, met or dropped. One that was met or dropped comes back only restated or
+/// hardened.
+/// </summary>
 /// <param name="Id">Slug of the position.</param>
 /// <param name="Change">What became of it.</param>
 /// <param name="By">Code of a party.</param>

@@ -5,7 +5,9 @@ namespace DiploTracker.Negotiations.Substance;
 /// <summary>An agreement reaches a stage. The first names its type; on the way into force no stage goes back.</summary>
 /// <param name="Id">Slug of the agreement.</param>
 /// <param name="Stage">The stage.</param>
-/// <param name="Type">An open word: Interim, Framework, Comprehensive, Ceasefire, JointStatement, …; needed the first time.</param>
+/// <param name="Type">
+/// An open word: Interim, Framework, Comprehensive, Ceasefire, JointStatement, …; needed the first time.
+/// </param>
 /// <param name="Effective">From when, or until when, it holds (EDTF).</param>
 /// <param name="ContingentOn">What it depends on.</param>
 /// <param name="By">Parties to it.</param>

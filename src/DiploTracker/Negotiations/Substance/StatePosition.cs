@@ -2,7 +2,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Substance;
 
-/// <summary>A party states what it wants, will not have or claims; while that stands, it blocks what it names.</summary>
+/// <summary>
+/// A party states what it wants, will not have or claims; while that stands, it blocks what it names.
+/// </summary>
 /// <param name="Id">Slug of the position.</param>
 /// <param name="By">Code of a party.</param>
 /// <param name="Kind">What sort of position.</param>
