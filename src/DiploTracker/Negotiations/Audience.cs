@@ -1,12 +1,12 @@
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// For whom facts are read. Every way out of a fact passes through <see cref="Embargo.SeenBy"/> with one of these; what
-/// a reader is cleared for will be a second member.
+/// The readers of facts. Every fact that leaves the tracker passes through <see cref="Embargo.SeenBy"/> with one of
+/// these; a reader's clearance will be a second member.
 /// </summary>
-/// <param name="Now">The moment by which embargoes are judged.</param>
+/// <param name="Now">The time at which embargoes are checked.</param>
 public readonly record struct Audience(DateTimeOffset Now)
 {
-    /// <summary>Is what is under embargo until a moment withheld from it?</summary>
+    /// <summary>True if content under embargo until a time is withheld from it.</summary>
     public bool IsWithheld(DateTimeOffset? until) => until > Now;
 }

@@ -3,15 +3,14 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// The facts of the world in canonical order, as corrections left them. The state after each is folded when it is asked
-/// for, and only as far as it is: several late facts can be placed one after the other, and what follows them is folded
-/// once.
+/// The facts of the world in canonical order, as corrections left them. States are folded on demand and only as far as
+/// needed: several late facts can be inserted in turn, and what follows them is folded once.
 /// </summary>
 internal sealed class Chronology
 {
     public static readonly Chronology Empty = new([], default);
 
-    // Exchanged as a whole. Folding changes only how much is known, so several threads may do it at once.
+    // Replaced as a whole. Folding only adds states, so several threads may do it at once.
     private Parts _parts;
 
     private Chronology(GrowingList<Entry> folded, ReadOnlyMemory<Entry> rest) => _parts = new Parts(folded, rest);
@@ -20,13 +19,13 @@ internal sealed class Chronology
 
     public int Count => _parts is var parts ? parts.Folded.Count + parts.Rest.Length : 0;
 
-    /// <summary>All, each with the state after it.</summary>
+    /// <summary>All facts, each with the state after it.</summary>
     public GrowingList<Entry> All => Folded(Count);
 
-    /// <summary>The fact at a place; the state after it need not be known yet.</summary>
+    /// <summary>The fact at an index; the state after it may not be folded yet.</summary>
     public Entry this[int index] => _parts[index];
 
-    /// <summary>The facts from a place on; the states after them need not be known yet.</summary>
+    /// <summary>The facts from an index on; the states after them may not be folded yet.</summary>
     public IEnumerable<Entry> From(int start)
     {
         var parts = _parts;
@@ -34,13 +33,13 @@ internal sealed class Chronology
             yield return parts[index];
     }
 
-    /// <summary>The state before a place.</summary>
+    /// <summary>The state before an index.</summary>
     public Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Folded(index)[index - 1].After;
 
-    /// <summary>Where a rank belongs: after all that rank before it.</summary>
+    /// <summary>The index at which a rank belongs: after all lower ranks.</summary>
     public int IndexOf(Rank rank)
     {
-        // Nearly every fact is the newest; only a late one is searched for.
+        // Nearly every fact is the newest; only a late one needs a search.
         var (parts, count) = (_parts, Count);
         if (count == 0 || parts[count - 1].Rank.CompareTo(rank) < 0)
             return count;
@@ -57,7 +56,7 @@ internal sealed class Chronology
         return low;
     }
 
-    /// <summary>From which place on it is another than before; the facts in front of it are the same.</summary>
+    /// <summary>The first index at which it differs from before.</summary>
     public int Parting(Chronology before)
     {
         var (parts, others, shorter) = (_parts, before._parts, Math.Min(Count, before.Count));
@@ -76,7 +75,7 @@ internal sealed class Chronology
             : new Chronology(parts.Folded, Spliced(parts, index, [entry], leftOut: 0));
     }
 
-    /// <summary>The same where what follows has been folded already.</summary>
+    /// <summary>The same, with what follows already folded.</summary>
     public Chronology With(Entry entry, IReadOnlyList<Entry> following)
     {
         var index = IndexOf(entry.Rank);
@@ -92,10 +91,10 @@ internal sealed class Chronology
             : new Chronology(parts.Folded.First(index), Behind(parts, index + 1));
     }
 
-    /// <summary>The first so many.</summary>
+    /// <summary>The first <paramref name="count"/> facts.</summary>
     public Chronology First(int count) => new(All.First(count), default);
 
-    /// <summary>The same with other entries at the same places from one on, which do not change the states.</summary>
+    /// <summary>The same with the entries from an index on replaced by others that do not change the states.</summary>
     public Chronology Replaced(int start, Func<Entry, Entry> replace)
     {
         var parts = _parts;
@@ -113,7 +112,7 @@ internal sealed class Chronology
     private static ReadOnlyMemory<Entry> Behind(Parts parts, int index) =>
         index == parts.Folded.Count ? parts.Rest : (Entry[])[.. parts.Folded.From(index), .. parts.Rest.Span];
 
-    /// <summary>What is folded, at least so many.</summary>
+    /// <summary>The folded entries, at least <paramref name="count"/> of them.</summary>
     private GrowingList<Entry> Folded(int count)
     {
         var parts = _parts;
@@ -130,7 +129,7 @@ internal sealed class Chronology
     }
 
     /// <param name="Folded">With the state after each.</param>
-    /// <param name="Rest">What follows, with states of before or none.</param>
+    /// <param name="Rest">The entries after those, with outdated states or none.</param>
     private sealed record Parts(GrowingList<Entry> Folded, ReadOnlyMemory<Entry> Rest)
     {
         public Entry this[int index] => index < Folded.Count ? Folded[index] : Rest.Span[index - Folded.Count];

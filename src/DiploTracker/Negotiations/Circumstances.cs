@@ -8,16 +8,16 @@ namespace DiploTracker.Negotiations;
 /// </summary>
 public sealed record Phrase(string Text, string Language);
 
-/// <summary>Who vouches for a fact, and how well. A fact rests on none, one or several.</summary>
+/// <summary>A source of a fact, and how reliable it is. A fact has none, one or several.</summary>
 public sealed record Basis
 {
-    /// <summary>Who said it: <c>RUS.Ushakov</c>, Ushakov speaking for Russia, or an agency.</summary>
+    /// <summary>The speaker: <c>RUS.Ushakov</c>, Ushakov speaking for Russia, or an agency.</summary>
     public string? Speaker { get; init; }
 
-    /// <summary>Who carried it, nearest first: agencies, newspapers.</summary>
+    /// <summary>The carriers, nearest to the speaker first: agencies, newspapers.</summary>
     public EquatableArray<string> Via { get; init; }
 
-    /// <summary>The registered report it stands in: the SHA-256 of the report's text, in hex.</summary>
+    /// <summary>The registered report that contains it: the SHA-256 of the report's text, in hex.</summary>
     public string? Report { get; init; }
 
     /// <summary>When the source published it.</summary>

@@ -5,8 +5,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// What somebody asks to have recorded. The fields of the fact (when it was so, in which words, on whose word, who may
-/// see it) are the same for every command; each command adds its own, and its rule.
+/// A request to record a fact. The circumstances of the fact (its date, wording, sources and disclosure) are the same
+/// for every command; each command adds its own fields, and its rule.
 /// </summary>
 [Refuses("edtf-invalid", "malformed", "marking-unknown", "negotiation-not-open")]
 public abstract record Command
@@ -26,34 +26,32 @@ public abstract record Command
     /// <summary>The parties that the command names; each must be a party when the fact occurred.</summary>
     internal virtual IEnumerable<string> PartiesNamed => [];
 
-    /// <summary>Everybody whom the command mentions, as parties or as speakers.</summary>
+    /// <summary>Everybody the command mentions, as a party or as a speaker.</summary>
     internal virtual IEnumerable<string> Mentioned => PartiesNamed;
 
-    /// <summary>
-    /// The id of the thing that its fact will be of, as <see cref="DomainEvent.Thing"/> says of the fact.
-    /// </summary>
+    /// <summary>The id of the thing that its fact will belong to; see <see cref="DomainEvent.Thing"/>.</summary>
     internal string? Thing => ThingOf.GetOrAdd(GetType(), type => type.GetProperty("Meeting") ?? type.GetProperty("Id"))?.GetValue(this) as string;
 
-    /// <summary>The fact that it is about; null for those about the world.</summary>
+    /// <summary>The fact that it is about; null for a command about the world.</summary>
     internal virtual Guid? AboutFact => null;
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> ThingOf = new();
 
-    /// <summary>The same command in its one plain form: <c>ProposeSummit</c> is a <c>ProposeMeeting</c>.</summary>
+    /// <summary>The command in its plain form: <c>ProposeSummit</c> becomes a <c>ProposeMeeting</c>.</summary>
     internal virtual Command Plain => this;
 
-    /// <summary>The plain form of a command that speaks of facts in the timeline.</summary>
+    /// <summary>The plain form of a command that refers to facts in the timeline.</summary>
     internal virtual Command PlainIn(Timeline timeline) => Plain;
 
-    /// <summary>The rule: the event that follows where the negotiation stands so, or the refusal.</summary>
+    /// <summary>The rule: the event that results in this state, or the refusal.</summary>
     public abstract Decision Decide(Negotiation negotiation);
 
-    /// <summary>The rule where it also asks when the fact reached the tracker, by the clock of the database.</summary>
+    /// <summary>The rule of a command that also needs the time of receipt, by the clock of the database.</summary>
     public virtual Decision Decide(Negotiation negotiation, DateTimeOffset received) => Decide(negotiation);
 
     /// <summary>
-    /// The whole judgement: what is wrong in itself, wherever it stood; then what every command needs of the
-    /// negotiation; then the command's own rule.
+    /// The complete check: what is wrong in any state, then what every command needs of the negotiation, then the
+    /// command's own rule.
     /// </summary>
     internal Decision Judge(Negotiation negotiation, DateTimeOffset received) =>
         Decide(negotiation, received) is var decision && decision.Refusal is { MayPass: false } ? decision
@@ -61,12 +59,10 @@ public abstract record Command
         : PartiesNamed.FirstOrDefault(party => !negotiation.IsParty(party)) is { } unknown ? Refusals.UnknownParty(unknown)
         : decision;
 
-    /// <summary>What is wrong in itself, though the rule first asks for something else; null when nothing is.</summary>
+    /// <summary>An error in any state that the rule would report only after others; null if there is none.</summary>
     internal virtual Refusal? WrongWhereverItStands => null;
 
-    /// <summary>
-    /// What is wrong with the fields that every command has, whatever the negotiation; null when nothing is.
-    /// </summary>
+    /// <summary>An error in the fields that every command has, in any state; null if there is none.</summary>
     internal Refusal? WrongInItself() =>
         Occurred is { Error: not null } occurred ? Refusals.EdtfInvalid("occurred", occurred)
         : Marking is { IsKnown: false } marking ? Refusals.MarkingUnknown(marking)
@@ -84,9 +80,7 @@ public abstract record Command
     };
 }
 
-/// <summary>
-/// A command about the record itself, not about the world: it is judged against all that was recorded.
-/// </summary>
+/// <summary>A command about the record itself, not about the world: it is decided on the whole record.</summary>
 public abstract record RecordCommand : Command
 {
     public abstract Decision Decide(Timeline timeline);

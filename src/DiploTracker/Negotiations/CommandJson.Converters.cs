@@ -7,7 +7,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>Text of at most so many characters.</summary>
+/// <summary>Text with a maximum number of characters.</summary>
 internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
@@ -24,7 +24,7 @@ internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<strin
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>A date as it is sent: not too long, nor with too many dates in a set.</summary>
+/// <summary>A date in a request, with limits on its length and on the number of dates in a set.</summary>
 internal sealed class BoundedDateJsonConverter : JsonConverter<Edtf>
 {
     private static readonly EdtfJsonConverter Any = new();
@@ -42,7 +42,7 @@ internal sealed class BoundedDateJsonConverter : JsonConverter<Edtf>
     public override void Write(Utf8JsonWriter writer, Edtf value, JsonSerializerOptions options) => Any.Write(writer, value, options);
 }
 
-/// <summary>Each list of what is sent has a limit: that of its name, else that of all lists.</summary>
+/// <summary>Limits every list in a request: by the limit for its name, or else the general one.</summary>
 internal static class BoundedLists
 {
     public static string TooMany(int atMost, int count) => $"this list has at most {atMost:N0} items, not {count:N0}";
@@ -58,8 +58,8 @@ internal static class BoundedLists
 }
 
 /// <summary>
-/// A word of a closed vocabulary, exactly as it is written there. The framework's own converter takes "Ministerial,
-/// Call" for a third word that nobody said, and any casing.
+/// A word of a closed vocabulary, exactly as it is written there. The framework's converter accepts any casing, and
+/// reads "Ministerial, Call" as a third value.
 /// </summary>
 internal sealed class ExactWordJsonConverter : JsonConverterFactory
 {
@@ -80,7 +80,7 @@ internal sealed class ExactWordJsonConverter : JsonConverterFactory
     }
 }
 
-/// <summary>A time as RFC 3339 writes it, with its offset, which is kept: "2025-08-07T12:00:00+03:00".</summary>
+/// <summary>An RFC 3339 time; its offset is kept: "2025-08-07T12:00:00+03:00".</summary>
 internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
@@ -94,8 +94,7 @@ internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
             : throw new JsonException("a time with its offset is expected here, as RFC 3339 writes it: 2025-08-07T12:00:00+03:00");
     }
 
-    // Nearly all are written like 2025-08-07T09:00:00.1234567Z: read without looking for other ways, that takes a fifth
-    // as long.
+    // Nearly all times look like 2025-08-07T09:00:00.1234567Z; parsing just that form takes a fifth of the time.
     private static bool IsAsUsual(ref Utf8JsonReader reader) =>
         !reader.HasValueSequence && !reader.ValueIsEscaped && reader.ValueSpan is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', .., (byte)'Z'] and { Length: >= 20 and <= 28 };
 
@@ -110,12 +109,12 @@ internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
 }
 
-/// <summary>What a fact rests on; a single basis need not stand in a list.</summary>
+/// <summary>The bases of a fact; a single one may be sent without a list.</summary>
 internal sealed class BasesJsonConverter : JsonConverter<EquatableArray<Basis>>
 {
     public override bool HandleNull => true;
 
-    /// <summary>How many it reads.</summary>
+    /// <summary>Maximum number of bases accepted.</summary>
     public int AtMost { get; init; } = int.MaxValue;
 
     public override EquatableArray<Basis> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.TokenType switch
@@ -146,7 +145,7 @@ internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>
 }
 
 /// <summary>
-/// The replacement in a correction that waits: its fields are words as a whole, for what they mean is not known yet.
+/// The replacement in a parked correction: sensitive as a whole, because the meaning of its fields is not known yet.
 /// </summary>
 internal sealed class KeptReplacementJsonConverter : JsonConverter<Replacement>
 {
@@ -158,7 +157,7 @@ internal sealed class KeptReplacementJsonConverter : JsonConverter<Replacement>
         Sensitive.Handed(value.Command is { } command ? JsonSerializer.Serialize(command, command.GetType(), CommandJson.Options) : value.Json!, Sensitivity.Words));
 }
 
-/// <summary>What a member of some type holds, in words.</summary>
+/// <summary>Describes in words the expected value of a member by its type.</summary>
 internal static class Expectation
 {
     public static string Of(Type type) => Nullable.GetUnderlyingType(type) is { } underlying ? Of(underlying) : type switch

@@ -7,7 +7,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// Commands as they are sent: flat JSON objects. Whatever cannot be read is a <c>malformed</c> that names the member.
+/// Commands as they are sent: flat JSON objects. Invalid input gives a <c>malformed</c> that names the member.
 /// </summary>
 public static class CommandJson
 {
@@ -30,16 +30,16 @@ public static class CommandJson
 
     private static readonly JsonSerializerOptions Unlimited = UnlimitedOptions();
 
-    /// <summary>A command as it is kept while it waits, with other values in the place of the sensitive ones.</summary>
+    /// <summary>Writes a parked command for storage, with its sensitive values replaced.</summary>
     internal static byte[] Write(Command command, SensitiveValues values) =>
         SensitiveValues.With(values, () => JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), Kept));
 
-    /// <summary>Reads what was kept.</summary>
-    /// <exception cref="JsonException">It is no such command.</exception>
+    /// <summary>Reads a stored command.</summary>
+    /// <exception cref="JsonException">The JSON is not such a command.</exception>
     internal static Command Read(Type command, byte[] json, SensitiveValues? values) =>
         SensitiveValues.With(values, () => (Command)JsonSerializer.Deserialize(json, command, Kept)!);
 
-    /// <summary>For what was recorded before there was a limit.</summary>
+    /// <summary>For commands recorded before there was a limit.</summary>
     private static JsonSerializerOptions UnlimitedOptions()
     {
         var unlimited = new JsonSerializerOptions(Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
@@ -83,13 +83,13 @@ public static class CommandJson
         }
         catch (JsonException)
         {
-            // Read again below, member by member, to say all that is wrong and where.
+            // Read again below, member by member, to report every error and its place.
         }
         var (fields, refusal) = ReadObject(json);
         return fields is null ? (null, refusal) : Read(type, fields, options);
     }
 
-    /// <summary>Reads any JSON object; what is no JSON at all is a 400 that says where.</summary>
+    /// <summary>Reads any JSON object; invalid JSON gives a 400 with the position.</summary>
     public static (JsonObject? Fields, Refusal? Refusal) ReadObject(ReadOnlySpan<byte> json)
     {
         try
@@ -110,7 +110,7 @@ public static class CommandJson
 
     private static (object? Read, Refusal? Refusal) Read(Type type, JsonObject fields, JsonSerializerOptions options)
     {
-        // A client that writes null for what it leaves out has left it out.
+        // A member sent as null counts as left out.
         foreach (var member in Members(type, options))
             if (!member.IsRequired && fields.TryGetPropertyValue(member.Name, out var value) && value is null)
                 fields.Remove(member.Name);
@@ -124,7 +124,7 @@ public static class CommandJson
         }
         catch (InvalidOperationException)
         {
-            // What the reader throws for an escape such as \ud800, which is half a character.
+            // The reader throws this for an unpaired surrogate such as \ud800.
             return (null, Refusals.Malformed(WhereNotText(fields), "a text cannot hold half a character (an unpaired surrogate)"));
         }
     }
@@ -157,7 +157,7 @@ public static class CommandJson
             if (stays && !fields.ContainsKey(member.Name) && original[member.Name] is { } value)
                 fields[member.Name] = value.DeepClone();
         }
-        // What was recorded beyond the limits may stay so.
+        // A fact recorded beyond the limits may stay beyond them.
         var isBeyond = Read(replaced.GetType(), (JsonObject)original.DeepClone(), Options).Read is null;
         var (read, refusal) = Read(replaced.GetType(), fields, isBeyond ? Unlimited : Options);
         return new Replacement
@@ -167,7 +167,7 @@ public static class CommandJson
         };
     }
 
-    /// <summary>Says, member by member, what is wrong: the reader itself stops at the first.</summary>
+    /// <summary>Reports the errors member by member: the reader itself stops at the first.</summary>
     private static Refusal Unreadable(Type type, JsonObject fields, JsonException unreadable, JsonSerializerOptions options)
     {
         var members = Members(type, options);
@@ -207,7 +207,7 @@ public static class CommandJson
         }
     }
 
-    // The reader speaks of .NET types, which whoever sends JSON does not know.
+    // The reader's messages name .NET types, which mean nothing to a client.
     private static string InWords(string message, out bool noFit)
     {
         noFit = message.Contains("could not be converted", StringComparison.Ordinal);

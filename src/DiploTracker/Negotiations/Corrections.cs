@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// The corrections that hold: a correction may itself be corrected, so the latest are looked at first.
+/// The corrections in force. A correction may itself be corrected, so the latest are processed first.
 /// </summary>
 public sealed class Corrections
 {
@@ -21,7 +21,7 @@ public sealed class Corrections
         var holding = None;
         foreach (var fact in recorded.Reverse().Where(fact => fact.Event is RecordCorrected && !holding.IsRetracted(fact.Id)))
         {
-            // Nothing that is decided makes a correction into another kind of fact, but folding asks no rule.
+            // No decision turns a correction into another kind of fact, but folding checks no rules.
             if ((holding.AmendedEvent(fact.Id) ?? fact.Event) is not RecordCorrected corrected)
                 continue;
 
@@ -31,24 +31,24 @@ public sealed class Corrections
         return holding;
     }
 
-    /// <summary>The corrections of a fact that hold, in the order of recording.</summary>
+    /// <summary>The corrections in force for a fact, in the order of recording.</summary>
     public ImmutableList<Correction> Of(Guid fact) => _byFact.GetValueOrDefault(fact, []);
 
     public bool IsRetracted(Guid fact) => Of(fact).Exists(correction => correction.Event.Mode == CorrectionMode.Retracted);
 
-    /// <summary>The facts of which these make something else than others do.</summary>
+    /// <summary>The facts that these corrections change differently than the others do.</summary>
     internal IEnumerable<Guid> Differing(Corrections others) => ReferenceEquals(this, others) ? []
         : _byFact.Keys.Union(others._byFact.Keys).Where(fact => !Of(fact).SequenceEqual(others.Of(fact)));
 
-    /// <summary>The facts that were amended, among them those that now say the same as a command.</summary>
+    /// <summary>The amended facts that may now equal a command, by its hash.</summary>
     internal IEnumerable<Guid> Amending(Command command) => _byFact.IsEmpty ? [] : Amended[command.GetHashCode()];
 
     private ILookup<int, Guid> Amended => field ??= _byFact.Keys.Where(fact => AmendedEvent(fact) is not null)
         .ToLookup(fact => AmendedEvent(fact)!.Standing().GetHashCode());
 
-    /// <summary>What a fact says now; null where it was not amended.</summary>
+    /// <summary>The amended event of a fact; null if it was not amended.</summary>
     public DomainEvent? AmendedEvent(Guid fact) => Of(fact).FindLast(correction => correction.Event.Replacement is not null)?.Event.Replacement;
 }
 
-/// <summary>A correction that holds: its fact, and what it says after corrections of its own.</summary>
+/// <summary>A correction in force: its fact, and its event after corrections of its own.</summary>
 public sealed record Correction(Fact Fact, RecordCorrected Event);

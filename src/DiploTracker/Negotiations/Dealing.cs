@@ -1,6 +1,6 @@
 namespace DiploTracker.Negotiations;
 
-/// <summary>Dealings between parties, as charts of their activity count them.</summary>
+/// <summary>The dealings between parties that charts of activity count.</summary>
 public enum Dealing
 {
     /// <summary>A meeting held.</summary>

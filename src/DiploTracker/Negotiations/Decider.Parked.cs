@@ -5,21 +5,21 @@ namespace DiploTracker.Negotiations;
 public sealed partial class Decider
 {
     /// <summary>
-    /// The parked commands that can be placed now, with their decisions: one that fits by itself, else two that only
-    /// fit together, as a cancellation and the reinstatement before what was recorded after both. Empty when none can,
-    /// or when the effort is spent: then those that have not been tried are, after the next fact.
+    /// The parked commands that can be placed now, with their decisions: one that fits alone, or else two that fit only
+    /// together, such as a cancellation and a reinstatement before a fact that was recorded already. Empty if none fits
+    /// or the effort is spent; those not tried are tried after the next fact.
     /// </summary>
     internal IReadOnlyList<(Parked Parked, Decision Decision)> FirstThatFits(
         IReadOnlyList<Parked> waiting, DateTimeOffset received, Audience audience, Effort effort)
     {
-        // Where not all can be tried, it is begun with others each time.
+        // If not all can be tried, start with different ones each time.
         if ((long)waiting.Count * Order.Count > effort.Left)
             waiting = [.. waiting.Skip((int)(Version % waiting.Count)), .. waiting.Take((int)(Version % waiting.Count))];
 
         List<Parked> breaking = [];
         foreach (var parked in waiting)
         {
-            // Its own rule comes first: it costs little, and says no to nearly all.
+            // Its own rule comes first: it is cheap and refuses nearly all.
             var byItself = DecideByItself(parked.Command, received, audience);
             if (byItself.Refusal is not null)
                 continue;
@@ -33,7 +33,7 @@ public sealed partial class Decider
             breaking.Add(parked);
         }
 
-        // The earlier of two meets the state as it is, so its own rule must hold there; only what follows it does not.
+        // The earlier of two is decided on the current state, so its own rule must hold there; only later facts break.
         foreach (var earlier in breaking)
             foreach (var later in waiting)
             {
@@ -47,7 +47,7 @@ public sealed partial class Decider
         return [];
     }
 
-    /// <summary>How many facts would follow a command: so many have to be judged again.</summary>
+    /// <summary>Number of facts that would follow a command and have to be decided again.</summary>
     internal int FollowersOf(Command command, DateTimeOffset received) => command switch
     {
         RecordCommand => command is Correct ? Order.Count : 0,
@@ -72,9 +72,7 @@ public sealed partial class Decider
     private Timeline Tried(Parked parked, DomainEvent @event, DateTimeOffset received) =>
         timeline.With(new Fact(Position: 0, Version + 1, parked.Id, received, @event, parked.Metadata));
 
-    /// <summary>
-    /// The events of two commands which are each at its place, where all that follows holds; null when that is not so.
-    /// </summary>
+    /// <summary>The events of two commands, each at its place, if all later facts hold; otherwise null.</summary>
     private (DomainEvent First, DomainEvent Second)? Together(Command one, Command other, DateTimeOffset received)
     {
         var (first, second) = (one.PlainIn(timeline), other.PlainIn(timeline));
@@ -106,7 +104,7 @@ public sealed partial class Decider
     }
 }
 
-/// <summary>How much may be spent on trying what is parked, in facts that are decided again.</summary>
+/// <summary>The budget for trying parked commands, in facts decided again.</summary>
 internal sealed class Effort(long most)
 {
     public long Left { get; private set; } = most;

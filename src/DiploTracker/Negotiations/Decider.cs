@@ -11,26 +11,26 @@ public sealed partial class Decider(Timeline timeline)
 
     /// <summary>
     /// Decides a command at its place in history: there its rule must hold, and so must the rules of all facts that
-    /// follow. A command identical to a fact that stands gives nothing.
+    /// follow. A command identical to a current fact records nothing.
     /// </summary>
     /// <param name="received">
-    /// When it reached the tracker, by the clock of the database; its day is the default of <c>occurred</c>.
+    /// When it reached the tracker, by the clock of the database; its day is the default for <c>occurred</c>.
     /// </param>
-    /// <param name="audience">For whom it is decided: only facts that it may see stand as the very same.</param>
+    /// <param name="audience">The sender's audience: only facts that it may see in full count as identical.</param>
     public Decision Decide(Command command, DateTimeOffset received, Audience audience) => Decide(command, received, audience, withWhatFollows: true);
 
-    /// <summary>The same for whoever sends it at that moment.</summary>
+    /// <summary>The same, for an audience at the time of receipt.</summary>
     public Decision Decide(Command command, DateTimeOffset received) => Decide(command, received, new Audience(received));
 
     /// <summary>
-    /// Decides a command by its own rule; of what lands together with others only the whole must leave what follows
-    /// possible.
+    /// Decides a command by its own rule only: if several are appended together, later facts are checked once for all
+    /// of them.
     /// </summary>
     internal Decision DecideByItself(Command command, DateTimeOffset received, Audience audience) =>
         Decide(command, received, audience, withWhatFollows: false);
 
     /// <summary>
-    /// Do the rules of all facts hold, each where it stands, from the first on that is another than before?
+    /// True if the rules hold for every fact, each at its place, from the first that differs from before.
     /// </summary>
     internal bool HoldsSince(Timeline before)
     {
@@ -45,7 +45,7 @@ public sealed partial class Decider(Timeline timeline)
         return true;
     }
 
-    /// <summary>Is there a fact in canonical order on which one that was recorded can have an effect?</summary>
+    /// <summary>True if a recorded fact can affect another one in canonical order.</summary>
     internal bool IsFollowed(Fact fact) => fact.Event is RecordCorrected || fact.Event is not RecordEvent && Order[Order.Count - 1].Fact.Id != fact.Id;
 
     private Decision Decide(Command command, DateTimeOffset received, Audience audience, bool withWhatFollows)
@@ -66,7 +66,7 @@ public sealed partial class Decider(Timeline timeline)
 
     private static Decision Attributed(Command command, Decision decision) => decision.Event is { } @event ? command.Attribute(@event) : decision;
 
-    /// <summary>Decides a command that takes the place of a recorded fact, in history without that fact.</summary>
+    /// <summary>Decides a command that replaces a recorded fact, on the history without that fact.</summary>
     internal Decision DecideInPlaceOf(Fact fact, Command command)
     {
         if (command.WrongInItself() is { } wrong)
@@ -97,7 +97,7 @@ public sealed partial class Decider(Timeline timeline)
     }
 
     /// <summary>
-    /// Why a correction cannot be: facts that rest on what it takes away; null when the rest still holds.
+    /// Why a correction is impossible: facts depend on what it removes; null if all others still hold.
     /// </summary>
     private Refusal? Breaks(RecordCorrected corrected, DateTimeOffset received)
     {
@@ -116,9 +116,9 @@ public sealed partial class Decider(Timeline timeline)
     }
 
     /// <summary>
-    /// The facts whose rules do not hold on the state; each is left out, so that those which rest on it are found too.
+    /// The facts whose rules fail on the state; each is left out of the fold, so that its dependants are found too.
     /// </summary>
-    /// <param name="folded">Takes the others as they then stand.</param>
+    /// <param name="folded">Receives the others with their new states.</param>
     private static List<BrokenFact> Broken(Negotiation state, IEnumerable<Entry> following, List<Entry>? folded = null)
     {
         List<BrokenFact> broken = [];
@@ -142,8 +142,8 @@ public sealed partial class Decider(Timeline timeline)
     }
 
     /// <summary>
-    /// Does a command stand that is the very same? What is withheld from those who send commands is not compared: the
-    /// answer would tell a right guess from a wrong one.
+    /// True if an identical fact is current. Facts withheld from the sender are not compared: the answer would tell a
+    /// right guess from a wrong one.
     /// </summary>
     private bool Stands(Command command, Audience audience)
     {

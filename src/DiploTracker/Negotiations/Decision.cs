@@ -2,15 +2,13 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>
-/// What a rule says of a command: the one event that follows, nothing, or the reason why it is refused.
-/// </summary>
+/// <summary>The result of a rule: one event, nothing, or a refusal.</summary>
 public readonly struct Decision
 {
     private Decision(DomainEvent? @event, Refusal? refusal, IReadOnlyList<Entry>? following = null) =>
         (Event, Refusal, Following) = (@event, refusal, following);
 
-    /// <summary>Nothing to record: the very same fact stands already.</summary>
+    /// <summary>Nothing to record: an identical fact is current.</summary>
     public static readonly Decision Nothing;
 
     public DomainEvent? Event { get; }
@@ -18,8 +16,8 @@ public readonly struct Decision
     public Refusal? Refusal { get; }
 
     /// <summary>
-    /// The facts that come after the event in canonical order, as they are with it; null where none do, or where they
-    /// were not looked at. <see cref="Timeline.With(Fact, Decision)"/> takes them over, so that they are folded once.
+    /// The facts that follow the event in canonical order, with their new states; null if there are none or they were
+    /// not examined. <see cref="Timeline.With(Fact, Decision)"/> reuses them, so that they are folded only once.
     /// </summary>
     internal IReadOnlyList<Entry>? Following { get; }
 

@@ -3,7 +3,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// A fact as it is stored, for ever, under a versioned name (<see cref="StoredAsAttribute"/>): an attributed claim,
+/// A fact as it is stored, permanently, under a versioned name (<see cref="StoredAsAttribute"/>): an attributed claim,
 /// placed in time with the precision in which it was said.
 /// </summary>
 public abstract record DomainEvent
@@ -20,35 +20,35 @@ public abstract record DomainEvent
     public DateTimeOffset? EmbargoUntil { get; init; }
 
     /// <summary>
-    /// The state after it. Total: what does not fit, as in a view that leaves out earlier facts, has no effect.
+    /// The state after it. Total: an event that does not fit, as in a view that leaves out earlier facts, has no
+    /// effect.
     /// </summary>
     public abstract Negotiation Apply(Negotiation negotiation);
 
     /// <summary>
-    /// The id of the meeting, proposal, position, agreement, deadline or statement that the fact is of; null for those
-    /// of the process and about the record.
+    /// The id of the meeting, proposal, position, agreement, deadline or statement that the fact belongs to; null for
+    /// facts about the process or the record.
     /// </summary>
     internal virtual string? Thing => null;
 
-    /// <summary>The fact that it is about, whose embargo it inherits; null for those about the world.</summary>
+    /// <summary>The fact that it is about, whose embargo it inherits; null for facts about the world.</summary>
     internal virtual Guid? AboutFact => null;
 
     /// <summary>
-    /// The id of what the fact brings into the negotiation, which stays resolvable when it is retracted; null when it
-    /// brings nothing.
+    /// The id that the fact introduces, which stays resolvable after a retraction; null if it introduces none.
     /// </summary>
     internal virtual string? Gives => null;
 
-    /// <summary>The dealing between parties that the fact counts as; null when it counts as none.</summary>
+    /// <summary>The dealing between parties that the fact counts as; null if it counts as none.</summary>
     internal abstract Dealing? CountsAs { get; }
 
-    /// <summary>The command that gave it, to be decided again when a fact lands before it.</summary>
+    /// <summary>The command behind it, to be decided again when a fact is inserted before it.</summary>
     public abstract Command ToCommand();
 
     /// <summary>The fact as one plain sentence.</summary>
     public abstract string Describe();
 
-    /// <summary>The command with all its fields, those of the fact included, in its one plain form.</summary>
+    /// <summary>The command in its plain form with all its fields, including the circumstances of the fact.</summary>
     internal Command Standing() => ToCommand() with
     {
         Occurred = Occurred,

@@ -1,6 +1,6 @@
 namespace DiploTracker.Negotiations;
 
-/// <summary>How what is shown of a negotiation is marked (TLP 2.0). A fact without marking is GREEN.</summary>
+/// <summary>The marking of what is shown of a negotiation (TLP 2.0). A fact without marking is GREEN.</summary>
 public sealed partial class Embargo
 {
     private const Marking Unmarked = Marking.GREEN;
@@ -8,8 +8,8 @@ public sealed partial class Embargo
     private Dictionary<string, Marking>? _markings;
 
     /// <summary>
-    /// The highest marking of the facts that are of some things, or about one of those, and of the opening, whose title
-    /// stands everywhere. What is none of the negotiation's things, as a week, takes the highest of all facts.
+    /// The highest marking of the facts of some things, of the facts about those, and of the opening, whose title is
+    /// shown everywhere. An id that is not a thing of the negotiation, such as a week, takes the highest of all facts.
     /// </summary>
     public Marking MarkingOf(IEnumerable<string> things)
     {
@@ -20,7 +20,8 @@ public sealed partial class Embargo
     }
 
     /// <summary>
-    /// By thing; of the opening and of what is said of the negotiation as a whole; and, under no name, of all facts.
+    /// By thing; under <see cref="Whole"/> that of the opening and of the negotiation as a whole; and, under no name,
+    /// that of all facts.
     /// </summary>
     private Dictionary<string, Marking> Markings()
     {
@@ -40,13 +41,13 @@ public sealed partial class Embargo
     }
 
     /// <summary>
-    /// As the latest change of its disclosure says, else the higher of what it was recorded and amended with.
+    /// From the latest change of its disclosure, or else the higher of the recorded and the amended marking.
     /// </summary>
     private Marking MarkingOf(Fact fact) => fact.Event is DisclosureChanged ? Unmarked
         : Disclosed(fact.Id.ToString()) is { } change ? change.Marking ?? Unmarked
         : Higher(fact.Event.Marking ?? Unmarked, timeline.EventOf(fact).Marking);
 
-    // A correction or corroboration is of the thing that its target is of.
+    // A correction or corroboration belongs to the thing of its target.
     private string? ThingOf(Fact fact)
     {
         HashSet<Guid> seen = [];

@@ -4,13 +4,13 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// What an audience may see of the facts: the one place through which every read, view, refusal and event of the feed
-/// passes. Of a fact under embargo the persons and words are withheld; that it was recorded, its kind, ids, parties and
-/// dates are not.
+/// Limits facts to what an audience may see: every read, view, refusal and event of the feed passes through here. The
+/// persons and words of a fact under embargo are withheld; that it was recorded, its kind, ids, parties and dates are
+/// not.
 /// </summary>
 public sealed partial class Embargo(Timeline timeline)
 {
-    /// <summary>The reference by which a change of disclosure is of the whole negotiation.</summary>
+    /// <summary>The reference that makes a change of disclosure apply to the whole negotiation.</summary>
     private const string Whole = "negotiation";
 
     private Cut? _cut;
@@ -18,29 +18,29 @@ public sealed partial class Embargo(Timeline timeline)
     private Dictionary<string, DisclosureChanged>? _disclosed;
 
     /// <summary>
-    /// The timeline as an audience may see it: of what is under embargo until later, persons and words say only that.
+    /// The timeline as an audience may see it: persons and words under embargo are replaced by a notice of it.
     /// </summary>
     public Timeline SeenBy(Audience audience) => CutFor(audience).Timeline;
 
-    /// <summary>When the next embargo ends for an audience; null when nothing is withheld from it.</summary>
+    /// <summary>When the next embargo ends for an audience; null if nothing is withheld from it.</summary>
     public DateTimeOffset? NextOpening(Audience audience) => CutFor(audience).Until;
 
     /// <summary>
-    /// Until when title and subject are under embargo, as the fact that they come from is; null when they never were.
+    /// The end of the embargo on title and subject, that of the fact they come from; null if there never was one.
     /// </summary>
     public DateTimeOffset? TitleOpens => timeline.LatestEmbargo is null || timeline.Recorded.FirstOrDefault(fact => fact.Event is NegotiationOpened) is not { } opening
         ? null
         : EmbargoOf(SourceOf(opening));
 
     /// <summary>
-    /// Until when persons and words of a fact are withheld; null when they never were. It is the longest of the
-    /// embargoes of the fact itself (as the latest change of its disclosure says, else as it was recorded or amended),
-    /// of the thing that it is of, of the whole negotiation, and of the fact that it is about: a correction, a
-    /// corroboration, a change of disclosure or an erasure inherits the embargo of its target.
+    /// The end of the embargo on the persons and words of a fact; null if there never was one. It is the latest end of
+    /// the embargoes of the fact itself (from the latest change of its disclosure, or else as recorded or amended), of
+    /// the thing it belongs to, of the whole negotiation, and of the fact it is about: a correction, a corroboration, a
+    /// change of disclosure or an erasure inherits the embargo of its target.
     /// </summary>
     public DateTimeOffset? EmbargoOf(Fact fact) => timeline.LatestEmbargo is null ? null : EmbargoOf(fact, []);
 
-    /// <summary>The same of a command that waits, as if it had been recorded.</summary>
+    /// <summary>The same for a parked command, as if it had been recorded.</summary>
     public DateTimeOffset? EmbargoOf(Command command)
     {
         var until = command switch
@@ -53,14 +53,14 @@ public sealed partial class Embargo(Timeline timeline)
     }
 
     /// <summary>
-    /// A refusal as it may be told to an audience: it can quote the facts that stand in the way, and these be withheld.
+    /// A refusal as an audience may see it: it can quote the facts in the way, and these may be withheld.
     /// </summary>
     public Refusal Redacted(Refusal refusal, Command command, DateTimeOffset received, Audience audience) =>
         NextOpening(audience) is null ? refusal : AsSeen(refusal, command, received, audience);
 
     /// <summary>
-    /// Why a command waits, as it may be told to an audience, from whom its own words may be withheld; null when it
-    /// fits now.
+    /// Why a command is parked, as an audience may see it, from which its own words may be withheld; null if it fits
+    /// now.
     /// </summary>
     public Refusal? WhyWaiting(Command command, DateTimeOffset received, Audience audience) =>
         timeline.Decider.Decide(command, received, audience).Refusal is not { } refusal ? null
@@ -69,10 +69,10 @@ public sealed partial class Embargo(Timeline timeline)
         : AsSeen(refusal, Withheld.From(command, until), received, audience);
 
     /// <summary>
-    /// A kept refusal as it may be told again: where something was put under embargo that had been open when it was
-    /// told, it says no more than its kind.
+    /// A stored refusal as it may be repeated: if something that was open at the time is now under embargo, it reveals
+    /// only its kind.
     /// </summary>
-    /// <param name="version">The version at which it was told.</param>
+    /// <param name="version">The version at which it was first given.</param>
     public Refusal RedactedAgain(Refusal refusal, long version, Audience audience)
     {
         if (NextOpening(audience) is null || version >= timeline.Version)
@@ -90,7 +90,7 @@ public sealed partial class Embargo(Timeline timeline)
         refusal.Problem.Because($"{refusal.Problem.Title}. What stands in the way is in part under embargo.")
             with { Status = refusal.Status, MayPass = refusal.MayPass };
 
-    /// <summary>Does a fact say something that is withheld from an audience?</summary>
+    /// <summary>True if a fact contains something that is withheld from an audience.</summary>
     internal bool IsWithheld(Fact fact, Audience audience) =>
         EmbargoOf(fact) is { } until && audience.IsWithheld(until) && Withheld.From(timeline.EventOf(fact), until) != timeline.EventOf(fact);
 
@@ -132,11 +132,11 @@ public sealed partial class Embargo(Timeline timeline)
         return about is { } id && timeline.Fact(id) is { } target ? Later(until, EmbargoOf(target, asked)) : until;
     }
 
-    /// <summary>What the change of disclosure that holds says of a reference.</summary>
+    /// <summary>The embargo from the change of disclosure in force for a reference.</summary>
     private DateTimeOffset? ChangeOf(string reference) => Disclosed(reference)?.EmbargoUntil;
 
     /// <summary>
-    /// The change of disclosure that holds for a reference: the latest that was not retracted, as corrections left it.
+    /// The change of disclosure in force for a reference: the latest that was not retracted, as corrections left it.
     /// </summary>
     private DisclosureChanged? Disclosed(string reference)
     {
@@ -153,13 +153,11 @@ public sealed partial class Embargo(Timeline timeline)
         return _disclosed.GetValueOrDefault(reference);
     }
 
-    /// <summary>
-    /// The fact from which what a fact says now was taken: itself, or the correction that amended it.
-    /// </summary>
+    /// <summary>The source of a fact's current content: itself, or the correction that amended it.</summary>
     private Fact SourceOf(Fact fact) =>
         timeline.Corrections.Of(fact.Id).FindLast(correction => correction.Event.Replacement is not null) is { } amendment ? SourceOf(amendment.Fact) : fact;
 
-    /// <summary>The embargo that an event gives to itself. That of a change of disclosure is of its target.</summary>
+    /// <summary>The embargo that an event sets on itself. A change of disclosure sets that of its target.</summary>
     private static DateTimeOffset? EmbargoIn(DomainEvent @event) => @event switch
     {
         DisclosureChanged => null,
@@ -167,7 +165,7 @@ public sealed partial class Embargo(Timeline timeline)
         _ => @event.EmbargoUntil,
     };
 
-    // As sent it is JSON, which is not read before the fact is known that it replaces.
+    // As sent it is JSON, which is not parsed before the fact it replaces is known.
     private static DateTimeOffset? EmbargoIn(Replacement replacement) =>
         replacement.Command is { } command ? command.EmbargoUntil
         : replacement.Json is { } json ? EmbargoIn(JsonNode.Parse(json))
@@ -178,26 +176,26 @@ public sealed partial class Embargo(Timeline timeline)
             ? value.TryGetValue(out string? text) && Rfc3339JsonConverter.TryParse(text, out var time) ? time : null
             : EmbargoIn(member.Value)));
 
-    /// <summary>All that is said of embargoes anywhere in an event.</summary>
+    /// <summary>The later of an embargo and those anywhere in an event.</summary>
     internal static DateTimeOffset? Later(DateTimeOffset? one, DomainEvent @event) =>
         Later(@event is RecordCorrected { Replacement: { } replacement } ? Later(one, replacement) : one, @event.EmbargoUntil);
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
-    /// <param name="From">From when on the cut holds.</param>
-    /// <param name="Until">Until when; null for ever.</param>
+    /// <param name="From">The start of its validity.</param>
+    /// <param name="Until">The end of its validity; null if it has none.</param>
     private sealed record Cut(Timeline Timeline, DateTimeOffset From, DateTimeOffset? Until);
 
-    /// <summary>Who may see a fact: as the latest change of its disclosure says, else as it was recorded.</summary>
+    /// <summary>
+    /// The event that decides who may see a fact: the latest change of its disclosure, or else its own.
+    /// </summary>
     public DomainEvent DisclosureOf(Fact fact) => Disclosed(fact.Id.ToString()) ?? fact.Event;
 }
 
-/// <summary>
-/// Says in the place of persons and words that they are under embargo. A text that says nothing stays as it is.
-/// </summary>
+/// <summary>Replaces persons and words by a notice that they are under embargo. A blank text stays as it is.</summary>
 internal sealed class Withheld(DateTimeOffset until) : SensitiveValues
 {
-    /// <summary>Anybody who is withheld.</summary>
+    /// <summary>The replacement for any person.</summary>
     public const string Person = "under-embargo";
 
     private readonly string _said = Said(until);

@@ -9,8 +9,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// Events as they are stored, for ever: camelCase, enums as words, dates in EDTF, nothing written for what is absent.
-/// Unknown members are ignored on reading, so that an older program can read what a newer one added.
+/// Events as they are stored, permanently: camelCase, enums as words, dates in EDTF, absent members omitted. Unknown
+/// members are ignored on reading, so that an older program can read the events of a newer one.
 /// </summary>
 public static class EventJson
 {
@@ -26,14 +26,14 @@ public static class EventJson
 
     public static byte[] Write(DomainEvent @event) => JsonSerializer.SerializeToUtf8Bytes(@event, @event.GetType(), Options);
 
-    /// <summary>Writes with other values in the place of the sensitive ones.</summary>
+    /// <summary>Writes with the sensitive values replaced.</summary>
     internal static byte[] Write(DomainEvent @event, SensitiveValues values) => SensitiveValues.With(values, () => Write(@event));
 
-    /// <summary>Reads with other values in the place of the sensitive ones.</summary>
+    /// <summary>Reads with the sensitive values replaced.</summary>
     internal static DomainEvent Read(string type, byte[] json, SensitiveValues values) => SensitiveValues.With(values, () => Read(type, json));
 
     /// <exception cref="InvalidOperationException">
-    /// No event is stored under that name: reading stops rather than skips.
+    /// No event type has that stored name: reading stops rather than skips the event.
     /// </exception>
     public static DomainEvent Read(string type, ReadOnlySpan<byte> json) => Language.Events.TryGetValue(type, out var clr)
         ? (DomainEvent)JsonSerializer.Deserialize(json, clr, Options)!
@@ -58,8 +58,8 @@ public static class EventJson
                 property.ShouldSerialize = (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
     }
 
-    // A record is made with nothing in it and then given its members as they come. The reader by itself would first
-    // collect what its constructor takes, put off all other members until then, and read those twice.
+    // Creates a record empty and sets its members as they are read. By default the reader would first collect the
+    // arguments of the constructor, postpone all other members, and read those twice.
     private static void MakeEmpty(JsonTypeInfo type)
     {
         if (type is not { Kind: JsonTypeInfoKind.Object, Type.IsAbstract: false, CreateObject: null } || type.Type.GetConstructors() is not [var constructor]
@@ -69,8 +69,8 @@ public static class EventJson
         type.CreateObject = () => make.Invoke(nothing.AsSpan());
     }
 
-    // The replacement in a correction says which event it is; a stored event's own type stands beside it. Not under
-    // `type`, which is a word of agreements.
+    // The replacement in a correction contains its event type; that of a stored event is in a column of its own. Not
+    // under `type`, which is a member of agreements.
     private static void NameEvents(JsonTypeInfo type)
     {
         if (type.Type != typeof(DomainEvent))

@@ -4,12 +4,12 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>All commands and events, found once in this assembly: a new one is known by being there.</summary>
+/// <summary>All commands and events, found once in this assembly: a new one needs no registration.</summary>
 public static class Language
 {
     /// <summary>
-    /// The commands by the name under which they are sent: <c>ScheduleMeeting</c>. Those that are not public nobody
-    /// sends.
+    /// The commands by the name under which they are sent: <c>ScheduleMeeting</c>. Those that are not public cannot be
+    /// sent.
     /// </summary>
     public static readonly IReadOnlyDictionary<string, Type> Commands = Concrete<Command>().Where(type => type.IsPublic).ToDictionary(type => type.Name);
 
@@ -25,10 +25,10 @@ public static class Language
 
     public static string NameOf(Type @event) => Names[@event];
 
-    /// <summary>The stored name of the event that a command leads to.</summary>
+    /// <summary>The stored name of the event that a command produces.</summary>
     public static string EventOf(Type command) => NameOf(command.GetCustomAttribute<RecordsAttribute>()!.Event);
 
-    /// <summary>The codes that a command declares, with those of every command.</summary>
+    /// <summary>The codes of refusal that a command declares, with those common to all commands.</summary>
     public static IEnumerable<string> RefusalsOf(Type command) => command
         .GetCustomAttributes<RefusesAttribute>(inherit: true)
         .SelectMany(refuses => refuses.Codes)

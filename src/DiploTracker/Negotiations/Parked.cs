@@ -1,7 +1,7 @@
 namespace DiploTracker.Negotiations;
 
-/// <summary>A command that could not be placed when it came, and waits for the facts that make room for it.</summary>
-/// <param name="Id">Known from the parking on: it becomes the id of the fact.</param>
-/// <param name="Command">With the date that it had when it came.</param>
-/// <param name="Metadata">Who sent it; kept for when it is recorded.</param>
+/// <summary>A command that could not be placed when it arrived and waits for facts that make room for it.</summary>
+/// <param name="Id">Assigned when it is parked; becomes the id of the fact.</param>
+/// <param name="Command">With the date that it had on arrival.</param>
+/// <param name="Metadata">Its sender; kept for recording.</param>
 public sealed record Parked(Guid Id, Command Command, DateTimeOffset Since, EventMetadata Metadata);

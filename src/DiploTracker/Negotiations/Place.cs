@@ -22,7 +22,7 @@ public readonly record struct Rank(bool IsOpening, DateTimeOffset Earliest, long
 public sealed record Entry(Fact Fact, DomainEvent Event, Rank Rank, bool IsRetracted, Negotiation After)
 {
     /// <summary>
-    /// The command that gave the event, with all its fields; made when a fact is first decided again, which views never
+    /// The command behind the event, with all its fields; built when the fact is first decided again, which views never
     /// do.
     /// </summary>
     public Command Command => field ??= Event.Standing();
@@ -32,13 +32,13 @@ public sealed record Entry(Fact Fact, DomainEvent Event, Rank Rank, bool IsRetra
 
     public Entry On(Negotiation before) => this with { After = Apply(before) };
 
-    // Not by whether its command has been made.
+    // Equality ignores whether the command has been built.
     public bool Equals(Entry? other) => other is not null && Fact == other.Fact && Event == other.Event && Rank == other.Rank
         && IsRetracted == other.IsRetracted && After == other.After;
 
     public override int GetHashCode() => HashCode.Combine(Fact, Rank, IsRetracted);
 
-    /// <summary>A retracted fact leaves nothing but the id it gave: a denial may still be about that.</summary>
+    /// <summary>A retracted fact leaves only the id it introduced: a denial may still refer to it.</summary>
     public Negotiation Apply(Negotiation before) =>
         !IsRetracted ? Event.Apply(before)
         : Event.Gives is { } id ? before with { Retracted = before.Retracted.Add(id) }

@@ -3,7 +3,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>The catalogue of refusals: every code that a command or a read can be answered with.</summary>
+/// <summary>The catalogue of refusals: every code in an answer to a command or a read.</summary>
 public static class Problems
 {
     // About the request.

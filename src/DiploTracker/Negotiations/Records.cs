@@ -1,6 +1,6 @@
 namespace DiploTracker.Negotiations;
 
-/// <summary>The event that a command leads to.</summary>
+/// <summary>The event that a command produces.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal abstract class RecordsAttribute(Type @event) : Attribute
 {

@@ -2,7 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>The refusals that more than one command gives.</summary>
+/// <summary>The refusals shared by several commands.</summary>
 internal static class Refusals
 {
     public static Refusal Malformed(string field, string why) =>
@@ -19,7 +19,7 @@ internal static class Refusals
     public static Refusal MarkingUnknown(Word<Marking> marking) =>
         UnknownWord(Problems.MarkingUnknown, "marking", marking);
 
-    /// <summary>A word that the closed vocabulary of the field does not have.</summary>
+    /// <summary>A word that is not in the closed vocabulary of the field.</summary>
     public static Refusal UnknownWord<T>(Problem problem, string field, Word<T> word) where T : struct, Enum =>
         problem.Because($"`{field}`: '{word.Text}' is not one of {Vocabulary<T>.Words}.")
             .With("errors", new Dictionary<string, string[]> { [field] = [$"one of {Vocabulary<T>.Words} is expected"] });

@@ -6,8 +6,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// What stands for the sensitive values of a fact while it is written or read: persons, and whatever is said in free
-/// words. Each is handed over on the way from or to JSON, and what is given back is taken instead.
+/// Replaces the sensitive values of a fact while it is written or read: persons and free text. Each passes through here
+/// on its way from or to JSON, and the result is used instead.
 /// </summary>
 public abstract class SensitiveValues
 {
@@ -16,13 +16,13 @@ public abstract class SensitiveValues
 
     internal static SensitiveValues? Current => _current;
 
-    /// <summary>A person.</summary>
+    /// <summary>Replaces a person's name.</summary>
     protected abstract string Name(string name);
 
-    /// <summary>Words.</summary>
+    /// <summary>Replaces free text.</summary>
     protected abstract string Text(string text);
 
-    /// <summary>Writes or reads with these.</summary>
+    /// <summary>Writes or reads with these values in place.</summary>
     internal static T With<T>(SensitiveValues? values, Func<T> work)
     {
         var before = _current;
@@ -38,8 +38,8 @@ public abstract class SensitiveValues
     }
 
     /// <summary>
-    /// A person speaks for the party before the dot, which is none. Who stands alone may be a person, unless it is a
-    /// code.
+    /// The person is what follows the dot; the party before it is not sensitive. A name without a dot may be a person,
+    /// unless it is a code.
     /// </summary>
     internal string Of(Sensitivity sensitivity, string value) => sensitivity switch
     {
@@ -54,30 +54,28 @@ public abstract class SensitiveValues
     private static bool IsCode(string value) => value.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '-');
 }
 
-/// <summary>What may stand in a text of an event or a command.</summary>
+/// <summary>The possible contents of a text member of an event or a command.</summary>
 public enum Sensitivity
 {
     /// <summary>
-    /// An id, a code or a word that is not a person's: never hidden, for rules and references need it.
+    /// An id, a code or a word that names no person: never hidden, because rules and references need it.
     /// </summary>
     None,
 
     /// <summary>A party, or a person who speaks for one: <c>RUS</c>, <c>RUS.Putin</c>.</summary>
     Party,
 
-    /// <summary>The same, or anybody: <c>TASS</c>, Putin.</summary>
+    /// <summary>A party or anybody else: <c>TASS</c>, Putin.</summary>
     Speaker,
 
-    /// <summary>Who carried it: an agency, a newspaper, now and then a person.</summary>
+    /// <summary>The carrier of a report: an agency, a newspaper, sometimes a person.</summary>
     Carrier,
 
-    /// <summary>Free words, which may hold anything.</summary>
+    /// <summary>Free text, which may contain anything.</summary>
     Words,
 }
 
-/// <summary>
-/// Which members of events and commands are sensitive: those that hold text, unless they are known not to be.
-/// </summary>
+/// <summary>The sensitive members of events and commands: all that hold text, unless listed here as harmless.</summary>
 public static class Sensitive
 {
     private static readonly Dictionary<string, Sensitivity> Members = new Dictionary<Sensitivity, string[]>
@@ -92,10 +90,10 @@ public static class Sensitive
         [Sensitivity.Carrier] = ["via"],
     }.SelectMany(kind => kind.Value, (kind, name) => (name, kind.Key)).ToDictionary();
 
-    /// <summary>What a member holds. A new one is words until it is said to be something else.</summary>
+    /// <summary>The sensitivity of a member; <see cref="Sensitivity.Words"/> for one that is not listed.</summary>
     public static Sensitivity Of(string member) => Members.GetValueOrDefault(member, Sensitivity.Words);
 
-    /// <summary>Hands the sensitive members of a type over to <see cref="SensitiveValues.Current"/>.</summary>
+    /// <summary>Passes the sensitive members of a type through <see cref="SensitiveValues.Current"/>.</summary>
     internal static void HandOver(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
@@ -105,7 +103,7 @@ public static class Sensitive
                     : property.CustomConverter;
     }
 
-    /// <summary>What stands for a text while it is written or read.</summary>
+    /// <summary>The replacement for a text while it is written or read.</summary>
     internal static string Handed(string text, Sensitivity sensitivity) =>
         SensitiveValues.Current is { } values ? values.Of(sensitivity, text) : text;
 

@@ -2,9 +2,11 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>A point in the three times from which a negotiation is looked at; what is null does not limit.</summary>
+/// <summary>
+/// A point in the three times from which a negotiation is viewed; a time that is null does not limit.
+/// </summary>
 /// <param name="KnownAt">Only what was recorded by then.</param>
-/// <param name="ReportedAt">Only what was published by then; what nobody published, by when it was recorded.</param>
+/// <param name="ReportedAt">Only what was published by then; unpublished facts count by their recorded time.</param>
 /// <param name="AsOf">Only what had occurred by the end of that date.</param>
 public sealed record Moment(DateTimeOffset? KnownAt = null, DateTimeOffset? ReportedAt = null, Edtf? AsOf = null)
 {
@@ -40,13 +42,13 @@ public sealed partial class Timeline
         };
     }
 
-    // Each fact says from when it is known, so what is known of a view is the view of what is known. What rests on the
-    // facts right after it landed with them, so those that are not known yet stand at the end.
+    // Each fact has a time from which it is known, and a fact that depends on those right after it was appended with
+    // them, so the facts that are not known yet are always at the end.
     private Timeline KnownBy(DateTimeOffset time) =>
         After(Recorded.TakeWhile(fact => fact.KnownFrom <= time).Count());
 
-    // What was published by a moment may lack what it rests on. A tracker that had been sent only these facts would
-    // keep such a fact waiting; here too it has no effect.
+    // A fact published by a moment may lack what it depends on. A tracker that had been sent only these facts would
+    // park it; here too it has no effect.
     private static List<Entry> Legal(IEnumerable<Entry> entries)
     {
         var state = Negotiation.None;

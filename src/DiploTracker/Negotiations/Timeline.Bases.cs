@@ -2,7 +2,7 @@ namespace DiploTracker.Negotiations;
 
 public sealed partial class Timeline
 {
-    /// <summary>All that supports a fact: what it was recorded with, then its corroborations.</summary>
+    /// <summary>The bases of a fact: those it was recorded with, then its corroborations.</summary>
     public IEnumerable<Basis> BasesOf(Fact fact) => BasesOf(fact, EventOf(fact));
 
     private IEnumerable<Basis> BasesOf(Fact fact, DomainEvent @event) =>
@@ -10,11 +10,11 @@ public sealed partial class Timeline
             ? @event.Basis.Concat(further.Where(one => !Corrections.IsRetracted(one.Id)).SelectMany(one => EventOf(one).Basis))
             : @event.Basis;
 
-    /// <summary>That a key was destroyed; null when it was not, or not because it was asked for.</summary>
+    /// <summary>The certificate that a key was destroyed; null if it was not, or not on request.</summary>
     public Fact? CertificateOf(string key) => Recorded.FirstOrDefault(fact => fact.Event is SubjectErased erased && erased.Key == key);
 
     /// <summary>
-    /// Where a fact ranks in canonical order, as corrections left it; a fact about the record ranks by its own date.
+    /// The canonical rank of a fact after corrections; a fact about the record ranks by its own date.
     /// </summary>
     public Rank RankOf(Fact fact) => Rank.Of(EventOf(fact), fact.Version);
 }

@@ -3,8 +3,8 @@ namespace DiploTracker.Negotiations;
 public sealed partial class Timeline
 {
     /// <summary>
-    /// The facts recorded after a version, where they are the end of history too; null where one came late or is about
-    /// the record, and so may change what was before.
+    /// The facts recorded after a version, if they also come last in canonical order; null if one is late or about the
+    /// record, and so may change earlier states.
     /// </summary>
     public IReadOnlyList<Entry>? Since(long version)
     {
@@ -18,7 +18,7 @@ public sealed partial class Timeline
         return entries;
     }
 
-    /// <summary>The timeline as it stood when the log had been written up to a position.</summary>
+    /// <summary>The timeline as of a position in the log.</summary>
     public Timeline UpTo(long position)
     {
         var count = Recorded.Count;
@@ -27,11 +27,11 @@ public sealed partial class Timeline
         return After(count);
     }
 
-    /// <summary>Does it begin with the same facts as one that is not longer?</summary>
+    /// <summary>True if it begins with the facts of <paramref name="before"/>.</summary>
     public bool Continues(Timeline before) =>
         before.Version == 0 || Version >= before.Version && Recorded[(int)before.Version - 1].Id == before.Recorded[^1].Id;
 
-    /// <summary>Does the log have an event of this negotiation at a position, as far as it is known?</summary>
+    /// <summary>True if the last event of this negotiation at or before a position has the given id.</summary>
     public bool Has(long position, Guid id)
     {
         var count = Recorded.Count;
@@ -40,15 +40,15 @@ public sealed partial class Timeline
         return count > 0 && Recorded[count - 1].Id == id;
     }
 
-    /// <summary>The timeline as it stood after the first facts that were recorded.</summary>
+    /// <summary>The timeline after the first <paramref name="count"/> recorded facts.</summary>
     internal Timeline After(int count) => count == Recorded.Count ? this
-        : Since(count) is not { Count: var later } ? Of(Recorded.First(count)) // what came after has changed what was before
+        : Since(count) is not { Count: var later } ? Of(Recorded.First(count)) // later facts changed earlier states
         : new Timeline
         {
             Recorded = Recorded.First(count),
             Version = count,
             Corrections = Corrections,
-            LatestEmbargo = LatestEmbargo, // or that of a fact which came after: then it is only looked for
+            LatestEmbargo = LatestEmbargo, // may come from a later fact; that costs only a search
             Corroborations = Corroborations,
             Disclosures = Disclosures,
             Order = Order.First(Order.Count - later),

@@ -4,15 +4,15 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// All facts of one negotiation, as they were recorded and in canonical order (<see cref="Rank"/>). The state after
-/// each is kept, so a fact that is the newest costs nothing but itself, and late ones only what follows them, once.
-/// Immutable: the writer and all readers share it.
+/// All facts of one negotiation, in recorded and in canonical order (<see cref="Rank"/>). The state after each is kept:
+/// adding the newest fact folds only that fact, and adding late ones folds only what follows them, once. Immutable;
+/// shared by the writer and all readers.
 /// </summary>
 public sealed partial class Timeline
 {
     public static readonly Timeline Empty = new();
 
-    /// <summary>In the order of recording; the fact of version v stands at v - 1.</summary>
+    /// <summary>In the order of recording; the fact of version v is at index v - 1.</summary>
     public GrowingList<Fact> Recorded { get; private init; } = [];
 
     /// <summary>The facts of the world in canonical order, as corrections left them.</summary>
@@ -22,8 +22,7 @@ public sealed partial class Timeline
 
     public Corrections Corrections { get; private init; } = Corrections.None;
 
-    // Only a decision needs these two, which have one item for each recorded fact; views, which fold whole logs, do
-    // without.
+    // Only decisions need these two, which have one item per recorded fact; views, which fold whole logs, do without.
     private GrowingSet<Guid> Ids
     {
         get => field ??= Recorded.Aggregate(GrowingSet<Guid>.Empty, (all, fact) => Grown(all, fact.Id));
@@ -42,7 +41,7 @@ public sealed partial class Timeline
     /// <summary>The changes of disclosure, in the order of recording.</summary>
     internal ImmutableList<Fact> Disclosures { get; private init; } = [];
 
-    /// <summary>The latest embargo that any fact was given; null when none was. Most timelines know of none.</summary>
+    /// <summary>The latest embargo of any fact; null if there is none, as in most timelines.</summary>
     internal DateTimeOffset? LatestEmbargo { get; private init; }
 
     public long Version { get; private init; }
@@ -50,10 +49,10 @@ public sealed partial class Timeline
     /// <summary>Decides commands on it.</summary>
     public Decider Decider => field ??= new(this);
 
-    /// <summary>What of it is withheld from whom.</summary>
+    /// <summary>Limits it to what an audience may see.</summary>
     public Embargo Embargo => field ??= new(this);
 
-    /// <summary>How the negotiation stands after all of it.</summary>
+    /// <summary>The state after all facts.</summary>
     public Negotiation Head => Order.StateBefore(Order.Count);
 
     public Fact? Fact(Guid id) => Ids.IndexOf(id) is { } index ? Recorded[index] : null;
@@ -80,12 +79,10 @@ public sealed partial class Timeline
         };
     }
 
-    /// <summary>
-    /// The timeline with one more recorded fact at its place. Total: whatever was recorded can be added.
-    /// </summary>
+    /// <summary>The timeline with one more recorded fact at its place. Total: any recorded fact can be added.</summary>
     public Timeline With(Fact fact) => With(fact, following: null);
 
-    /// <summary>The same with a fact that was decided on this very timeline.</summary>
+    /// <summary>The same with a fact that was decided on this timeline.</summary>
     internal Timeline With(Fact fact, Decision decision) => With(fact, decision.Following);
 
     /// <summary>As if the fact had never been recorded.</summary>
@@ -111,13 +108,13 @@ public sealed partial class Timeline
     }
 
     /// <summary>
-    /// The timeline once its newest facts are on disk, with the positions and times that they got there.
+    /// The timeline after a commit, its newest facts with the positions and times that the database assigned.
     /// </summary>
     public Timeline WithPositions(IReadOnlyList<Fact> facts)
     {
         var before = Recorded.First(Recorded.Count - facts.Count);
         var recorded = before.AddRange([.. facts]);
-        // What is about the record is pointed to from elsewhere, and may have moved others.
+        // Facts about the record are referenced from elsewhere and may have moved others.
         var isAboutTheRecord = facts.Any(fact => fact.Event is RecordEvent);
         var first = isAboutTheRecord ? 0 : facts.Min(fact => Order.IndexOf(Rank.Of(fact.Event, fact.Version)));
         return new Timeline
@@ -156,16 +153,14 @@ public sealed partial class Timeline
         return all.Add(said);
     }
 
-    /// <summary>
-    /// Facts of which corrections make something else than before are taken from their places and placed again.
-    /// </summary>
+    /// <summary>Removes the facts whose corrections changed from their places and inserts them again.</summary>
     private Chronology Corrected(Corrections now) => now.Differing(Corrections).Select(Fact).OfType<Fact>()
         .Where(fact => fact.Event is not RecordEvent)
         .Aggregate(Order, (order, fact) => order.Without(order.IndexOf(RankOf(fact)))
             .With(Entry.Of(fact, now.AmendedEvent(fact.Id) ?? fact.Event, now.IsRetracted(fact.Id))));
 
-    /// <summary>A command by its hash: to keep the commands themselves would take as much room as the events.</summary>
-    /// <param name="Nth">How many with the same hash came before.</param>
+    /// <summary>A command by its hash: the commands themselves would take as much memory as the events.</summary>
+    /// <param name="Nth">Number of earlier commands with the same hash.</param>
     internal readonly record struct Said(int Hash, int Nth)
     {
         public Said Next => this with { Nth = Nth + 1 };

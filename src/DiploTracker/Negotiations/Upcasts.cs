@@ -6,12 +6,12 @@ using System.Text.Json.Nodes;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// An event was stored in an earlier form, under another version of its name. What is stored stays as it is; when it is
-/// read, its fields are first put into the form of the next version.
+/// Declares an earlier stored form of an event, under another version of its name. Stored events stay as they are; on
+/// reading, their fields are first converted to the form of the next version.
 /// </summary>
 /// <param name="name">The name under which the earlier form was stored: <c>meeting-scheduled.v1</c>.</param>
 /// <param name="change">
-/// The static method of the event that takes the fields of that version and gives those of the next.
+/// The static method of the event that converts the fields of that version to those of the next.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class StoredBeforeAttribute(string name, string change) : Attribute
@@ -28,9 +28,7 @@ public sealed class Upcasts
 
     private readonly Dictionary<string, (Type Event, Func<JsonObject, JsonObject>[] Changes)> _byName = [];
 
-    /// <exception cref="InvalidOperationException">
-    /// A name does not say its version, or a method is not there.
-    /// </exception>
+    /// <exception cref="InvalidOperationException">A name lacks its version, or a method is missing.</exception>
     public Upcasts(IEnumerable<Type> events)
     {
         foreach (var type in events)
@@ -44,10 +42,10 @@ public sealed class Upcasts
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
-    /// <summary>The event that each of the names is read as.</summary>
+    /// <summary>Each name with the event type that it is read as.</summary>
     public IEnumerable<(string Name, Type Event)> Events => _byName.Select(known => (known.Key, known.Value.Event));
 
-    /// <summary>Reads an event in an earlier form; null when no event was ever stored under that name.</summary>
+    /// <summary>Reads an event in an earlier form; null if no event was ever stored under that name.</summary>
     public DomainEvent? Read(string name, ReadOnlySpan<byte> json)
     {
         if (!_byName.TryGetValue(name, out var known))

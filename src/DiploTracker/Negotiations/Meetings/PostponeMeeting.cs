@@ -2,7 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A scheduled meeting is put off without another date.</summary>
+/// <summary>A scheduled meeting is put off without a new date.</summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="By">The party that postpones.</param>
 /// <param name="Reason">Why.</param>

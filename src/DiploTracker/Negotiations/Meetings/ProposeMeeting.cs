@@ -3,8 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>
-/// Somebody proposes a meeting; said again by one of its parties, it is reiterated. Its invitation is the proposal with
-/// its id.
+/// Somebody proposes a meeting; proposed again by one of its parties, it is reiterated. Its invitation is the proposal
+/// with the same id.
 /// </summary>
 /// <param name="Id">Slug of the meeting and of its invitation.</param>
 /// <param name="By">Parties that propose.</param>
@@ -44,7 +44,7 @@ public sealed record ProposeMeeting(
             || negotiation.Proposals[Id] is { } invitation && (invitation.By.Contains(party) || invitation.To.Contains(party)));
 }
 
-/// <summary>The proposal of a meeting of kind Summit at level Leaders, where nothing else is said.</summary>
+/// <summary>Somebody proposes a meeting, of kind Summit and at level Leaders unless stated otherwise.</summary>
 /// <param name="Id">Slug of the meeting and of its invitation.</param>
 /// <param name="By">Parties that propose.</param>
 /// <param name="To">Parties addressed.</param>

@@ -3,7 +3,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>
-/// A meeting took place. Most are first heard of afterwards: one not known yet comes into being with its kind and
+/// A meeting took place. Most become known only afterwards: a meeting not known yet is created from its kind and
 /// participants.
 /// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
@@ -12,7 +12,7 @@ namespace DiploTracker.Negotiations.Meetings;
 /// <param name="Absent">Parties that did not come.</param>
 /// <param name="Place">Where.</param>
 /// <param name="Track">The track of talks.</param>
-/// <param name="Round">The number of the round in its <paramref name="Track"/>; each once, gaps are fine.</param>
+/// <param name="Round">The number of the round in its <paramref name="Track"/>; unique, gaps are allowed.</param>
 /// <param name="Kind">For a meeting not known yet.</param>
 /// <param name="Participants">For a meeting not known yet.</param>
 /// <param name="Level">For a meeting not known yet; default Officials.</param>

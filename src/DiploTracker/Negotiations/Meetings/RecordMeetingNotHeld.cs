@@ -7,7 +7,7 @@ namespace DiploTracker.Negotiations.Meetings;
 /// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Absent">Who did not come.</param>
+/// <param name="Absent">Parties that did not come.</param>
 [Records<MeetingNotHeld>]
 [Refuses("absent-required", "meeting-unknown", "nothing-to-miss", "reason-unknown", "unknown-party")]
 public sealed record RecordMeetingNotHeld(string Meeting, Word<NotHeldReason> Reason, EquatableArray<string> Absent = default) : Command

@@ -7,7 +7,7 @@ namespace DiploTracker.Negotiations.Meetings;
 /// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="By">The party that reinstates.</param>
-/// <param name="When">EDTF: the date, when it is another than before.</param>
+/// <param name="When">EDTF: the date, if it differs from before.</param>
 [Records<MeetingReinstated>]
 [Refuses("meeting-unknown", "nothing-to-reinstate", "unknown-party")]
 public sealed record ReinstateMeeting(string Meeting, string By, Edtf? When = null) : Command

@@ -2,10 +2,10 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A scheduled meeting is moved to another date or window; confirmations start anew.</summary>
+/// <summary>A scheduled meeting is moved to another date or window; confirmations start over.</summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="When">EDTF: the new date or window.</param>
-/// <param name="Tentative">As before when left out.</param>
+/// <param name="Tentative">Unchanged when left out.</param>
 /// <param name="ConfirmedBy">Parties that confirm the new date.</param>
 /// <param name="Reason">Why.</param>
 [Records<MeetingRescheduled>]

@@ -2,14 +2,14 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>A date is set, as vague as it was said; said again more exactly, it narrows the window.</summary>
+/// <summary>A date is set, only as precise as it was stated; a more precise one later narrows the window.</summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="When">
 /// The date or window (EDTF): "next week" is one day out of a set, <c>[2025-08-11..2025-08-17]</c>.
 /// </param>
 /// <param name="Tentative">Not firm yet.</param>
 /// <param name="ConfirmedBy">Parties that confirm the date.</param>
-/// <param name="Despite">Standing positions in spite of which it is scheduled.</param>
+/// <param name="Despite">Standing positions despite which it is scheduled.</param>
 [Records<MeetingScheduled>]
 [Refuses("blocked-by-precondition", "meeting-cancelled", "meeting-closed", "meeting-unknown", "not-agreed",
     "outside-scheduled-window", "unknown-party")]

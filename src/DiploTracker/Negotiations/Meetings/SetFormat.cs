@@ -2,9 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Meetings;
 
-/// <summary>
-/// How a meeting is to be: its format, level, participants or agenda. What is left out stays as it is.
-/// </summary>
+/// <summary>Sets the format, level, participants or agenda of a meeting. Fields left out stay as they are.</summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="Format">Bilateral, Trilateral, Proximity, Video, ...</param>
 /// <param name="Level">The level; any word.</param>

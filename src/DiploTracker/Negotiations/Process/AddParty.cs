@@ -2,7 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Process;
 
-/// <summary>A party joins, or comes back after it had left.</summary>
+/// <summary>A party joins, or returns after leaving.</summary>
 /// <param name="Party">Code of a party.</param>
 [Records<PartyJoined>]
 [Refuses("already-a-party")]

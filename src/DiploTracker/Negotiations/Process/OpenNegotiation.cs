@@ -3,7 +3,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Process;
 
 /// <summary>A negotiation is opened: from here on its facts can be recorded.</summary>
-/// <param name="Key">The slug by which the negotiation is known for ever: <c>ukraine-2025</c>.</param>
+/// <param name="Key">The permanent slug of the negotiation: <c>ukraine-2025</c>.</param>
 /// <param name="Title">What people call it.</param>
 /// <param name="Parties">CODE or CODE:Role (Principal, Mediator, Facilitator, Host, ...).</param>
 /// <param name="Subject">What it is about.</param>
@@ -11,7 +11,7 @@ namespace DiploTracker.Negotiations.Process;
 [Refuses("already-open", "phase-unknown", "two-parties-required")]
 public sealed record OpenNegotiation(string Key, string Title, EquatableArray<PartyInRole> Parties, string? Subject = null) : Command
 {
-    /// <summary>The phase it is in when the record begins; PreNegotiation when left out.</summary>
+    /// <summary>The phase at the beginning of the record; PreNegotiation when left out.</summary>
     public Word<Phase> Phase { get; init; } = Negotiations.Phase.PreNegotiation;
 
     internal override IEnumerable<string> Mentioned => Parties.Select(party => party.Code);

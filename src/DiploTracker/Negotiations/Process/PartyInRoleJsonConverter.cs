@@ -14,7 +14,7 @@ internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            // Read as any other text, so that what holds for a text holds here too.
+            // Read like any other text, so that the limits on texts apply here too.
             var text = JsonSerializer.Deserialize<string>(ref reader, options)!;
             return text.Split(':', 2) is [var code, var role] ? Checked(code, role) : Checked(text, "Principal");
         }

@@ -2,7 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Proposals;
 
-/// <summary>An addressee answers, or is seen not to. A later answer takes the place of an earlier one.</summary>
+/// <summary>An addressee answers, or is reported not to. A later answer replaces an earlier one.</summary>
 /// <param name="Id">The proposal; for the invitation to a meeting, the meeting.</param>
 /// <param name="By">The party that answers.</param>
 /// <param name="Answer">The answer.</param>

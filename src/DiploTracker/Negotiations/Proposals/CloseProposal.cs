@@ -33,7 +33,7 @@ public sealed record ProposalClosed(string Id, Closing How, string? By, string? 
         Meetings = negotiation.Proposals.Has(Id) ? negotiation.Meetings.Change(Id, AfterClosing) : negotiation.Meetings,
     };
 
-    // A meeting that no calendar has shown yet (sequence 0) has nothing to tell one.
+    // A meeting that no calendar has shown yet (sequence 0) has no change to announce.
     private Meeting AfterClosing(Meeting meeting)
     {
         var closed = meeting.IsOnlyProposed

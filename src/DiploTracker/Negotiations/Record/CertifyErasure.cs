@@ -4,11 +4,12 @@ namespace DiploTracker.Negotiations.Record;
 public enum Erasure { Person, Words }
 
 /// <summary>
-/// A key was destroyed, and with it what had been sealed. Nobody sends it: the tracker records it when it has done so.
+/// A key was destroyed, and with it everything sealed under it. No client can send it: the tracker records it after the
+/// erasure.
 /// </summary>
 /// <param name="Key">The id of the key that is gone.</param>
-/// <param name="Fact">Whose words they were.</param>
-/// <param name="Ground">Why; in clear for ever.</param>
+/// <param name="Fact">The fact whose words were erased.</param>
+/// <param name="Ground">Why; stays in clear text permanently.</param>
 [Records<SubjectErased>]
 internal sealed record CertifyErasure(Erasure What, string Key, Guid? Fact, string Ground) : RecordCommand
 {

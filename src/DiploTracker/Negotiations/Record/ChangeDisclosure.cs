@@ -2,7 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Record;
 
-/// <summary>Who may see something changes: to the <c>marking</c> and <c>embargoUntil</c> of the command.</summary>
+/// <summary>Changes who may see something: to the <c>marking</c> and <c>embargoUntil</c> of the command.</summary>
 /// <param name="Ref">The event id of a fact, or the id of something in the negotiation.</param>
 [Records<DisclosureChanged>]
 [Refuses("about-unknown")]

@@ -5,12 +5,12 @@ namespace DiploTracker.Negotiations.Record;
 public enum CorrectionMode { Amended, Retracted }
 
 /// <summary>
-/// A recorded fact was wrong: it is amended where it stands, or retracted. What rests on it must still hold.
+/// A recorded fact was wrong: it is amended in place, or retracted. Facts that rest on it must still hold.
 /// </summary>
 /// <param name="Fact">The event id of the fact; it may be a correction itself.</param>
 /// <param name="Mode">What the correction does.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Replacement">For an amendment, the fields of the fact's command anew.</param>
+/// <param name="Replacement">For an amendment, the new fields of the fact's command.</param>
 [Records<RecordCorrected>]
 [Refuses("already-retracted", "correction-breaks-history", "correction-kind-unknown", "correction-target-unknown")]
 public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason, Replacement? Replacement = null) : RecordCommand
@@ -38,9 +38,7 @@ public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason
         };
 }
 
-/// <summary>
-/// What a fact shall say instead. As sent it is JSON; what it means depends on the fact that it replaces.
-/// </summary>
+/// <summary>The new content of a fact. As sent it is JSON; its meaning depends on the fact that it replaces.</summary>
 public sealed record Replacement
 {
     internal string? Json { get; init; }
@@ -50,8 +48,7 @@ public sealed record Replacement
     internal Refusal? Refusal { get; init; }
 
     /// <summary>
-    /// The replacement read as the command of the fact it is for. What it does not say of the fact's circumstances
-    /// stays.
+    /// The replacement read as the command of its fact. Circumstances of the fact that it leaves out stay.
     /// </summary>
     internal Replacement Of(Fact replaced, Timeline timeline)
     {

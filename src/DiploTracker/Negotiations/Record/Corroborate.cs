@@ -2,7 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Record;
 
-/// <summary>One more source for a fact that is recorded already: the <c>basis</c> of the command.</summary>
+/// <summary>Another source for a recorded fact: the <c>basis</c> of the command.</summary>
 /// <param name="Fact">The event id of the fact.</param>
 [Records<FactCorroborated>]
 [Refuses("already-retracted", "correction-target-unknown")]

@@ -6,7 +6,7 @@ namespace DiploTracker.Negotiations.Record;
 public enum StatementKind { Announcement, Claim, Denial, Expectation, Threat, Context }
 
 /// <summary>
-/// How likely the speaker holds it, in the words of Intelligence Community Directive 203 (ODNI, 2015).
+/// The speaker's estimate of likelihood, in the words of Intelligence Community Directive 203 (ODNI, 2015).
 /// </summary>
 public enum Likelihood
 {
@@ -22,12 +22,12 @@ public enum Likelihood
 /// <summary>Somebody says something; not only parties speak.</summary>
 /// <param name="Id">Slug of the statement.</param>
 /// <param name="Speaker">Who said it: USA.Trump, UNSC, AFP.</param>
-/// <param name="Kind">What sort of statement.</param>
+/// <param name="Kind">The kind of statement.</param>
 /// <param name="Quote">The words.</param>
 /// <param name="Language">The language of the quote, a BCP 47 tag.</param>
 /// <param name="Translation">The words in English.</param>
 /// <param name="Stance">Supports, Opposes, DeclinesToComment, ...</param>
-/// <param name="Likelihood">Of what is expected.</param>
+/// <param name="Likelihood">The likelihood of what is expected.</param>
 /// <param name="Expects">When the speaker expects it (EDTF).</param>
 /// <param name="About">The ids of what it is about, or <c>negotiation</c>; a retracted thing can be denied.</param>
 [Records<StatementRecorded>]

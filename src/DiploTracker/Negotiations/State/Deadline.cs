@@ -4,7 +4,7 @@ namespace DiploTracker.Negotiations;
 
 public enum DeadlineStatus { Running, Met, Missed }
 
-/// <summary>By when something is to be done.</summary>
+/// <summary>The date by which something is due.</summary>
 public sealed record Deadline(string Id, Edtf When, string? Subject) : IIdentified
 {
     public DeadlineStatus Status { get; init; }

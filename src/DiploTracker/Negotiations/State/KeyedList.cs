@@ -10,8 +10,8 @@ public interface IIdentified
 }
 
 /// <summary>
-/// An immutable list of things with an id, in the order in which they were first added. Finding and changing cost the
-/// same however long it is.
+/// An immutable list of things with an id, in the order in which they were first added. Lookups and changes cost the
+/// same at any length.
 /// </summary>
 public sealed class KeyedList<T> : IReadOnlyCollection<T> where T : class, IIdentified
 {
@@ -28,10 +28,10 @@ public sealed class KeyedList<T> : IReadOnlyCollection<T> where T : class, IIden
 
     public bool Has(string id) => _byId.ContainsKey(id);
 
-    /// <summary>The roll with the item added, or put in the place of the one with its id.</summary>
+    /// <summary>The list with the item added, or replacing the one with its id.</summary>
     public KeyedList<T> With(T item) => new(_byId.SetItem(item.Id, item), Has(item.Id) ? _order : _order.Add(item.Id));
 
-    /// <summary>The roll with one item changed; the same roll when nothing has that id.</summary>
+    /// <summary>The list with one item changed; the same list if no item has that id.</summary>
     public KeyedList<T> Change(string id, Func<T, T> change) => this[id] is { } item ? With(change(item)) : this;
 
     public IEnumerator<T> GetEnumerator() => _order.Select(id => _byId[id]).GetEnumerator();

@@ -18,7 +18,7 @@ public enum VenueAgreement { None, Announced, InPrinciple, Confirmed }
 public enum VenueDisclosure { Undisclosed, Disclosed }
 
 /// <summary>
-/// Where a meeting is to be: how far that is agreed, whether it has been made public, and the place as far as known.
+/// The venue of a meeting: how far it is agreed, whether it is public, and the place as far as known.
 /// </summary>
 public sealed record Venue(VenueAgreement Agreement, VenueDisclosure Disclosure, string? Place)
 {
@@ -26,13 +26,14 @@ public sealed record Venue(VenueAgreement Agreement, VenueDisclosure Disclosure,
 }
 
 /// <summary>
-/// A meeting of any kind, from a telephone call to a summit. Moved, cancelled and reinstated it stays the same meeting.
+/// A meeting of any kind, from a telephone call to a summit. It stays the same meeting when it is moved, cancelled or
+/// reinstated.
 /// </summary>
 public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string? Format, EquatableArray<string> Participants) : IIdentified
 {
     public MeetingStatus Status { get; init; }
 
-    /// <summary>The date as vague as it was said (EDTF); null when none was.</summary>
+    /// <summary>The date, only as precise as it was stated (EDTF); null if there is none.</summary>
     public Edtf? When { get; init; }
 
     public bool Tentative { get; init; } = true;
@@ -57,11 +58,11 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     public bool IsClosed => Status is MeetingStatus.Held or MeetingStatus.NotHeld or MeetingStatus.Rejected
         or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
 
-    /// <summary>How precisely the date is known; null when there is none.</summary>
+    /// <summary>The precision of the date; null if there is none.</summary>
     public Precision? Precision => When?.Precision;
 
     /// <summary>
-    /// The STATUS of iCalendar (RFC 5545): TENTATIVE, CONFIRMED or CANCELLED; null when it is not in the calendar.
+    /// The STATUS of iCalendar (RFC 5545): TENTATIVE, CONFIRMED or CANCELLED; null if it is not in the calendar.
     /// </summary>
     public string? CalendarStatus => Status switch
     {
@@ -73,7 +74,7 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
         _ => "TENTATIVE",
     };
 
-    /// <summary>The eventStatus of schema.org; null while there is nothing to say of a date.</summary>
+    /// <summary>The eventStatus of schema.org; null if none applies.</summary>
     public string? EventStatus => Status switch
     {
         MeetingStatus.Postponed => "EventPostponed",
@@ -89,8 +90,8 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     public Meeting Next() => this with { Sequence = Sequence + 1 };
 
     /// <summary>
-    /// The meeting after its invitation was answered: it moves while it is Floated, Proposed, Rejected or
-    /// AgreedInPrinciple.
+    /// The meeting after an answer to its invitation: its status changes only while it is Floated, Proposed, Rejected
+    /// or AgreedInPrinciple.
     /// </summary>
     public Meeting AfterAnswer(ProposalStatus proposal) => Status switch
     {

@@ -3,10 +3,10 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>How a negotiation stands at one moment: what the rules read, and what a status shows of it.</summary>
+/// <summary>The state of a negotiation at one moment: what the rules read, and what a status shows.</summary>
 public sealed record Negotiation
 {
-    /// <summary>Before anything was recorded.</summary>
+    /// <summary>The state before any fact.</summary>
     public static readonly Negotiation None = new();
 
     public bool IsOpen { get; init; }
@@ -23,17 +23,17 @@ public sealed record Negotiation
     public ImmutableHashSet<Round> Rounds { get; init; } = [];
 
     /// <summary>
-    /// Ids that only retracted facts gave: nothing stands under them, but a denial may still be about them.
+    /// Ids introduced only by retracted facts: they name nothing any more, but a denial may still refer to them.
     /// </summary>
     public ImmutableHashSet<string> Retracted { get; init; } = [];
 
     public bool IsParty(string party) => Parties[PartyOf(party)] is { Left: false };
 
-    /// <summary>The standing positions that name the thing in what they block.</summary>
+    /// <summary>The standing positions that block the thing.</summary>
     public IEnumerable<Position> Blocking(string id) =>
         Positions.Where(position => position.Blocks.Contains(id) && position.IsStanding);
 
-    /// <summary>Does the id name something here: known, or known before it was retracted?</summary>
+    /// <summary>True if the id names something here, even if it was retracted.</summary>
     public bool Knows(string id) =>
         id == "negotiation" || CanBeBlocked(id) || Positions.Has(id) || Deadlines.Has(id) || Statements.Contains(id) || Retracted.Contains(id);
 

@@ -4,7 +4,7 @@ namespace DiploTracker.Negotiations;
 
 public enum Formality { Formal, Floated }
 
-/// <summary>What an addressee did with a proposal; silence and "no comment" are answers with a date.</summary>
+/// <summary>An addressee's reaction to a proposal; silence and "no comment" are answers with a date.</summary>
 public enum Answer { Accepted, AcceptedInPrinciple, AcceptedConditionally, Rejected, Deferred, NoComment, NoResponse }
 
 public enum Closing { Withdrawn, Lapsed, Superseded }
@@ -32,7 +32,7 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
 
     public GivenAnswer? AnswerOf(string party) => Answers.FirstOrDefault(given => given.By == party);
 
-    /// <summary>The proposal with an addressee's latest answer in the place of an earlier one.</summary>
+    /// <summary>The proposal with an addressee's latest answer replacing an earlier one.</summary>
     public Proposal With(GivenAnswer answer) => this with
     {
         Answers = AnswerOf(answer.By) is null

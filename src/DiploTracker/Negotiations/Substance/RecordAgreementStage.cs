@@ -2,11 +2,13 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Substance;
 
-/// <summary>An agreement reaches a stage. The first names its type; on the way into force no stage goes back.</summary>
+/// <summary>
+/// An agreement reaches a stage. The first names its type; on the way into force stages never go back.
+/// </summary>
 /// <param name="Id">Slug of the agreement.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Type">
-/// An open word: Interim, Framework, Comprehensive, Ceasefire, JointStatement, …; needed the first time.
+/// An open word: Interim, Framework, Comprehensive, Ceasefire, JointStatement, …; required the first time.
 /// </param>
 /// <param name="Effective">From when, or until when, it holds (EDTF).</param>
 /// <param name="ContingentOn">What it depends on.</param>

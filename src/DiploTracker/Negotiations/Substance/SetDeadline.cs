@@ -2,9 +2,7 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Substance;
 
-/// <summary>
-/// A deadline is set, or extended by one that ends later. A missed deadline that is extended runs again.
-/// </summary>
+/// <summary>A deadline is set, or extended to a later date. A missed deadline that is extended runs again.</summary>
 /// <param name="Id">Slug of the deadline.</param>
 /// <param name="When">EDTF: the deadline.</param>
 /// <param name="Subject">What is due.</param>

@@ -3,14 +3,14 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>
-/// A party states what it wants, will not have or claims; while that stands, it blocks what it names.
+/// A party states what it wants, will not have or claims; while the position stands, it blocks what it names.
 /// </summary>
 /// <param name="Id">Slug of the position.</param>
 /// <param name="By">Code of a party.</param>
-/// <param name="Kind">What sort of position.</param>
+/// <param name="Kind">The kind of position.</param>
 /// <param name="To">Parties it is put to.</param>
 /// <param name="Text">The position in words.</param>
-/// <param name="Blocks">The meetings, proposals and agreements that it stands before.</param>
+/// <param name="Blocks">The meetings, proposals and agreements that it blocks.</param>
 [Records<PositionStated>]
 [Refuses("blocks-unknown", "position-exists", "position-kind-unknown", "precondition-needs-target", "unknown-party")]
 public sealed record StatePosition(
@@ -33,7 +33,7 @@ public sealed record StatePosition(
 public sealed record PositionStated(
     string Id, string By, PositionKind Kind, EquatableArray<string> To, string? Text, EquatableArray<string> Blocks) : DomainEvent
 {
-    // Only an amended or partial record can state a position twice; the first then stands.
+    // Only an amended or partial record can state a position twice; the first then counts.
     public override Negotiation Apply(Negotiation negotiation) => negotiation.Positions.Has(Id) ? negotiation : negotiation with
     {
         Positions = negotiation.Positions.With(new Position(Id, Negotiation.PartyOf(By), Kind, Negotiation.PartiesOf(To), Text, Blocks)),
