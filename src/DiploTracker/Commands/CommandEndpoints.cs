@@ -9,7 +9,7 @@ using Wolverine.Http;
 
 namespace DiploTracker.Commands;
 
-/// <summary>The routes by which commands come in, all through the one <see cref="Recorder"/>.</summary>
+/// <summary>The routes that accept commands, all through one <see cref="Recorder"/>.</summary>
 public static class CommandEndpoints
 {
     [WolverinePost("/api/negotiations")]
@@ -45,9 +45,7 @@ public static class CommandEndpoints
         return read is null ? new ProblemResult(malformed!) : await Record(request, recorder, key, [read]);
     }
 
-    /// <summary>
-    /// Several commands for one negotiation: they land all together or not at all; a problem names the index.
-    /// </summary>
+    /// <summary>Records several commands for one negotiation, all or none; a problem names the index.</summary>
     [WolverinePost("/api/negotiations/{key}/commands")]
     [EndpointName("recordBatch")]
     [Tags("Many commands at once")]

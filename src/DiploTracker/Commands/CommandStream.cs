@@ -14,8 +14,8 @@ using Wolverine.Http;
 namespace DiploTracker.Commands;
 
 /// <summary>
-/// Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in
-/// order and as it goes, and nothing is kept in memory but the line at hand.
+/// Streams of commands for any negotiations, one JSON object per line, of any length: each line is answered by a line,
+/// in order and as it is processed, in constant memory.
 /// </summary>
 public static class CommandStream
 {
@@ -24,8 +24,8 @@ public static class CommandStream
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
     /// <summary>
-    /// Commands for any negotiations, one JSON object a line, as many as there are: each line is answered by a line, in
-    /// order and as it goes.
+    /// Records commands for any negotiations, one JSON object per line, any number of lines: each line is answered by a
+    /// line, in order and as it is processed.
     /// </summary>
     [WolverinePost("/api/commands")]
     [EndpointName("recordLines")]
@@ -57,8 +57,8 @@ public static class CommandStream
         return Results.Empty;
     }
 
-    // Lines are handed to the recorder as they come and answered in their order, so that many land in one transaction.
-    // To stop at a refusal each line has to wait for the answer to the one before.
+    // Lines go to the recorder as they arrive and are answered in order, so that many share one transaction. To stop at
+    // a refusal, each line has to wait for the answer to the one before.
     private static async Task Run(HttpContext context, Recorder recorder, Caller caller, Patience patience, bool stops)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
@@ -145,7 +145,7 @@ public static class CommandStream
         }
     }
 
-    /// <summary>The lines; null for one that is too long, whose bytes are read and thrown away.</summary>
+    /// <summary>The lines; null for one that is too long, whose bytes are discarded.</summary>
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>?> Lines(
         PipeReader reader, Patience patience, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -182,7 +182,8 @@ public static class CommandStream
             }
             finally
             {
-                // Also after a refusal that stops the stream: Kestrel closes a connection whose last read never ended.
+                // Also after a refusal that stops the stream: Kestrel closes a connection whose last read was never
+                // completed.
                 reader.AdvanceTo(consumed, buffer.End);
             }
         }

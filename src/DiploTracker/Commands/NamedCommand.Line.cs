@@ -7,7 +7,7 @@ namespace DiploTracker.Commands;
 
 internal sealed partial record NamedCommand
 {
-    /// <summary>Reads a line in one go; one with which anything is wrong is read again, to say what.</summary>
+    /// <summary>Reads a line in one pass; an invalid one is read again, to report what is wrong.</summary>
     public static (NamedCommand? Named, Refusal? Refusal) Read(ReadOnlySpan<byte> line)
     {
         if (Plain(line) is { } plain)

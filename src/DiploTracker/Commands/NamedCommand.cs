@@ -5,8 +5,8 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Commands;
 
 /// <summary>
-/// A command as it stands in a batch or on a line: an object with <c>command</c>, on a line also <c>negotiation</c>
-/// and, when it is to be recorded once however often it is sent, <c>idempotencyKey</c>.
+/// A command in a batch or on a line: an object with <c>command</c>, on a line also <c>negotiation</c> and, to record
+/// it once however often it is sent, <c>idempotencyKey</c>.
 /// </summary>
 internal sealed partial record NamedCommand(Command Command, string? Negotiation, Guid? IdempotencyKey)
 {
@@ -22,7 +22,7 @@ internal sealed partial record NamedCommand(Command Command, string? Negotiation
         if (keyText is not null && !Guid.TryParse(keyText, out _))
             return (null, Refusals.Malformed("idempotencyKey", $"a UUID is expected; '{keyText}' is none"));
 
-        // The opening says its key itself; on a line it may be said as that of any other command.
+        // The opening has a key of its own; on a line it may be given like that of any other command.
         if (type == typeof(OpenNegotiation) && !fields.ContainsKey("key") && negotiation is not null)
             fields["key"] = negotiation;
         var (command, refusal) = CommandJson.Read(type, fields);
@@ -43,7 +43,7 @@ internal sealed partial record NamedCommand(Command Command, string? Negotiation
         }
         catch (InvalidOperationException)
         {
-            return false; // half a character, such as \ud800
+            return false; // an unpaired surrogate, such as \ud800
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DiploTracker.Commands;
 
-/// <summary>The answer to a command: where it landed, or the problem.</summary>
+/// <summary>The answer to a command: where it was recorded, or the problem.</summary>
 internal sealed class OutcomeResult(Outcome outcome) : IResult
 {
     [ProducesResponseType<Waiting>(StatusCodes.Status202Accepted, Description = "It cannot be placed yet and is parked; `Location` is where it waits.")]

@@ -5,34 +5,34 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Commands;
 
-/// <summary>How streams of commands are treated: the section <c>Commands</c> of the settings.</summary>
+/// <summary>The settings for streams of commands: the section <c>Commands</c>.</summary>
 public sealed record CommandSettings
 {
     /// <summary>
-    /// How long a client that waits for no answer may send no whole line; an empty line is a sign of life.
+    /// How long a client that waits for no answer may go without sending a whole line; an empty line counts.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>
-/// How long one stream of commands is waited for. The time runs from the last whole line, or from the answer to it, so
-/// that neither silence nor a line that comes byte by byte keeps the connection for ever.
+/// The read timeout of one stream of commands. It runs from the last whole line, or from the answer to it, so that
+/// neither silence nor a line sent byte by byte holds the connection for ever.
 /// </summary>
 internal sealed class Patience(TimeSpan longest)
 {
-    /// <summary>A line that is still coming has so much longer: bytes a second.</summary>
+    /// <summary>Bytes per second: the time added for the bytes received of an unfinished line.</summary>
     private const double LeastRate = 1_000;
 
     private long _heard = Stopwatch.GetTimestamp();
     private int _unanswered;
 
-    /// <summary>What the client is told when nothing came for too long; null before that.</summary>
+    /// <summary>The refusal after a timeout; null before.</summary>
     public Refusal? IsOver { get; private set; }
 
-    /// <summary>A line came whole.</summary>
+    /// <summary>A whole line arrived.</summary>
     public void Heard() => Volatile.Write(ref _heard, Stopwatch.GetTimestamp());
 
-    /// <summary>A line is to be answered.</summary>
+    /// <summary>A line awaits its answer.</summary>
     public void Asked() => Interlocked.Increment(ref _unanswered);
 
     public void Answered()
@@ -41,8 +41,8 @@ internal sealed class Patience(TimeSpan longest)
         Interlocked.Decrement(ref _unanswered);
     }
 
-    /// <summary>What comes next; null when it does not come in time.</summary>
-    /// <param name="halfLine">How many bytes of a line have come already.</param>
+    /// <summary>The next read; null on a timeout.</summary>
+    /// <param name="halfLine">Bytes received of an unfinished line.</param>
     public async ValueTask<ReadResult?> Read(PipeReader reader, long halfLine, CancellationToken cancellation)
     {
         while (true)
@@ -56,14 +56,14 @@ internal sealed class Patience(TimeSpan longest)
                 return null;
             }
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            waiting.CancelAfter(left > TimeSpan.Zero ? left : longest); // who waits for an answer is not silent
+            waiting.CancelAfter(left > TimeSpan.Zero ? left : longest); // awaiting an answer is not silence
             try
             {
                 return await reader.ReadAsync(waiting.Token);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                // Is it over, or was a line answered meanwhile?
+                // Timed out, unless a line was answered meanwhile: check again.
             }
         }
     }
