@@ -5,9 +5,9 @@ namespace DiploTracker.Statuses;
 
 /// <summary>Why a status shows a value: the fact, who said so, in which source, and the three times.</summary>
 /// <param name="Fact">The event id.</param>
-/// <param name="PublishedAt">When the first source published it; null when no source says.</param>
+/// <param name="PublishedAt">When the first source published it; null if no source gives a time.</param>
 /// <param name="IndependentSources">
-/// How many sources stand behind it; those that share a speaker or a publisher count once.
+/// Number of independent sources; those that share a speaker, a publisher or a report count once.
 /// </param>
 public sealed record Explanation(
     Guid Fact, long Version, string Text, Edtf Occurred, DateTimeOffset? PublishedAt, DateTimeOffset RecordedAt, string RecordedBy,
@@ -26,7 +26,9 @@ public sealed record Explanation(
     }
 }
 
-/// <summary>Counting sources: agencies that quote one another, or one speaker in two papers, are one source.</summary>
+/// <summary>
+/// Counts independent sources: agencies that quote one another, or one speaker in two papers, are one source.
+/// </summary>
 internal static class Sources
 {
     public static int Independent(IEnumerable<Basis> bases)

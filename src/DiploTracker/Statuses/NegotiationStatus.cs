@@ -5,7 +5,7 @@ using DiploTracker.Negotiations;
 namespace DiploTracker.Statuses;
 
 /// <summary>
-/// How a negotiation stands, in the words of the public contract. Made from the state; it decides nothing.
+/// The status of a negotiation, in the words of the public contract. Derived from the state; no rule reads it.
 /// </summary>
 public sealed record NegotiationStatus(
     string Key, string Title, string? Subject, Phase Phase, long Version, IEnumerable<PartyStatus> Parties, IEnumerable<MeetingView> Meetings,
@@ -27,9 +27,7 @@ public sealed record NegotiationStatus(
             negotiation.Statements.Count);
     }
 
-    /// <summary>
-    /// For each value, by its path (<c>meetings/m-summit/when</c>), the fact that it rests on; only when asked for.
-    /// </summary>
+    /// <summary>The fact behind each value, by its path (<c>meetings/m-summit/when</c>); only when asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, Explanation>? Explain { get; init; }
 }
@@ -55,10 +53,10 @@ public sealed record PartyStatus(string Code, string Role, bool Left)
     public static PartyStatus Of(Party party) => new(party.Code, party.Role, party.Left);
 }
 
-/// <param name="BlockedBy">Standing positions that name the meeting in what they block.</param>
-/// <param name="CalendarStatus">STATUS of iCalendar (RFC 5545); null when the meeting is in no calendar.</param>
-/// <param name="EventStatus">eventStatus of schema.org; null where it has no word for it.</param>
-/// <param name="ProposalStatus">The status of its invitation; null when nobody invited.</param>
+/// <param name="BlockedBy">Standing positions that block the meeting.</param>
+/// <param name="CalendarStatus">STATUS of iCalendar (RFC 5545); null if the meeting is in no calendar.</param>
+/// <param name="EventStatus">eventStatus of schema.org; null if it has no word for it.</param>
+/// <param name="ProposalStatus">The status of its invitation; null without an invitation.</param>
 public record MeetingView(
     string Id, MeetingKind Kind, string? Level, MeetingStatus Status, Edtf? When, Precision? Precision, bool Tentative, Venue Venue, string? Format,
     EquatableArray<string> Participants, EquatableArray<string> ConfirmedBy, EquatableArray<string> ContestedBy, EquatableArray<string> BlockedBy,

@@ -3,7 +3,7 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Statuses;
 
-/// <summary>Which facts each value of a status rests on: those that set it, the last of which it shows.</summary>
+/// <summary>The facts that set each value of a status; the last of them is the one shown.</summary>
 internal sealed class Provenance
 {
     private readonly Dictionary<string, List<Entry>> _setters = [];
@@ -24,7 +24,7 @@ internal sealed class Provenance
     }
 
     /// <summary>
-    /// The facts that set a value, or anything of a thing, in canonical order; none for what nobody ever set.
+    /// The facts that set a value, or anything of a thing, in canonical order; empty if none ever did.
     /// </summary>
     public IReadOnlyList<Entry> Of(string path) => _setters.GetValueOrDefault(path, []);
 

@@ -11,11 +11,11 @@ namespace DiploTracker.Statuses;
 public static class StatusEndpoint
 {
     /// <summary>
-    /// Statuses as they are sent: a timeline never changes, and while it is kept its status need not be written again.
+    /// Serialized statuses: a timeline never changes, so its status is written once while the timeline is cached.
     /// </summary>
     private static readonly ConditionalWeakTable<Timeline, byte[]> Written = [];
 
-    /// <summary>How a negotiation stands: now, or as it was known, reported or had occurred at a moment.</summary>
+    /// <summary>The status of a negotiation: now, or as it was known, reported or had occurred at a moment.</summary>
     [WolverineGet("/api/negotiations/{key}")]
     [EndpointName("getNegotiation")]
     [Tags("Reading")]

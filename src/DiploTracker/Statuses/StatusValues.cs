@@ -5,15 +5,13 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Statuses;
 
-/// <summary>
-/// The values of a status one by one, each under a path that stays the same: <c>meetings/m-summit/venue/place</c>.
-/// </summary>
+/// <summary>The single values of a status, each under a stable path: <c>meetings/m-summit/venue/place</c>.</summary>
 internal static class StatusValues
 {
     /// <summary>The things in a status by their paths (<c>meetings/m-summit</c>), as the status shows them.</summary>
     public static Dictionary<string, JsonNode?> Things(Negotiation negotiation) => ThingsOf(negotiation, before: null);
 
-    /// <summary>Only the things that may have come to look otherwise between two states.</summary>
+    /// <summary>Only the things that may have changed between two states.</summary>
     public static Dictionary<string, JsonNode?> Things(Negotiation negotiation, Negotiation before) => ThingsOf(negotiation, before);
 
     /// <summary>The single values of a thing, below its path.</summary>
