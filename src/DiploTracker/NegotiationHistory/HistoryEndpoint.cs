@@ -13,7 +13,8 @@ namespace DiploTracker.NegotiationHistory;
 public static class HistoryEndpoint
 {
     /// <summary>
-    /// Every fact with its bases, as recorded or in canonical order; corrected and retracted ones stay and say so.
+    /// Every fact with its bases, as recorded or in canonical order; corrected and retracted ones are included and
+    /// marked.
     /// </summary>
     [WolverineGet("/api/negotiations/{key}/history")]
     [EndpointName("getHistory")]
@@ -50,14 +51,12 @@ public static class HistoryEndpoint
         return new HistoryPage(items, found.Count > limit ? new Cursor(rank(found[limit - 1]), PlaceToken.DigitsOf(found[limit - 1].Id)).ToString() : null);
     }
 
-    /// <summary>
-    /// The place of the last item, so that it holds when facts come in between, and digits of its id.
-    /// </summary>
+    /// <summary>The rank of the last item, which stays valid when facts are inserted, and digits of its id.</summary>
     private sealed record Cursor(Rank Rank, string? Digits)
     {
         public bool Is(Fact fact) => fact.Version == Rank.Version && PlaceToken.DigitsOf(fact.Id) == Digits;
 
-        /// <summary>Null when the text is none.</summary>
+        /// <summary>Reads a cursor; null if the text is not one.</summary>
         public static Cursor? Read(string text)
         {
             var bytes = new byte[text.Length];

@@ -10,25 +10,23 @@ namespace DiploTracker.NegotiationHistory;
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 public sealed record HistoryPage(IReadOnlyList<HistoryItem> Items, string? Next);
 
-/// <summary>A fact as it was recorded, and what a correction made of it.</summary>
-/// <param name="Basis">All that supports it, corroborations included.</param>
-/// <param name="Data">The fields of the fact beyond those that every fact has.</param>
+/// <summary>A fact as it was recorded, with its correction.</summary>
+/// <param name="Basis">All its bases, corroborations included.</param>
+/// <param name="Data">The fields of the fact beyond the common ones.</param>
 /// <param name="Text">The fact as one plain sentence.</param>
-/// <param name="Correction">The correction that holds; null when the fact stands as recorded.</param>
-/// <param name="Erased">That something of it was erased, with the certificates; empty when nothing was.</param>
+/// <param name="Correction">The correction in force; null if the fact is uncorrected.</param>
+/// <param name="Erased">The certificates of what was erased of it; empty if nothing was.</param>
 public record HistoryItem(
     long Position, long Version, Guid Id, string Type, string Command, Edtf Occurred, DateTimeOffset RecordedAt, string RecordedBy, Phrase? Phrase,
     EquatableArray<Basis> Basis, [property: Holds(typeof(Marking))] string Marking, DateTimeOffset? EmbargoUntil,
     [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction, EquatableArray<CertificateView> Erased)
 {
-    /// <summary>
-    /// As it stands among the other facts: with the corroborations, the disclosure and the correction that came later.
-    /// </summary>
+    /// <summary>A fact with the corroborations, the disclosure and the correction that came later.</summary>
     public static HistoryItem Of(Fact fact, Timeline timeline) =>
         Of(fact, timeline.Embargo.DisclosureOf(fact), [.. timeline.BasesOf(fact)], CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline))
             with { EmbargoUntil = fact.Event is DisclosureChanged change ? change.EmbargoUntil : timeline.Embargo.EmbargoOf(fact) };
 
-    /// <summary>As it was recorded; what came later are facts of their own.</summary>
+    /// <summary>A fact as it was recorded; later changes of it are facts of their own.</summary>
     public static HistoryItem AsRecorded(Fact fact) => Of(fact, disclosure: fact.Event, fact.Event.Basis, correction: null, erased: []);
 
     private static HistoryItem Of(Fact fact, DomainEvent disclosure, EquatableArray<Basis> basis, CorrectionView? correction, EquatableArray<CertificateView> erased) => new(
@@ -37,11 +35,11 @@ public record HistoryItem(
         disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), correction, erased);
 }
 
-/// <summary>How a fact was corrected, and what stands in its place.</summary>
+/// <summary>The correction of a fact, and what replaces it.</summary>
 /// <param name="By">The event id of the correcting fact.</param>
-/// <param name="Occurred">For an amendment, the date that stands.</param>
-/// <param name="Data">For an amendment, the fields that stand.</param>
-/// <param name="Text">For an amendment, the sentence that stands.</param>
+/// <param name="Occurred">For an amendment, the current date.</param>
+/// <param name="Data">For an amendment, the current fields.</param>
+/// <param name="Text">For an amendment, the current sentence.</param>
 public sealed record CorrectionView(
     CorrectionMode Mode, Guid By, string Reason, DateTimeOffset RecordedAt, string RecordedBy, Edtf? Occurred,
     [property: Holds(typeof(object))] JsonElement? Data, string? Text)
@@ -58,7 +56,7 @@ public sealed record CorrectionView(
     }
 }
 
-/// <summary>That something of a fact was erased: a person that it names, or its words.</summary>
+/// <summary>An erasure in a fact: of a person that it names, or of its words.</summary>
 /// <param name="By">The event id of the certificate.</param>
 /// <param name="Ground">Why.</param>
 public sealed record CertificateView(Erasure What, Guid By, string Ground, DateTimeOffset RecordedAt, string RecordedBy)
