@@ -6,9 +6,9 @@ using DiploTracker.Statuses;
 
 namespace DiploTracker.Diffs;
 
-/// <summary>Two views of one negotiation held against each other.</summary>
+/// <summary>Compares two views of one negotiation.</summary>
 /// <param name="from">
-/// The moment of the first view, where it lies in recorded or reported time; null when both views know the same.
+/// The moment of the first view, if it lies in recorded or reported time; null if both views know the same facts.
 /// </param>
 internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset? from)
 {
@@ -57,7 +57,9 @@ internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset
 
     private Timeline ViewOf(Fact fact) => after.Fact(fact.Id) is null ? before : after;
 
-    /// <summary>The facts that set the value in one view and are not in the other; else the last that set it.</summary>
+    /// <summary>
+    /// The facts that set the value in one view and are not in the other; if there are none, the last that set it.
+    /// </summary>
     private List<Fact> NewFacts(string path)
     {
         var (setters, earlier) = (FactsBehind(_later, path), FactsBehind(_earlier, path));
@@ -70,7 +72,7 @@ internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset
     private static List<Fact> FactsBehind(Provenance provenance, string path) => provenance.Of(path).Select(entry => entry.Fact).ToList();
 
     /// <summary>
-    /// The corrections that hold in only one of the views, of facts that both know and that set the value in either.
+    /// The corrections in force in only one of the views, of facts that both know and that set the value in either.
     /// </summary>
     private List<Fact> Corrections(string path) => _earlier.Of(path).Concat(_later.Of(path))
         .Where(entry => before.Fact(entry.Fact.Id) is not null && after.Fact(entry.Fact.Id) is not null)

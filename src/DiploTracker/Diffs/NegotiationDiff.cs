@@ -4,13 +4,13 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Diffs;
 
-/// <summary>Why a status shows something else than it did.</summary>
+/// <summary>Why a status changed.</summary>
 public enum Cause
 {
     /// <summary>It happened in between.</summary>
     WorldChanged,
 
-    /// <summary>It had happened before; the record came to hold it in between.</summary>
+    /// <summary>It had happened before; it was recorded in between.</summary>
     Learned,
 
     /// <summary>The record had been wrong and was corrected in between.</summary>
@@ -22,7 +22,7 @@ public enum Cause
 public sealed record NegotiationDiff(string Negotiation, string From, string To, string Axis, IReadOnlyList<Change> Changes);
 
 /// <param name="Path">
-/// Which value: <c>meetings/m-summit/when</c>; a thing that is new or gone as a whole: <c>meetings/m-summit</c>.
+/// The value: <c>meetings/m-summit/when</c>; a thing that was added or removed as a whole: <c>meetings/m-summit</c>.
 /// </param>
 /// <param name="Text">The change as one plain sentence.</param>
 /// <param name="Facts">The facts and corrections that made it, in the order of recording.</param>
