@@ -22,7 +22,7 @@ public sealed record NegotiationLines(IReadOnlyList<NegotiationLine> Items, stri
 
 public static class ListEndpoint
 {
-    // The cursor is the last key of the page: pages stay the same while others write.
+    // The cursor is the last key of the page, so concurrent writes do not shift pages.
     private const string Select =
         """
         select n.key, n.title, n.subject, n.phase, s.version, s.timestamp, n.parties, case when n.opens > $6 then n.opens end
@@ -35,8 +35,7 @@ public static class ListEndpoint
         """;
 
     /// <summary>
-    /// The negotiations by key, filtered by phase, by a party (not one that has left) and by words of key, title or
-    /// subject.
+    /// The negotiations by key, filtered by phase, by a party that has not left, and by words in key, title or subject.
     /// </summary>
     [WolverineGet("/api/negotiations")]
     [EndpointName("listNegotiations")]
