@@ -38,7 +38,7 @@ public sealed record ParkedPage(IReadOnlyList<ParkedFact> Items, string? Next);
 
 public static class ParkedEndpoints
 {
-    /// <summary>What waits in a negotiation, each with the reason why.</summary>
+    /// <summary>The parked commands of a negotiation, each with the reason why it waits.</summary>
     [WolverineGet("/api/negotiations/{key}/parked")]
     [EndpointName("listParkedFacts")]
     [Tags("Parked facts")]
@@ -112,15 +112,14 @@ public static class ParkedEndpoints
         return new ProblemResult(Unknown(id, known));
     }
 
-    // What was placed or withdrawn is not kept among what waits, so that of another moment nothing true can be said.
+    // Placed and withdrawn commands are not kept in the list, so it is unknown for any other moment.
     private static Refusal? OnlyNow(IQueryCollection query) => query.Keys.FirstOrDefault(name =>
         new[] { "asKnownAt", "asReportedAt", "asOf" }.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } moment
         ? Refusals.Malformed(moment, "what waits is shown as it is now; leave the moment out")
         : null;
 
     /// <summary>
-    /// Where a parked command stands in the list. The cursor is a place, so that it holds when its command waits no
-    /// longer.
+    /// The place of a parked command in the list. As a cursor it stays valid when the command is no longer parked.
     /// </summary>
     private readonly record struct Place(long Since, Guid Id) : IComparable<Place>
     {
