@@ -15,10 +15,10 @@ public static class CalendarEndpoint
     private const int Most = 10_000;
 
     /// <summary>
-    /// The meetings as a calendar that programs subscribe to (iCalendar, RFC 5545), filtered as the list of meetings
-    /// is. It is whole: more than 10,000 meetings are refused, and to be narrowed by a filter. A window is shown whole,
-    /// tentative and transparent; what was postponed or cancelled stays on its last date, cancelled. The SEQUENCE of a
-    /// meeting rises with each change and its UID never changes.
+    /// The meetings as a calendar that programs subscribe to (iCalendar, RFC 5545), with the filters of the list of
+    /// meetings. It has no pages: more than 10,000 meetings are refused, and need a narrower filter. A window is shown
+    /// in full, tentative and transparent; a postponed or cancelled meeting stays on its last date, cancelled. The
+    /// SEQUENCE of a meeting rises with each change and its UID never changes.
     /// </summary>
     [WolverineGet("/calendar.ics")]
     [EndpointName("getCalendar")]
@@ -51,13 +51,13 @@ public static class CalendarEndpoint
 
     private static ProjectionQuery Filters(ProjectionQuery meetings) => meetings.Meetings().Dates("last_earliest", "last_latest");
 
-    /// <summary>What the calendar is called in the program that shows it.</summary>
+    /// <summary>The name of the calendar in the program that shows it.</summary>
     private static string NameOf(IQueryCollection query) =>
         string.Join(": ", new[] { "DiploTracker", string.Join(", ", query.OrderBy(filter => filter.Key, StringComparer.Ordinal).SelectMany(filter => filter.Value)) }
             .Where(part => part.Length > 0));
 
     /// <summary>
-    /// The same rows, written by the same program, are the same bytes: nothing needs to be written to know.
+    /// The same rows written by the same build give the same bytes, so the tag can be computed without writing them.
     /// </summary>
     private static EntityTagHeaderValue TagOf(CalendarFile file, List<string> rows)
     {

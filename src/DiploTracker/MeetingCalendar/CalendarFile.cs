@@ -7,9 +7,9 @@ using Ical.Net.Serialization;
 namespace DiploTracker.MeetingCalendar;
 
 /// <summary>Meetings as an iCalendar file (RFC 5545, 7986). No clock: the same meetings give the same bytes.</summary>
-/// <param name="Base">Where the tracker is, for links.</param>
+/// <param name="Base">The address of the tracker, for links.</param>
 /// <param name="LeavesOut">
-/// What is missing in it; shown in its description, for nobody sees the headers of a subscription.
+/// A note on what is missing; shown in its description, because nobody sees the headers of a subscription.
 /// </param>
 internal sealed record CalendarFile(string Name, Uri Base, string? LeavesOut = null)
 {
@@ -36,7 +36,7 @@ internal sealed record CalendarFile(string Name, Uri Base, string? LeavesOut = n
                 offsets.AddRange(dates.Offsets);
                 events.Add(EventOf(meeting, dates));
             }
-        // Zones stand first: a program that reads line by line knows them when it comes to an event.
+        // Zones come first: a program that reads line by line knows them when it reaches an event.
         foreach (var offset in offsets.Distinct().Order())
             calendar.TimeZones.Add(EventDates.ZoneOf(offset));
         foreach (var @event in events)

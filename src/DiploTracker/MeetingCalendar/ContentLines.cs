@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DiploTracker.MeetingCalendar;
 
-/// <summary>What Ical.Net leaves to whoever gives it texts.</summary>
+/// <summary>Text handling that Ical.Net leaves to its caller.</summary>
 internal static class ContentLines
 {
     private const int Longest = 75;
@@ -10,7 +10,7 @@ internal static class ContentLines
     private const string Fold = "\r\n ";
 
     /// <summary>
-    /// A text without control characters, which iCalendar does not have; what ends a line anywhere ends a line.
+    /// A text without control characters, which iCalendar does not allow, and with all line endings as line feeds.
     /// </summary>
     public static string Clean(string text)
     {
@@ -22,8 +22,8 @@ internal static class ContentLines
     }
 
     /// <summary>
-    /// Lines folded between characters. Ical.Net folds between UTF-16 code units, and a character beyond the first
-    /// 65,536 is two of them: cut apart it is lost.
+    /// Lines folded between characters. Ical.Net folds between UTF-16 code units, which destroys a character made of
+    /// two of them.
     /// </summary>
     public static string WholeCharacters(string text)
     {

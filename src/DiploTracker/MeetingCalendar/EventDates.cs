@@ -7,13 +7,12 @@ using Ical.Net.DataTypes;
 namespace DiploTracker.MeetingCalendar;
 
 /// <summary>
-/// The whole span that a meeting may be in, as iCalendar draws it: days as dates with the day after as their end, times
-/// as the clock on the wall shows them, in a zone of that offset. An open end cannot be drawn: the end that is known is
-/// shown.
+/// The whole span that a meeting may be in, for iCalendar: days as dates that end on the day after, times as local
+/// times in a zone of their offset. iCalendar has no open ends: only the known end is shown.
 /// </summary>
 internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerable<TimeSpan> Offsets)
 {
-    /// <summary>Null when it never had a date: it is in no calendar.</summary>
+    /// <summary>Null if it never had a date and so is in no calendar.</summary>
     public static EventDates? Of(CalendarMeeting meeting) => meeting.LastWhen switch
     {
         { Begins: { } begins, Ends: { } ends } => Between(begins, ends),
@@ -23,13 +22,13 @@ internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerab
         _ => null,
     };
 
-    /// <summary>A zone that never changes its offset.</summary>
+    /// <summary>A zone with a fixed offset.</summary>
     public static VTimeZone ZoneOf(TimeSpan offset)
     {
         var zone = new VTimeZone(NameOf(offset)) { Location = null };
         zone.AddChild(new VTimeZoneInfo("STANDARD")
         {
-            // Before any date of diplomacy that a calendar shows.
+            // Earlier than any date that a calendar shows.
             Start = new CalDateTime(1601, 1, 1, 0, 0, 0),
             OffsetFrom = new UtcOffset(offset),
             OffsetTo = new UtcOffset(offset),
@@ -40,7 +39,7 @@ internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerab
 
     private static EventDates Between(WallClock begins, WallClock? ends)
     {
-        // A time and days beside it have one offset. An end must lie after the beginning, or be left out.
+        // A time and a day share one offset. The end must be after the start, or be left out.
         var end = ends is { } last && Instant(last) > Instant(begins) ? On(last) : null;
         return new EventDates(On(begins), end, new[] { begins.Offset, ends?.Offset }.OfType<TimeSpan>().Where(offset => offset != TimeSpan.Zero));
     }

@@ -3,12 +3,12 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.MeetingCalendar;
 
-/// <summary>A meeting in a few words, and all that is known of it, for whoever looks at a calendar.</summary>
+/// <summary>A meeting in a few words, and in full, for readers of a calendar.</summary>
 internal static class EventText
 {
     /// <summary>
-    /// "Postponed: Summit USA – PRK (North Korea's nuclear programme)". Some programs show nothing else, so what is off
-    /// says so.
+    /// "Postponed: Summit USA – PRK (North Korea's nuclear programme)". Some programs show nothing else, so it marks a
+    /// meeting that is off.
     /// </summary>
     public static string Summary(CalendarMeeting meeting) =>
         $"{Off(meeting.Status)}{Kind(meeting)} {string.Join(" – ", meeting.Participants)} ({meeting.Title})";

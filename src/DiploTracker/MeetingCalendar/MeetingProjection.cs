@@ -5,7 +5,7 @@ using DiploTracker.Statuses;
 
 namespace DiploTracker.MeetingCalendar;
 
-/// <summary>A meeting as its negotiation shows it, with what a calendar needs to know of it.</summary>
+/// <summary>A meeting as its negotiation shows it, with the data that a calendar needs.</summary>
 public sealed record CalendarMeeting : MeetingView, IProjectionRow
 {
     internal CalendarMeeting(MeetingView meeting) : base(meeting)
@@ -22,30 +22,27 @@ public sealed record CalendarMeeting : MeetingView, IProjectionRow
 
     public required string Title { get; init; }
 
-    /// <summary>UID of iCalendar: the same for ever, whatever becomes of the meeting.</summary>
+    /// <summary>UID of iCalendar: permanent, whatever becomes of the meeting.</summary>
     public string Uid => $"{Id}.{Negotiation}@diplotracker";
 
-    /// <summary>The first instant of the date; null without one, or when its beginning is open.</summary>
+    /// <summary>The first instant of the date; null without one, or if its start is open.</summary>
     public DateTimeOffset? Earliest { get; init; }
 
-    /// <summary>The last instant of the date; null without one, or when its end is open.</summary>
+    /// <summary>The last instant of the date; null without one, or if its end is open.</summary>
     public DateTimeOffset? Latest { get; init; }
 
     /// <summary>
-    /// The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null when it was not.
+    /// The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null if it never was.
     /// </summary>
     public Kernel.Edtf? MovedFrom { get; init; }
 
-    /// <summary>
-    /// The date that it has or, when it was taken away, last had (EDTF): what a calendar shows of it; null when it
-    /// never had one.
-    /// </summary>
+    /// <summary>The date that it has or last had (EDTF), which a calendar shows; null if it never had one.</summary>
     public Kernel.Edtf? LastWhen { get; init; }
 
     /// <summary>When the tracker recorded the last fact or correction about it: LAST-MODIFIED of iCalendar.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>The words with which its dates and venue were given, in their languages.</summary>
+    /// <summary>The original wording of its dates and venue, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 }
 
@@ -133,7 +130,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         _ => @event.Thing is { } id ? [id] : [],
     };
 
-    /// <summary>The same of a fact as it was recorded, which may be a correction of another.</summary>
+    /// <summary>The same for a fact as it was recorded, which may correct another.</summary>
     private static IEnumerable<string> ChangedBy(Fact fact, Timeline timeline) => fact.Event switch
     {
         RecordCorrected correction => (timeline.Fact(correction.Fact) is { } corrected ? ChangedBy(corrected.Event, timeline.Head) : [])
@@ -142,7 +139,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
     };
 
     /// <summary>
-    /// When the last fact of each meeting was recorded, looked for from the end, where it nearly always is.
+    /// When the last fact of each meeting was recorded; searched from the end, where it nearly always is.
     /// </summary>
     private static Dictionary<string, DateTimeOffset> RecordedAt(Timeline timeline, IReadOnlyCollection<Meeting> meetings)
     {
@@ -155,9 +152,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         return recordedAt;
     }
 
-    /// <summary>
-    /// The date that a meeting had before it was last moved, by its facts; null when it was not, or had none.
-    /// </summary>
+    /// <summary>The date of a meeting before it was last moved; null if it never was, or had none.</summary>
     private static Kernel.Edtf? MovedFrom(IReadOnlyList<Entry> facts)
     {
         for (var index = facts.Count - 1; index >= 0; index--)

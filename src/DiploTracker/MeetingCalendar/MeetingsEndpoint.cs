@@ -10,7 +10,7 @@ namespace DiploTracker.MeetingCalendar;
 /// <summary>A page of meetings.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record CalendarMeetings(IReadOnlyList<CalendarMeeting> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
@@ -39,7 +39,7 @@ public static class MeetingsEndpoint
 
 internal static class MeetingFilters
 {
-    /// <summary>What meetings can be asked for by, in lists and in the calendar.</summary>
+    /// <summary>The filters for meetings, in lists and in the calendar.</summary>
     public static ProjectionQuery Meetings(this ProjectionQuery meetings) => meetings
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("party", "Only those of all these parties, separated by commas.", "participants")

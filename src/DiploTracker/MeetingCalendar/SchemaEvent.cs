@@ -8,14 +8,12 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.MeetingCalendar;
 
-/// <summary>A meeting as an Event of schema.org (JSON-LD). What is not known is left out.</summary>
-/// <param name="StartDate">
-/// The first day or moment that it may be, as ISO 8601 writes it; none while it has no date.
-/// </param>
-/// <param name="EndDate">The last one; none when it is the first, or open.</param>
-/// <param name="PreviousStartDate">Of what was moved or postponed, when it was to begin before.</param>
+/// <summary>A meeting as an Event of schema.org (JSON-LD). Unknown values are omitted.</summary>
+/// <param name="StartDate">The first day or time that it may be on, in ISO 8601; absent while it has no date.</param>
+/// <param name="EndDate">The last one; absent if it equals the first, or is open.</param>
+/// <param name="PreviousStartDate">The earlier start date of a moved or postponed meeting.</param>
 /// <param name="EventStatus">EventScheduled, EventRescheduled, EventPostponed or EventCancelled of schema.org.</param>
-/// <param name="Location">Only what has been disclosed.</param>
+/// <param name="Location">Only if it has been disclosed.</param>
 /// <param name="Organizer">Who proposed it.</param>
 /// <param name="SuperEvent">The track of talks it belongs to, or the negotiation.</param>
 public sealed record SchemaEvent(
@@ -24,7 +22,7 @@ public sealed record SchemaEvent(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EventStatus, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EventAttendanceMode, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SchemaPlace? Location,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaParty>? Organizer, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SchemaParty>? Attendee, SchemaSeries SuperEvent)
 {
-    /// <summary>As it is put into pages, between script tags: what is a sign of HTML is escaped.</summary>
+    /// <summary>For embedding in pages, between script tags: HTML characters are escaped.</summary>
     internal static readonly JsonSerializerOptions Json = new(Http.Json.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     [JsonPropertyName("@context"), JsonPropertyOrder(-2)]
@@ -59,7 +57,7 @@ public sealed record SchemaEvent(
         ? string.Create(CultureInfo.InvariantCulture, $"{clock.Time:yyyy-MM-dd'T'HH:mm:ss}{EventDates.Signed(offset)}")
         : clock.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    // Without a disclosed place one may still meet in one: only what is known is said.
+    // Without a disclosed place the meeting may still be in person, so nothing is claimed.
     private static string? Attendance(CalendarMeeting meeting) => meeting switch
     {
         { Kind: MeetingKind.Call } or { Format: "Video" or "Videoconference" or "Telephone" or "Online" } => "https://schema.org/OnlineEventAttendanceMode",
