@@ -9,30 +9,30 @@ using Wolverine.Http;
 namespace DiploTracker.ActorDiary;
 
 /// <summary>
-/// One meets another: parties, and persons who speak for them. Each meeting gives one for each of its pairs and
+/// One actor meets another: parties, and persons who speak for them. A meeting gives one contact for each pair and
 /// direction.
 /// </summary>
 /// <param name="Actor">The slug of a party or a person.</param>
 /// <param name="Party">The party itself, or the one the person speaks for.</param>
 /// <param name="With">The other.</param>
-/// <param name="Held">It took place; else it is still to come.</param>
+/// <param name="Held">True if it took place; false if it is still to come.</param>
 /// <param name="When">The date as far as known (EDTF).</param>
 /// <param name="Previous">
-/// The last earlier one of the two that was held at the same level, in any negotiation; null for the first.
+/// Their last earlier contact that was held at the same level, in any negotiation; null for the first.
 /// </param>
 public sealed record Contact(
     string Negotiation, string Id, string Title, string Meeting, string Actor, string Party, Presence Presence, string With, string WithParty,
     Presence WithPresence, MeetingKind Kind, string? Level, MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome,
     string? Track, int? Round, EarlierContact? Previous);
 
-/// <summary>An earlier contact of the same two.</summary>
-/// <param name="Days">From its end to the beginning of the later one, or to today where that has no date.</param>
+/// <summary>An earlier contact of the same two actors.</summary>
+/// <param name="Days">From its end to the start of the later one, or to today if that has no date.</param>
 public sealed record EarlierContact(string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, int Days);
 
 /// <summary>A page of contacts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record Contacts(IReadOnlyList<Contact> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
@@ -42,8 +42,8 @@ public static class DiaryEndpoint
 
     /// <summary>
     /// The contacts of a party or a person across negotiations, the latest first. <c>previous</c> of a contact is the
-    /// last earlier one of the two that was held at the same level, wherever it was recorded, with the days between
-    /// them (from its end to the beginning of this one, or to today): null for the first.
+    /// last earlier one of the two that was held at the same level, in any negotiation, with the days between them
+    /// (from its end to the start of this one, or to today); null for the first.
     /// </summary>
     [WolverineGet("/api/actors/{slug}/diary")]
     [EndpointName("getDiary")]
@@ -74,8 +74,8 @@ public static class DiaryEndpoint
         .Sort("-when", "coalesce(t.earliest, 'infinity')", "timestamptz");
 
     /// <summary>
-    /// It is looked for among the meetings of the one who was at fewer: two who were at many and never met at this
-    /// level have one first contact, but whoever speaks once has one with everybody.
+    /// Searches the meetings of whichever of the two attended fewer: two frequent attendees that never met at this
+    /// level have one first contact, but an actor that appears once has one with everybody.
     /// </summary>
     private static string Previous(string table) =>
         $"""

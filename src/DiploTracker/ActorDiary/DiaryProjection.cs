@@ -4,10 +4,10 @@ using DiploTracker.Projections;
 
 namespace DiploTracker.ActorDiary;
 
-/// <summary>How it is known that somebody took part.</summary>
+/// <summary>How it is known that an actor took part.</summary>
 public enum Presence
 {
-    /// <summary>The facts of the meeting name it among those who meet.</summary>
+    /// <summary>The facts of the meeting name it as a participant.</summary>
     Participant,
 
     /// <summary>It spoke of the meeting for a party that took part, as a source of the fact that it was held.</summary>
@@ -15,12 +15,12 @@ public enum Presence
 }
 
 /// <summary>
-/// Somebody takes part in a meeting: a party, or a person who speaks for one. Whom it meets there is found when it is
-/// asked for: each with each would be as many rows as the square of those who are there.
+/// An actor takes part in a meeting: a party, or a person who speaks for one. Pairs are joined at query time; storing
+/// them would take O(n²) rows.
 /// </summary>
 /// <param name="Actor">The slug of a party or a person.</param>
 /// <param name="Party">The party itself, or the one the person speaks for.</param>
-/// <param name="Held">It took place; else it is still to come.</param>
+/// <param name="Held">True if it took place; false if it is still to come.</param>
 /// <param name="When">The date as far as known (EDTF).</param>
 public sealed record Attendance(
     string Negotiation, string Title, string Meeting, string Actor, string Party, Presence Presence, MeetingKind Kind, string? Level,
@@ -30,7 +30,7 @@ public sealed record Attendance(
 
     string IProjectionRow.Thing => Meeting;
 
-    // The members of a contact that are found when it is asked for.
+    // The members of a contact that are found at query time.
 
     public string? Id => null;
 
@@ -58,7 +58,7 @@ public sealed class DiaryProjection : Projection<Attendance>
     internal override IReadOnlyList<string> Indexes => ["(attendee, (coalesce(earliest, 'infinity')), negotiation, id)", "(attendee, level, latest) where held"];
 
     /// <summary>
-    /// With the others who take part for other parties. Their keys begin with the meeting, so they stand together.
+    /// Joins those who take part for other parties. Their keys begin with the meeting, so they are adjacent.
     /// </summary>
     internal override string Joined(string table) =>
         $"join {table} w on w.negotiation = t.negotiation and w.id > t.meeting || '/' and w.id < t.meeting || '0' and w.meeting = t.meeting and w.party <> t.party";
@@ -111,7 +111,7 @@ public sealed class DiaryProjection : Projection<Attendance>
     }
 
     /// <summary>
-    /// The parties that take part, the persons named among them, and those who spoke for them of a meeting that was
+    /// The parties that take part, the persons named among them, and those who spoke for them about it once it was
     /// held.
     /// </summary>
     private static List<Attendee> Present(Meeting meeting, FactIndex course)
@@ -139,7 +139,7 @@ public sealed class DiaryProjection : Projection<Attendance>
             select new Attendee(speaker[(dot + 1)..], speaker[..dot], presence));
     }
 
-    /// <summary>The facts that name who takes part in a meeting, in the order of history.</summary>
+    /// <summary>The facts that name the participants of a meeting, in canonical order.</summary>
     private sealed class Naming : CollectedByThing<Entry>
     {
         public override void Add(Entry entry)
