@@ -10,21 +10,21 @@ namespace DiploTracker.AgreementRegister;
 /// <summary>A page of agreements.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record RegisteredAgreements(IReadOnlyList<RegisteredAgreement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 /// <summary>A page of deadlines.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record BoardDeadlines(IReadOnlyList<BoardDeadline> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class AgreementEndpoints
 {
     /// <summary>
-    /// Agreements of all negotiations; <c>from</c> and <c>to</c> are a window that their effect may lie in.
+    /// Agreements of all negotiations; <c>from</c> and <c>to</c> are a window that their effective date may lie in.
     /// </summary>
     [WolverineGet("/api/agreements")]
     [EndpointName("listAgreements")]
@@ -47,8 +47,8 @@ public static class AgreementEndpoints
         .Sort("effective", "coalesce(t.effective_earliest, 'infinity')", "timestamptz");
 
     /// <summary>
-    /// Deadlines of all negotiations, the next first. <c>overdue=true</c> are those that have passed by the clock of
-    /// the database and of which nobody said that they were met or missed; <c>within=P7D</c> those that end in the next
+    /// Deadlines of all negotiations, the next first. <c>overdue=true</c> selects those that have passed by the clock
+    /// of the database and are recorded neither as met nor as missed; <c>within=P7D</c> those that end in the next
     /// week.
     /// </summary>
     [WolverineGet("/api/deadlines")]

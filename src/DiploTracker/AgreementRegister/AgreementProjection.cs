@@ -7,7 +7,7 @@ namespace DiploTracker.AgreementRegister;
 /// <summary>A stage that an agreement reached, and when (EDTF).</summary>
 public sealed record StageReached(AgreementStage Stage, Kernel.Edtf Occurred);
 
-/// <summary>An agreement as its negotiation shows it, with the way it has come.</summary>
+/// <summary>An agreement as its negotiation shows it, with the stages it has reached.</summary>
 public sealed record RegisteredAgreement : AgreementView, IProjectionRow
 {
     internal RegisteredAgreement(AgreementView agreement) : base(agreement)
@@ -21,11 +21,11 @@ public sealed record RegisteredAgreement : AgreementView, IProjectionRow
     /// <summary>In the order in which they occurred.</summary>
     public required IReadOnlyList<StageReached> Stages { get; init; }
 
-    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    /// <summary>The original wordings used for it, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 }
 
-/// <summary>What has been agreed, how far it has come and on what it depends.</summary>
+/// <summary>The agreements, the stages they have reached and what they depend on.</summary>
 public sealed class AgreementProjection : Projection<RegisteredAgreement>
 {
     public override string Name => "agreements";

@@ -20,14 +20,14 @@ public sealed record BoardDeadline : DeadlineView, IProjectionRow
     /// <summary>It has passed, by the clock of the database, and nobody has recorded it as met or missed.</summary>
     public bool? Overdue { get; init; }
 
-    /// <summary>The dates that were extended, the first first (EDTF).</summary>
+    /// <summary>The dates before each extension, the earliest first (EDTF).</summary>
     public required IReadOnlyList<Kernel.Edtf> Before { get; init; }
 
-    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    /// <summary>The original wordings used for it, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 }
 
-/// <summary>By when something is to be done: running, overdue, extended, met, missed.</summary>
+/// <summary>The deadlines: running, overdue, extended, met, missed.</summary>
 public sealed class DeadlineProjection : Projection<BoardDeadline>
 {
     public override string Name => "deadlines";
