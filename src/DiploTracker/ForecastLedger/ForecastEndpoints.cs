@@ -7,32 +7,32 @@ using Wolverine.Http;
 
 namespace DiploTracker.ForecastLedger;
 
-/// <summary>How well a speaker's words fit what happened.</summary>
-/// <param name="Scored">Forecasts with a likelihood that are decided.</param>
-/// <param name="Brier">The mean of their scores, 0 (best) to 1; null when none is decided.</param>
+/// <summary>How well a speaker's forecasts matched what happened.</summary>
+/// <param name="Scored">Number of decided forecasts with a likelihood.</param>
+/// <param name="Brier">The mean of their scores, 0 (best) to 1; null if none is decided.</param>
 public sealed record Calibration(string Speaker, int Scored, int Open, double? Brier, IReadOnlyList<CalibrationBin> Bins);
 
-/// <summary>What came of the forecasts that a speaker made with one word.</summary>
-/// <param name="Frequency">The share of the decided ones that came.</param>
+/// <summary>The results of a speaker's forecasts with one word of likelihood.</summary>
+/// <param name="Frequency">The share of the decided ones that came true.</param>
 public sealed record CalibrationBin(string Likelihood, double Probability, int Scored, double Frequency);
 
 /// <summary>A page of forecasts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record Forecasts(IReadOnlyList<Forecast> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 /// <summary>The calibration of all speakers.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class ForecastEndpoints
 {
-    /// <summary>Expectations of meetings, the latest first, scored against what became of the meetings.</summary>
+    /// <summary>Forecasts of meetings, the latest first, scored against what happened.</summary>
     [WolverineGet("/api/forecasts")]
     [EndpointName("listForecasts")]
     [Tags("Across negotiations")]
@@ -56,7 +56,7 @@ public static class ForecastEndpoints
         .Sort("brier", "coalesce(t.brier, 'infinity')", "double precision");
 
     /// <summary>
-    /// The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came.
+    /// The calibration of each speaker: mean Brier score, and how often what was called likely, unlikely, … came true.
     /// </summary>
     [WolverineGet("/api/forecasts/calibration")]
     [EndpointName("getCalibration")]

@@ -4,26 +4,24 @@ using DiploTracker.Projections;
 
 namespace DiploTracker.ForecastLedger;
 
-/// <summary>What came of a forecast.</summary>
+/// <summary>The result of a forecast.</summary>
 public enum ForecastResult
 {
     /// <summary>Not decided yet.</summary>
     Open,
 
-    /// <summary>It came as expected.</summary>
+    /// <summary>It happened as expected.</summary>
     Came,
 
-    /// <summary>It did not come, or not when it was expected.</summary>
+    /// <summary>It did not happen, or not when it was expected.</summary>
     DidNotCome,
 }
 
 /// <summary>Somebody expects a meeting, with a likelihood.</summary>
 /// <param name="Id">The statement and the meeting that it is about.</param>
-/// <param name="Probability">
-/// The middle of the range that ICD 203 gives to the word; null when no likelihood was said.
-/// </param>
+/// <param name="Probability">The middle of the range that ICD 203 gives to the word; null without a likelihood.</param>
 /// <param name="Expects">When the meeting is expected (EDTF); null for at any time.</param>
-/// <param name="Held">When it was held (EDTF); null when it was not.</param>
+/// <param name="Held">When it was held (EDTF); null if it was not.</param>
 /// <param name="Brier">
 /// The squared distance of probability and result, 0 (best) to 1; null while open or without a likelihood.
 /// </param>
@@ -36,7 +34,7 @@ public sealed record Forecast(
     IEnumerable<string> IProjectionRow.RestsOn => [Meeting, Statement];
 }
 
-/// <summary>What was expected of meetings, scored against what became of them.</summary>
+/// <summary>The forecasts of meetings, scored against what happened.</summary>
 public sealed class ForecastProjection : Projection<Forecast>
 {
     public override string Name => "forecasts";
@@ -93,8 +91,7 @@ public sealed class ForecastProjection : Projection<Forecast>
     };
 
     /// <summary>
-    /// A meeting that is off counts as one that did not come, until it is reinstated; a date that has merely passed
-    /// decides nothing.
+    /// A meeting that is off counts as not held until it is reinstated; a date that has merely passed decides nothing.
     /// </summary>
     private static ForecastResult ResultOf(Meeting meeting, Edtf? expects) => meeting.Status switch
     {
@@ -106,7 +103,7 @@ public sealed class ForecastProjection : Projection<Forecast>
 
     private static bool Overlap(Edtf one, Edtf other) => one.Earliest <= other.Latest && other.Earliest <= one.Latest;
 
-    /// <summary>What was expected of each thing, in the order of history.</summary>
+    /// <summary>The expectations about each thing, in canonical order.</summary>
     private sealed class Expectations : CollectedByThing<StatementRecorded>
     {
         public override void Add(Entry entry)
