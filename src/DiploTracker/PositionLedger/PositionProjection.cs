@@ -4,7 +4,7 @@ using DiploTracker.Statuses;
 
 namespace DiploTracker.PositionLedger;
 
-/// <summary>A position as its negotiation shows it, with all that it stands before.</summary>
+/// <summary>A position as its negotiation shows it, with everything that it blocks.</summary>
 public sealed record LedgerPosition : PositionView, IProjectionRow
 {
     internal LedgerPosition(PositionView position) : base(position)
@@ -15,22 +15,22 @@ public sealed record LedgerPosition : PositionView, IProjectionRow
 
     public required string Title { get; init; }
 
-    /// <summary>While it stands it blocks what it names; a met or dropped one does not.</summary>
+    /// <summary>While it stands it blocks what it names; a met or dropped one no longer stands.</summary>
     public required bool Standing { get; init; }
 
     /// <summary>When it was stated (EDTF).</summary>
     public Kernel.Edtf? Since { get; init; }
 
-    /// <summary>When it last changed (EDTF); null when it never did.</summary>
+    /// <summary>When it last changed (EDTF); null if it never did.</summary>
     public Kernel.Edtf? Changed { get; init; }
 
     /// <summary>
-    /// How what it names holds up further things: each chain begins with what is named, and each next is an agreement
-    /// that depends on the one before.
+    /// What it blocks indirectly: each chain begins with a thing it names, and each next one is an agreement that
+    /// depends on the one before.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> Chains { get; init; }
 
-    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    /// <summary>The original wordings used for it, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 }
 
@@ -82,7 +82,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
     }
 
     /// <summary>
-    /// Every chain that goes on from one, to its end; what stands in it already is not gone to again.
+    /// Every chain that continues a given one to its end; a thing already in the chain is not visited again.
     /// </summary>
     private static IEnumerable<IReadOnlyList<string>> Chains(Negotiation negotiation, IReadOnlyList<string> chain)
     {

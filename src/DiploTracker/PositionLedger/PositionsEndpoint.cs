@@ -10,15 +10,15 @@ namespace DiploTracker.PositionLedger;
 /// <summary>A page of positions.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record LedgerPositions(IReadOnlyList<LedgerPosition> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class PositionsEndpoint
 {
     /// <summary>
-    /// Positions of all negotiations: who blocks what. <c>blocks=a-treaty</c> finds those that stand before it,
-    /// directly or through what it depends on; <c>standing=true</c> leaves out those that were met or dropped.
+    /// Positions of all negotiations: who blocks what. <c>blocks=a-treaty</c> finds those that block it, directly or
+    /// through what it depends on; <c>standing=true</c> leaves out those that were met or dropped.
     /// </summary>
     [WolverineGet("/api/positions")]
     [EndpointName("listPositions")]
