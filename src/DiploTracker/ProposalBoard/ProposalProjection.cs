@@ -5,28 +5,28 @@ using DiploTracker.Statuses;
 
 namespace DiploTracker.ProposalBoard;
 
-/// <summary>What an addressee who owes an answer has been heard to do.</summary>
+/// <summary>The kinds of silence of an addressee that owes an answer.</summary>
 public enum Silence
 {
     /// <summary>Nothing is recorded.</summary>
     Nothing,
 
-    /// <summary>It was seen not to answer.</summary>
+    /// <summary>It was reported not to answer.</summary>
     NoResponse,
 
-    /// <summary>It said that it does not comment.</summary>
+    /// <summary>It declined to comment.</summary>
     NoComment,
 
-    /// <summary>It put the answer off.</summary>
+    /// <summary>It deferred its answer.</summary>
     Deferred,
 }
 
 /// <summary>An answer that is owed.</summary>
-/// <param name="By">Who owes it.</param>
-/// <param name="To">To whom: those who proposed.</param>
+/// <param name="By">The party that owes it.</param>
+/// <param name="To">The parties that proposed.</param>
 /// <param name="Since">When the proposal was made (EDTF).</param>
 /// <param name="LastHeard">
-/// When it was last seen silent, or put the answer off (EDTF); null when nothing is recorded.
+/// When it was last reported silent, or deferred its answer (EDTF); null if nothing is recorded.
 /// </param>
 public sealed record OwedAnswer(string By, IReadOnlyList<string> To, Kernel.Edtf Since, Silence Silence, Kernel.Edtf? LastHeard);
 
@@ -43,22 +43,22 @@ public sealed record BoardProposal : ProposalView, IProjectionRow
 
     public required IReadOnlyList<OwedAnswer> Owed { get; init; }
 
-    /// <summary>The words with which it was spoken of, in their languages.</summary>
+    /// <summary>The original wordings used for it, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 
     /// <summary>
-    /// For how many seconds it has been open at least, by the clock of the database; null when that cannot be said.
+    /// Minimum number of seconds that it has been open, by the clock of the database; null if that is unknown.
     /// </summary>
     public long? Age { get; init; }
 
     /// <summary>
-    /// From when its age counts: by then it had been made for certain. Null when that cannot be said.
+    /// The time from which its age counts, by which it had certainly been made; null if that is unknown.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? MadeBy { get; init; }
 }
 
-/// <summary>Who owes whom an answer, and since when; silence, no comment and nothing at all are told apart.</summary>
+/// <summary>Who owes whom an answer, and since when; silence, no comment and nothing at all are kept apart.</summary>
 public sealed class ProposalProjection : Projection<BoardProposal>
 {
     public override string Name => "proposals";
@@ -103,7 +103,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         : after.Positions[id] is { } position ? position.Blocks.Where(after.Proposals.Has)
         : after.Proposals.Has(id) ? [id] : [];
 
-    /// <summary>The column that names those who owe an answer in this way.</summary>
+    /// <summary>The column with the parties that owe an answer and are silent in this way.</summary>
     internal static string ColumnOf(Silence silence) => silence switch
     {
         Silence.NoResponse => "silent",

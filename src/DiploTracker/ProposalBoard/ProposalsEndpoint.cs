@@ -10,16 +10,16 @@ namespace DiploTracker.ProposalBoard;
 /// <summary>A page of proposals.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record BoardProposals(IReadOnlyList<BoardProposal> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class ProposalsEndpoint
 {
     /// <summary>
-    /// Proposals of all negotiations, the oldest first. <c>status=Unanswered&amp;olderThan=P3D</c> are those met with
-    /// silence for three days at least, by the clock of the database; <c>owedBy=RUS</c> those to which Russia owes an
-    /// answer, and <c>silence</c> tells how it has been silent. <c>age</c> of a row is in seconds.
+    /// Proposals of all negotiations, the oldest first. <c>status=Unanswered&amp;olderThan=P3D</c> selects those met
+    /// with silence for at least three days, by the clock of the database; <c>owedBy=RUS</c> those to which Russia owes
+    /// an answer, and <c>silence</c> those met with one kind of silence. <c>age</c> of a row is in seconds.
     /// </summary>
     [WolverineGet("/api/proposals")]
     [EndpointName("listProposals")]
