@@ -29,7 +29,7 @@ public sealed record DyadWeek(
 
 /// <summary>
 /// Activity for charts: by pair of parties and ISO week. A fact counts in the week in which it occurred (a meeting in
-/// that in which it was held); one that is not dated to a week is left out.
+/// that in which it was held); one whose date is wider than a week is left out.
 /// </summary>
 public sealed class ActivityProjection : Projection<DyadWeek>
 {
@@ -69,7 +69,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
             counts[(int)Dealing.Meeting], counts[(int)Dealing.Arrangement], counts[(int)Dealing.Proposal],
             counts[(int)Dealing.Answer], counts[(int)Dealing.Position], counts[(int)Dealing.Agreement], counts.Sum());
 
-    /// <summary>How many facts of each kind there were in a week between two parties.</summary>
+    /// <summary>The number of facts of each kind in a week between two parties.</summary>
     private sealed class Counts : IFactCollector
     {
         public Dictionary<(DateOnly Monday, string One, string Other), int[]> ByPair { get; } = [];
@@ -83,7 +83,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
         }
     }
 
-    /// <summary>The pairs of parties between which a fact is something that happened.</summary>
+    /// <summary>The pairs of parties between which a fact counts as activity.</summary>
     private static IEnumerable<(string One, string Other)> Dyads(Entry entry)
     {
         var after = entry.After;
@@ -111,14 +111,14 @@ public sealed class ActivityProjection : Projection<DyadWeek>
         return pairs;
     }
 
-    /// <summary>The Monday of the week in which it occurred; null when its date is wider than a week.</summary>
+    /// <summary>The Monday of the week in which it occurred; null if its date is wider than a week.</summary>
     private static DateOnly? WeekOf(DomainEvent @event)
     {
         var date = @event is MeetingHeld held ? held.When : @event.Occurred;
         return Week(date.Earliest) is var week && week == Week(date.Latest) ? DateOnly.FromDayNumber(week * 7) : null;
     }
 
-    // The calendar of .NET begins with a Monday.
+    // Day 0 of .NET's calendar is a Monday.
     private static int Week(DateTimeOffset time) => (int)(time.UtcTicks / (7 * TimeSpan.TicksPerDay));
 
     private static string NameOf(DateOnly monday) =>
@@ -130,7 +130,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 /// <summary>A page of activity.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record Activities(IReadOnlyList<DyadWeek> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
@@ -158,7 +158,7 @@ public static partial class ActivityEndpoint
         .Dates("starts", "starts + 6")
         .Sort("week", "t.starts", "date");
 
-    /// <summary>The pair as it was given and turned round; the name of a party may have a hyphen too.</summary>
+    /// <summary>The pair in both orders; the name of a party may contain a hyphen too.</summary>
     private static List<string>? EitherWay(string dyad)
     {
         List<string> ways = [.. Enumerable.Range(1, Math.Max(0, dyad.Length - 2)).Where(at => dyad[at] == '-').Select(at => $"{dyad[(at + 1)..]}-{dyad[..at]}")];
