@@ -8,9 +8,9 @@ using Wolverine.Http;
 
 namespace DiploTracker.Statements;
 
-/// <summary>Something that somebody said.</summary>
+/// <summary>A statement that somebody made.</summary>
 /// <param name="Fact">The event id.</param>
-/// <param name="Party">For whom the speaker speaks: USA for USA.Witkoff.</param>
+/// <param name="Party">The party for which the speaker speaks: USA for USA.Witkoff.</param>
 /// <param name="Occurred">When it was said (EDTF).</param>
 public sealed record Statement(
     string Negotiation, string Id, string Title, Guid Fact, string Speaker, string Party, StatementKind Kind, string? Quote, string? Language,
@@ -65,15 +65,15 @@ public sealed class StatementProjection : Projection<Statement>
 /// <summary>A page of statements.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Missing">
-/// Only when the view leaves out negotiations that it cannot take in: their keys, the first 100.
+/// The keys of the negotiations that the view cannot process and leaves out, the first 100; absent if there are none.
 /// </param>
 public sealed record StatementPage(IReadOnlyList<Statement> Items, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Missing = null);
 
 public static class StatementsEndpoint
 {
     /// <summary>
-    /// Statements of all negotiations, the latest first; <c>q</c> looks through titles, quotes, translations and
-    /// phrases in any script.
+    /// Statements of all negotiations, the latest first; <c>q</c> searches titles, quotes, translations and phrases in
+    /// any script.
     /// </summary>
     [WolverineGet("/api/statements")]
     [EndpointName("listStatements")]
