@@ -3,8 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Actors;
 
 /// <summary>
-/// Somebody who speaks or takes part: a state, an organisation, a person. Comes into being at first mention and can be
-/// described later. <c>USA.Witkoff</c> is the actor Witkoff speaking for the actor USA.
+/// A state, an organisation or a person that speaks or takes part. Created at first mention; can be described later.
+/// <c>USA.Witkoff</c> is the actor Witkoff speaking for the actor USA.
 /// </summary>
 /// <param name="Names">Names by language, a BCP 47 tag: { "en": "Yuri Ushakov", "ar": "يوري أوشاكوف" }.</param>
 /// <param name="Iso">ISO 3166-1 alpha-3 code of a state.</param>
@@ -12,7 +12,7 @@ namespace DiploTracker.Actors;
 public sealed record Actor(
     string Id, IReadOnlyDictionary<string, string> Names, EquatableArray<DatedRole> Roles, string? Iso = null, string? Wikidata = null);
 
-/// <summary>An office that somebody held for a time.</summary>
+/// <summary>An office held for a time.</summary>
 /// <param name="Party">The party for which it is held.</param>
 /// <param name="When">EDTF: 2025-01-20/.. for since then.</param>
 public sealed record DatedRole(string Title, string? Party = null, Edtf? When = null);

@@ -8,8 +8,8 @@ using Npgsql;
 namespace DiploTracker.Actors;
 
 /// <summary>
-/// Who has been mentioned, and what was said of them. What is read (<c>views.actors</c>) is in clear and made anew
-/// after a restore, from the facts and from the descriptions (<c>diplo.descriptions</c>), which are sealed with the
+/// The actors that were mentioned, and their descriptions. The read model (<c>views.actors</c>) is in clear and rebuilt
+/// after a restore from the facts and from the descriptions (<c>diplo.descriptions</c>), which are sealed with the
 /// actor's key.
 /// </summary>
 public sealed class ActorBook(Commits commits, Keys keys)
@@ -32,13 +32,13 @@ public sealed class ActorBook(Commits commits, Keys keys)
             new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
     }
 
-    /// <summary>An actor as it was described or mentioned, also where that is withheld; null when nobody did.</summary>
+    /// <summary>An actor that was described or mentioned, even if withheld; otherwise null.</summary>
     public async Task<Actor?> Find(string slug, CancellationToken cancellation) => (await commits.Read(
         "select data from views.actors where id = $1", row => Read(row.GetString(0)), cancellation, new NpgsqlParameter { Value = slug })).FirstOrDefault();
 
     /// <summary>
-    /// Selects the actors that may be seen: whom somebody described (a description has all members), or whom a fact
-    /// mentions that may be seen.
+    /// Selects the visible actors: those with a description (which has all members), and those that a visible fact
+    /// mentions.
     /// </summary>
     /// <param name="mentions">The table of the view <see cref="Mentioned"/>.</param>
     /// <param name="where">Which of them, and how many.</param>
@@ -48,7 +48,7 @@ public sealed class ActorBook(Commits commits, Keys keys)
         where (jsonb_exists(a.data, 'iso') or exists (select from {mentions} m where m.id = a.id collate "C")) and {where}
         """;
 
-    /// <summary>Forgets somebody, in clear and as described.</summary>
+    /// <summary>Erases an actor, from the read model and from the descriptions.</summary>
     public Task Erase(string slug, IEnumerable<KeyId> ids) => commits.Write(
         $"""
         with counted as ({LogEnd.Count}), gone as (delete from diplo.descriptions where key = any ($2))
@@ -57,7 +57,7 @@ public sealed class ActorBook(Commits commits, Keys keys)
         new() { Value = slug }, new() { Value = ids.Select(id => id.ToString()).ToArray() });
 
     /// <summary>
-    /// Fills what is read: everybody who was mentioned, and what can still be opened of the descriptions.
+    /// Fills the read model: everybody who was mentioned, and the descriptions that can still be decrypted.
     /// </summary>
     internal static async Task Fill(NpgsqlConnection connection, Keys keys, IReadOnlyCollection<string> mentioned)
     {
@@ -82,7 +82,7 @@ public sealed class ActorBook(Commits commits, Keys keys)
         await insert.ExecuteNonQueryAsync();
     }
 
-    /// <summary>One of whom nothing is said, as an append writes it at first mention.</summary>
+    /// <summary>An actor without a description, as an append writes it at first mention.</summary>
     private static string Unknown(string slug) => new JsonObject { ["id"] = slug, ["names"] = new JsonObject(), ["roles"] = new JsonArray() }.ToJsonString();
 
     internal static Actor Read(string json) => JsonSerializer.Deserialize<Actor>(json, Json.Options)!;

@@ -9,7 +9,7 @@ using Wolverine.Http;
 
 namespace DiploTracker.Actors;
 
-/// <summary>What can be said of an actor; all of it may be left out.</summary>
+/// <summary>The description of an actor; every member is optional.</summary>
 public sealed record DescribeActor(
     IReadOnlyDictionary<string, string>? Names = null, EquatableArray<DatedRole> Roles = default, string? Iso = null, string? Wikidata = null);
 
@@ -19,7 +19,7 @@ public sealed record ActorPage(IReadOnlyList<Actor> Items, string? Next);
 
 public static class ActorEndpoints
 {
-    /// <summary>Describes an actor; what was said of it before is replaced.</summary>
+    /// <summary>Describes an actor; replaces an earlier description.</summary>
     [WolverinePut("/api/actors/{slug}")]
     [EndpointName("describeActor")]
     [TakesBody(typeof(DescribeActor))]
@@ -50,7 +50,7 @@ public static class ActorEndpoints
 
     private static bool IsLanguage(string tag) => tag.Length is >= 2 and <= 35 && tag.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 
-    /// <summary>What is known of an actor.</summary>
+    /// <summary>An actor with its description.</summary>
     [WolverineGet("/api/actors/{slug}")]
     [EndpointName("getActor")]
     [Refuses("actor-unknown")]
@@ -66,7 +66,7 @@ public static class ActorEndpoints
             : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
     }
 
-    /// <summary>All actors by slug; <c>q</c> is looked for in slugs and names of any language.</summary>
+    /// <summary>All actors by slug; <c>q</c> searches slugs and names in any language.</summary>
     [WolverineGet("/api/actors")]
     [EndpointName("listActors")]
     [Through(typeof(PageQuery))]

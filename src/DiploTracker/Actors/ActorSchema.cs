@@ -13,7 +13,7 @@ internal static class ActorSchema
         store.Storage.ExtendedSchemaObjects.Add(Descriptions());
     }
 
-    /// <summary>Who was mentioned, with what was said of them, for reading; in clear.</summary>
+    /// <summary>The read model: the actors that were mentioned, with their descriptions, in clear.</summary>
     private static Table Actors()
     {
         var table = new Table(Schemas.InViews("actors"));
@@ -22,7 +22,7 @@ internal static class ActorSchema
         return table;
     }
 
-    /// <summary>What was said of actors, sealed with the key of each.</summary>
+    /// <summary>The descriptions of actors, each sealed with the key of its actor.</summary>
     private static Table Descriptions()
     {
         var table = new Table(Schemas.InLog("descriptions"));

@@ -9,8 +9,7 @@ namespace DiploTracker.Actors;
 public sealed record Mention(string Negotiation, string Id) : IProjectionRow;
 
 /// <summary>
-/// Who is mentioned where: an actor is shown as long as some fact mentions it that may be seen, or somebody has
-/// described it.
+/// The mentions of actors: an actor is shown as long as a visible fact mentions it, or it has a description.
 /// </summary>
 public sealed class Mentioned : Projection<Mention>
 {
@@ -26,7 +25,7 @@ public sealed class Mentioned : Projection<Mention>
 
     private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => Mentions.In(entry.Event);
 
-    // Where only some are asked for, they are those that the newest facts mention.
+    // If only some are requested, they are those that the newest facts mention.
     protected override IEnumerable<Mention> Project(string negotiation, FactIndex course, RowScope only) =>
         (only.Things ?? All(course)).Select(actor => new Mention(negotiation, actor));
 
