@@ -5,15 +5,15 @@ using Npgsql;
 namespace DiploTracker.Reports;
 
 /// <summary>
-/// The registered reports. Titles and addresses may name anybody, so they are sealed, each under a key that its hash
-/// names.
+/// The registered reports. Titles and addresses may name anybody, so they are sealed, each under a key named by the
+/// report's hash.
 /// </summary>
 public sealed class ReportBook(Commits commits, Keys keys)
 {
     private const string Columns = "id, publisher, language, published_at, commitment, box";
 
-    /// <summary>Registers a report; one that is known already stays as it is, and is given.</summary>
-    /// <returns>What is registered, and whether it is new.</returns>
+    /// <summary>Registers a report; one that is known already stays as it is, and is returned.</summary>
+    /// <returns>The registered report, and whether it is new.</returns>
     public async Task<(Report Report, bool IsNew)> Register(Report report, CancellationToken cancellation)
     {
         var id = KeyOf(report.Id);
@@ -29,11 +29,11 @@ public sealed class ReportBook(Commits commits, Keys keys)
         return ((await Find(report.Id, cancellation))!, isNew);
     }
 
-    /// <summary>What is registered of a report; null when it is not.</summary>
+    /// <summary>A registered report; null if there is none.</summary>
     public async Task<Report?> Find(string sha256, CancellationToken cancellation) => (await commits.Read(
         $"select {Columns} from diplo.reports where id = $1", Read, cancellation, new NpgsqlParameter { Value = sha256 })).FirstOrDefault();
 
-    /// <summary>The reports whose titles or addresses hold one of some spellings.</summary>
+    /// <summary>The reports whose title or address contains one of the spellings.</summary>
     internal async Task<List<string>> Naming(IReadOnlyCollection<string> spellings, CancellationToken cancellation)
     {
         List<string?> naming = await commits.Read($"select {Columns} from diplo.reports", row => Read(row) is var report

@@ -10,7 +10,7 @@ using Wolverine.Http;
 namespace DiploTracker.Reports;
 
 /// <summary>
-/// Registers a report: by its text, of which only the hash is kept, or by the hash of a text that stays elsewhere.
+/// Registers a report: by its text, of which only the hash is kept, or by the hash of a text that is kept elsewhere.
 /// </summary>
 public sealed record RegisterReport(
     string? Text = null, string? Sha256 = null, string? Title = null, string? Url = null, string? Publisher = null, string? Language = null,
@@ -18,7 +18,7 @@ public sealed record RegisterReport(
 
 public static class ReportEndpoints
 {
-    /// <summary>Registers a report; one that is known already stays as it is registered.</summary>
+    /// <summary>Registers a report; one that is known already stays as it is.</summary>
     [WolverinePost("/api/reports")]
     [EndpointName("registerReport")]
     [TakesBody(typeof(RegisterReport))]
@@ -51,7 +51,7 @@ public static class ReportEndpoints
         return Results.Json(report, Json.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    /// <summary>What is registered of a report: its source, not its text.</summary>
+    /// <summary>A registered report: its source, not its text.</summary>
     [WolverineGet("/api/reports/{sha256}")]
     [EndpointName("getReport")]
     [Refuses("report-unknown")]
