@@ -1,6 +1,6 @@
 namespace DiploTracker.Client;
 
-/// <summary>A fact to record: its own fields, and beside them when it was so and on whose word.</summary>
+/// <summary>A fact to record: its own fields, and with them its date and its sources.</summary>
 public abstract record Command
 {
     /// <summary>EDTF: when it was so in the world; the server takes today when it is absent.</summary>
@@ -9,7 +9,7 @@ public abstract record Command
     /// <summary>The words that gave the date or the venue, with their language.</summary>
     public Phrase? Phrase { get; init; }
 
-    /// <summary>Who said so and through whom it was heard; none, one or several.</summary>
+    /// <summary>The sources: who said so, and who carried it; none, one or several.</summary>
     public IReadOnlyList<Basis>? Basis { get; init; }
 
     /// <summary>TLP 2.0, one of <see cref="Markings"/>.</summary>

@@ -8,7 +8,7 @@ namespace DiploTracker.Client;
 /// <summary>The JSON of the contract: camelCase, absent fields left out, scripts not escaped.</summary>
 public static class CommandJson
 {
-    /// <summary>Unknown members of an answer are passed over, so that an older client reads a newer server.</summary>
+    /// <summary>Unknown members of an answer are ignored, so that an older client reads a newer server.</summary>
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -27,7 +27,7 @@ public static class CommandJson
     public static JsonObject Fields(Command command) =>
         (JsonObject)JsonSerializer.SerializeToNode(command, command.GetType(), Options)!;
 
-    /// <summary>The fields after the command's name, as they stand in a batch.</summary>
+    /// <summary>The command's name and its fields, as in a batch.</summary>
     internal static JsonObject Named(Command command)
     {
         var named = new JsonObject { ["command"] = command.GetType().Name };

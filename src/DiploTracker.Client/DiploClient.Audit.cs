@@ -7,7 +7,7 @@ namespace DiploTracker.Client;
 public sealed partial class DiploClient
 {
     /// <summary>
-    /// The log, or one negotiation, after a position: CloudEvents and seals, one a line, as they come. The caller
+    /// The log, or one negotiation, after a position: CloudEvents and seals, one per line, as they are read. The caller
     /// disposes the stream.
     /// </summary>
     public async Task<Stream> ExportAsync(long after = 0, string? negotiation = null, CancellationToken cancellation = default)
@@ -18,7 +18,7 @@ public sealed partial class DiploClient
         return await response.Content.ReadAsStreamAsync(cancellation);
     }
 
-    /// <summary>The root of the log's tree when it had so many events; null when it never had.</summary>
+    /// <summary>The root of the log's tree at a number of events; null if the log never had that many.</summary>
     public async Task<byte[]?> RootAsync(long size, CancellationToken cancellation = default)
     {
         var both = size.ToString(CultureInfo.InvariantCulture);
@@ -37,7 +37,7 @@ public sealed partial class DiploClient
     public Task<Read<ErasureAnswer>> EraseAsync(RequestErasure erasure, CancellationToken cancellation = default) =>
         PostAsync<RequestErasure, ErasureAnswer>("api/audit/erasures", erasure, cancellation);
 
-    /// <summary>Whether anything may be recorded, else why not; and what operators had done before.</summary>
+    /// <summary>Whether recording is possible, and if not, why; and the earlier interventions of operators.</summary>
     public Task<Read<RecordingState>> RecordingAsync(CancellationToken cancellation = default) =>
         GetAsync<RecordingState>("api/audit/recording", wait: null, cancellation);
 

@@ -11,17 +11,16 @@ public sealed partial class DiploClient
 
     /// <summary>
     /// The events of the log as they are recorded, each once and in order, without end. When the connection breaks, or
-    /// the server is restarted, it goes on where it broke.
+    /// the server is restarted, it resumes where it broke off.
     /// </summary>
     /// <param name="after">
-    /// Begins after this <see cref="FeedEvent.Place"/>, "0" with the first event; only what is new when left out.
+    /// Begins after this <see cref="FeedEvent.Place"/>, "0" with the first event; only new events when left out.
     /// </param>
     /// <exception cref="HttpRequestException">
-    /// The server was not reached, the first time; later it is waited for.
+    /// The server was not reached on the first try; later failures are retried.
     /// </exception>
     /// <exception cref="DiploProblemException">
-    /// The server refuses what is asked of it; <c>place-not-in-log</c> when the log has lost the event up to which it
-    /// was read.
+    /// The server refuses the request; <c>place-not-in-log</c> if the log has lost the last event that was read.
     /// </exception>
     public async IAsyncEnumerable<FeedEvent> FeedAsync(
         FeedFilter? filter = null, string? after = null, FeedWatch? watch = null, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -67,8 +66,8 @@ public sealed partial class DiploClient
                         place = events.Current.EventId ?? place;
                         yield return events.Current.Data with { Place = place ?? "" };
                     }
-                    // An id without data says how far a filtered feed was looked through. The id of an event that broke
-                    // off is not that.
+                    // An id without data is the place up to which a filtered feed was searched. The id of a truncated
+                    // event is not.
                     if (bytes.EndsWhole && parser.LastEventId is { Length: > 0 } told)
                         place = told;
                 }

@@ -4,7 +4,7 @@ namespace DiploTracker.Client;
 
 public sealed partial class DiploClient
 {
-    /// <summary>Where a negotiation stands, now or at a moment; with <paramref name="explain"/> also why.</summary>
+    /// <summary>The status of a negotiation, now or at a moment; with <paramref name="explain"/> also why.</summary>
     public Task<Read<NegotiationStatus>> StatusAsync(
         string key,
         Moment? moment = null,
@@ -36,9 +36,7 @@ public sealed partial class DiploClient
             wait: null,
             cancellation);
 
-    /// <summary>
-    /// What changed between two moments: times of knowing or of reporting, or EDTF dates of the world.
-    /// </summary>
+    /// <summary>What changed between two moments: recorded or reported times, or EDTF dates of the world.</summary>
     public Task<Read<NegotiationDiff>> DiffAsync(
         string key,
         string from,

@@ -15,7 +15,7 @@ public sealed partial class DiploClient
         using var response = await SendAsync(request, cancellation);
     }
 
-    /// <summary>Registers a report; one that is known already stays as it is, and is given.</summary>
+    /// <summary>Registers a report; one that is known already stays as it is, and is returned.</summary>
     public Task<Read<RegisteredReport>> RegisterReportAsync(Report report, CancellationToken cancellation = default) =>
         PostAsync<Report, RegisteredReport>("api/reports", report, cancellation);
 }

@@ -9,10 +9,10 @@ public sealed partial class DiploClient
     private const int LinesInRequest = 256;
 
     /// <summary>
-    /// Sends lines and gives their answers in the same order, in constant memory. A request carries the lines that are
-    /// ready, 256 at most, so a source may wait for the answer to an earlier line before it gives the next. With <see
-    /// cref="OnRefusal.Stop"/> it ends after the first refusal; with <paramref name="park"/> a fact that cannot be
-    /// placed yet waits and is not refused.
+    /// Sends lines and returns their answers in the same order, in constant memory. A request carries the lines that
+    /// are ready, 256 at most, so a source may wait for the answer to an earlier line before it yields the next. With
+    /// <see cref="OnRefusal.Stop"/> it ends after the first refusal; with <paramref name="park"/> a fact that cannot be
+    /// placed yet is parked instead of refused.
     /// </summary>
     /// <exception cref="StreamBrokenException">The answers ended early, or the server was not reached.</exception>
     public async IAsyncEnumerable<LineAnswer> StreamAsync(
@@ -48,7 +48,7 @@ public sealed partial class DiploClient
         finally
         {
             await ending.CancelAsync();
-            // A source that still waits must have ended before it may be disposed; how it ended no longer matters.
+            // A source must complete its pending read before it may be disposed; the result no longer matters.
             await next.ContinueWith(_ => { }, TaskContinuationOptions.ExecuteSynchronously);
             await source.DisposeAsync();
         }

@@ -1,14 +1,13 @@
 namespace DiploTracker.Client;
 
 /// <summary>
-/// The bytes of a feed: one over which nothing comes any more breaks, and it is known whether the last event came
-/// whole.
+/// The bytes of a feed: fails if nothing arrives for too long, and tracks whether the last event is complete.
 /// </summary>
 internal sealed class FeedStream(Stream bytes, TimeSpan patience) : Stream
 {
     private (byte Before, byte Last) _end = ((byte)'\n', (byte)'\n');
 
-    /// <summary>Does what was read end where an event ends?</summary>
+    /// <summary>True if the bytes read so far end at the end of an event.</summary>
     public bool EndsWhole => _end is ((byte)'\n', (byte)'\n');
 
     public override bool CanRead => true;

@@ -6,7 +6,7 @@ namespace DiploTracker.Client;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class OneOfAttribute(Type words) : Attribute
 {
-    /// <summary>The words, in the order in which they are written.</summary>
+    /// <summary>The words, in the order of declaration.</summary>
     public IReadOnlyList<string> Words { get; } =
     [
         .. words.GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -14,6 +14,6 @@ public sealed class OneOfAttribute(Type words) : Attribute
     ];
 }
 
-/// <summary>Marks a list of free text, in which a comma is only a comma.</summary>
+/// <summary>Marks a list of free text, in which commas separate nothing.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class FreeTextAttribute : Attribute;

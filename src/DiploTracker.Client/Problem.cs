@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>RFC 9457 problem details with what helps to mend it; other members are in More.</summary>
+/// <summary>RFC 9457 problem details with hints for mending it; other members are in More.</summary>
 public sealed record Problem
 {
     public string? Type { get; init; }
@@ -12,7 +12,7 @@ public sealed record Problem
 
     public int Status { get; init; }
 
-    /// <summary>What is wrong, in words a diplomat reads.</summary>
+    /// <summary>The problem in words for a diplomat.</summary>
     public string? Detail { get; init; }
 
     public string? Instance { get; init; }
@@ -20,13 +20,13 @@ public sealed record Problem
     /// <summary>The refusal's code: <c>not-agreed</c>.</summary>
     public string Code { get; init; } = "";
 
-    /// <summary>What is wrong, by field.</summary>
+    /// <summary>The errors by field.</summary>
     public JsonElement? Errors { get; init; }
 
     /// <summary>Positions that stand in the way.</summary>
     public IReadOnlyList<string>? BlockedBy { get; init; }
 
-    /// <summary>Where the stream stands now, after a stale <c>If-Match</c>.</summary>
+    /// <summary>The current state of the stream, after a stale <c>If-Match</c>.</summary>
     public JsonElement? Current { get; init; }
 
     /// <summary>The place in a batch, from 0.</summary>
@@ -41,7 +41,7 @@ public sealed record Problem
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? More { get; init; }
 
-    /// <summary>True when a rule was broken; false when the server could not do its work and may later.</summary>
+    /// <summary>True if a rule was broken; false if the server failed and the request may succeed later.</summary>
     [JsonIgnore]
     public bool IsRefusal => Status < 500;
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DiploTracker.Client;
 
-/// <summary>What was read, the JSON it came in and how fresh it is.</summary>
+/// <summary>An answer to a read, its JSON and how fresh it is.</summary>
 public sealed record Read<T>(T Value, JsonElement Json, Freshness Freshness);
 
 /// <summary>The global position a read includes, how far it lags behind and its ETag.</summary>
@@ -31,6 +31,6 @@ public sealed record Moment
     public string? AsOf { get; init; }
 }
 
-/// <summary>Read your own writes: wait for a place in the log, at most so long (504 when it does not come).</summary>
-/// <param name="Place">As a receipt or an event of the feed gives it; or a position.</param>
+/// <summary>Read your own writes: wait for a place in the log, for a maximum time (504 if it does not come).</summary>
+/// <param name="Place">The place in a receipt or an event of the feed; or a position.</param>
 public sealed record WaitFor(string Place, TimeSpan AtMost);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>What became of a command: no events when the fact was there already, Parked when it waits.</summary>
+/// <summary>The result of a command: no events if the fact was recorded already, Parked if it waits.</summary>
 public sealed record Receipt
 {
     public string Negotiation { get; init; } = "";
@@ -17,16 +17,16 @@ public sealed record Receipt
     public IReadOnlyList<RecordedEvent> Events { get; init; } = [];
 
     /// <summary>
-    /// The last of these events and its place in the log, for <see cref="WaitFor"/> and as where a feed begins.
+    /// The last of these events and its place in the log, for <see cref="WaitFor"/> and as the start of a feed.
     /// </summary>
     [JsonIgnore]
     public string Place => FeedEvent.PlaceOf(Position, Events is [.., var last] ? last.Id : null);
 
-    /// <summary>Id of the parked fact, of a 202.</summary>
+    /// <summary>Id of the parked fact, in a 202.</summary>
     [JsonIgnore]
     public string? Parked { get; init; }
 
-    /// <summary>The answer as it came.</summary>
+    /// <summary>The JSON of the answer.</summary>
     [JsonIgnore]
     public JsonElement Json { get; init; }
 }
@@ -38,14 +38,14 @@ public sealed record RecordedEvent(string Id, string Type, long Version);
 public sealed record SendOptions
 {
     /// <summary>
-    /// Refused (412) when the negotiation has another version: its number, or the <c>ETag</c> of an answer, which also
-    /// tells it from the same number after events were lost.
+    /// The expected version, else 412: its number, or the <c>ETag</c> of an answer, which also differs from that of the
+    /// same number after a loss of events.
     /// </summary>
     public string? IfMatch { get; init; }
 
-    /// <summary>The same key and command give the same answer and one set of events, for ever.</summary>
+    /// <summary>The same key and command always give the same answer and one set of events.</summary>
     public Guid? IdempotencyKey { get; init; }
 
-    /// <summary>Park the fact when it cannot be placed yet.</summary>
+    /// <summary>Park the fact if it cannot be placed yet.</summary>
     public bool Park { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace DiploTracker.Client;
 
-/// <summary>What is to be erased: a person, or the words of a fact or of a report.</summary>
-/// <param name="Ground">Why; it stays in clear for ever and names nobody.</param>
+/// <summary>The erasure of a person, or of the words of a fact or of a report.</summary>
+/// <param name="Ground">Why; it stays in clear permanently, so it should name nobody.</param>
 /// <param name="Subject">A person as facts name it: RUS.Putin or Putin.</param>
 /// <param name="Fact">An event id.</param>
 /// <param name="Report">The SHA-256 of a report.</param>
-/// <param name="Words">With a subject: also the words of all facts that hold its name.</param>
+/// <param name="Words">With a subject: also the words of all facts that contain its name.</param>
 public sealed record RequestErasure(string Ground, string? Subject = null, string? Fact = null, string? Report = null, bool? Words = null);
 
 /// <summary>What was erased, and which facts still name the person in their words.</summary>

@@ -14,7 +14,7 @@ public sealed record Explanation
     /// <summary>EDTF.</summary>
     public string Occurred { get; init; } = "";
 
-    /// <summary>When the first source published it; null when none says.</summary>
+    /// <summary>When the first source published it; null if none gives a time.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
     public DateTimeOffset RecordedAt { get; init; }
@@ -29,6 +29,8 @@ public sealed record Explanation
 
     public Phrase? Phrase { get; init; }
 
-    /// <summary>How many sources stand behind it; those that share a speaker or a publisher count once.</summary>
+    /// <summary>
+    /// Number of independent sources; those that share a speaker, a publisher or a report count once.
+    /// </summary>
     public int IndependentSources { get; init; }
 }

@@ -9,9 +9,7 @@ public sealed record FeedEvent : HistoryItem
 {
     public string Negotiation { get; init; } = "";
 
-    /// <summary>
-    /// The event and its place in the log: the feed goes on after it (<c>after</c>). Not to be taken apart.
-    /// </summary>
+    /// <summary>The event and its place in the log: the feed goes on after it (<c>after</c>). Opaque.</summary>
     [JsonIgnore]
     public string Place { get; init; } = "";
 
@@ -25,23 +23,23 @@ public sealed record FeedEvent : HistoryItem
 }
 
 /// <summary>
-/// Which events of the feed; commas separate several values of one, and all that are given must hold.
+/// A filter of the feed; commas separate alternative values of a member, and all members given must match.
 /// </summary>
 /// <param name="Negotiation">Of these negotiations.</param>
 /// <param name="Party">That concern one of these parties.</param>
 /// <param name="Type">Of these types: <c>meeting-scheduled.v1</c>, or <c>meeting-scheduled</c> in any version.</param>
 public sealed record FeedFilter(string? Negotiation = null, string? Party = null, string? Type = null);
 
-/// <summary>What happens to the connection of a feed.</summary>
-/// <param name="Lost">The connection broke, for this reason; null where the server ended it. It is tried again.</param>
-/// <param name="Back">It is there again, and goes on where it broke.</param>
+/// <summary>Callbacks and limits for the connection of a feed.</summary>
+/// <param name="Lost">
+/// Called when the connection breaks, with the reason; null if the server ended it. It is retried.
+/// </param>
+/// <param name="Back">Called when it is restored and resumes where it broke off.</param>
 public sealed record FeedWatch(Action<Exception?>? Lost = null, Action? Back = null)
 {
-    /// <summary>
-    /// A connection over which nothing has come for so long, not even a sign of life, counts as broken.
-    /// </summary>
+    /// <summary>How long a connection may receive nothing, not even a heartbeat, before it counts as broken.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Between the first tries; it doubles up to ten seconds.</summary>
+    /// <summary>The pause before the first retry; it doubles up to ten seconds.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(200);
 }

@@ -17,10 +17,10 @@ public sealed record NegotiationDiff
     public IReadOnlyList<Change> Changes { get; init; } = [];
 }
 
-/// <summary>One changed value; a thing that is new or gone as a whole has no value before or after.</summary>
+/// <summary>One changed value; a thing that was added or removed as a whole has no value before or after.</summary>
 public sealed record Change
 {
-    /// <summary>Which value: <c>meetings/m-summit/when</c>.</summary>
+    /// <summary>The value: <c>meetings/m-summit/when</c>.</summary>
     public string Path { get; init; } = "";
 
     public JsonElement? Before { get; init; }
@@ -55,13 +55,13 @@ public sealed record FactBehind
     public string Text { get; init; } = "";
 }
 
-/// <summary>Why a status shows something else than it did.</summary>
+/// <summary>Why a status changed.</summary>
 public static class Causes
 {
     /// <summary>It happened in between.</summary>
     public const string WorldChanged = nameof(WorldChanged);
 
-    /// <summary>It had happened before; the record came to hold it in between.</summary>
+    /// <summary>It had happened before; it was recorded in between.</summary>
     public const string Learned = nameof(Learned);
 
     /// <summary>The record was corrected in between.</summary>

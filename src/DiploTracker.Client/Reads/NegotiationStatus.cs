@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>Where a negotiation stands.</summary>
+/// <summary>The status of a negotiation.</summary>
 public sealed record NegotiationStatus
 {
     public string Key { get; init; } = "";
@@ -40,7 +40,7 @@ public sealed record NegotiationStatus
     public Dictionary<string, JsonElement>? More { get; init; }
 }
 
-/// <summary>A party of a negotiation; <see cref="Left"/> says whether, or when, it left.</summary>
+/// <summary>A party of a negotiation; <see cref="Left"/> is whether, or when, it left.</summary>
 public sealed record PartyStatus
 {
     public string Code { get; init; } = "";
@@ -64,5 +64,5 @@ public sealed record NegotiationLine
     public IReadOnlyList<PartyStatus> Parties { get; init; } = [];
 }
 
-/// <summary>Which negotiations to list.</summary>
+/// <summary>A filter of the list of negotiations.</summary>
 public sealed record NegotiationFilter(string? Phase = null, string? Party = null, string? Q = null);

@@ -1,7 +1,7 @@
 
 namespace DiploTracker.Client;
 
-/// <summary>Whether anything may be recorded, and what operators had done so that it may.</summary>
+/// <summary>Whether recording is possible, and the interventions of operators that restored it.</summary>
 public sealed record RecordingState
 {
     public bool IsRecording { get; init; }
@@ -9,7 +9,7 @@ public sealed record RecordingState
     /// <summary>Why nothing is recorded; null when all is well.</summary>
     public Stop? Stop { get; init; }
 
-    /// <summary>How many events the log holds.</summary>
+    /// <summary>Number of events in the log.</summary>
     public long Kept { get; init; }
 
     public IReadOnlyList<Intervention> Interventions { get; init; } = [];
@@ -25,7 +25,7 @@ public sealed record Stop
 
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>The log whose checkpoint no longer fits, and how many events that covers.</summary>
+    /// <summary>The log whose checkpoint no longer matches, and the number of events it covers.</summary>
     public string? Origin { get; init; }
 
     public long? Sealed { get; init; }
@@ -34,7 +34,7 @@ public sealed record Stop
     public DateTimeOffset? RecordedAt { get; init; }
 }
 
-/// <summary>What an operator had done so that recording could go on.</summary>
+/// <summary>An action of an operator that let recording resume.</summary>
 public sealed record Intervention
 {
     public string Kind { get; init; } = "";
@@ -47,15 +47,15 @@ public sealed record Intervention
 
     public string Ground { get; init; } = "";
 
-    /// <summary>Of an accepted loss: the name under which the log goes on.</summary>
+    /// <summary>For an accepted loss: the name under which the log continues.</summary>
     public string? Continues { get; init; }
 }
 
 /// <summary>Accepts that the log is not the one that was sealed, exactly as it was found.</summary>
 /// <param name="Ground">Why, for an auditor.</param>
 /// <param name="Origin">The log that was sealed.</param>
-/// <param name="Sealed">How many events of it were sealed.</param>
-/// <param name="Kept">How many events the log holds now.</param>
+/// <param name="Sealed">Number of its events that were sealed.</param>
+/// <param name="Kept">Number of events in the log now.</param>
 public sealed record AcceptLoss(string Ground, string Origin, long Sealed, long Kept);
 
 /// <summary>Sets the last recorded time, which lies in the future, back to the clock of the database.</summary>

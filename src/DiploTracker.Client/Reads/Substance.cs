@@ -37,7 +37,7 @@ public sealed record ProposalAnswer
     public string? Occurred { get; init; }
 }
 
-/// <summary>A position and what it stands in the way of.</summary>
+/// <summary>A position and what it blocks.</summary>
 public sealed record Position
 {
     public string Id { get; init; } = "";
