@@ -1,6 +1,6 @@
 namespace DiploTracker.Cli;
 
-/// <summary>What the tool tells the shell.</summary>
+/// <summary>The exit codes of the tool.</summary>
 public static class ExitCode
 {
     public const int Done = 0;
@@ -13,5 +13,5 @@ public static class ExitCode
     public const int Interrupted = 130;
 }
 
-/// <summary>The command line says something that cannot be meant; exit 2.</summary>
+/// <summary>The command line is invalid; exit 2.</summary>
 public sealed class UsageException(string message) : Exception(message);

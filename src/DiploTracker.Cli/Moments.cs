@@ -5,7 +5,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli;
 
-/// <summary>The options that say at which moment a negotiation is read.</summary>
+/// <summary>The options that select the moment at which a negotiation is read.</summary>
 internal sealed partial class Moments
 {
     private readonly Option<string?> _asOf = new("--as-of") { Description = "Only what had occurred by then (EDTF)." };
@@ -27,7 +27,7 @@ internal sealed partial class Moments
         ReportedAt = parsed.GetValue(_reportedAt) is { } reported ? Time(reported, _reportedAt.Name) : null,
     };
 
-    /// <summary>A time with its offset: without one it would mean another time on another machine.</summary>
+    /// <summary>A time with its offset: without one its meaning would depend on the machine.</summary>
     public static DateTimeOffset Time(string text, string option) =>
         WithOffset().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time)
             ? time

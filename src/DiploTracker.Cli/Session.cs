@@ -3,7 +3,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli;
 
-/// <summary>One invocation: where the server is, where to write, and in which form.</summary>
+/// <summary>One invocation: the server, the terminal, and the form of the output.</summary>
 internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal, bool Json)
 {
     private const string DefaultServer = "http://localhost:5080";
@@ -27,7 +27,7 @@ internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal
     }
 }
 
-/// <summary>Says once when the tracker answers that it records nothing; what it says else is as it was.</summary>
+/// <summary>Reports once when the tracker answers that recording is stopped; leaves all answers as they are.</summary>
 internal sealed class StopNotice(Terminal terminal) : DelegatingHandler(new SocketsHttpHandler())
 {
     private int _isSaid;

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace DiploTracker.Cli;
 
-/// <summary>What the tool reads from and writes to; tests give their own.</summary>
+/// <summary>The input and output of the tool; tests pass their own.</summary>
 public sealed record Terminal(
     TextReader In,
     TextWriter Out,

@@ -53,7 +53,7 @@ public static class Tool
         return root;
     }
 
-    /// <summary>Turns what went wrong into a message and an exit code.</summary>
+    /// <summary>Turns errors into a message and an exit code.</summary>
     private static Guard Guarded(Terminal terminal) => work => async (parsed, cancellation) =>
     {
         var json = parsed.GetValue(Session.JsonOption);

@@ -4,7 +4,7 @@ using Command = System.CommandLine.Command;
 
 namespace DiploTracker.Cli.Auditing;
 
-/// <summary><c>diplo export --output FILE</c>: a file that is there is continued.</summary>
+/// <summary><c>diplo export --output FILE</c>: an existing file is continued.</summary>
 internal static class ExportCommand
 {
     public static Command Build(Guard guard)

@@ -4,17 +4,16 @@ using DiploTracker.Audit;
 namespace DiploTracker.Cli.Auditing;
 
 /// <summary>
-/// Where an export that was begun is continued: after its last seal; what came after it is fetched again.
+/// The point at which an export is continued: after its last seal; what came after it is fetched again.
 /// </summary>
 internal static class ExportTail
 {
     private static readonly byte[] Mark = Encoding.ASCII.GetBytes("\"source\":\"/api/negotiations\",\"specversion\":\"1.0\"");
 
     /// <summary>
-    /// The length of the file that is kept, the position that it reaches, and the tree that it was made of, if it holds
-    /// any.
+    /// The length of the file to keep, the position that it reaches, and the tree it was made from, if it contains any.
     /// </summary>
-    /// <exception cref="UsageException">The file is something else, or an export of something else.</exception>
+    /// <exception cref="UsageException">The file is not an export, or is an export of something else.</exception>
     public static (long Length, long Position, (long Size, byte[] Root)? Tree) Of(string file, string? negotiation)
     {
         if (!File.Exists(file) || new FileInfo(file).Length == 0)

@@ -7,7 +7,7 @@ using Command = System.CommandLine.Command;
 namespace DiploTracker.Cli.Auditing;
 
 /// <summary>
-/// <c>diplo recording</c>, and what it says to do: <c>diplo accept-loss</c>, <c>diplo set-time-back</c>.
+/// <c>diplo recording</c>, and the remedies it suggests: <c>diplo accept-loss</c>, <c>diplo set-time-back</c>.
 /// </summary>
 internal static class RecordingCommands
 {

@@ -4,7 +4,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Facts;
 
-/// <summary>The options every command has: when it was so, on whose word, and how to send it.</summary>
+/// <summary>The options that every command has: its date, its sources, and how to send it.</summary>
 internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
 {
     private readonly Option<string?> _occurred = new("--occurred")
@@ -19,7 +19,7 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
     {
         Description = "BCP 47 language of the phrase (default: en).",
     };
-    // A statement has a speaker of its own; that of the basis then goes by a longer name.
+    // A statement has a speaker of its own; that of the basis then has a longer name.
     private readonly Option<string?> _speaker = new(fields.Contains("speaker") ? "--basis-speaker" : "--speaker")
     {
         Description = "Who said so: RUS.Ushakov.",
@@ -57,7 +57,7 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
         _credibility, _marking, _embargoUntil, _ifMatch, _idempotencyKey, _park,
     ];
 
-    /// <summary>Adds what is given to the body of a command.</summary>
+    /// <summary>Adds the options given to the body of a command.</summary>
     public void AddTo(JsonObject body, ParseResult parsed)
     {
         Set(body, "occurred", parsed.GetValue(_occurred));

@@ -8,7 +8,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Facts;
 
-/// <summary>The subcommand of one command record, made from the record alone.</summary>
+/// <summary>The subcommand of one command record, derived from the record alone.</summary>
 internal static class FactCommand
 {
     public static System.CommandLine.Command Build(Type type, string[] args, Guard guard)
@@ -16,7 +16,7 @@ internal static class FactCommand
         var name = CommandJson.Slug(type.Name);
         var subcommand = new System.CommandLine.Command(
             name, type.GetCustomAttribute<DescriptionAttribute>()!.Description);
-        // Options cost time to make, and only those of the command at hand are looked at.
+        // Options take time to build, and only those of the command at hand are needed.
         if (!args.Contains(name))
             return subcommand;
 

@@ -7,7 +7,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Facts;
 
-/// <summary>An option for one field of a command, and the JSON it stands for (null when it is not given).</summary>
+/// <summary>An option for one field of a command, and the JSON it stands for (null if it is not given).</summary>
 internal sealed record FieldOption(string Field, Option Option, Func<ParseResult, JsonNode?> Json)
 {
     public static FieldOption Of(ParameterInfo parameter)
@@ -48,7 +48,9 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
         return new FieldOption(field, option, parsed => parsed.GetValue(option));
     }
 
-    /// <summary>A flag that is left out says nothing, where for the tracker that is not the same as false.</summary>
+    /// <summary>
+    /// A flag for a field that the tracker treats differently when it is left out and when it is false.
+    /// </summary>
     private static FieldOption OpenFlag(string field, string name)
     {
         var option = new Option<bool?>(name);
@@ -80,7 +82,7 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
         }
     }
 
-    /// <summary>Repeatable, and split at commas unless it is free text; named in the singular too.</summary>
+    /// <summary>Repeatable, and split at commas unless it is free text; accepted in the singular too.</summary>
     private static FieldOption List(string field, string name, bool freeText)
     {
         var option = new Option<string[]>(name) { AllowMultipleArgumentsPerToken = false };

@@ -6,7 +6,7 @@ using Command = System.CommandLine.Command;
 
 namespace DiploTracker.Cli.Facts;
 
-/// <summary><c>diplo register-report FILE</c>: registers the SHA-256 of a text, which stays where it is.</summary>
+/// <summary><c>diplo register-report FILE</c>: registers the SHA-256 of a text, which is not sent.</summary>
 internal static class RegisterReportCommand
 {
     public static Command Build(Guard guard)

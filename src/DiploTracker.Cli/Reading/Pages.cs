@@ -3,7 +3,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Reading;
 
-/// <summary>A list to its end: the items, or their JSON in one page.</summary>
+/// <summary>Reads a list to its end: the items, or their JSON as one page.</summary>
 internal static class Pages
 {
     public static async Task<(IReadOnlyList<T> Items, object Json)> AllAsync<T>(Func<string?, Task<Read<Page<T>>>> page)

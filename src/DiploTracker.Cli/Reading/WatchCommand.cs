@@ -31,7 +31,7 @@ internal static class WatchCommand
             }
             catch (Exception ended) when (cancellation.IsCancellationRequested && ended is OperationCanceledException or IOException or HttpRequestException)
             {
-                // That is how it is meant to end.
+                // The normal way to end.
             }
             return ExitCode.Done;
         }));

@@ -3,7 +3,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>Why a status stands as it does: for each thing, which of its values rest on which fact.</summary>
+/// <summary>An explained status: for each thing, the facts that its values rest on.</summary>
 internal static class ExplainView
 {
     public static void Write(Terminal terminal, IReadOnlyDictionary<string, Explanation> values) => Grid.Write(

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>The facts of a negotiation; what was corrected is struck through and says so in words.</summary>
+/// <summary>The facts of a negotiation; corrected ones are struck through and also marked in words.</summary>
 internal static class HistoryView
 {
     public static void Write(Terminal terminal, IEnumerable<HistoryItem> items)

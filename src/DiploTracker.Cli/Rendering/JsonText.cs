@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>JSON for people and scripts: indented, every script as it is written.</summary>
+/// <summary>JSON for people and scripts: indented, no script escaped.</summary>
 internal static class JsonText
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -18,7 +18,7 @@ internal static class JsonText
 
     public static string Pretty(object json) => Escaped(JsonSerializer.Serialize(json, json.GetType(), Shaped));
 
-    /// <summary>JSON in which what acts on a terminal is escaped: it can only stand in its texts.</summary>
+    /// <summary>JSON with the characters that control a terminal escaped: they can only occur in strings.</summary>
     public static string Escaped(string json)
     {
         if (!json.Any(IsEscaped))
@@ -29,7 +29,7 @@ internal static class JsonText
         return escaped.ToString();
     }
 
-    // Between its texts JSON has ends of lines.
+    // Outside strings, JSON contains line ends.
     private static bool IsEscaped(char letter) => Shown.IsHidden(letter) && letter is not ('\n' or '\r' or '\t');
 
     private static readonly JsonSerializerOptions Shaped = new(Client.CommandJson.Options) { WriteIndented = true };

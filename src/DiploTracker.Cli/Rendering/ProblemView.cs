@@ -3,7 +3,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>A problem in its own words: the sentence, the code, and what helps to mend it.</summary>
+/// <summary>A problem in its own words: the sentence, the code, and hints for mending it.</summary>
 internal static class ProblemView
 {
     public static void Write(Terminal terminal, Problem problem, bool json)

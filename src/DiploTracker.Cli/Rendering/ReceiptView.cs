@@ -2,7 +2,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>What became of one command.</summary>
+/// <summary>The result of one command.</summary>
 internal static class ReceiptView
 {
     public static void Write(Session session, Receipt receipt) =>

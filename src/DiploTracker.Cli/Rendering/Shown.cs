@@ -5,24 +5,22 @@ using Spectre.Console.Rendering;
 namespace DiploTracker.Cli.Rendering;
 
 /// <summary>
-/// What a person is shown: no character that acts on the terminal instead of being shown. Data comes from whoever could
-/// record it; all that this tool writes for people passes through here (<see cref="Terminal"/>).
+/// Output for people, without characters that control the terminal. Data comes from anybody who could record it; all
+/// output for people passes through here (<see cref="Terminal"/>).
 /// </summary>
 internal static class Shown
 {
-    /// <summary>
-    /// Sets a text apart from the direction of the writing around it; only <see cref="Bidi"/> writes these.
-    /// </summary>
+    /// <summary>Isolates a text from the writing direction around it; only <see cref="Bidi"/> writes these.</summary>
     public const char FirstStrongIsolate = '\u2068', PopDirectionalIsolate = '\u2069';
 
     /// <summary>
-    /// Control characters, ends of lines and paragraphs of Unicode, and what overrides or isolates the direction of
-    /// writing.
+    /// Control characters, the line and paragraph separators of Unicode, and overrides or isolates of the writing
+    /// direction.
     /// </summary>
     public static bool IsHidden(char letter) =>
         char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    /// <summary>The text without them, ends of lines as they are.</summary>
+    /// <summary>The text without them; line ends and isolates stay.</summary>
     public static string Of(string text) => Without(text, letter => IsHidden(letter) && letter is not ('\n' or FirstStrongIsolate or PopDirectionalIsolate));
 
     /// <summary>The text without any of them: a word in a sentence, a cell, a line.</summary>
@@ -31,7 +29,7 @@ internal static class Shown
     private static string Without(string text, Func<char, bool> isLeftOut) =>
         text.Any(isLeftOut) ? string.Concat(text.Where(letter => !isLeftOut(letter))) : text;
 
-    /// <summary>Writes plain text so.</summary>
+    /// <summary>Filters plain text.</summary>
     public sealed class Writer(TextWriter to) : TextWriter
     {
         public override Encoding Encoding => to.Encoding;
@@ -55,7 +53,7 @@ internal static class Shown
         public override Task FlushAsync() => to.FlushAsync();
     }
 
-    /// <summary>Tables and coloured text so; the escapes for colours are written after.</summary>
+    /// <summary>Filters tables and coloured text, before the escapes for colours are written.</summary>
     public sealed class Hook : IRenderHook
     {
         public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>Where a negotiation stands, in tables.</summary>
+/// <summary>The status of a negotiation, in tables.</summary>
 internal static class StatusView
 {
     public static void Write(Terminal terminal, NegotiationStatus status)
@@ -35,7 +35,7 @@ internal static class StatusView
             [deadline.Id, deadline.When, deadline.Status, deadline.Extensions.ToString(), deadline.Subject]);
     }
 
-    /// <summary>What the server says beyond the tables, such as why a thing is as it is.</summary>
+    /// <summary>The members of a status beyond the tables, such as explanations.</summary>
     public static void WriteMore(Terminal terminal, NegotiationStatus status)
     {
         var console = terminal.Tables();

@@ -7,8 +7,8 @@ using DiploTracker.Client;
 namespace DiploTracker.Cli.Running;
 
 /// <summary>
-/// One run of a script: sends its lines in order, judges each answer, and can go on where the connection broke.
-/// A line stays pending until it is answered; only pending lines are sent again, with the keys they had.
+/// One run of a script: sends its lines in order, judges each answer, and can resume after a broken connection. A line
+/// stays pending until it is answered; only pending lines are sent again, with the keys they had.
 /// </summary>
 internal sealed class Run(
     DiploClient client, ChannelReader<ScriptLine> script, RunSettings settings, RunReport report)
@@ -77,7 +77,7 @@ internal sealed class Run(
     }
 
     /// <summary>
-    /// False when the line has nothing to send: it is at fault, or the fact that it is about was not recorded.
+    /// False if there is nothing to send: the line is faulty, or the fact that it is about was not recorded.
     /// </summary>
     private async ValueTask<bool> IsReadyAsync(ScriptLine line, CancellationToken cancellation)
     {
@@ -134,9 +134,9 @@ internal sealed class Run(
 }
 
 /// <summary>
-/// What a run is about: the name of its source, its negotiation, what a refusal means, whether facts may wait.
+/// The settings of a run: the name of its source, its negotiation, the effect of a refusal, whether facts may wait.
 /// </summary>
 internal sealed record RunSettings(string Source, string? Negotiation, OnRefusal OnRefusal, bool Park);
 
-/// <summary>Where a run speaks: of a line that was refused, and of how many are answered.</summary>
+/// <summary>The callbacks of a run: for messages about refused lines, and for the number of lines answered.</summary>
 internal sealed record RunReport(Action<string> Say, Action<long> Answered);

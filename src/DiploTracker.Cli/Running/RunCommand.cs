@@ -119,7 +119,9 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>Reads ahead, so that a request carries as many lines as came while the last was answered.</summary>
+    /// <summary>
+    /// Reads ahead, so that a request carries the lines that arrived while the last one was answered.
+    /// </summary>
     private static ChannelReader<ScriptLine> Script(
         TextReader reader, string? negotiation, CancellationToken cancellation)
     {
@@ -137,7 +139,7 @@ internal static class RunCommand
             }
             catch (Exception ended)
             {
-                // Whoever reads the lines gets it.
+                // The reader of the lines gets it.
                 lines.Writer.Complete(ended);
             }
         }, CancellationToken.None);

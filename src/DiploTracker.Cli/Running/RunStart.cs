@@ -2,7 +2,7 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Running;
 
-/// <summary>Where the tracker stood before a run: what is not newer than this was there already.</summary>
+/// <summary>The position of the log before a run: facts up to it were there already.</summary>
 internal sealed record RunStart(long Position)
 {
     public static async Task<RunStart> ReadAsync(

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace DiploTracker.Cli.Running;
 
-/// <summary>One line of a script, ready to be sent, or what is wrong with it.</summary>
+/// <summary>One line of a script, ready to be sent, or its fault.</summary>
 public sealed record ScriptLine(int Number, JsonObject Json)
 {
     /// <summary>The step of a history, by which a later correction names the fact.</summary>
@@ -18,14 +18,14 @@ public sealed record ScriptLine(int Number, JsonObject Json)
     /// <summary>Why the line cannot be sent at all.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>Reads a line of commands or, with a negotiation, of a history; null when it is empty.</summary>
+    /// <summary>Reads a line of commands or, with a negotiation, of a history; null if it is empty.</summary>
     public static ScriptLine? Read(string text, int number, string? negotiation)
     {
         text = text.Trim();
         if (text.Length == 0)
             return null;
 
-        // What is no UTF-8 was read as this; sent on, it would be recorded as other words.
+        // Invalid UTF-8 was read as this; sent on, it would be recorded as different words.
         if (text.Contains('\uFFFD'))
             return Faulty(number, "the line is not UTF-8");
         try
@@ -42,7 +42,7 @@ public sealed record ScriptLine(int Number, JsonObject Json)
 
     private static readonly JsonDocumentOptions OnceEach = new() { AllowDuplicateProperties = false };
 
-    // An escape such as \ud800 is half a character, which no bytes can carry: written again it throws.
+    // An escape such as \ud800 is an unpaired surrogate, which UTF-8 cannot encode: writing it throws.
     private static bool IsText(JsonObject json, string text) =>
         !text.Contains("\\u", StringComparison.Ordinal) || json.ToJsonString().Length > 0;
 

@@ -1,6 +1,6 @@
 namespace DiploTracker.Cli.Running;
 
-/// <summary>What became of the lines of a run.</summary>
+/// <summary>The results of the lines of a run.</summary>
 public sealed class Tally
 {
     public long Recorded { get; set; }
@@ -9,7 +9,7 @@ public sealed class Tally
 
     public long RefusedAsExpected { get; set; }
 
-    /// <summary>They wait for what they refer to.</summary>
+    /// <summary>Number of lines parked until the facts they refer to are recorded.</summary>
     public long Parked { get; set; }
 
     public long Refused { get; set; }
