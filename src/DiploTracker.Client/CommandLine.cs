@@ -34,7 +34,7 @@ public sealed record LineAnswer(Receipt? Receipt, Problem? Problem, JsonElement 
     }
 }
 
-/// <summary>Whether the server goes on with the next line after a refusal.</summary>
+/// <summary>The server's reaction to a refusal: continue with the next line, or stop.</summary>
 public enum OnRefusal
 {
     Continue,

@@ -2,7 +2,7 @@ namespace DiploTracker.Client;
 
 public sealed partial record Correct
 {
-    /// <summary>Replaces the fields of a fact where it stands.</summary>
+    /// <summary>Replaces the fields of a fact in place.</summary>
     public static Correct Amend(string fact, Command replacement, string reason) =>
         new(fact, CorrectionModes.Amended, reason, CommandJson.Fields(replacement));
 

@@ -37,7 +37,9 @@ public sealed partial class DiploClient
     public Task<Read<ErasureAnswer>> EraseAsync(RequestErasure erasure, CancellationToken cancellation = default) =>
         PostAsync<RequestErasure, ErasureAnswer>("api/audit/erasures", erasure, cancellation);
 
-    /// <summary>Whether recording is possible, and if not, why; and the earlier interventions of operators.</summary>
+    /// <summary>
+    /// The state of recording: why it is stopped, if it is, and the earlier interventions of operators.
+    /// </summary>
     public Task<Read<RecordingState>> RecordingAsync(CancellationToken cancellation = default) =>
         GetAsync<RecordingState>("api/audit/recording", wait: null, cancellation);
 

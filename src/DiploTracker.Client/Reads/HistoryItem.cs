@@ -37,7 +37,9 @@ public record HistoryItem
     public Correction? Correction { get; init; }
 }
 
-/// <summary>How a fact was corrected, one of <see cref="CorrectionModes"/>, by which fact and why.</summary>
+/// <summary>
+/// The correction of a fact: its mode, one of <see cref="CorrectionModes"/>, the correcting fact and the reason.
+/// </summary>
 public sealed record Correction(string Mode, JsonElement By, string? Reason);
 
 /// <summary>The order of a history.</summary>

@@ -6,7 +6,7 @@ public sealed record RecordingState
 {
     public bool IsRecording { get; init; }
 
-    /// <summary>Why nothing is recorded; null when all is well.</summary>
+    /// <summary>Why recording is stopped; null if it is not.</summary>
     public Stop? Stop { get; init; }
 
     /// <summary>Number of events in the log.</summary>
@@ -15,7 +15,7 @@ public sealed record RecordingState
     public IReadOnlyList<Intervention> Interventions { get; init; } = [];
 }
 
-/// <summary>Why nothing is recorded.</summary>
+/// <summary>Why recording is stopped.</summary>
 public sealed record Stop
 {
     /// <summary>LogBehind, LogRewritten, LogExchanged, LogDamaged, ClockStepped, ClocksApart or HeadAhead.</summary>
