@@ -41,7 +41,7 @@ public sealed class ActorBook(Commits commits, Keys keys)
     /// mentions.
     /// </summary>
     /// <param name="mentions">The table of the view <see cref="Mentioned"/>.</param>
-    /// <param name="where">Which of them, and how many.</param>
+    /// <param name="where">The condition on them, with order and limit.</param>
     internal static string Seen(string mentions, string where) =>
         $"""
         select a.data::text from views.actors a

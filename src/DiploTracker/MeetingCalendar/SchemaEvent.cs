@@ -14,7 +14,7 @@ namespace DiploTracker.MeetingCalendar;
 /// <param name="PreviousStartDate">The earlier start date of a moved or postponed meeting.</param>
 /// <param name="EventStatus">EventScheduled, EventRescheduled, EventPostponed or EventCancelled of schema.org.</param>
 /// <param name="Location">Only if it has been disclosed.</param>
-/// <param name="Organizer">Who proposed it.</param>
+/// <param name="Organizer">Those who proposed it.</param>
 /// <param name="SuperEvent">The track of talks it belongs to, or the negotiation.</param>
 public sealed record SchemaEvent(
     [property: JsonPropertyName("@id")] string Url, string Identifier, string Name, string Description,

@@ -6,7 +6,7 @@ public enum Dealing
     /// <summary>A meeting held.</summary>
     Meeting,
 
-    /// <summary>Dates, venue and format of a meeting, and what becomes of it.</summary>
+    /// <summary>A change of date, venue or format of a meeting, or of its status.</summary>
     Arrangement,
 
     /// <summary>A proposal or an invitation, made or closed.</summary>

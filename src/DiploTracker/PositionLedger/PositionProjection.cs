@@ -34,7 +34,7 @@ public sealed record LedgerPosition : PositionView, IProjectionRow
     public required IReadOnlyList<string> Phrases { get; init; }
 }
 
-/// <summary>Who blocks what, directly and through what depends on it.</summary>
+/// <summary>The positions and what they block, directly and through dependencies.</summary>
 public sealed class PositionProjection : Projection<LedgerPosition>
 {
     public override string Name => "positions";

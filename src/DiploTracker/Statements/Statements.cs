@@ -17,7 +17,7 @@ public sealed record Statement(
     string? Translation, string? Stance, Likelihood? Likelihood, Edtf? Expects, EquatableArray<string> About, Edtf Occurred, Phrase? Phrase,
     EquatableArray<Basis> Basis, DateTimeOffset RecordedAt) : IProjectionRow;
 
-/// <summary>Who said what, and about what.</summary>
+/// <summary>The statements, with their speakers and subjects.</summary>
 public sealed class StatementProjection : Projection<Statement>
 {
     public override string Name => "statements";

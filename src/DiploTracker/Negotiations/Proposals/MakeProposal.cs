@@ -10,11 +10,11 @@ namespace DiploTracker.Negotiations.Proposals;
 /// <param name="By">Parties that propose.</param>
 /// <param name="To">Parties addressed.</param>
 /// <param name="About">
-/// What it is about, an open word: Meeting, Venue, Date, Format, Terms, Ceasefire, Mediation, Agenda, …
+/// Its subject, an open word: Meeting, Venue, Date, Format, Terms, Ceasefire, Mediation, Agenda, …
 /// </param>
 /// <param name="Summary">What is proposed.</param>
 /// <param name="CounterTo">The proposal it counters.</param>
-/// <param name="RespondBy">By when an answer is asked for (EDTF).</param>
+/// <param name="RespondBy">The date by which an answer is requested (EDTF).</param>
 [Records<ProposalMade>]
 [Refuses("not-an-addressee", "proposal-exists", "proposal-unknown", "unknown-party")]
 public sealed record MakeProposal(

@@ -1,6 +1,6 @@
 namespace DiploTracker.Negotiations.Record;
 
-/// <summary>What was erased: a person wherever it is named, or the words of one fact.</summary>
+/// <summary>The kind of erasure: of a person wherever it is named, or of the words of one fact.</summary>
 public enum Erasure { Person, Words }
 
 /// <summary>

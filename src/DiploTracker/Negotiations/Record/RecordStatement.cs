@@ -19,9 +19,9 @@ public enum Likelihood
     [JsonStringEnumMemberName("almost-certain")] AlmostCertain,
 }
 
-/// <summary>Somebody says something; not only parties speak.</summary>
+/// <summary>Somebody makes a statement; the speaker need not be a party.</summary>
 /// <param name="Id">Slug of the statement.</param>
-/// <param name="Speaker">Who said it: USA.Trump, UNSC, AFP.</param>
+/// <param name="Speaker">The speaker: USA.Trump, UNSC, AFP.</param>
 /// <param name="Kind">The kind of statement.</param>
 /// <param name="Quote">The words.</param>
 /// <param name="Language">The language of the quote, a BCP 47 tag.</param>

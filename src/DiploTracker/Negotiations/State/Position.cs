@@ -8,7 +8,7 @@ public enum PositionStatus { Standing, Softened, Hardened, Met, Dropped }
 
 public enum PositionChange { Softened, Hardened, Restated, Met, Dropped }
 
-/// <summary>What a party wants, will not have or claims. While it stands it blocks what it names.</summary>
+/// <summary>A party's demand, offer, red line or claim. While it stands it blocks what it names.</summary>
 public sealed record Position(string Id, string By, PositionKind Kind, EquatableArray<string> To, string? Text, EquatableArray<string> Blocks) : IIdentified
 {
     public PositionStatus Status { get; init; }

@@ -3,8 +3,7 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>
-/// A position is softened, hardened, restated, met or dropped. One that was met or dropped comes back only restated or
-/// hardened.
+/// A position is softened, hardened, restated, met or dropped. A met or dropped one can only be restated or hardened.
 /// </summary>
 /// <param name="Id">Slug of the position.</param>
 /// <param name="Change">What became of it.</param>

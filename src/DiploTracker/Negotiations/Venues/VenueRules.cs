@@ -1,6 +1,6 @@
 namespace DiploTracker.Negotiations.Venues;
 
-/// <summary>What every command about a venue asks first: the meeting is known, live and not cancelled.</summary>
+/// <summary>The first check of every command about a venue: the meeting is known, live and not cancelled.</summary>
 internal static class VenueRules
 {
     public static (Meeting? Meeting, Kernel.Refusal? Refusal) Meeting(Negotiation negotiation, string id) => negotiation.Meetings[id] switch
