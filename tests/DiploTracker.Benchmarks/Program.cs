@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
 using DiploTracker.Benchmarks.Alternatives;
 using DiploTracker.Benchmarks.Comparisons;
 using DiploTracker.Benchmarks.Harness;
@@ -21,7 +20,6 @@ internal static class Benchmarks
 
     private static async Task<int> Main(string[] args)
     {
-        GCSettings.LatencyMode = GCLatencyMode.Batch; // as the tracker does until it has a thousand readers of the feed
         if (args is ["serve", "table"])
             await TableService.Serve([]);
         else if (args is ["serve", "bare"])

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime;
 using System.Text;
 using DiploTracker.Database;
 using DiploTracker.Recording;
@@ -36,9 +35,6 @@ public sealed partial class Feed(
     /// Maximum number of pauses for writers, at a time and in one round: otherwise busy writers would hold up the feed.
     /// </summary>
     private const int PausesAtATime = 4, PausesInARound = 150;
-
-    /// <summary>Number of readers from which the heap is large.</summary>
-    private const int Many = 1_000;
 
     private FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(background.Source, timelines, clock), _pages = new(database, timelines, clock);
@@ -89,7 +85,6 @@ public sealed partial class Feed(
         finally
         {
             _readers.TryRemove(reader, out _);
-            CollectAsFits();
             if (reader.AsksForParties)
                 Interlocked.Decrement(ref _askForParties);
             await reader.Leave(context.Abort);
@@ -103,7 +98,6 @@ public sealed partial class Feed(
         if (reader.AsksForParties)
             Interlocked.Increment(ref _askForParties);
         _readers[reader] = true;
-        CollectAsFits();
         Wake(_joined);
         Wake(_something);
         if (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -112,7 +106,6 @@ public sealed partial class Feed(
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
-        CollectAsFits();
         // Before the server waits for pending requests: a feed would never end on its own.
         await using var ending = lifetime.ApplicationStopping.Register(() =>
         {
@@ -157,12 +150,6 @@ public sealed partial class Feed(
         }
         metrics.Sent(sent);
     }
-
-    /// <summary>
-    /// Blocking collections of the whole heap cost the least. With thousands of connections they take a quarter of a
-    /// second, in which nothing is answered: then the heap is collected in the background.
-    /// </summary>
-    private void CollectAsFits() => GCSettings.LatencyMode = _readers.Count < Many ? GCLatencyMode.Batch : GCLatencyMode.Interactive;
 
     private static void Wake(SemaphoreSlim sleeping)
     {
