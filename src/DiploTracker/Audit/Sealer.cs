@@ -176,12 +176,15 @@ public sealed partial class Sealer(
         if (found is { } lost)
             throw new LogLostException(lost);
         if (seen is null)
-            await TreeState.Name(connection); // committed before the folder outside refers to it
+            await TreeState.Name(connection, commits);
         await using var transaction = await connection.BeginTransactionAsync();
         var state = await TreeState.Lock(connection);
         if (state is null || IsDone(state))
             return false;
 
+        // Once it is written outside, a database that does not know the name holds another log.
+        if (_outside is null || _origin != state.Origin)
+            await commits.Confirm(state.End);
         var outside = Outside(state.Origin);
         var signed = outside.Newest;
         var tiles = new TreeTiles(connection);

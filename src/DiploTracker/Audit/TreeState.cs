@@ -1,3 +1,4 @@
+using DiploTracker.Database;
 using DiploTracker.Recording;
 using Npgsql;
 
@@ -35,13 +36,18 @@ internal sealed record TreeState(string Origin, long Size, LogEnd End, Checkpoin
     }
 
     /// <summary>
-    /// Names the log when it has its first event; before that nothing is sealed and no name is needed.
+    /// Names the log when it has its first event; before that nothing is sealed and no name is needed. Counted as a
+    /// change of the log: <see cref="Commits.Confirm(LogEnd)"/> tells when the required standby has it.
     /// </summary>
-    public static async Task Name(NpgsqlConnection connection)
+    /// <exception cref="CommitUnconfirmedException">It is not known whether the standby has it.</exception>
+    public static async Task Name(NpgsqlConnection connection, Commits commits)
     {
-        await using var make = new NpgsqlCommand(
-            "insert into diplo.tree (\"only\", log, size) select true, gen_random_uuid(), 0 from diplo.log_head, set_config('synchronous_commit', 'local', true) where position > 0 on conflict do nothing", connection);
-        await make.ExecuteNonQueryAsync();
+        if (await HeadPoller.Head(connection, CancellationToken.None) > 0)
+            await commits.Write(
+                $"""
+                with counted as ({LogEnd.Count})
+                insert into diplo.tree ("only", log, size) values (true, gen_random_uuid(), 0) on conflict do nothing
+                """);
     }
 
     /// <summary>The state, or null if nothing was ever sealed.</summary>

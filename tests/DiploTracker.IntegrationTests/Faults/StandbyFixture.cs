@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using DiploTracker.Audit;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace DiploTracker.IntegrationTests.Faults;
@@ -19,6 +21,13 @@ public sealed class StandbyFixture : IAsyncLifetime
 
     /// <summary>A tracker that waits a second for a commit.</summary>
     internal static TrackerNode Node(string database) => new(database, port: 0, ("Recording:CommitWait", "00:00:01"));
+
+    /// <summary>The log has its name: no other commit of the node waits for the standby than those of the test.</summary>
+    internal static Task UntilNamedAsync(TrackerNode node)
+    {
+        var folder = node.Services.GetRequiredService<AuditFolder>();
+        return Folder.UntilAsync(() => folder.SealedLog() is not null, "the log has its name");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using DiploTracker.Audit;
 using DiploTracker.IntegrationTests.Live;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -21,6 +23,7 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         var database = await _pair.NewDatabaseAsync();
         await using var node = StandbyFixture.Node(database);
         var (key, other) = (await node.Api.OpenAsync(), await node.Api.OpenAsync());
+        await StandbyFixture.UntilNamedAsync(node);
         var keys = Enumerable.Range(0, 24).Select(_ => Guid.NewGuid().ToString()).ToList();
         var before = await ConnectionsAsync(database);
 
@@ -50,6 +53,7 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         var database = await _pair.NewDatabaseAsync();
         await using var node = StandbyFixture.Node(database);
         var (key, other) = (await node.Api.OpenAsync(), await node.Api.OpenAsync());
+        await StandbyFixture.UntilNamedAsync(node);
         (await node.Api.PutAsync("/api/actors/Witkoff", "{}")).Status.ShouldBe(200);
         await using var reader = await Reader.OpenAsync(node, "?after=0");
         (await reader.PositionsAsync(2)).ShouldBe([1, 2]);
@@ -90,6 +94,7 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         await _pair.Primary.ExecuteAsync($"alter database {name} set client_min_messages = 'error'");
         await using var node = StandbyFixture.Node(database);
         var key = await node.Api.OpenAsync();
+        await StandbyFixture.UntilNamedAsync(node);
 
         await _pair.Standby.KillAsync();
         ShouldBeUnconfirmed(await SayAsync(node, key, Guid.NewGuid().ToString()));
@@ -106,6 +111,7 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         var database = await _pair.NewDatabaseAsync();
         await using var node = StandbyFixture.Node(database);
         await node.Api.OpenAsync();
+        await StandbyFixture.UntilNamedAsync(node);
 
         await _pair.Standby.KillAsync();
         var writing = WriteAsync();
@@ -127,6 +133,7 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         var database = await _pair.NewDatabaseAsync();
         await using var node = StandbyFixture.Node(database);
         var key = await node.Api.OpenAsync();
+        await StandbyFixture.UntilNamedAsync(node);
         await _pair.Standby.KillAsync();
         var saying = SayAsync(node, key, Guid.NewGuid().ToString());
         await _pair.UntilCommitsWaitAsync(of: PostgresPair.Appends);
@@ -134,6 +141,24 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         ShouldBeUnconfirmed(await saying);
         await _pair.Standby.StartAsync();
         await _pair.UntilCommitsWaitAsync(0, PostgresPair.Appends);
+    }
+
+    [Fact]
+    public async Task the_name_of_the_log_is_on_the_standby_before_it_is_written_outside()
+    {
+        var database = await _pair.NewDatabaseAsync();
+        await using var node = StandbyFixture.Node(database);
+        var (folder, sealer) = (node.Services.GetRequiredService<AuditFolder>(), node.Services.GetRequiredService<Sealer>());
+        await _pair.Standby.KillAsync();
+        var opening = node.Api.PostAsync("/api/negotiations", Api.Opening(Api.NewKey()));
+        await _pair.UntilCommitsWaitAsync(of: PostgresPair.Appends);
+        await _pair.EndWaitsAsync(of: PostgresPair.Appends); // the log has its first event on this server alone
+        ShouldBeUnconfirmed(await opening);
+        await Folder.UntilAsync(() => sealer.Problem is not null || folder.SealedLog() is not null, "the log was to be sealed");
+        folder.SealedLog().ShouldBeNull();
+
+        await _pair.Standby.StartAsync();
+        await Folder.UntilAsync(() => folder.SealedLog() is not null, "it is sealed");
     }
 
     [Fact]
