@@ -28,7 +28,7 @@ public sealed record Attendance(
 {
     string IProjectionRow.Id => $"{Meeting}/{Actor}";
 
-    string IProjectionRow.Thing => Meeting;
+    IEnumerable<string> IProjectionRow.RestsOn => [Meeting];
 
     // The members of a contact that are found at query time.
 
@@ -96,13 +96,11 @@ public sealed class DiaryProjection : Projection<Attendance>
         Column<Attendance>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Meetings.Has(id) ? [id] : [];
-
-    protected override IEnumerable<Attendance> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<Attendance> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
         return
-            from meeting in head.Meetings.Where(meeting => only.Has(meeting.Id))
+            from meeting in head.Meetings
             where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple
             from one in Present(meeting, course)
             select new Attendance(

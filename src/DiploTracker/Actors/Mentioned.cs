@@ -23,14 +23,9 @@ public sealed class Mentioned : Projection<Mention>
 
     protected override IReadOnlyList<Column<Mention>> Flat => [];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => Mentions.In(entry.Event);
-
-    // If only some are requested, they are those that the newest facts mention.
-    protected override IEnumerable<Mention> Project(string negotiation, FactIndex course, RowScope only) =>
-        (only.Things ?? All(course)).Select(actor => new Mention(negotiation, actor));
-
-    private static IEnumerable<string> All(FactIndex course) => course.Facts.Select(entry => entry.Event)
+    protected override IEnumerable<Mention> Project(string negotiation, FactIndex course) => course.Facts.Select(entry => entry.Event)
         .Concat(course.Timeline.Recorded.Where(fact => fact.Event is RecordEvent && !course.Timeline.Corrections.IsRetracted(fact.Id)).Select(course.Timeline.EventOf))
         .SelectMany(Mentions.In)
-        .Distinct();
+        .Distinct()
+        .Select(actor => new Mention(negotiation, actor));
 }

@@ -54,14 +54,11 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
         Column<RegisteredAgreement>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        after.Positions[id] is { } position ? position.Blocks.Where(after.Agreements.Has) : after.Agreements.Has(id) ? [id] : [];
-
-    protected override IEnumerable<RegisteredAgreement> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<RegisteredAgreement> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
         var blocking = Blocking.In(head);
-        return head.Agreements.Where(agreement => only.Has(agreement.Id)).Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
+        return head.Agreements.Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,

@@ -55,12 +55,10 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => after.Deadlines.Has(id) ? [id] : [];
-
-    protected override IEnumerable<BoardDeadline> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<BoardDeadline> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        return head.Deadlines.Where(deadline => only.Has(deadline.Id)).Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
+        return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
         {
             Negotiation = negotiation,
             Title = head.Title,

@@ -24,7 +24,7 @@ public sealed record DyadWeek(
     string Negotiation, string Id, string One, string Other, string Week, DateOnly Starts, int Meetings, int Arrangements, int Proposals, int Answers,
     int Positions, int Agreements, int Total) : IProjectionRow
 {
-    string IProjectionRow.Thing => Week;
+    IEnumerable<string> IProjectionRow.RestsOn => [Week];
 }
 
 /// <summary>
@@ -56,13 +56,9 @@ public sealed class ActivityProjection : Projection<DyadWeek>
         Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        WeekOf(entry.Event) is { } week ? [NameOf(week)] : [];
-
-    protected override IEnumerable<DyadWeek> Project(string negotiation, FactIndex course, RowScope only) =>
+    protected override IEnumerable<DyadWeek> Project(string negotiation, FactIndex course) =>
         from pair in course.Gathered<Counts>().ByPair
         let name = NameOf(pair.Key.Monday)
-        where only.Has(name)
         let counts = pair.Value
         select new DyadWeek(
             negotiation, $"{pair.Key.One}-{pair.Key.Other}/{name}", pair.Key.One, pair.Key.Other, name, pair.Key.Monday,

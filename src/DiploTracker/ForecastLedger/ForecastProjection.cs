@@ -29,8 +29,6 @@ public sealed record Forecast(
     string Negotiation, string Id, string Title, string Statement, string Speaker, string Party, Likelihood? Likelihood, double? Probability,
     Edtf Occurred, Edtf? Expects, string Meeting, MeetingStatus MeetingStatus, Edtf? Held, ForecastResult Result, double? Brier) : IProjectionRow
 {
-    string IProjectionRow.Thing => Meeting;
-
     IEnumerable<string> IProjectionRow.RestsOn => [Meeting, Statement];
 }
 
@@ -64,12 +62,8 @@ public sealed class ForecastProjection : Projection<Forecast>
         Column<Forecast>.Number("brier", row => row.Brier, "The squared distance of probability and result; null while open."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said ? said.About : after.Meetings.Has(id) ? [id] : [];
-
-    protected override IEnumerable<Forecast> Project(string negotiation, FactIndex course, RowScope only) =>
+    protected override IEnumerable<Forecast> Project(string negotiation, FactIndex course) =>
         from meeting in course.Head.Meetings
-        where only.Has(meeting.Id)
         from said in course.Gathered<Expectations>().Of(meeting.Id)
         let result = ResultOf(meeting, said.Expects)
         let probability = said.Likelihood is { } likelihood ? Probability(likelihood) : (double?)null

@@ -95,15 +95,11 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        ChangedBy(entry.Event, after).Where(after.Meetings.Has);
-
-    protected override IEnumerable<CalendarMeeting> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<CalendarMeeting> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        var meetings = head.Meetings.Where(meeting => only.Has(meeting.Id)).ToList();
-        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(course.Timeline, meetings));
-        foreach (var meeting in meetings)
+        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(course.Timeline, head.Meetings));
+        foreach (var meeting in head.Meetings)
             yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
             {
                 Negotiation = negotiation,
@@ -141,7 +137,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
     /// <summary>
     /// When the last fact of each meeting was recorded; searched from the end, where it nearly always is.
     /// </summary>
-    private static Dictionary<string, DateTimeOffset> RecordedAt(Timeline timeline, IReadOnlyCollection<Meeting> meetings)
+    private static Dictionary<string, DateTimeOffset> RecordedAt(Timeline timeline, IEnumerable<Meeting> meetings)
     {
         Dictionary<string, DateTimeOffset> recordedAt = [];
         var missing = meetings.Select(meeting => meeting.Id).ToHashSet();

@@ -5,6 +5,9 @@ public sealed partial class Embargo
 {
     private const Marking Unmarked = Marking.GREEN;
 
+    /// <summary>Those of a negotiation in which nothing is marked, as most are.</summary>
+    private static readonly Dictionary<string, Marking> Unmarkings = new() { [Whole] = Unmarked, [""] = Unmarked };
+
     private Dictionary<string, Marking>? _markings;
 
     /// <summary>
@@ -13,9 +16,7 @@ public sealed partial class Embargo
     /// </summary>
     public Marking MarkingOf(IEnumerable<string> things)
     {
-        if (timeline.Recorded.All(fact => fact.Event.Marking is null or <= Unmarked && fact.Event is not RecordEvent))
-            return Unmarked;
-        _markings ??= Markings();
+        _markings ??= timeline.Recorded.All(fact => fact.Event.Marking is null or <= Unmarked && fact.Event is not RecordEvent) ? Unmarkings : Markings();
         return things.Aggregate(_markings[Whole], (highest, thing) => Higher(highest, _markings.TryGetValue(thing, out var marking) ? marking : _markings[""]));
     }
 

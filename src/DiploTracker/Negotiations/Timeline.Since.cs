@@ -6,7 +6,7 @@ public sealed partial class Timeline
     /// The facts recorded after a version, if they also come last in canonical order; null if one is late or about the
     /// record, and so may change earlier states.
     /// </summary>
-    public IReadOnlyList<Entry>? Since(long version)
+    private IReadOnlyList<Entry>? Since(long version)
     {
         var count = (int)(Version - version);
         if (count < 0 || count > Canonical.Count)
@@ -26,10 +26,6 @@ public sealed partial class Timeline
             count--;
         return After(count);
     }
-
-    /// <summary>True if it begins with the facts of <paramref name="before"/>.</summary>
-    public bool Continues(Timeline before) =>
-        before.Version == 0 || Version >= before.Version && Recorded[(int)before.Version - 1].Id == before.Recorded[^1].Id;
 
     /// <summary>True if the last event of this negotiation at or before a position has the given id.</summary>
     public bool Has(long position, Guid id)

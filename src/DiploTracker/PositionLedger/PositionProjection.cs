@@ -63,13 +63,10 @@ public sealed class PositionProjection : Projection<LedgerPosition>
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        after.Agreements.Has(id) ? null : after.Positions.Has(id) ? [id] : [];
-
-    protected override IEnumerable<LedgerPosition> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<LedgerPosition> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        return head.Positions.Where(position => only.Has(position.Id)).Select(position => new LedgerPosition(PositionView.Of(position))
+        return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position))
         {
             Negotiation = negotiation,
             Title = head.Title,

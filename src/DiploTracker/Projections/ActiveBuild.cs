@@ -21,8 +21,6 @@ internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
 
     public RowWriter Writer { get; } = new(view, build);
 
-    public RowFingerprints Written { get; } = new();
-
     public long Position => Build.Position;
 
     /// <summary>The negotiations that the build leaves out.</summary>
@@ -57,10 +55,7 @@ internal sealed class ActiveBuild(Projection view, Build build, Lease? lease)
         foreach (var negotiation in healed)
             _setAside.Remove(negotiation);
         foreach (var one in left)
-        {
             _setAside[one.Negotiation] = one;
-            Written.Forget(one.Negotiation);
-        }
     }
 
     public void Is(BuildState state) => Build = Build with { State = state };

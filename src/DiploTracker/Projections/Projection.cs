@@ -59,36 +59,8 @@ public abstract class Projection
     /// </summary>
     internal virtual IReadOnlyList<string> Indexes => [];
 
-    /// <summary>The things whose rows may have changed since a version.</summary>
-    internal RowScope ChangedSince(long version, Timeline timeline)
-    {
-        if (timeline.Since(version) is not { } news)
-            return RowScope.All;
-        HashSet<string>? changed = null;
-        var after = timeline.Head;
-        foreach (var entry in news)
-        {
-            if (entry.Event.Marking > Marking.GREEN || entry.Event.Thing is not { } id || Changes(entry, id, after) is not { } things)
-                return RowScope.All;
-            foreach (var thing in things)
-                (changed ??= []).Add(thing);
-        }
-        return changed is null ? RowScope.Nothing : RowScope.Of(changed);
-    }
-
-    /// <summary>
-    /// The things whose rows a fact at the end of history may change; null for all. Rows of things left out here are
-    /// not recomputed; a law in the specs finds a view that leaves out too many.
-    /// </summary>
-    /// <param name="id">
-    /// The thing that the fact is about; facts of the process have none and may change any row.
-    /// </param>
-    /// <param name="after">The negotiation after all recorded facts.</param>
-    private protected virtual IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => null;
-
     /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild returns the same rows.</summary>
-    /// <param name="only">The things whose rows are wanted; all if omitted.</param>
-    internal abstract IReadOnlyList<Row> Rows(string negotiation, FactIndex course, RowScope? only = null);
+    internal abstract IReadOnlyList<Row> Rows(string negotiation, FactIndex course);
 }
 
 /// <summary>A view with rows of type <typeparamref name="T"/>.</summary>
@@ -113,47 +85,50 @@ public abstract class Projection<T> : Projection where T : class, IProjectionRow
     private IReadOnlyList<Column<T>> TypedColumns => _columns ??= Flat;
 
     /// <summary>The rows of one negotiation; of several with the same id the first is kept.</summary>
-    public IEnumerable<T> Project(string negotiation, Timeline timeline) => Project(negotiation, new FactIndex(timeline), RowScope.All);
+    public IEnumerable<T> Project(string negotiation, Timeline timeline) => Project(negotiation, new FactIndex(timeline));
 
-    /// <summary>The same, limited to some things where that is easy; other rows are filtered out afterwards.</summary>
-    protected abstract IEnumerable<T> Project(string negotiation, FactIndex course, RowScope only);
+    protected abstract IEnumerable<T> Project(string negotiation, FactIndex course);
 
-    internal override IReadOnlyList<Row> Rows(string negotiation, FactIndex course, RowScope? only = null)
+    internal override IReadOnlyList<Row> Rows(string negotiation, FactIndex course)
     {
-        var wanted = only ?? RowScope.All;
         List<Row> rows = [];
-        HashSet<string>? ids = null; // most often there is one row
-        foreach (var row in Project(negotiation, course, wanted).Where(row => wanted.Has(row.Thing)))
-            if (rows is [] || (ids ??= [rows[0].Id]).Add(row.Id))
-                rows.Add(Stored(row, course.Timeline.Embargo.MarkingOf(row.RestsOn)));
+        HashSet<string> ids = [];
+        foreach (var row in Project(negotiation, course))
+            if (ids.Add(row.Id))
+                rows.Add(Stored(row, Vocabulary<Marking>.WordOf(course.Timeline.Embargo.MarkingOf(row.RestsOn))));
         return rows;
     }
 
-    private Row Stored(T row, Marking marking)
+    private Row Stored(T row, string marking)
+    {
+        var item = JsonSerializer.Serialize(row, Json.Options);
+        return new Row(row.Negotiation, row.Id, marking, item, () => Values(row, marking, item));
+    }
+
+    private object?[] Values(T row, string marking, string item)
     {
         var columns = TypedColumns;
         var searched = Searched is { } texts ? SearchText.Of(texts(row)) : null;
         var values = new object?[columns.Count + 2 + (searched is null ? 0 : Column.OfSearch.Count)];
         for (var index = 0; index < columns.Count; index++)
             values[index] = columns[index].Value(row);
-        values[columns.Count] = Vocabulary<Marking>.WordOf(marking);
-        values[columns.Count + 1] = JsonSerializer.Serialize(row, Json.Options);
+        (values[columns.Count], values[columns.Count + 1]) = (marking, item);
         if (searched is not null)
             (values[^3], values[^2], values[^1]) = (searched.Words, searched.Unspaced, searched.Grams);
-        return new Row(row.Negotiation, row.Id, row.Thing, values);
+        return values;
     }
 }
 
-/// <summary>A row of a view; its id is unique within its negotiation.</summary>
+/// <summary>
+/// A row of a view; its id is unique within its negotiation. Columns and searched texts are functions of the row as the
+/// API returns it: a row is written again only if that, or its marking, has changed.
+/// </summary>
 public interface IProjectionRow
 {
     string Negotiation { get; }
 
     string Id { get; }
 
-    /// <summary>The thing that the row is about; facts about it change the row.</summary>
-    string Thing => Id;
-
     /// <summary>The things whose facts the row shows; it takes the highest of their markings.</summary>
-    IEnumerable<string> RestsOn => [Thing];
+    IEnumerable<string> RestsOn => [Id];
 }

@@ -60,7 +60,7 @@ internal sealed partial class ProjectionUpdater
                     if (results[index] is { Failure: { } reason })
                         one.SetAside(negotiation, reason);
                     else
-                        rows.Add(new ProjectedRows(negotiation, Version: 0, results[index].Rows, RowScope.All));
+                        rows.Add(results[index].Rows!);
                 await WriteLong(connection, transaction, one, rows, from == 0, isCareful, cancellation);
                 if (one.View.SetAside.Count > 0)
                     one.Rows.AddRange(rows.Where(taken => one.View.SetAside.ContainsKey(taken.Negotiation)).Select(taken => taken with { Rows = [] }));
@@ -74,10 +74,7 @@ internal sealed partial class ProjectionUpdater
         await Advance(batch, views, from, to, cancellation);
         await transaction.CommitAsync(cancellation);
         foreach (var one in taking)
-        {
-            one.View.Written.Forget();
             Reached(one.View, to, one.Left, one.Healed);
-        }
     }
 
     private static async Task CreateIndexes(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, long from, CancellationToken cancellation)
@@ -103,21 +100,21 @@ internal sealed partial class ProjectionUpdater
             if (leftOut.Contains(stream[0].Negotiation))
                 return (stream[0].Negotiation, [], null);
             var (negotiation, timeline, unreadable) = Fold(stream);
-            var (rows, failure) = timeline is null ? ([], unreadable) : Project(view, negotiation, new FactIndex(timeline.Embargo.SeenBy(_audience)));
-            return (negotiation, rows, failure);
+            var (rows, failure) = timeline is null ? (null, unreadable) : Project(view, negotiation, new FactIndex(timeline.Embargo.SeenBy(_audience)), []);
+            return (negotiation, rows?.Rows ?? [], failure);
         }
     }
 
-    private (string Negotiation, long First, (IReadOnlyList<Row> Rows, string? Failure)[] OfViews) Take(
+    private (string Negotiation, long First, (ProjectedRows? Rows, string? Failure)[] OfViews) Take(
         List<StoredFact> stream, IReadOnlyList<ActiveBuild> views, long from)
     {
         var first = stream.Find(fact => fact.Position > from).Position;
         var (negotiation, timeline, unreadable) = Fold(stream);
         if (timeline is null)
-            return (negotiation, first, [.. views.Select(_ => ((IReadOnlyList<Row>)[], unreadable))]);
+            return (negotiation, first, [.. views.Select(_ => ((ProjectedRows?)null, unreadable))]);
 
         var course = new FactIndex(Seen(negotiation, timeline));
-        return (negotiation, first, [.. views.Select(view => Project(view.View, negotiation, course))]);
+        return (negotiation, first, [.. views.Select(view => Project(view.View, negotiation, course, []))]);
     }
 
     private static async Task WriteLong(

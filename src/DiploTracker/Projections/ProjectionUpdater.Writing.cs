@@ -35,11 +35,7 @@ internal sealed partial class ProjectionUpdater
             return;
         }
         foreach (var one in taking)
-        {
             Reached(one.View, to, one.Left, one.Healed);
-            foreach (var taken in one.Rows)
-                one.View.Written.Keep(taken);
-        }
     }
 
     /// <summary>
@@ -91,23 +87,10 @@ internal sealed partial class ProjectionUpdater
 
     private static void AddRows(NpgsqlBatch batch, ActiveBuild view, IReadOnlyList<ProjectedRows> all)
     {
-        List<Row> put = [], ofUnknown = [];
-        List<string> unknown = [];
-        List<(string, string)> take = [];
-        foreach (var taken in all)
-        {
-            var (isKnown, changed, gone) = view.Written.Compare(taken);
-            put.AddRange(changed);
-            take.AddRange(gone.Select(id => (taken.Negotiation, id)));
-            if (isKnown)
-                continue;
-            unknown.Add(taken.Negotiation);
-            ofUnknown.AddRange(taken.Rows);
-        }
-        if (unknown.Count > 0)
-            batch.BatchCommands.Add(view.Writer.TakeOthers(unknown, ofUnknown));
-        if (take.Count > 0)
-            batch.BatchCommands.Add(view.Writer.Take(take));
+        var gone = all.SelectMany(taken => taken.Gone.Select(id => (taken.Negotiation, id))).ToList();
+        if (gone.Count > 0)
+            batch.BatchCommands.Add(view.Writer.Take(gone));
+        var put = all.SelectMany(taken => taken.Rows).ToList();
         if (put.Count > 0)
             batch.BatchCommands.Add(view.Writer.Put(put));
     }

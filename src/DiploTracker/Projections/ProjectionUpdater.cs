@@ -20,8 +20,6 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     /// <summary>Maximum length of a step, however much is cached.</summary>
     private const long LongestStep = 50_000;
 
-    private readonly FactIndexes _courses = new(timelines.MostFacts);
-
     /// <summary>
     /// The range after a position that views there have yet to process: up to the confirmed head of the log, but no
     /// further than a step may go or <paramref name="to"/> asks.
@@ -87,7 +85,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     public async Task Apply(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, PendingRange ahead, CancellationToken cancellation)
     {
         _audience = await clock.Audience(cancellation);
-        await TakeNegotiations(connection, views, ahead, isWhole: false, cancellation);
+        await TakeNegotiations(connection, views, ahead, cancellation);
     }
 
     /// <summary>Retries the negotiations that are set aside and due for a retry.</summary>
@@ -106,11 +104,10 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     {
         var position = together[0].Position;
         var touched = negotiations.ToDictionary(negotiation => negotiation, _ => new TouchedStream(position, new EventPlace(position, Guid.Empty), Version: 0));
-        return TakeNegotiations(connection, together, new PendingRange(position, position, position, touched), isWhole: true, cancellation);
+        return TakeNegotiations(connection, together, new PendingRange(position, position, position, touched), cancellation);
     }
 
-    /// <param name="isWhole">Compute all their rows, whatever the view is known to show.</param>
-    private async Task TakeNegotiations(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, PendingRange ahead, bool isWhole, CancellationToken cancellation)
+    private async Task TakeNegotiations(NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, PendingRange ahead, CancellationToken cancellation)
     {
         List<(string Negotiation, Timeline Timeline)> readable = [];
         List<(string Negotiation, string Reason)> unreadable = [];
@@ -120,7 +117,8 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
             else if (timeline.Version > 0)
                 readable.Add((negotiation, timeline));
 
-        var taking = Projected(views, readable, ahead.Touched, isWhole);
+        var stored = await Stored(connection, views, readable.ConvertAll(one => one.Negotiation), cancellation);
+        var taking = Projected(views, readable, stored, ahead.Touched);
         foreach (var (negotiation, reason) in unreadable)
             foreach (var one in taking)
                 one.SetAside(negotiation, reason);
@@ -128,51 +126,63 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
             await Write(connection, taking, ahead.From, ahead.To, cancellation);
     }
 
-    private List<Taking> Projected(
-        IReadOnlyList<ActiveBuild> views, List<(string Negotiation, Timeline Timeline)> readable, IReadOnlyDictionary<string, TouchedStream> touched, bool isWhole)
+    /// <summary>The fingerprints of the stored rows of some negotiations, by id, for each of the views.</summary>
+    private static async Task<List<Dictionary<string, Dictionary<string, UInt128>>>> Stored(
+        NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
-        lock (_courses) // views that catch up get here too, on their last short range
+        List<Dictionary<string, Dictionary<string, UInt128>>> all = [];
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var view in views)
+            batch.BatchCommands.Add(view.Writer.Stored(negotiations));
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        do
         {
-            var courses = readable.ConvertAll(one => one.Timeline.Embargo.NextOpening(_audience) is null
-                ? _courses.Of(one.Negotiation, one.Timeline)
-                : new FactIndex(Seen(one.Negotiation, one.Timeline)));
-            List<Taking> all = [];
-            foreach (var view in views)
-            {
-                var taking = new Taking(view, negotiation => touched[negotiation].First);
-                foreach (var (index, (negotiation, timeline)) in readable.Index())
-                {
-                    var only = isWhole ? RowScope.All : Changed(view, negotiation, timeline);
-                    var (projected, failure) = only.IsNothing ? ([], null) : Project(view.View, negotiation, courses[index], only);
-                    if (failure is null)
-                        taking.Rows.Add(new ProjectedRows(negotiation, timeline.Version, projected, only));
-                    else
-                    {
-                        taking.SetAside(negotiation, failure);
-                        _courses.Forget(negotiation);
-                    }
-                }
-                all.Add(taking);
-            }
-            return all;
+            var stored = negotiations.ToDictionary(negotiation => negotiation, _ => new Dictionary<string, UInt128>());
+            while (await rows.ReadAsync(cancellation))
+                stored[rows.GetString(0)][rows.GetString(1)] = Row.Of(rows.GetFieldValue<byte[]>(2));
+            all.Add(stored);
         }
+        while (await rows.NextResultAsync(cancellation));
+        return all;
     }
 
-    /// <summary>The things whose rows must be recomputed; the other rows are still as written.</summary>
-    private RowScope Changed(ActiveBuild view, string negotiation, Timeline timeline) =>
-        view.Written.VersionOf(negotiation) is > 0 and var version && timeline.Embargo.NextOpening(_audience) is null
-            ? view.View.ChangedSince(version, timeline)
-            : RowScope.All;
+    private List<Taking> Projected(
+        IReadOnlyList<ActiveBuild> views, List<(string Negotiation, Timeline Timeline)> readable,
+        List<Dictionary<string, Dictionary<string, UInt128>>> stored, IReadOnlyDictionary<string, TouchedStream> touched)
+    {
+        var taking = views.Select(view => new Taking(view, negotiation => touched[negotiation].First)).ToList();
+        foreach (var (negotiation, timeline) in readable)
+        {
+            var course = new FactIndex(Seen(negotiation, timeline));
+            foreach (var (one, before) in taking.Zip(stored))
+            {
+                var (rows, failure) = Project(one.View.View, negotiation, course, before[negotiation]);
+                if (rows is null)
+                    one.SetAside(negotiation, failure!);
+                else
+                    one.Rows.Add(rows);
+            }
+        }
+        return taking;
+    }
 
-    private static (IReadOnlyList<Row> Rows, string? Failure) Project(Projection view, string negotiation, FactIndex course, RowScope? only = null)
+    /// <summary>The rows of a negotiation that differ from the stored ones, or the reason why there are none.</summary>
+    private static (ProjectedRows? Rows, string? Failure) Project(Projection view, string negotiation, FactIndex course, Dictionary<string, UInt128> stored)
     {
         try
         {
-            return (view.Rows(negotiation, course, only), null);
+            List<Row> changed = [];
+            foreach (var row in view.Rows(negotiation, course))
+                if (!stored.Remove(row.Id, out var before) || before != row.Fingerprint)
+                {
+                    _ = row.Values; // computed here, where a failure is that of the negotiation
+                    changed.Add(row);
+                }
+            return (new ProjectedRows(negotiation, changed, [.. stored.Keys]), null);
         }
         catch (Exception failure) when (SetAside.IsOfTheNegotiation(failure))
         {
-            return ([], SetAside.ReasonOf(failure));
+            return (null, SetAside.ReasonOf(failure));
         }
     }
 

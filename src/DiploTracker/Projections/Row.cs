@@ -1,61 +1,31 @@
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DiploTracker.Projections;
 
-/// <summary>A row as stored; the values are in column order.</summary>
-/// <param name="Thing">The thing that the row is about.</param>
-internal sealed record Row(string Negotiation, string Id, string Thing, object?[] Values)
+/// <summary>A row as stored.</summary>
+/// <param name="item">The row as the API returns it.</param>
+/// <param name="values">Computes the values of all columns; only needed for a row that is written.</param>
+internal sealed class Row(string negotiation, string id, string marking, string item, Func<object?[]> values)
 {
-    [ThreadStatic]
-    private static XxHash128? _hash;
+    private object?[]? _values;
 
-    private UInt128? _fingerprint;
+    public string Negotiation => negotiation;
 
-    /// <summary>Equal for rows with equal values and only for those, so a row need not be remembered whole.</summary>
-    public UInt128 Fingerprint => _fingerprint ??= Hashed();
+    public string Id => id;
 
-    private UInt128 Hashed()
-    {
-        var hash = _hash ??= new XxHash128(Seed);
-        hash.Reset();
-        foreach (var value in Values)
-            Add(hash, value);
-        return hash.GetCurrentHashAsUInt128();
-    }
+    /// <summary>The values in column order.</summary>
+    public object?[] Values => _values ??= values();
 
-    // Differs in each process, so nobody can find out in advance which rows collide.
-    private static readonly long Seed = Random.Shared.NextInt64();
+    /// <summary>Equal to that of the stored row (<see cref="StoredFingerprint"/>) if nothing has changed.</summary>
+    public UInt128 Fingerprint => Of(SHA256.HashData(Encoding.UTF8.GetBytes(marking + item)));
 
-    private static void Add(XxHash128 hash, object? value)
-    {
-        switch (value)
-        {
-            case string text:
-                Add(hash, text.Length);
-                hash.Append(MemoryMarshal.AsBytes(text.AsSpan()));
-                break;
-            case string[] texts:
-                Add(hash, texts.Length);
-                foreach (var text in texts)
-                    Add(hash, text);
-                break;
-            case null:
-                Add(hash, -1);
-                break;
-            default:
-                Add(hash, value switch
-                {
-                    DateTime time => time.Ticks,
-                    DateOnly date => date.DayNumber,
-                    bool flag => flag ? 1 : 0,
-                    int whole => whole,
-                    double number => BitConverter.DoubleToInt64Bits(number),
-                    _ => throw new InvalidOperationException($"A column cannot hold a {value.GetType().Name}."),
-                });
-                break;
-        }
-    }
+    /// <summary>The same of a stored row, as SQL.</summary>
+    public const string StoredFingerprint = "sha256(convert_to(marking || item, 'UTF8'))";
 
-    private static void Add(XxHash128 hash, long number) => hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
+    public static UInt128 Of(byte[] hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 }
+
+/// <summary>The rows of a negotiation to write, and the ids of those to delete.</summary>
+internal sealed record ProjectedRows(string Negotiation, IReadOnlyList<Row> Rows, IReadOnlyList<string> Gone);

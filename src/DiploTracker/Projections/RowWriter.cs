@@ -42,6 +42,10 @@ internal sealed class RowWriter(Projection view, Build build)
         return ask;
     }
 
+    /// <summary>Selects the stored rows of some negotiations: negotiation, id, fingerprint.</summary>
+    public NpgsqlBatchCommand Stored(IReadOnlyCollection<string> negotiations) =>
+        new($"select negotiation, id, {Row.StoredFingerprint} from {build.Table} where negotiation = any ($1)") { Parameters = { Texts(negotiations) } };
+
     /// <summary>Deletes rows.</summary>
     public NpgsqlBatchCommand Take(IReadOnlyList<(string Negotiation, string Id)> keys) => new(
         $"delete from {build.Table} t using unnest($1, $2) k (negotiation, id) where t.negotiation = k.negotiation and t.id = k.id")

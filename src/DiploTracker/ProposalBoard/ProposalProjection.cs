@@ -98,11 +98,6 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) =>
-        entry.Event is ProposalMade { CounterTo: { } countered } ? [id, countered]
-        : after.Positions[id] is { } position ? position.Blocks.Where(after.Proposals.Has)
-        : after.Proposals.Has(id) ? [id] : [];
-
     /// <summary>The column with the parties that owe an answer and are silent in this way.</summary>
     internal static string ColumnOf(Silence silence) => silence switch
     {
@@ -112,11 +107,11 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         _ => "unheard",
     };
 
-    protected override IEnumerable<BoardProposal> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<BoardProposal> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
         var blocking = Blocking.In(head);
-        return head.Proposals.Where(proposal => only.Has(proposal.Id)).Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+        return head.Proposals.Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
         {
             Negotiation = negotiation,
             Title = head.Title,

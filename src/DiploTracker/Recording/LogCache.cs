@@ -65,9 +65,6 @@ public sealed partial class NodeCache(MemorySettings settings, ILogger<NodeCache
     private LogCache _current = new(settings.Facts);
     private int _drops;
 
-    /// <summary>Maximum number of facts cached.</summary>
-    internal int MostFacts => settings.Facts;
-
     internal LogCache Current => Volatile.Read(ref _current);
 
     /// <summary>Number of times the cache was dropped since the start.</summary>

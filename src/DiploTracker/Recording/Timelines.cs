@@ -32,9 +32,6 @@ public sealed class Timelines(NpgsqlDataSource database, Commits commits, Keys k
 
     private readonly HeadReader _heads = new(database, node, commits);
 
-    /// <summary>Maximum number of facts cached.</summary>
-    internal int MostFacts => node.MostFacts;
-
     /// <summary>Opens the sealed values of facts.</summary>
     internal Keys Keys => keys;
 

@@ -50,10 +50,8 @@ public sealed class StatementProjection : Projection<Statement>
         Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
     ];
 
-    private protected override IEnumerable<string>? Changes(Entry entry, string id, Negotiation after) => entry.Event is StatementRecorded ? [id] : [];
-
-    protected override IEnumerable<Statement> Project(string negotiation, FactIndex course, RowScope only) =>
-        from entry in course.Of(only)
+    protected override IEnumerable<Statement> Project(string negotiation, FactIndex course) =>
+        from entry in course.Facts
         let said = entry.Event as StatementRecorded
         where said is not null
         select new Statement(

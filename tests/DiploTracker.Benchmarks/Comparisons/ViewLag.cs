@@ -203,10 +203,10 @@ internal sealed class ViewLag : Benchmark
 
         public override string Meaning => "Nothing.";
 
-        internal override IReadOnlyList<Column> Columns => [];
+        internal override IReadOnlyList<Column> Columns => [Column.Marking, Column.Item];
 
         internal override bool IsSearched => false;
 
-        internal override IReadOnlyList<Row> Rows(string negotiation, FactIndex course, RowScope? only = null) => [];
+        internal override IReadOnlyList<Row> Rows(string negotiation, FactIndex course) => [];
     }
 }

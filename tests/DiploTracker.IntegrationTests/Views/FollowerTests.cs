@@ -186,6 +186,30 @@ public sealed class FollowerTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task a_step_writes_the_rows_that_changed_and_no_others()
+    {
+        await using var tracker = await server.StartAsync();
+        await tracker.RecordAsync(
+            ViewsNode.Opening("n-one", "One"),
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-one","speaker":"USA","kind":"Announcement","occurred":"2025-08-01"}""",
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-two","speaker":"USA","kind":"Announcement","occurred":"2025-08-02"}""");
+        await tracker.ReadAsync("/api/statements");
+        var (one, two) = (await Written("s-one"), await Written("s-two"));
+
+        await tracker.RecordAsync(
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-three","speaker":"USA","kind":"Announcement","occurred":"2025-08-03"}""",
+            """{"negotiation":"n-one","command":"ChangeDisclosure","ref":"s-two","marking":"AMBER","occurred":"2025-08-03"}""");
+        await tracker.ReadAsync("/api/statements");
+        (await Written("s-one")).ShouldBe(one);
+        (await Written("s-two")).ShouldNotBe(two);
+        (await Written("s-three")).ShouldNotBeEmpty();
+
+        async Task<string> Written(string id) => await tracker.AskAsync<string>($"select xmin || ' ' || ctid || ' ' || marking from {await Table()} where id = '{id}'");
+
+        Task<string> Table() => tracker.AskAsync<string>("select 'views.' || name || '_' || version || '_' || build from diplo.views where name = 'statements' and state = 'Current'");
+    }
+
+    [Fact]
     public async Task a_long_way_is_gone_stream_by_stream_and_ends_the_same()
     {
         await using var node = await server.StartAsync();
@@ -288,7 +312,7 @@ public sealed class FollowerTests(ViewsFixture server)
 
         protected override IReadOnlyList<Column<Note>> Flat => [Column<Note>.Text("text", row => row.Text, "It's a text.")];
 
-        protected override IEnumerable<Note> Project(string negotiation, FactIndex course, RowScope only) => negotiation == CannotTake
+        protected override IEnumerable<Note> Project(string negotiation, FactIndex course) => negotiation == CannotTake
             ? throw new InvalidOperationException("It cannot be.")
             : [new Note(negotiation, Key, Shouts ? course.Head.Title.ToUpperInvariant() : course.Head.Title)];
     }
