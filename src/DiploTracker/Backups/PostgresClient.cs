@@ -49,6 +49,7 @@ internal sealed class PostgresClient(DatabaseServer server, IConfiguration confi
             server.Programs,
             configuration["PG_BIN"] is { Length: > 0 } chosen ? new PostgresPrograms(chosen) : null,
             .. PostgresPrograms.Find(chosen: null),
+            .. PostgresDownload.In(DataLocation.Of(configuration)),
             .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => new PostgresPrograms(folder)),
         ];
         return all.OfType<PostgresPrograms>().FirstOrDefault(programs => File.Exists(programs[program]))

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using DiploTracker.Backups;
+using DiploTracker.Database;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
@@ -27,7 +28,7 @@ public sealed class BackupTests(TrackerFixture postgres)
     {
         using var folder = new Folder();
         Directory.CreateDirectory(folder.Path);
-        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await using var tracker = await StartAsync();
         await tracker.Record("talks-one", 5);
         await tracker.Export(); // all of it is sealed
         await tracker.Settled();
@@ -67,7 +68,7 @@ public sealed class BackupTests(TrackerFixture postgres)
     {
         using var folder = new Folder();
         Directory.CreateDirectory(folder.Path);
-        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await using var tracker = await StartAsync();
         await tracker.Record("talks-one", 3);
         var role = $"outside_{Guid.NewGuid():N}"[..20];
         var superuser = new NpgsqlConnectionStringBuilder(tracker.Database) { Username = "postgres" }.ConnectionString;
@@ -118,6 +119,17 @@ public sealed class BackupTests(TrackerFixture postgres)
     [InlineData(1, "backup", "/no/such/folder/backup.dump")]
     public async Task wrong_arguments_and_files_are_named(int code, params string[] arguments) =>
         (await Run(postgres.Node.Services, arguments)).Code.ShouldBe(code);
+
+    /// <summary>A tracker that finds PostgreSQL's client programs where those of the tests are, also if they were
+    /// fetched.</summary>
+    private async Task<AuditedTracker> StartAsync()
+    {
+        var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        if (PostgresDownload.In(OwnData.Lasting).Any())
+            Directory.CreateSymbolicLink(
+                PostgresDownload.FolderIn(tracker.Data), PostgresDownload.FolderIn(OwnData.Lasting));
+        return tracker;
+    }
 
     /// <summary>What a backup holds, by PostgreSQL's own program.</summary>
     private static async Task<string> Listed(string file)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using DiploTracker.Audit;
 using DiploTracker.IntegrationTests.Live;
+using DiploTracker.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
@@ -149,6 +150,8 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         var database = await _pair.NewDatabaseAsync();
         await using var node = StandbyFixture.Node(database);
         var (folder, sealer) = (node.Services.GetRequiredService<AuditFolder>(), node.Services.GetRequiredService<Sealer>());
+        // Until then it may wait for commits of its own.
+        await Folder.UntilAsync(() => node.Services.GetRequiredService<Leases>().On(Sealer.Work) is not null, "the node seals");
         await _pair.Standby.KillAsync();
         var opening = node.Api.PostAsync("/api/negotiations", Api.Opening(Api.NewKey()));
         await _pair.UntilCommitsWaitAsync(of: PostgresPair.Appends);

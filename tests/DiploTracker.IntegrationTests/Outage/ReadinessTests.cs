@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -163,8 +162,7 @@ public sealed class ReadinessTests
         await Folder.UntilAsync(async () => (await api.DoAsync(key, "record-statement", Statement)).Status == 200, "it records");
         await Folder.UntilAsync(() => Count("The database does its work again") > 0, "the end is said");
 
-        using (var end = Process.Start("kill", ["-TERM", $"{tracker.Id}"]))
-            await end.WaitForExitAsync(Cancellation);
+        await Processes.SignalAsync("TERM", tracker.Id);
         await tracker.WaitForExitAsync(Cancellation);
         said.ToString().ShouldNotContain("   at ");
         said.ToString().ShouldNotContain("Exception");
