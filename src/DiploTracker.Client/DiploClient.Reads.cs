@@ -36,7 +36,7 @@ public sealed partial class DiploClient
             wait: null,
             cancellation);
 
-    /// <summary>What changed between two moments: recorded or reported times, or EDTF dates of the world.</summary>
+    /// <summary>The changes between two moments: recorded or reported times, or EDTF dates of the world.</summary>
     public Task<Read<NegotiationDiff>> DiffAsync(
         string key,
         string from,

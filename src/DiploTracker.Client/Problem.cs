@@ -35,7 +35,7 @@ public sealed record Problem
     /// <summary>Facts that rest on what is to be corrected, or that a late fact would make impossible.</summary>
     public IReadOnlyList<Dependant>? Dependants { get; init; }
 
-    /// <summary>What was recorded since the version in a stale <c>If-Match</c>.</summary>
+    /// <summary>The facts recorded since the version in a stale <c>If-Match</c>.</summary>
     public IReadOnlyList<ChangeSince>? Changes { get; init; }
 
     [JsonExtensionData]

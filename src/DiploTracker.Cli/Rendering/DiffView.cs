@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace DiploTracker.Cli.Rendering;
 
-/// <summary>What changed, a sentence each, with its cause and the facts behind it.</summary>
+/// <summary>The changes, a sentence each, with its cause and the facts behind it.</summary>
 internal static class DiffView
 {
     public static void Write(Terminal terminal, NegotiationDiff diff)

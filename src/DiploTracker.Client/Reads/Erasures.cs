@@ -8,7 +8,7 @@ namespace DiploTracker.Client;
 /// <param name="Words">With a subject: also the words of all facts that contain its name.</param>
 public sealed record RequestErasure(string Ground, string? Subject = null, string? Fact = null, string? Report = null, bool? Words = null);
 
-/// <summary>What was erased, and which facts still name the person in their words.</summary>
+/// <summary>The erased keys, and the facts whose words still name the person.</summary>
 public sealed record ErasureAnswer
 {
     public IReadOnlyList<CertifiedErasure> Erasures { get; init; } = [];

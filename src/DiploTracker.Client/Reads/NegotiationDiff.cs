@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DiploTracker.Client;
 
-/// <summary>What changed between two moments, each value with the facts behind it.</summary>
+/// <summary>The changes between two moments, each value with the facts behind it.</summary>
 public sealed record NegotiationDiff
 {
     public string Negotiation { get; init; } = "";

@@ -9,7 +9,7 @@ namespace DiploTracker.Database;
 /// the terminal commands all report the classification made here.
 /// </summary>
 /// <param name="Problem">The problem that callers get, 503 in every case.</param>
-/// <param name="Reason">What is wrong, in a sentence for the person who can fix it.</param>
+/// <param name="Reason">The cause, in a sentence for the person who can fix it.</param>
 /// <param name="IsUnknown">It is not known whether the request was carried out; otherwise it was not.</param>
 public sealed record DatabaseFailure(Problem Problem, string Reason, bool IsUnknown)
 {

@@ -9,7 +9,7 @@ namespace DiploTracker.Diffs;
 public static class DiffEndpoint
 {
     /// <summary>
-    /// What changed between two moments, and whether the world changed, we learned of it, or the record was corrected.
+    /// The changes between two moments, and whether the world changed, we learned of it, or the record was corrected.
     /// </summary>
     [WolverineGet("/api/negotiations/{key}/diff")]
     [EndpointName("compareMoments")]

@@ -17,7 +17,7 @@ public enum Cause
     Corrected,
 }
 
-/// <summary>What changed between two moments, each value with the facts behind it.</summary>
+/// <summary>The changes between two moments, each value with the facts behind it.</summary>
 /// <param name="Axis">known, reported or occurred: the time in which the two moments lie.</param>
 public sealed record NegotiationDiff(string Negotiation, string From, string To, string Axis, IReadOnlyList<Change> Changes);
 

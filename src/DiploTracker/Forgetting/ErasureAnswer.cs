@@ -1,6 +1,6 @@
 namespace DiploTracker.Forgetting;
 
-/// <summary>What was erased.</summary>
+/// <summary>The result of an erasure.</summary>
 /// <param name="StillNamed">
 /// Facts and reports whose words name the person, as far as its spellings are known; they can be erased too.
 /// </param>

@@ -7,7 +7,7 @@ using Wolverine.Http;
 
 namespace DiploTracker.Forgetting;
 
-/// <summary>What is to be erased: a person, or the words of a fact or of a report.</summary>
+/// <summary>The target of an erasure: a person, or the words of a fact or of a report.</summary>
 /// <param name="Ground">Why. It stays in clear for ever, so it names nobody.</param>
 /// <param name="Subject">
 /// A person as facts name it: <c>RUS.Putin</c> or <c>Putin</c>. It is erased wherever it is named.
@@ -62,7 +62,7 @@ public static class ErasureEndpoints
         return refusal is null ? Results.Json(answer, Json.Options) : new ProblemResult(refusal);
     }
 
-    /// <summary>What was erased: which keys, when, by whom, on what ground; never what it was.</summary>
+    /// <summary>The erasures: which keys, when, by whom, on what ground; never the erased values.</summary>
     [WolverineGet("/api/audit/erasures")]
     [EndpointName("listErasures")]
     [ProducesResponseType<ErasureList>(StatusCodes.Status200OK)]

@@ -5,7 +5,7 @@ namespace DiploTracker.Kernel;
 /// hints for mending it.
 /// </summary>
 /// <param name="Problem">The kind of problem; its code is the last segment of the problem's <c>type</c>.</param>
-/// <param name="Detail">What is wrong in this case, in a diplomat's words.</param>
+/// <param name="Detail">The cause in this case, in a diplomat's words.</param>
 public sealed record Refusal(Problem Problem, string Detail)
 {
     public string Code => Problem.Code;

@@ -16,7 +16,7 @@ public sealed record Fact(long Position, long Version, Guid Id, DateTimeOffset R
     internal Fact RestingOn(int next) => next == 0 ? this : this with { Metadata = Metadata with { RestsOnNext = next } };
 }
 
-/// <summary>Who recorded a fact, and by which command.</summary>
+/// <summary>The recorder of a fact, and the command.</summary>
 /// <param name="Command">The name of the command as it was sent: <c>ProposeSummit</c>.</param>
 /// <param name="CommandId">
 /// The idempotency key of the request, or an id assigned by the tracker; the same for all commands of a batch.

@@ -6,7 +6,7 @@ using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
-/// <summary>What keeps anything from being recorded.</summary>
+/// <summary>The reason why nothing can be recorded.</summary>
 public enum StopReason
 {
     /// <summary>The log ends before the end of its sealed part.</summary>
@@ -32,7 +32,7 @@ public enum StopReason
 }
 
 /// <summary>Why nothing is recorded.</summary>
-/// <param name="Detail">What was found, and what the operator does.</param>
+/// <param name="Detail">The finding, and the operator's next step.</param>
 /// <param name="Since">When it was found.</param>
 /// <param name="Origin">The log whose checkpoint no longer fits.</param>
 /// <param name="Sealed">How many events that checkpoint covers.</param>

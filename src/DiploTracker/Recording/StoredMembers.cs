@@ -20,7 +20,7 @@ internal static class StoredMembers
     /// <summary>The destroyed key that a certificate names.</summary>
     public static string CertifiedKey(string json) => $"{json} ->> 'key'";
 
-    /// <summary>What was erased with it, of which fact, and why.</summary>
+    /// <summary>The values erased with it, their fact, and the ground.</summary>
     public static string Certified(string json) => $"{json} ->> 'what', ({json} ->> 'fact')::uuid, {json} ->> 'ground'";
 
     /// <summary>Can an event have an embargo? Searching those that cannot costs more than all the rest.</summary>

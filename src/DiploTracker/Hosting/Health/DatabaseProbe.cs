@@ -7,7 +7,7 @@ using Weasel.Postgresql.Tables;
 
 namespace DiploTracker.Hosting.Health;
 
-/// <summary>What the database cannot do now, and why; null for what it can.</summary>
+/// <summary>The reasons why the database cannot be used fully; null for each use that is possible.</summary>
 /// <param name="Unread">Why it cannot be read.</param>
 /// <param name="Unwritten">Why nothing can be recorded.</param>
 /// <param name="Crowded">Why this node may take all of its connections.</param>

@@ -20,7 +20,7 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
         Error = error;
     }
 
-    /// <summary>What is wrong with the text; null if it is valid.</summary>
+    /// <summary>The error in the text; null if it is valid.</summary>
     public EdtfError? Error { get; }
 
     /// <summary>The canonical text, or the text as given if it is invalid.</summary>

@@ -67,7 +67,7 @@ internal ref partial struct EdtfParser
     private readonly string? Mistyped(int position) =>
         position == _text.Length || position == 0 && char.IsAsciiLetter(_text[0]) ? null : Foreign(_text[position]);
 
-    /// <summary>What is wrong with a character that belongs in no date but looks as if it did.</summary>
+    /// <summary>The error of a character that belongs in no date but looks as if it did.</summary>
     private static string? Foreign(char character) => character switch
     {
         'x' or 't' or 'z' => $"write a capital {char.ToUpperInvariant(character)}",
