@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace DiploTracker.Kernel;
 
@@ -7,7 +6,8 @@ namespace DiploTracker.Kernel;
 /// Recently read values by their short texts. Codes, names and dates repeat often: each is parsed once and held in
 /// memory once.
 /// </summary>
-internal sealed class InternTable<T>(Func<string, T> read) where T : class
+/// <param name="keeps">The values to keep; all if left out.</param>
+internal sealed class InternTable<T>(Func<string, T> read, Predicate<T>? keeps = null) where T : class
 {
     private const int Longest = 40, Size = 4_096;
 
@@ -23,7 +23,8 @@ internal sealed class InternTable<T>(Func<string, T> read) where T : class
         if (place is { } kept && text.SequenceEqual(kept.Text))
             return kept.Value;
         var fresh = new Place(text.ToString(), read);
-        place = fresh;
+        if (keeps is null || keeps(fresh.Value))
+            place = fresh;
         return fresh.Value;
     }
 
@@ -36,27 +37,10 @@ internal sealed class InternTable<T>(Func<string, T> read) where T : class
         return Of(letters[..reader.CopyString(letters)]);
     }
 
-    public void Forget() => Array.Clear(_places);
-
     private sealed class Place(string text, Func<string, T> read)
     {
         public string Text => text;
 
         public T Value { get; } = read(text);
     }
-}
-
-/// <summary>Texts as they are read.</summary>
-internal static class Texts
-{
-    public static readonly InternTable<string> Recent = new(text => text);
-}
-
-/// <summary>Texts without constraints, as in events.</summary>
-internal sealed class TextJsonConverter : JsonConverter<string>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String ? Texts.Recent.Of(ref reader) : throw new JsonException();
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -15,7 +15,7 @@ internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<strin
         if (reader.TokenType != JsonTokenType.String)
             throw new JsonException("a text is expected here");
 
-        var text = Texts.Recent.Of(ref reader);
+        var text = SensitiveValues.Read(ref reader);
         return text.Length > atMost
             ? throw new JsonException($"a text has at most {atMost:N0} characters; this one has {text.Length:N0}")
             : text.Contains('\0') ? throw new JsonException("a text cannot hold the character U+0000") : text;

@@ -145,13 +145,9 @@ public sealed partial class Decider(Timeline timeline)
     /// True if an identical fact is current. Facts withheld from the sender are not compared: the answer would tell a
     /// right guess from a wrong one.
     /// </summary>
-    private bool Stands(Command command, Audience audience)
-    {
-        for (var said = new Timeline.Said(command.GetHashCode(), Nth: 0); timeline.Commands.IndexOf(said) is { } index; said = said.Next)
-            if (Says(timeline.Recorded[index], command, audience))
-                return true;
-        return timeline.Corrections.Amending(command).Any(id => timeline.Fact(id) is { } amended && Says(amended, command, audience));
-    }
+    private bool Stands(Command command, Audience audience) =>
+        timeline.MayBeOf(command).Concat(timeline.Corrections.Amending(command).Select(timeline.Fact).OfType<Fact>())
+            .Any(fact => Says(fact, command, audience));
 
     private bool Says(Fact fact, Command command, Audience audience) =>
         !timeline.Corrections.IsRetracted(fact.Id) && timeline.EventOf(fact).Standing().Equals(command) && !timeline.Embargo.IsWithheld(fact, audience);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
@@ -80,4 +79,14 @@ public static class EventJson
         foreach (var (name, clr) in Language.Events)
             type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(clr, name));
     }
+}
+
+/// <summary>Texts without constraints, as in events.</summary>
+internal sealed class TextJsonConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? SensitiveValues.Read(ref reader) : throw new JsonException();
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -16,6 +16,23 @@ public abstract class SensitiveValues
 
     internal static SensitiveValues? Current => _current;
 
+    /// <summary>Texts that were read recently, each in memory once; null if texts are not shared.</summary>
+    private protected virtual InternTable<string>? Texts => null;
+
+    /// <summary>Reads a text that is not sensitive.</summary>
+    internal static string Read(ref Utf8JsonReader reader) =>
+        _current?.Texts is { } texts ? texts.Of(ref reader) : reader.GetString()!;
+
+    /// <summary>Reads a text and restores it.</summary>
+    internal static string Read(ref Utf8JsonReader reader, Sensitivity sensitivity)
+    {
+        var text = Read(ref reader);
+        if (_current is not { } values)
+            return text;
+        text = values.Of(sensitivity, text);
+        return values.Texts?.Of(text) ?? text;
+    }
+
     /// <summary>Replaces a person's name.</summary>
     protected abstract string Name(string name);
 
@@ -107,13 +124,11 @@ public static class Sensitive
     internal static string Handed(string text, Sensitivity sensitivity) =>
         SensitiveValues.Current is { } values ? values.Of(sensitivity, text) : text;
 
-    private static string Taken(ref Utf8JsonReader reader, Sensitivity sensitivity) => Texts.Recent.Of(Handed(Texts.Recent.Of(ref reader), sensitivity));
-
     private sealed class TextConverter(Sensitivity sensitivity) : JsonConverter<string>
     {
         public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String
-                ? Taken(ref reader, sensitivity)
+                ? SensitiveValues.Read(ref reader, sensitivity)
                 : throw new JsonException("a text is expected here");
 
         public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
@@ -132,7 +147,7 @@ public static class Sensitive
                 throw new JsonException("a list is expected here");
             List<string> texts = [];
             while (reader.Read() && reader.TokenType == JsonTokenType.String)
-                texts.Add(Taken(ref reader, sensitivity));
+                texts.Add(SensitiveValues.Read(ref reader, sensitivity));
             return reader.TokenType == JsonTokenType.EndArray ? [.. texts] : throw new JsonException("an item of a list has to be a text");
         }
 

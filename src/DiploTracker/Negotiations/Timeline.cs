@@ -29,7 +29,7 @@ public sealed partial class Timeline
         init;
     }
 
-    internal GrowingSet<Said> Commands
+    private GrowingSet<Said> Commands
     {
         get => field ??= Recorded.Aggregate(GrowingSet<Said>.Empty, (all, fact) => Grown(all, fact.Event.Standing()));
         init;
@@ -56,6 +56,13 @@ public sealed partial class Timeline
     public Negotiation Head => Order.StateBefore(Order.Count);
 
     public Fact? Fact(Guid id) => Ids.IndexOf(id) is { } index ? Recorded[index] : null;
+
+    /// <summary>The facts recorded by a command, or by another one with the same hash.</summary>
+    internal IEnumerable<Fact> MayBeOf(Command command)
+    {
+        for (var said = new Said(command.GetHashCode(), Nth: 0); Commands.IndexOf(said) is { } index; said = said.Next)
+            yield return Recorded[index];
+    }
 
     /// <summary>The event of a fact as corrections left it.</summary>
     public DomainEvent EventOf(Fact fact) => Corrections.AmendedEvent(fact.Id) ?? fact.Event;
@@ -161,7 +168,7 @@ public sealed partial class Timeline
 
     /// <summary>A command by its hash: the commands themselves would take as much memory as the events.</summary>
     /// <param name="Nth">Number of earlier commands with the same hash.</param>
-    internal readonly record struct Said(int Hash, int Nth)
+    private readonly record struct Said(int Hash, int Nth)
     {
         public Said Next => this with { Nth = Nth + 1 };
     }

@@ -26,6 +26,7 @@ internal sealed partial class ProjectionDaemon(
 
     protected override async Task ExecuteAsync(CancellationToken stopping)
     {
+        timelines.Keys.Changed += WordForms.Forget;
         using var again = new PeriodicTimer(BetweenLooks);
         do
         {

@@ -24,19 +24,15 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
     /// </summary>
     private const int Longest = 50_000;
 
-    // Each row needs a set and a buffer, only while it is built.
+    // Each row needs a set, only while it is built.
     [ThreadStatic]
     private static HashSet<string>? _words;
-
-    [ThreadStatic]
-    private static StringBuilder? _folded;
 
     public static SearchText Of(IEnumerable<string?> texts)
     {
         var folded = Fold(string.Join('\n', texts.OfType<string>().Distinct()));
         var hasUnspaced = folded.AsSpan().ContainsAnyExceptInRange('\0', LastSpaced);
         var words = _words ??= [];
-        words.Clear();
         List<string> unspaced = [];
         foreach (var found in EachWord().EnumerateMatches(folded))
         {
@@ -47,15 +43,16 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
                 foreach (var form in WordForms.Of(word))
                     words.Add(form);
         }
-        return new SearchText([.. words], unspaced is [] ? "" : folded, [.. unspaced.SelectMany(GramsOf).Distinct()]);
+        string[] forms = [.. words];
+        words.Clear(); // nothing that may be erased stays in a static
+        return new SearchText(forms, unspaced is [] ? "" : folded, [.. unspaced.SelectMany(GramsOf).Distinct()]);
     }
 
     public static string Fold(string text)
     {
         if (text.Length > Longest)
             text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
-        var folded = _folded ??= new StringBuilder();
-        folded.Clear();
+        var folded = new StringBuilder(text.Length);
         foreach (var letter in text.Normalize(NormalizationForm.FormKD))
         {
             if (letter == '\u0306' && folded.Length > 0 && folded[^1] == '\u0438')

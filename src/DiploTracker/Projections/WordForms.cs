@@ -31,6 +31,9 @@ internal static class WordForms
 
     private static readonly string[] Endings = ["ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي"];
 
+    /// <summary>Empties the cache, which may contain words that were erased.</summary>
+    public static void Forget() => Known.Clear();
+
     /// <summary>The word first, then its stems.</summary>
     public static string[] Of(ReadOnlySpan<char> word)
     {
@@ -57,7 +60,9 @@ internal static class WordForms
         var program = stemmer.Value!;
         program.SetCurrent(word);
         program.Stem();
-        return program.Current;
+        var stem = program.Current;
+        program.SetCurrent(""); // the word may be a name
+        return stem;
     }
 
     /// <summary>

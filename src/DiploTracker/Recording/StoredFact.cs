@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Sealing;
 using Npgsql;
@@ -33,9 +32,10 @@ internal readonly record struct StoredFact(
     {
         try
         {
-            var headers = Headers is null ? default : RecordingHeaders.Read(Headers);
+            var texts = keys.Texts;
+            var headers = Headers is null ? default : RecordingHeaders.Read(Headers, texts);
             return new Fact(Position, Version, Id, RecordedAt, Sealed.Read(keys, Id, Type, Data), new Negotiations.EventMetadata(
-                headers.Command ?? "", headers.CommandId ?? Guid.Empty, Texts.Recent.Of(By ?? ""), CorrelationId, CausationId, headers.RestsOnNext ?? 0));
+                headers.Command ?? "", headers.CommandId ?? Guid.Empty, texts.Of(By ?? ""), CorrelationId, CausationId, headers.RestsOnNext ?? 0));
         }
         catch (Exception failure) when (failure is InvalidOperationException or JsonException or NotSupportedException)
         {
@@ -44,6 +44,6 @@ internal readonly record struct StoredFact(
     }
 }
 
-/// <summary>A fact in the log cannot be read. What depends on it stops there; nothing is skipped.</summary>
+/// <summary>A fact in the log cannot be read. Everything that depends on it stops there; nothing is skipped.</summary>
 public sealed class UnreadableFactException(long position, Exception cause)
     : InvalidOperationException($"the event at position {position} cannot be read: {cause.Message}", cause);

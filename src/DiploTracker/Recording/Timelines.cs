@@ -310,7 +310,7 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
     /// <exception cref="InvalidOperationException">
     /// The column has an unknown member: it would be stored, but neither read nor sealed.
     /// </exception>
-    public static RecordingHeaders Read(ReadOnlySpan<byte> json)
+    public static RecordingHeaders Read(ReadOnlySpan<byte> json, InternTable<string>? texts = null)
     {
         var reader = new Utf8JsonReader(json);
         var headers = default(RecordingHeaders);
@@ -318,7 +318,7 @@ internal readonly record struct RecordingHeaders(string? Command, Guid? CommandI
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("command"u8) && reader.Read())
-                headers = headers with { Command = Texts.Recent.Of(ref reader) };
+                headers = headers with { Command = texts?.Of(ref reader) ?? reader.GetString() };
             else if (reader.ValueTextEquals("commandId"u8) && reader.Read())
                 headers = headers with { CommandId = reader.GetGuid() };
             else if (reader.ValueTextEquals("restsOnNext"u8) && reader.Read())

@@ -12,11 +12,11 @@ public sealed class Keys : IDisposable
 {
     private readonly KeyFolder _folder;
     private readonly Lock _turn = new();
-    private readonly ConcurrentDictionary<KeyId, string> _met = new();
     private Ciphers _ciphers = new();
     private readonly List<KeyValuePair<string, KeyId>> _newNames = [];
     private ConcurrentDictionary<string, KeyId> _names = new();
     private KeyTree _tree = null!;
+    private Opened _opened = new();
     private byte[] _blinding = [];
     private (DateTime, long, DateTime, long) _seen;
     private int _losses;
@@ -55,17 +55,20 @@ public sealed class Keys : IDisposable
     /// <exception cref="InvalidOperationException">The box was changed, or this is not its key.</exception>
     internal string? NameIn(Box box, Guid owner)
     {
-        if (_met.TryGetValue(box.Key, out var met))
-            return met;
-        var tree = _tree;
-        if (tree.Key(box.Key) is not { } key)
-            return null;
-        var name = box.Open(key, owner)[0];
-        _met[box.Key] = name;
-        if (tree != _tree)
-            _met.TryRemove(box.Key, out _); // it may have been destroyed in the meantime
-        return name;
+        var opened = Volatile.Read(ref _opened); // before the key: once that is destroyed, it is no longer in use
+        if (opened.Names.TryGetValue(box.Key, out var name))
+            return name;
+        return _tree.Key(box.Key) is { } key ? opened.Names[box.Key] = box.Open(key, owner)[0] : null;
     }
+
+    /// <summary>
+    /// Texts that were read from the log, names of persons among them, each in memory once. Read a fact with one table:
+    /// another takes its place when a key is destroyed.
+    /// </summary>
+    internal InternTable<string> Texts => Volatile.Read(ref _opened).Texts;
+
+    /// <summary>Raised after a key may have been destroyed: empty all caches of what was sealed.</summary>
+    internal event Action? Changed;
 
     /// <summary>Seals the name of a person; null if its key was destroyed.</summary>
     internal Box? Seal(KeyId id, Guid owner, string name) => _ciphers.Seal(id, Key, owner, name);
@@ -152,10 +155,10 @@ public sealed class Keys : IDisposable
             return;
         _tree = _folder.Tree();
         _names = new(_folder.Names());
-        _met.Clear();
-        Texts.Recent.Forget();
+        Volatile.Write(ref _opened, new Opened()); // after the tree
         _ciphers = new(); // ciphers of destroyed keys must not be used again
         _seen = stamp;
+        Changed?.Invoke();
     }
 
     private void KeepNewNames()
@@ -203,6 +206,14 @@ public sealed class Keys : IDisposable
         _folder.Hold();
         if (_tree is not null)
             Load();
+    }
+
+    /// <summary>Clear text that was read with the keys. Readers that began before a key was destroyed fill the old one.</summary>
+    private sealed class Opened
+    {
+        public ConcurrentDictionary<KeyId, string> Names { get; } = new();
+
+        public InternTable<string> Texts { get; } = new(text => text);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Sealing;
@@ -20,7 +21,7 @@ internal static class Sealed
     }
 
     public static DomainEvent Read(Keys keys, Guid id, string type, byte[] json) =>
-        Holds(json) ? EventJson.Read(type, json, new SealedReader(keys, id, Boxes(json))) : EventJson.Read(type, json);
+        EventJson.Read(type, json, new SealedReader(keys, id, Boxes(json)));
 
     public static byte[] Write(Keys keys, Guid id, Command command)
     {
@@ -29,7 +30,7 @@ internal static class Sealed
     }
 
     public static Command Read(Keys keys, Guid id, Type command, byte[] json) =>
-        CommandJson.Read(command, json, Holds(json) ? new SealedReader(keys, id, Boxes(json)) : null);
+        CommandJson.Read(command, json, new SealedReader(keys, id, Boxes(json)));
 
     /// <summary>Is anything sealed? In a text the quotation marks would be escaped.</summary>
     public static bool Holds(ReadOnlySpan<byte> json) => json.IndexOf(Member) >= 0;
@@ -130,6 +131,8 @@ internal sealed class SealedWriter(Keys keys, Guid owner) : SensitiveValues
 internal sealed class SealedReader(Keys keys, Guid owner, List<Box> boxes) : SensitiveValues
 {
     private string[]? _words;
+
+    private protected override InternTable<string> Texts { get; } = keys.Texts;
 
     protected override string Name(string token)
     {

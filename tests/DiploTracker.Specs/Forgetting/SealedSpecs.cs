@@ -1,6 +1,8 @@
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using DiploTracker.Kernel;
 using DiploTracker.Sealing;
 using DiploTracker.Specs.Negotiations;
 using Shouldly;
@@ -49,6 +51,29 @@ public sealed class SealedSpecs : IDisposable
     [Fact]
     public void what_was_sealed_is_read_as_it_was_said() => Generated.Any.Sample(@event =>
         Sealed.Read(_keys, Id, Language.NameOf(@event), Write(@event)).ShouldBe(@event), iter: 300, threads: 1);
+
+    [Fact]
+    public void a_name_is_in_memory_once_and_no_longer_once_a_key_is_destroyed()
+    {
+        var json = Write(Said);
+        Speaker().ShouldBeSameAs(Speaker());
+        var (texts, name) = (_keys.Texts, Speaker());
+        texts.Of("RUS.Putin").ShouldBeSameAs(name);
+
+        var changes = 0;
+        _keys.Changed += () => changes++;
+        _keys.Destroy([_keys.Find("Witkoff")!.Value]);
+        changes.ShouldBeGreaterThan(0);
+        _keys.Texts.ShouldNotBeSameAs(texts);
+        _keys.Texts.Of("RUS.Putin").ShouldNotBeSameAs(name);
+
+        string Speaker() => ((StatementRecorded)Sealed.Read(_keys, Id, "statement-recorded.v1", json)).Speaker;
+    }
+
+    [Fact]
+    public void no_table_of_texts_is_static() => typeof(Keys).Assembly.GetTypes()
+        .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .Where(field => field.FieldType == typeof(InternTable<string>)).ShouldBeEmpty();
 
     [Fact]
     public void a_command_that_waits_is_read_as_it_was_sent()

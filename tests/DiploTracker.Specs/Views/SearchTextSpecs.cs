@@ -69,6 +69,15 @@ public sealed class SearchTextSpecs
     }
 
     [Fact]
+    public void words_are_kept_with_their_forms_until_something_is_erased()
+    {
+        var forms = WordForms.Of("ushakov");
+        WordForms.Of("ushakov").ShouldBeSameAs(forms);
+        WordForms.Forget();
+        WordForms.Of("ushakov").ShouldNotBeSameAs(forms);
+    }
+
+    [Fact]
     public void many_words_from_many_sides_keep_their_own_stems() => Parallel.For(0, 2_000, number =>
     {
         WordForms.Of($"negotiations{number}").ShouldBe([$"negotiations{number}"]);

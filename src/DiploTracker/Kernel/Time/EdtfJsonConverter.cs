@@ -9,7 +9,8 @@ namespace DiploTracker.Kernel;
 /// </summary>
 public sealed class EdtfJsonConverter : JsonConverter<Edtf>
 {
-    private static readonly InternTable<Edtf> Recent = new(Edtf.Of);
+    // Static, so valid dates only: an invalid one may be any text of a request, such as a name.
+    private static readonly InternTable<Edtf> Recent = new(Edtf.Of, keeps: date => date.Error is null);
 
     public override Edtf Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
