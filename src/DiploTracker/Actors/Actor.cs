@@ -10,7 +10,15 @@ namespace DiploTracker.Actors;
 /// <param name="Iso">ISO 3166-1 alpha-3 code of a state.</param>
 /// <param name="Wikidata">Wikidata id: Q1234.</param>
 public sealed record Actor(
-    string Id, IReadOnlyDictionary<string, string> Names, EquatableArray<DatedRole> Roles, string? Iso = null, string? Wikidata = null);
+    string Id, IReadOnlyDictionary<string, string> Names, EquatableArray<DatedRole> Roles, string? Iso = null,
+    string? Wikidata = null)
+{
+    /// <summary>An actor that was only mentioned.</summary>
+    internal static Actor Undescribed(string slug) => new(slug, new Dictionary<string, string>(), []);
+
+    /// <summary>The slug, and the names in all languages.</summary>
+    internal IEnumerable<string> Spellings => Names.Values.Prepend(Id);
+}
 
 /// <summary>An office held for a time.</summary>
 /// <param name="Party">The party for which it is held.</param>

@@ -1,89 +1,73 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
 using DiploTracker.Http;
 using DiploTracker.Recording;
 using DiploTracker.Sealing;
-using Npgsql;
 
 namespace DiploTracker.Actors;
 
-/// <summary>
-/// The actors that were mentioned, and their descriptions. The read model (<c>views.actors</c>) is in clear and rebuilt
-/// after a restore from the facts and from the descriptions (<c>diplo.descriptions</c>), which are sealed with the
-/// actor's key.
-/// </summary>
-public sealed class ActorBook(Commits commits, Keys keys)
+/// <summary>The stored description of an actor: its name and the words are sealed with its key.</summary>
+/// <param name="Id">The id of the key.</param>
+public sealed record SealedDescription(string Id, byte[] Commitment, byte[] Box);
+
+/// <summary>The descriptions of actors.</summary>
+public sealed class ActorBook(Documents documents, Keys keys)
 {
     public async Task Describe(Actor actor)
     {
         using var names = keys.Begin();
         var id = keys.Of(actor.Id);
         names.Commit();
-        var json = JsonSerializer.Serialize(actor, Json.Options);
-        var box = Box.Seal(id, keys.Key(id)!, Guid.Empty, [json]);
-        await commits.Write(
-            $"""
-            with counted as ({LogEnd.Count}), described as (
-                insert into diplo.descriptions (key, commitment, box) values ($1, $2, $3)
-                on conflict (key) do update set commitment = excluded.commitment, box = excluded.box)
-            insert into views.actors (id, data) values ($4, $5) on conflict (id) do update set data = excluded.data
-            """,
-            new() { Value = id.ToString() }, new() { Value = box.Commitment }, new() { Value = box.Bytes }, new() { Value = actor.Id },
-            new() { Value = json, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        var box = Box.Seal(id, keys.Key(id)!, Guid.Empty, [JsonSerializer.Serialize(actor, Json.Options)]);
+        var description = new SealedDescription(id.ToString(), box.Commitment, box.Bytes);
+        await documents.Write(session => session.Store(description));
     }
 
-    /// <summary>An actor that was described or mentioned, even if withheld; otherwise null.</summary>
-    public async Task<Actor?> Find(string slug, CancellationToken cancellation) => (await commits.Read(
-        "select data from views.actors where id = $1", row => Read(row.GetString(0)), cancellation, new NpgsqlParameter { Value = slug })).FirstOrDefault();
+    /// <summary>An actor that was described; otherwise null.</summary>
+    public async Task<Actor?> Find(string slug, CancellationToken cancellation) =>
+        keys.Find(slug) is { } id
+        && await documents.Load<SealedDescription>(id.ToString(), cancellation) is { } description
+            ? Open(description)?.Actor
+            : null;
 
-    /// <summary>
-    /// Selects the visible actors: those with a description (which has all members), and those that a visible fact
-    /// mentions.
-    /// </summary>
-    /// <param name="mentions">The table of the view <see cref="Mentioned"/>.</param>
-    /// <param name="where">The condition on them, with order and limit.</param>
-    internal static string Seen(string mentions, string where) =>
-        $"""
-        select a.data::text from views.actors a
-        where (jsonb_exists(a.data, 'iso') or exists (select from {mentions} m where m.id = a.id collate "C")) and {where}
-        """;
-
-    /// <summary>Erases an actor, from the read model and from the descriptions.</summary>
-    public Task Erase(string slug, IEnumerable<KeyId> ids) => commits.Write(
-        $"""
-        with counted as ({LogEnd.Count}), gone as (delete from diplo.descriptions where key = any ($2))
-        delete from views.actors where id = $1
-        """,
-        new() { Value = slug }, new() { Value = ids.Select(id => id.ToString()).ToArray() });
-
-    /// <summary>
-    /// Fills the read model: everybody who was mentioned, and the descriptions that can still be decrypted.
-    /// </summary>
-    internal static async Task Fill(NpgsqlConnection connection, Keys keys, IReadOnlyCollection<string> mentioned)
+    /// <summary>The actors that were described, by slug.</summary>
+    internal async Task<Dictionary<string, Actor>> All(CancellationToken cancellation)
     {
-        List<Actor> described = [];
-        await using (var select = new NpgsqlCommand("select key, commitment, box from diplo.descriptions", connection))
-        await using (var rows = await select.ExecuteReaderAsync())
-            while (await rows.ReadAsync())
-                if (KeyId.Parse(rows.GetString(0)) is { } id && keys.Key(id) is { } key)
-                    described.Add(Read(new Box(id, rows.GetFieldValue<byte[]>(1), rows.GetFieldValue<byte[]>(2)).Open(key, Guid.Empty)[0]));
-
-        var all = mentioned.ToDictionary(slug => slug, slug => new Actor(slug, new Dictionary<string, string>(), []));
-        foreach (var actor in described)
-            all[actor.Id] = actor;
-        await using var insert = new NpgsqlCommand(
-            "insert into views.actors (id, data) select * from unnest($1, $2) on conflict (id) do update set data = excluded.data", connection);
-        insert.Parameters.Add(new() { Value = all.Keys.ToArray() });
-        insert.Parameters.Add(new()
-        {
-            Value = all.Values.Select(actor => described.Contains(actor) ? JsonSerializer.Serialize(actor, Json.Options) : Unknown(actor.Id)).ToArray(),
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
-        });
-        await insert.ExecuteNonQueryAsync();
+        Dictionary<string, Actor> all = [];
+        foreach (var (key, actor) in await Opened(cancellation))
+            if (!all.TryAdd(actor.Id, actor) && keys.Find(actor.Id) == key)
+                all[actor.Id] = actor;
+        return all;
     }
 
-    /// <summary>An actor without a description, as an append writes it at first mention.</summary>
-    private static string Unknown(string slug) => new JsonObject { ["id"] = slug, ["names"] = new JsonObject(), ["roles"] = new JsonArray() }.ToJsonString();
+    /// <summary>
+    /// The descriptions of an actor, with their keys: more than one if it was described again after an older copy of
+    /// the names was put back.
+    /// </summary>
+    internal async Task<List<(KeyId Key, Actor Actor)>> Of(string slug, CancellationToken cancellation) =>
+        (await Opened(cancellation)).FindAll(one => one.Actor.Id == slug);
 
-    internal static Actor Read(string json) => JsonSerializer.Deserialize<Actor>(json, Json.Options)!;
+    /// <summary>Deletes descriptions.</summary>
+    internal Task Delete(IEnumerable<KeyId> ids) => documents.Write(session =>
+    {
+        foreach (var id in ids)
+            session.Delete<SealedDescription>(id.ToString());
+    });
+
+    private async Task<List<(KeyId Key, Actor Actor)>> Opened(CancellationToken cancellation)
+    {
+        keys.Refresh();
+        List<(KeyId, Actor)> opened = [];
+        foreach (var description in await documents.All<SealedDescription>(cancellation))
+            if (Open(description) is { } one)
+                opened.Add(one);
+        return opened;
+    }
+
+    private (KeyId Key, Actor Actor)? Open(SealedDescription description)
+    {
+        if (KeyId.Parse(description.Id) is not { } id || keys.Key(id) is not { } key)
+            return null; // erased
+        var json = new Box(id, description.Commitment, description.Box).Open(key, Guid.Empty)[0];
+        return (id, JsonSerializer.Deserialize<Actor>(json, Json.Options)!);
+    }
 }

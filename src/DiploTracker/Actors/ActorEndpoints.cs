@@ -56,13 +56,14 @@ public static class ActorEndpoints
     [Refuses("actor-unknown")]
     [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string slug, HttpContext context, ProjectionReader views, Commits commits)
+    public static async Task<IResult> Get(string slug, HttpContext context, ProjectionReader views, ActorBook actors)
     {
-        var (answer, refusal) = await views.Read<Mentioned, Actor>(
-            context, mentions => ActorBook.Seen(mentions, "a.id = $1"), [Text(slug)], row => ActorBook.Read(row.GetString(ProjectionAnswer.Columns)));
-        await commits.ConfirmAll(context.RequestAborted); // descriptions are written beside the views
-        return answer is null ? new ProblemResult(refusal!)
-            : answer.Rows is [var actor] ? Results.Json(actor, Json.Options)
+        var (answer, refusal) = await views.Read<Mentioned, string>(
+            context, mentions => $"select m.id from {mentions} m where m.id = $1 limit 1", [Text(slug)], IdOf);
+        if (answer is null)
+            return new ProblemResult(refusal!);
+        return await actors.Find(slug, context.RequestAborted) is { } described ? Results.Json(described, Json.Options)
+            : answer.Rows is [var mentioned] ? Results.Json(Actor.Undescribed(mentioned), Json.Options)
             : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
     }
 
@@ -73,27 +74,42 @@ public static class ActorEndpoints
     [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [TakesQuery("q", "Words of slugs and of names in any language.")]
     [ProducesResponseType<ActorPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> List(HttpContext context, ProjectionReader views, Commits commits)
+    public static async Task<IResult> List(HttpContext context, ProjectionReader views, ActorBook actors)
     {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
             return new ProblemResult(malformed!);
 
-        const string Wanted =
-            """
-            a.id collate "C" > $1 and ($2 = '' or strpos(lower(a.id || ' ' || (a.data ->> 'names')), lower($2)) > 0)
-            order by a.id collate "C" limit $3
-            """;
-        var (answer, refusal) = await views.Read<Mentioned, Actor>(
-            context, mentions => ActorBook.Seen(mentions, Wanted),
-            [Text(page.After ?? ""), Text(context.Request.Query["q"].ToString()), new NpgsqlParameter<int> { TypedValue = page.Limit + 1 }],
-            row => ActorBook.Read(row.GetString(ProjectionAnswer.Columns)));
-        await commits.ConfirmAll(context.RequestAborted);
+        var wanted = context.Request.Query["q"].ToString();
+        var words = SearchText.Fold(wanted);
+        var described = await actors.All(context.RequestAborted);
+        var found = described.Values.Where(actor => actor.Spellings.Any(
+            spelling => SearchText.Fold(spelling).Contains(words, StringComparison.Ordinal))).Select(actor => actor.Id);
+        var (answer, refusal) = await views.Read<Mentioned, string>(
+            context, Page,
+            [
+                Text(page.After ?? ""), Text(wanted), new NpgsqlParameter<string[]> { TypedValue = [.. found] },
+                new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
+            ], IdOf);
         if (answer is null)
             return new ProblemResult(refusal!);
-        var items = answer.Rows.Take(page.Limit).ToList();
+        var items = answer.Rows.Take(page.Limit)
+            .Select(slug => described.GetValueOrDefault(slug) ?? Actor.Undescribed(slug)).ToList();
         return Results.Json(new ActorPage(items, answer.Rows.Count > page.Limit ? items[^1].Id : null), Json.Options);
     }
+
+    /// <summary>The slugs of a page: of actors that were mentioned, and of described ones that were found.</summary>
+    private static string Page(string mentions) =>
+        $"""
+        select a.id from (
+            (select distinct m.id from {mentions} m
+             where m.id > $1 and ($2 = '' or strpos(lower(m.id), lower($2)) > 0) order by m.id limit $4)
+            union
+            select d.id collate "C" from unnest($3) d (id) where d.id collate "C" > $1) a
+        order by a.id limit $4
+        """;
+
+    private static string IdOf(NpgsqlDataReader row) => row.GetString(ProjectionAnswer.Columns);
 
     private static NpgsqlParameter<string> Text(string text) => new() { TypedValue = text };
 }

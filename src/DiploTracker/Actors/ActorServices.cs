@@ -1,3 +1,5 @@
+using DiploTracker.Database;
+
 namespace DiploTracker.Actors;
 
 /// <summary>The actors.</summary>
@@ -6,5 +8,6 @@ internal static class ActorServices
     public static void AddActors(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ActorBook>();
+        builder.Services.AddSingleton<ISchemaStep, ActorSchema>();
     }
 }

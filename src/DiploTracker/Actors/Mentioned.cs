@@ -1,6 +1,5 @@
 using DiploTracker.Negotiations;
 using DiploTracker.Projections;
-using DiploTracker.Recording;
 
 namespace DiploTracker.Actors;
 

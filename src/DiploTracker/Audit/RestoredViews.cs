@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DiploTracker.Actors;
 using DiploTracker.Database;
 using DiploTracker.Forgetting;
 using DiploTracker.Negotiations;
@@ -11,8 +10,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Audit;
 
 /// <summary>
-/// The read models that an append writes beside the events, rebuilt from all events: the list of negotiations and the
-/// actors mentioned.
+/// The read model that an append writes beside the events, rebuilt from all events: the list of negotiations.
 /// </summary>
 internal sealed class RestoredViews(Keys keys) : ISchemaStep
 {
@@ -31,12 +29,10 @@ internal sealed class RestoredViews(Keys keys) : ISchemaStep
     {
         await ErasureNotes.Restore(connection, keys);
         List<(string Key, Negotiation Head, DateTimeOffset? Opens)> heads = [];
-        HashSet<string> actors = [];
         await foreach (var (key, facts) in ByNegotiation(connection, keys))
         {
             var timeline = Timeline.Of(facts);
             heads.Add((key, timeline.Head, timeline.Embargo.TitleOpens));
-            actors.UnionWith(facts.SelectMany(fact => Mentions.In(fact.Event)));
         }
 
         await using var lines = new NpgsqlCommand(
@@ -51,8 +47,6 @@ internal sealed class RestoredViews(Keys keys) : ISchemaStep
         lines.Parameters.Add(Array(NpgsqlDbType.Jsonb, heads.Select(line => JsonSerializer.Serialize(line.Head.Parties, Log.Json))));
         lines.Parameters.Add(Array(NpgsqlDbType.TimestampTz, heads.Select(line => line.Opens?.UtcDateTime)));
         await lines.ExecuteNonQueryAsync();
-
-        await ActorBook.Fill(connection, keys, actors);
     }
 
     private static async IAsyncEnumerable<(string Key, List<Fact> Facts)> ByNegotiation(NpgsqlConnection connection, Keys keys)

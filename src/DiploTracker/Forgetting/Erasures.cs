@@ -13,7 +13,8 @@ namespace DiploTracker.Forgetting;
 /// to erase is noted first (<c>diplo.erasures</c>), so that it is completed whatever happens.
 /// </summary>
 public sealed class Erasures(
-    NpgsqlDataSource database, Commits commits, Keys keys, Recorder recorder, Log log, Timelines timelines, ActorBook actors, ReportBook reports)
+    NpgsqlDataSource database, Commits commits, Keys keys, Recorder recorder, Timelines timelines, ActorBook actors,
+    ReportBook reports)
 {
     private static readonly TimeSpan LongestWaitForViews = TimeSpan.FromSeconds(10);
 
@@ -27,14 +28,16 @@ public sealed class Erasures(
             return (before, null);
 
         var name = subject[(subject.IndexOf('.') + 1)..];
-        var described = await actors.Find(name, cancellation);
-        string[] spellings = [name, .. described?.Names.Values ?? []];
+        var described = await actors.Of(name, cancellation);
+        HashSet<string> spellings = [name, .. described.SelectMany(one => one.Actor.Names.Values)];
         if (spellings.FirstOrDefault(spelling => ground.Contains(spelling, StringComparison.OrdinalIgnoreCase)) is not null)
             return (null, Refusals.Malformed("ground", "it stays in clear for ever and must not name the person"));
 
         var found = await SealedRows.Search(database, keys, name, spellings, cancellation);
         var inReports = await reports.Naming(spellings, cancellation);
-        HashSet<KeyId> ids = [.. found.Keys, .. keys.Find(name) is { } known ? new[] { known } : []];
+        HashSet<KeyId> ids = [.. found.Keys, .. described.Select(one => one.Key)];
+        if (keys.Find(name) is { } known)
+            ids.Add(known);
         if (ids.Count == 0)
             return (null, Problems.SubjectUnknown.Because("No fact and no description names anybody so."));
 
@@ -49,8 +52,7 @@ public sealed class Erasures(
             foreach (var report in inReports)
                 erasures.AddRange(await OfReport(report, ground, cancellation));
         }
-        await actors.Erase(name, ids);
-        log.ForgetActor(name);
+        await actors.Delete(ids);
         IReadOnlyList<NamedIn> stillNamed = words ? [] : [.. found.Named, .. inReports.Select(report => new NamedIn(null, null, report))];
         return (await Erase(erasures, caller, request, stillNamed, cancellation), null);
     }

@@ -28,7 +28,7 @@ internal static class EventStore
     internal static void Configure(StoreOptions store)
     {
         store.ReadDiploTracker();
-        store.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        store.AutoCreateSchemaObjects = AutoCreate.None; // sessions leave the schema to SchemaReady
 
         LogSchema.AddTo(store);
         MartenGuards.AddTo(store);

@@ -47,6 +47,18 @@ public sealed class Commits
         return (await write.ExecuteNonQueryAsync(), default(LogEnd));
     }, _wait);
 
+    /// <summary>Makes changes in one transaction, after the changes and appends that are under way.</summary>
+    /// <exception cref="CommitUnconfirmedException">The outcome is not known.</exception>
+    internal Task<T?> Transact<T>(Func<NpgsqlTransaction, Task<T>> change) => _others.Commit(async connection =>
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var count = new NpgsqlCommand(LogEnd.Count, connection))
+            await count.ExecuteNonQueryAsync(); // locks the head until the commit
+        var result = await change(transaction);
+        await transaction.CommitAsync();
+        return (result, default(LogEnd));
+    }, _wait);
+
     /// <summary>Reads rows that <see cref="Append"/> or <see cref="Write"/> wrote.</summary>
     /// <exception cref="CommitUnconfirmedException">They may not be on the required standby.</exception>
     internal async Task<List<T>> Read<T>(

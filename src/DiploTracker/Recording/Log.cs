@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace DiploTracker.Recording;
 
 /// <summary>The log in the database: one call appends what a group of negotiations decided (append.sql).</summary>
-public sealed class Log(Commits commits, RecordingDatabase database, LogClock clock, Keys keys, NodeCache node)
+public sealed class Log(Commits commits, RecordingDatabase database, LogClock clock, Keys keys)
 {
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = EventJson.Options.Encoder };
 
@@ -24,7 +24,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     {
         using var names = keys.Begin();
         stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
-        stream.Mentioned = stream.Facts.SelectMany(fact => Mentions.In(fact.Event)).ToHashSet();
         stream.ChangesItsLine = stream.MovesItsLine();
         stream.WrittenParked = stream.ChangesWhatIsParked
             ? [.. stream.NewlyParked.Select(parked => (parked, Sealed.Write(keys, parked.Id, parked.Command)))]
@@ -56,8 +55,8 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         AddStreams(append.Parameters, group);
         AddEvents(append.Parameters, group);
         AddRequests(append.Parameters, group);
-        var mentioned = Mentioned(group, memory.Actors);
-        append.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = Rest(group, mentioned), NpgsqlDbType = NpgsqlDbType.Jsonb });
+        append.Parameters.Add(
+            new NpgsqlParameter<byte[]?> { TypedValue = Rest(group), NpgsqlDbType = NpgsqlDbType.Jsonb });
         append.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = clock.Expected.UtcDateTime });
 
         await using var row = await Run(append);
@@ -69,9 +68,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         var (now, mark) = (row.GetDateTime(5), CommitMark.Of(row, 7));
         await row.CloseAsync(); // committed only now
         clock.Set(now);
-        if (result.Behind is [])
-            foreach (var mention in mentioned)
-                memory.Actors.Add(mention.Id);
         return (result, new LogEnd(result.Position + group.Where(stream => !result.Behind.Contains(stream.Negotiation)).Sum(stream => stream.Facts.Count), mark));
     }
 
@@ -126,9 +122,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         return (true, new Recorded(row.GetString(1), version, row.GetInt64(4), row.IsDBNull(8) ? Guid.Empty : row.GetGuid(8), [.. events]), version);
     }
 
-    /// <summary>An actor was erased: its next mention creates it again.</summary>
-    internal void ForgetActor(string actor) => node.Current.Actors.Forget(actor);
-
     /// <summary>Withdraws a parked command; false if it is no longer parked.</summary>
     internal async Task<bool> Withdraw(string negotiation, Guid parked)
     {
@@ -182,18 +175,8 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Parked?.Id));
     }
 
-    private static List<Mention> Mentioned(IEnumerable<StreamAppend> group, ActorsSeen seen)
-    {
-        List<Mention> mentioned = [];
-        foreach (var stream in group)
-            foreach (var actor in stream.Mentioned)
-                if (!seen.Have(actor))
-                    mentioned.Add(new Mention(actor, stream.Negotiation));
-        return mentioned;
-    }
-
     /// <summary>The rarer changes, in one document; null if there are none.</summary>
-    private static byte[]? Rest(IReadOnlyCollection<StreamAppend> group, List<Mention> mentioned)
+    private static byte[]? Rest(IReadOnlyCollection<StreamAppend> group)
     {
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
@@ -213,8 +196,8 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
             if (stream.ChangesItsLine)
                 lines.Add(new LineRow(stream.Negotiation, stream.After.Title, stream.After.Subject, stream.After.Phase.ToString(), stream.After.Parties, stream.TitleOpens));
         }
-        return parked is [] && placed is [] && lines is [] && mentioned is [] ? null
-            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, changes, lines, mentioned), Json);
+        return parked is [] && placed is [] && lines is [] ? null
+            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, changes, lines), Json);
     }
 
     private static NpgsqlParameter Array<TRow, T>(NpgsqlDbType type, IReadOnlyCollection<TRow> rows, Func<TRow, T> value)
@@ -225,7 +208,8 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 
-    private sealed record RestOfIt(List<ParkedRow> Parked, List<PlacedRow> Placed, List<ChangeRow> Changes, List<LineRow> Lines, List<Mention> Actors);
+    private sealed record RestOfIt(
+        List<ParkedRow> Parked, List<PlacedRow> Placed, List<ChangeRow> Changes, List<LineRow> Lines);
 
     private sealed record ParkedRow(Guid Id, string Stream, DateTimeOffset Since, string Command, JsonElement Fact, JsonElement Recording);
 
@@ -234,8 +218,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     private sealed record ChangeRow(string Stream, Guid Id);
 
     private sealed record LineRow(string Key, string Title, string? Subject, string Phase, KeyedList<Party> Parties, DateTimeOffset? Opens);
-
-    private sealed record Mention(string Id, string Stream);
 }
 
 /// <summary>The result of an append.</summary>

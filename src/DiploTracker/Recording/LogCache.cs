@@ -16,8 +16,6 @@ internal sealed class LogCache(int mostFacts)
 
     public BoundedCache<NegotiationSnapshot> Negotiations { get; } = new(mostFacts);
 
-    public ActorsSeen Actors { get; } = new();
-
     /// <summary>The newest known event; everything cached was read or appended up to it.</summary>
     public EventPlace Newest => _newest;
 

@@ -18,6 +18,7 @@ internal static class RecordingServices
         builder.Services.AddSingleton<NodeCache>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Recording").Get<RecordingSettings>() ?? new RecordingSettings());
         builder.Services.AddSingleton<Commits>();
+        builder.Services.AddSingleton<Documents>();
         builder.Services.AddSingleton<Timelines>();
         builder.Services.AddSingleton<Log>();
         builder.Services.AddSingleton<RecorderMetrics>();

@@ -37,9 +37,6 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     /// <summary>The newly parked commands in stored form.</summary>
     public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
 
-    /// <summary>The actors that the facts mention.</summary>
-    public IReadOnlyCollection<string> Mentioned { get; set; } = [];
-
     /// <summary>Does the list of negotiations change?</summary>
     public bool ChangesItsLine { get; set; }
 

@@ -134,12 +134,6 @@ begin
         from jsonb_to_recordset(p_rest -> 'lines') l (key text, title text, subject text, phase text, parties jsonb, opens timestamptz)
         where l.key <> all (v_behind)
         on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties, opens = excluded.opens;
-
-        insert into views.actors (id, data)
-        select distinct on (a.id) a.id, jsonb_build_object('id', a.id, 'names', '{}'::jsonb, 'roles', '[]'::jsonb)
-        from jsonb_to_recordset(p_rest -> 'actors') a (id text, stream text)
-        where a.stream <> all (v_behind)
-        on conflict (id) do nothing;
     end if;
 
     "position" := v_last - v_events;

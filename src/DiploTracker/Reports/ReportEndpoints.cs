@@ -43,8 +43,8 @@ public static class ReportEndpoints
         if (register is { Text: not null, Sha256: { } claimed } && !claimed.Equals(sha256, StringComparison.OrdinalIgnoreCase))
             return new ProblemResult(Refusals.Malformed("sha256", $"the SHA-256 of the text is {sha256}"));
 
-        var (report, isNew) = await reports.Register(
-            new Report(sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt), request.HttpContext.RequestAborted);
+        var (report, isNew) = await reports.Register(new Report(
+            sha256, register.Title, register.Url, register.Publisher, register.Language, register.PublishedAt));
         if (!isNew)
             return Results.Json(report, Json.Options);
         request.HttpContext.Response.Headers.Location = $"/api/reports/{sha256}";

@@ -1,28 +1,33 @@
 using DiploTracker.Database;
 using Marten;
-using Weasel.Postgresql.Tables;
+using Npgsql;
 
 namespace DiploTracker.Reports;
 
-/// <summary>The table of the reports.</summary>
-internal static class ReportSchema
+/// <summary>The registered reports, as Marten documents.</summary>
+internal sealed class ReportSchema : ISchemaStep
 {
-    public static void AddTo(StoreOptions store)
-    {
-        store.Storage.ExtendedSchemaObjects.Add(Reports());
-    }
+    public static void AddTo(StoreOptions store) =>
+        store.Schema.For<SealedReport>().DatabaseSchemaName(Schemas.Log).DocumentAlias("reports");
 
-    /// <summary>The registered reports, with title and address sealed.</summary>
-    private static Table Reports()
+    /// <summary>Earlier versions had a table of their own.</summary>
+    public async Task Fill(NpgsqlConnection connection, bool wasIncomplete)
     {
-        var table = new Table(Schemas.InLog("reports"));
-        table.AddColumn("id", "text").AsPrimaryKey();
-        table.AddColumn("publisher", "text");
-        table.AddColumn("language", "text");
-        table.AddColumn("published_at", "text");
-        table.AddColumn("commitment", "bytea").NotNull();
-        table.AddColumn("box", "bytea").NotNull();
-        table.AddColumn("key", "text").NotNull();
-        return table;
+        await using var move = new NpgsqlCommand(
+            """
+            do $$ begin
+                if to_regclass('diplo.reports') is not null then
+                    insert into diplo.mt_doc_reports (id, data)
+                    select id, jsonb_strip_nulls(jsonb_build_object('id', id,
+                        'publisher', publisher, 'language', language, 'publishedAt', published_at,
+                        'commitment', translate(encode(commitment, 'base64'), e'\n', ''),
+                        'box', translate(encode(box, 'base64'), e'\n', '')))
+                    from diplo.reports
+                    on conflict (id) do nothing;
+                    drop table diplo.reports;
+                end if;
+            end $$
+            """, connection);
+        await move.ExecuteNonQueryAsync();
     }
 }

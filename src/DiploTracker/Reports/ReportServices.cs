@@ -1,3 +1,5 @@
+using DiploTracker.Database;
+
 namespace DiploTracker.Reports;
 
 /// <summary>The reports.</summary>
@@ -6,5 +8,6 @@ internal static class ReportServices
     public static void AddReports(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ReportBook>();
+        builder.Services.AddSingleton<ISchemaStep, ReportSchema>();
     }
 }

@@ -33,7 +33,7 @@ internal sealed class InProcess : IAsyncDisposable
         var commits = new Commits(appends, database, new RecordingSettings(), NullLogger<Commits>.Instance);
         Timelines = new Timelines(database, commits, _keys, node);
         _clock = new LogClock(database, new NodeClock());
-        Log = new Log(commits, new RecordingDatabase(database), _clock, _keys, node);
+        Log = new Log(commits, new RecordingDatabase(database), _clock, _keys);
         var meters = _meters.GetRequiredService<IMeterFactory>();
         _gate = new RecordingGate(new RecordingDatabase(database), _clock, meters, NullLogger<RecordingGate>.Instance);
         Recorder = new Recorder(Timelines, node, Log, _clock, _gate, _signal, new RecorderMetrics(meters), _outage, NullLogger<Recorder>.Instance);

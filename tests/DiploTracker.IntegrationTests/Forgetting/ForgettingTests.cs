@@ -26,6 +26,9 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         (await tracker.Get("/api/statements?speaker=RUS." + Name))["items"]!.AsArray().Count.ShouldBe(1);
         (await Feed(tracker, through: "s-agency")).ShouldContain(Name); // now it is in the memory of the feed
         var backup = await Dump.Backup(tracker.Database);
+        foreach (var documents in (string[])["actor_descriptions", "reports"])
+            (await Folder.AskAsync(tracker.Database, $"select exists (select from diplo.mt_doc_{documents})"))
+                .ShouldBe(true, documents);
         var exported = await File.ReadAllTextAsync(await tracker.Export(), Cancellation);
 
         var answer = await Erase(tracker, $$"""{"subject":"RUS.{{Name}}","words":true,"ground":"asked to be forgotten"}""");
@@ -157,6 +160,27 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
             Nothing(await restarted.Http.GetStringAsync(path, Cancellation), path);
         foreach (var file in Directory.GetFiles(kept).Where(file => Path.GetFileName(file) != "lock"))
             Nothing(await File.ReadAllTextAsync(file, Cancellation), file);
+    }
+
+    [Fact]
+    public async Task a_description_is_erased_even_if_an_older_copy_of_the_names_was_put_back()
+    {
+        await using var tracker = new AuditedTracker(await postgres.NewDatabaseAsync());
+        await Mention(tracker);
+        var names = Path.Combine(tracker.Keys, "names");
+        var before = await File.ReadAllBytesAsync(names, Cancellation);
+        foreach (var name in (string[])["Old", "New"])
+        {
+            (await tracker.Http.PutAsync("/api/actors/Kellogg", Json($$$"""{"names":{"en":"{{{name}}}"}}"""), Cancellation))
+                .IsSuccessStatusCode.ShouldBeTrue();
+            ((string?)(await tracker.Get("/api/actors?q=Kellogg"))["items"]![0]!["names"]!["en"]).ShouldBe(name);
+            if (name == "Old")
+                await File.WriteAllBytesAsync(names, before, Cancellation);
+        }
+        await Erase(tracker, """{"subject":"Kellogg","ground":"asked to be forgotten"}""");
+
+        (await tracker.Get("/api/actors?q=Kellogg"))["items"]!.AsArray().ShouldBeEmpty();
+        (await Folder.AskAsync(tracker.Database, "select count(*) from diplo.mt_doc_actor_descriptions")).ShouldBe(2L);
     }
 
     private static readonly string[] Reads =

@@ -10,15 +10,19 @@ namespace DiploTracker.IntegrationTests.Reads;
 [UnsupportedOSPlatform("windows")]
 public sealed class ListAndDocumentTests(TrackerFixture tracker)
 {
-    private async Task<string[]> KeysAsync(string query)
+    private Task<string[]> KeysAsync(string query) => AllAsync("/api/negotiations", query, "key");
+
+    private Task<string[]> SlugsAsync(string query) => AllAsync("/api/actors", query, "id");
+
+    private async Task<string[]> AllAsync(string path, string query, string id)
     {
         List<string> keys = [];
         string? next = null;
         do
         {
-            var page = await tracker.Api.GetAsync($"/api/negotiations?{query}&after={next}");
+            var page = await tracker.Api.GetAsync($"{path}?{query}&after={next}");
             page.Status.ShouldBe(200, page.Text);
-            keys.AddRange(page["items"]!.AsArray().Select(item => (string)item!["key"]!));
+            keys.AddRange(page["items"]!.AsArray().Select(item => (string)item![id]!));
             next = (string?)page["next"];
         }
         while (next is not null);
@@ -71,6 +75,29 @@ public sealed class ListAndDocumentTests(TrackerFixture tracker)
         actor.Text.ShouldContain("مبعوث");
         ((string?)actor["roles"]![0]!["when"]).ShouldBe("2025-01-20/..");
         (await tracker.Api.GetAsync($"/api/actors?q={Uri.EscapeDataString(name.ToLowerInvariant())}"))["items"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task actors_are_found_by_slug_or_name_whether_mentioned_or_described_or_both()
+    {
+        var mark = $"{Guid.NewGuid():N}"[..12];
+        string[] slugs = [.. new[] { "Both", "Described", "Mentioned" }.Select(way => $"{mark}{way}")];
+        var key = await tracker.Api.OpenAsync();
+        foreach (var slug in (string[])[slugs[0], slugs[2]])
+            await tracker.Api.DoneAsync(
+                key, "record-statement", $$"""{"id":"s-{{slug.ToLowerInvariant()}}","speaker":"RUS.{{slug}}","kind":"Claim"}""");
+        var named = $$$"""{"names":{"fr":"Émissaire {{{mark}}}","ar":"مَبعوث {{{mark}}}"}}""";
+        foreach (var slug in slugs[..2])
+            (await tracker.Api.PutAsync($"/api/actors/{slug}", named)).Status.ShouldBe(200);
+        await Folder.UntilAsync(
+            async () => (await tracker.Api.GetAsync($"/api/actors/{slugs[2]}")).Status == 200, "the view has come so far");
+
+        (await SlugsAsync($"q={mark}&limit=1")).ShouldBe(slugs);
+        (await SlugsAsync($"q={mark.ToUpperInvariant()}&limit=2")).ShouldBe(slugs);
+        (await SlugsAsync($"q={Uri.EscapeDataString($"emissaire {mark}")}")).ShouldBe(slugs[..2]);
+        (await SlugsAsync($"q={Uri.EscapeDataString($"مبعوث {mark}")}&limit=1")).ShouldBe(slugs[..2]);
+        (await SlugsAsync("limit=100")).Intersect(slugs).ShouldBe(slugs);
+        (await SlugsAsync($"q={mark}nobody")).ShouldBeEmpty();
     }
 
     [Theory]

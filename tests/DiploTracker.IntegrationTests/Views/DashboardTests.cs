@@ -41,7 +41,9 @@ public sealed partial class DashboardTests(ViewsFixture server)
         await using var reader = await ReaderAsync(node.Database);
         foreach (var view in new ProjectionCatalogue().All)
             await RowsAsync(reader, $"select '', '', count(*)::text from dashboards.{view.Name}");
-        foreach (var forbidden in new[] { "select from mt_events", $"select from {await node.TableAsync("meetings")}", "select from diplo.views", "delete from dashboards.meetings" })
+        foreach (var forbidden in (string[])
+            ["select from mt_events", $"select from {await node.TableAsync("meetings")}", "select from diplo.views",
+            "select from diplo.mt_doc_actor_descriptions", "select from diplo.mt_doc_reports", "delete from dashboards.meetings"])
             (await Should.ThrowAsync<PostgresException>(() => RowsAsync(reader, forbidden))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 

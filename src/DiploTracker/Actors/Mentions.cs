@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using DiploTracker.Negotiations;
 using DiploTracker.Sealing;
 
-namespace DiploTracker.Recording;
+namespace DiploTracker.Actors;
 
 /// <summary>
-/// The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov. The first mention creates an actor.
+/// The actors that a fact mentions: <c>RUS.Ushakov</c> mentions RUS and Ushakov.
 /// </summary>
 internal static class Mentions
 {
@@ -17,23 +16,4 @@ internal static class Mentions
             .SelectMany(speaker => speaker.Split('.', 2))
             // A longer text is a sentence rather than a name, and not a usable database key.
             .Where(actor => !string.IsNullOrWhiteSpace(actor) && actor.Length <= LongestName && !Erased.IsPerson(actor) && actor != Withheld.Person);
-}
-
-/// <summary>Actors that this node knows to exist, so that each is written once and not with every mention.</summary>
-internal sealed class ActorsSeen
-{
-    private const int Limit = 100_000;
-
-    private readonly ConcurrentDictionary<string, byte> _seen = new();
-
-    public bool Have(string actor) => _seen.ContainsKey(actor);
-
-    public void Forget(string actor) => _seen.TryRemove(actor, out _);
-
-    public void Add(string actor)
-    {
-        if (_seen.Count > Limit)
-            _seen.Clear();
-        _seen.TryAdd(actor, 0);
-    }
 }
