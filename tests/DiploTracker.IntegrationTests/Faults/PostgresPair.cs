@@ -75,7 +75,7 @@ internal sealed class PostgresPair : IAsyncDisposable
     {
         // Others may begin to wait at once.
         const string commit = "pid || ' since ' || query_start";
-        var ended = await Primary.AskAsync<string>($"select string_agg({commit}, ', ') {Waiting(of)}");
+        var ended = await Primary.AskAsync<string>($"select coalesce(string_agg({commit}, ', '), '') {Waiting(of)}");
         await Primary.ExecuteAsync($"select count({by}(pid)) {Waiting(of)}");
         await Folder.UntilAsync(() => Primary.AskAsync<bool>(
             $"select not exists (select {Waiting("")} and strpos('{ended}', {commit}) > 0)"), "the waits have ended");

@@ -154,8 +154,11 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
         await Folder.UntilAsync(() => node.Services.GetRequiredService<Leases>().On(Sealer.Work) is not null, "the node seals");
         await _pair.Standby.KillAsync();
         var opening = node.Api.PostAsync("/api/negotiations", Api.Opening(Api.NewKey()));
-        await _pair.UntilCommitsWaitAsync(of: PostgresPair.Appends);
-        await _pair.EndWaitsAsync(of: PostgresPair.Appends); // the log has its first event on this server alone
+        await Folder.UntilAsync(async () =>
+        {
+            await _pair.EndWaitsAsync(of: PostgresPair.Appends); // of the append, and of whatever waits beside it
+            return await Folder.AskAsync(database, "select exists (select from mt_events)") is true;
+        }, "the log has its first event on this server alone");
         ShouldBeUnconfirmed(await opening);
         await Folder.UntilAsync(() => sealer.Problem is not null || folder.SealedLog() is not null, "the log was to be sealed");
         folder.SealedLog().ShouldBeNull();
