@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
@@ -101,8 +102,8 @@ public abstract class Projection<T> : Projection where T : class, IProjectionRow
 
     private Row Stored(T row, string marking)
     {
-        var item = JsonSerializer.Serialize(row, Json.Options);
-        return new Row(row.Negotiation, row.Id, marking, item, () => Values(row, marking, item));
+        var item = JsonSerializer.SerializeToUtf8Bytes(row, Json.Options);
+        return new Row(row.Negotiation, row.Id, marking, item, () => Values(row, marking, Encoding.UTF8.GetString(item)));
     }
 
     private object?[] Values(T row, string marking, string item)

@@ -19,7 +19,10 @@ internal sealed partial class ProjectionDaemon(
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    private readonly ProjectionThrottle _pace = new();
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromMilliseconds(1_500);
+
+    private const long Many = 1_000;
+
     private readonly HeadPoller _watch = new(signal);
     private readonly SemaphoreSlim _wanted = wanted.Listen();
     private readonly ProjectionUpdater _applier = new(background.Source, timelines, clock, logger);
@@ -69,8 +72,6 @@ internal sealed partial class ProjectionDaemon(
                     await _applier.TryAgain(connection, Near(shift), stopping);
                     looked = Stopwatch.GetTimestamp();
                 }
-                if (!await _pace.Pause(() => HeadPoller.Head(connection, stopping), _wanted, stopping))
-                    continue;
 
                 var began = Stopwatch.GetTimestamp();
                 var ahead = Near(shift) is { Count: > 0 } near ? await _applier.Look(connection, PositionOf(near), stopping) : PendingRange.Nothing;
@@ -84,7 +85,7 @@ internal sealed partial class ProjectionDaemon(
                 {
                     _watch.Moved();
                     await shift.SwitchWhatHasCaughtUp(head, stopping);
-                    _pace.Stepped(began, ahead.To - ahead.From, head);
+                    await _wanted.WaitAsync(PauseAfter(Stopwatch.GetElapsedTime(began), ahead.To - ahead.From), stopping);
                 }
                 else
                     await _watch.Wait(stopping);
@@ -95,6 +96,14 @@ internal sealed partial class ProjectionDaemon(
             await longWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it failed on the same database, or was stopped
         }
     }
+
+    /// <summary>
+    /// The pause after a step, unless a caller waits for the views: as long as the step took, so that one step takes many
+    /// appends; after a step with many events the longest, which leaves the processors to the appends. At fewer than 600
+    /// events a second even the longest pause is followed by a step with less than many, so it does not keep itself long.
+    /// </summary>
+    private static TimeSpan PauseAfter(TimeSpan step, long events) =>
+        events > Many || step > LongestPause ? LongestPause : step < LeastPause ? LeastPause : step;
 
     private static List<ActiveBuild> Near(LeasedProjections shift) => [.. shift.Views.Except(shift.OnALongWay)];
 

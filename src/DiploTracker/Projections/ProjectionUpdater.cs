@@ -127,19 +127,19 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     }
 
     /// <summary>The fingerprints of the stored rows of some negotiations, by id, for each of the views.</summary>
-    private static async Task<List<Dictionary<string, Dictionary<string, UInt128>>>> Stored(
+    private static async Task<List<Dictionary<string, Dictionary<string, RowFingerprint>>>> Stored(
         NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
     {
-        List<Dictionary<string, Dictionary<string, UInt128>>> all = [];
+        List<Dictionary<string, Dictionary<string, RowFingerprint>>> all = [];
         await using var batch = new NpgsqlBatch(connection);
         foreach (var view in views)
             batch.BatchCommands.Add(view.Writer.Stored(negotiations));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         do
         {
-            var stored = negotiations.ToDictionary(negotiation => negotiation, _ => new Dictionary<string, UInt128>());
+            var stored = negotiations.ToDictionary(negotiation => negotiation, _ => new Dictionary<string, RowFingerprint>());
             while (await rows.ReadAsync(cancellation))
-                stored[rows.GetString(0)][rows.GetString(1)] = Row.Of(rows.GetFieldValue<byte[]>(2));
+                stored[rows.GetString(0)][rows.GetString(1)] = RowFingerprint.Of(rows.GetString(2), rows.GetFieldValue<byte[]>(3));
             all.Add(stored);
         }
         while (await rows.NextResultAsync(cancellation));
@@ -148,7 +148,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
 
     private List<Taking> Projected(
         IReadOnlyList<ActiveBuild> views, List<(string Negotiation, Timeline Timeline)> readable,
-        List<Dictionary<string, Dictionary<string, UInt128>>> stored, IReadOnlyDictionary<string, TouchedStream> touched)
+        List<Dictionary<string, Dictionary<string, RowFingerprint>>> stored, IReadOnlyDictionary<string, TouchedStream> touched)
     {
         var taking = views.Select(view => new Taking(view, negotiation => touched[negotiation].First)).ToList();
         foreach (var (negotiation, timeline) in readable)
@@ -167,7 +167,7 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
     }
 
     /// <summary>The rows of a negotiation that differ from the stored ones, or the reason why there are none.</summary>
-    private static (ProjectedRows? Rows, string? Failure) Project(Projection view, string negotiation, FactIndex course, Dictionary<string, UInt128> stored)
+    private static (ProjectedRows? Rows, string? Failure) Project(Projection view, string negotiation, FactIndex course, Dictionary<string, RowFingerprint> stored)
     {
         try
         {

@@ -42,9 +42,9 @@ internal sealed class RowWriter(Projection view, Build build)
         return ask;
     }
 
-    /// <summary>Selects the stored rows of some negotiations: negotiation, id, fingerprint.</summary>
+    /// <summary>Selects the stored rows of some negotiations: negotiation, id, and the parts of the fingerprint.</summary>
     public NpgsqlBatchCommand Stored(IReadOnlyCollection<string> negotiations) =>
-        new($"select negotiation, id, {Row.StoredFingerprint} from {build.Table} where negotiation = any ($1)") { Parameters = { Texts(negotiations) } };
+        new($"select negotiation, id, {RowFingerprint.Columns} from {build.Table} where negotiation = any ($1)") { Parameters = { Texts(negotiations) } };
 
     /// <summary>Deletes rows.</summary>
     public NpgsqlBatchCommand Take(IReadOnlyList<(string Negotiation, string Id)> keys) => new(

@@ -47,7 +47,7 @@ public sealed class ViewSpecs
         var view = Catalogue.Named(name)!;
         ThreeTimes.Story.WithCorrections.Sample(story =>
         {
-            var seen = new Dictionary<(string, UInt128), string>();
+            var seen = new Dictionary<(string, RowFingerprint), string>();
             var timeline = Timeline.Empty;
             foreach (var fact in story.Recorded)
                 foreach (var row in Rows(view, timeline = timeline.With(fact)))
@@ -59,11 +59,11 @@ public sealed class ViewSpecs
     [Fact]
     public void a_row_has_another_fingerprint_if_its_item_or_its_marking_is_another()
     {
-        UInt128[] fingerprints = [Of("CLEAR", "{}"), Of("GREEN", "{}"), Of("CLEAR", "{ }")];
+        RowFingerprint[] fingerprints = [Of("CLEAR", "{}"), Of("GREEN", "{}"), Of("CLEAR", "{ }")];
         fingerprints.ShouldBeUnique();
         Of("CLEAR", "{}").ShouldBe(fingerprints[0]);
 
-        static UInt128 Of(string marking, string item) => new Row("n", "a", marking, item, () => []).Fingerprint;
+        static RowFingerprint Of(string marking, string item) => new Row("n", "a", marking, System.Text.Encoding.UTF8.GetBytes(item), () => []).Fingerprint;
     }
 
     private static IReadOnlyList<Row> Rows(Projection view, Timeline timeline) => view.Rows("a-key", new FactIndex(timeline));
