@@ -265,7 +265,18 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
     {
         text.ShouldNotContain(Name, Case.Insensitive, where);
         text.ShouldNotContain(InArabic, Case.Sensitive, where);
+        foreach (var encoded in Encodings)
+            text.ShouldNotContain(encoded, Case.Sensitive, where);
     }
+
+    /// <summary>The names as bytes in text, as in columns and documents: hexadecimal, and Base64 at each place of three.</summary>
+    private static readonly string[] Encodings =
+    [
+        .. new[] { Name, InArabic }.Select(Encoding.UTF8.GetBytes).SelectMany(name => Enumerable.Range(0, 3)
+            .Select(before => Convert.ToBase64String([.. new byte[before], .. name])
+                [((before * 8 + 5) / 6)..((before + name.Length) * 8 / 6)])
+            .Append(Convert.ToHexStringLower(name))),
+    ];
 
     private sealed record Answered(int Status, JsonNode Json)
     {
