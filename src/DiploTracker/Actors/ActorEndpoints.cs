@@ -83,7 +83,7 @@ public static class ActorEndpoints
         var wanted = context.Request.Query["q"].ToString();
         var words = SearchText.Fold(wanted);
         var described = await actors.All(context.RequestAborted);
-        var found = described.Values.Where(actor => actor.Spellings.Any(
+        var found = described.Values.Where(actor => words.Length == 0 || actor.Spellings.Any(
             spelling => SearchText.Fold(spelling).Contains(words, StringComparison.Ordinal))).Select(actor => actor.Id);
         var (answer, refusal) = await views.Read<Mentioned, string>(
             context, Page,
