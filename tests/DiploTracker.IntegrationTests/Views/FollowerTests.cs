@@ -204,7 +204,7 @@ public sealed class FollowerTests(ViewsFixture server)
         (await Written("s-two")).ShouldNotBe(two);
         (await Written("s-three")).ShouldNotBeEmpty();
 
-        async Task<string> Written(string id) => await tracker.AskAsync<string>($"select xmin || ' ' || ctid || ' ' || marking from {await Table()} where id = '{id}'");
+        async Task<string> Written(string id) => await tracker.AskAsync<string>($"select xmin || ' ' || xmax || ' ' || ctid || ' ' || marking from {await Table()} where id = '{id}'");
 
         Task<string> Table() => tracker.AskAsync<string>("select 'views.' || name || '_' || version || '_' || build from diplo.views where name = 'statements' and state = 'Current'");
     }
