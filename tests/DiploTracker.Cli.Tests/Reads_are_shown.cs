@@ -68,9 +68,11 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
     public async Task every_page_of_a_list_is_shown()
     {
         var party = $"P{Guid.NewGuid():N}"[..16].ToUpperInvariant();
+        var opened = default(Answer);
         for (var number = 0; number < 101; number++) // one more than a page
-            (await Api.PostAsync("/api/negotiations",
+            (opened = await Api.PostAsync("/api/negotiations",
                 $$"""{"key":"{{Key}}-{{number}}","title":"War","parties":["{{party}}","RUS"]}""")).Status.ShouldBe(201);
+        await Api.GetAsync("/api/negotiations", ("X-Min-Position", $"{opened!.Position}"), ("Prefer", "wait=20"));
         var listed = await Diplo("list", "--party", party);
         listed.Code.ShouldBe(ExitCode.Done, listed.Error);
         listed.Out.Split('\n').Count(line => line.Contains(Key) && line.Contains("War") && line.Contains(party))

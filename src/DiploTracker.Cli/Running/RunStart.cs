@@ -9,7 +9,7 @@ internal sealed record RunStart(long Position)
         DiploClient client, string? negotiation, CancellationToken cancellation)
     {
         if (negotiation is null)
-            return new RunStart((await client.ListPageAsync(cancellation: cancellation)).Freshness.Position ?? 0);
+            return new RunStart((await client.RecordingAsync(cancellation)).Value.Kept);
 
         try
         {

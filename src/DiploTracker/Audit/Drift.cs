@@ -10,7 +10,7 @@ using Npgsql;
 namespace DiploTracker.Audit;
 
 /// <summary>A difference between a view and the facts.</summary>
-/// <param name="View">memory, fold or list; or the name of a view.</param>
+/// <param name="View">memory or fold; or the name of a view.</param>
 /// <param name="Expected">
 /// The value that the facts give, read and folded again; null, like the value shown, while part of the negotiation is
 /// under embargo.
@@ -32,8 +32,6 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Pr
 
     private async Task<Difference?> Found(string negotiation, CancellationToken cancellation)
     {
-        // The line is read before and after the log: only if both are equal was nothing committed in between.
-        var line = await Line(negotiation, cancellation);
         var (fresh, kept) = await timelines.Reread(negotiation, cancellation, background.Source);
         var version = fresh.Timeline.Version;
         var expected = Shown(negotiation, fresh.Timeline);
@@ -42,10 +40,7 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Pr
             return new Difference(negotiation, version, "fold", fold.Path, fold.Expected, fold.Shown);
         if (kept is not null && kept.Timeline.Version == version && First(expected, Shown(negotiation, kept.Timeline)) is { } memory)
             return new Difference(negotiation, version, "memory", memory.Path, memory.Expected, memory.Shown);
-        return First(LineOf(fresh.Timeline), line) is { } list && JsonNode.DeepEquals(line, await Line(negotiation, cancellation))
-            && (await timelines.Reread(negotiation, cancellation, background.Source)).Fresh.Timeline.Version == version
-            ? new Difference(negotiation, version, "list", list.Path, list.Expected, list.Shown)
-            : await _views.Check(negotiation, cancellation);
+        return await _views.Check(negotiation, cancellation);
     }
 
     /// <summary>Some negotiations, chosen at random.</summary>
@@ -65,27 +60,6 @@ public sealed class Drift(BackgroundDatabase background, Timelines timelines, Pr
             chosen.Add(rows.GetString(0));
         return chosen;
     }
-
-    private async Task<JsonNode> Line(string negotiation, CancellationToken cancellation)
-    {
-        await using var select = background.Source.CreateCommand(
-            """
-            select jsonb_build_object('title', title, 'subject', subject, 'phase', phase, 'parties', parties, 'opens', extract(epoch from opens)::bigint)::text
-            from views.negotiations where key = $1
-            """);
-        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = negotiation });
-        return JsonNode.Parse(await select.ExecuteScalarAsync(cancellation) as string ?? "{}")!;
-    }
-
-    private static JsonNode LineOf(Timeline timeline) => JsonSerializer.SerializeToNode(
-        new
-        {
-            timeline.Head.Title,
-            timeline.Head.Subject,
-            Phase = timeline.Head.Phase.ToString(),
-            timeline.Head.Parties,
-            Opens = timeline.Embargo.TitleOpens?.ToUnixTimeSeconds(),
-        }, Log.Json)!;
 
     private static JsonNode Shown(string key, Timeline timeline) =>
         JsonSerializer.SerializeToNode(Statuses.NegotiationStatus.Of(key, timeline), Json.Options)!;

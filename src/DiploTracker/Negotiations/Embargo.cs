@@ -26,13 +26,6 @@ public sealed partial class Embargo(Timeline timeline)
     public DateTimeOffset? NextOpening(Audience audience) => CutFor(audience).Until;
 
     /// <summary>
-    /// The end of the embargo on title and subject, that of the fact they come from; null if there never was one.
-    /// </summary>
-    public DateTimeOffset? TitleOpens => timeline.LatestEmbargo is null || timeline.Recorded.FirstOrDefault(fact => fact.Event is NegotiationOpened) is not { } opening
-        ? null
-        : EmbargoOf(SourceOf(opening));
-
-    /// <summary>
     /// The end of the embargo on the persons and words of a fact; null if there never was one. It is the latest end of
     /// the embargoes of the fact itself (from the latest change of its disclosure, or else as recorded or amended), of
     /// the thing it belongs to, of the whole negotiation, and of the fact it is about: a correction, a corroboration, a
@@ -152,10 +145,6 @@ public sealed partial class Embargo(Timeline timeline)
         }
         return _disclosed.GetValueOrDefault(reference);
     }
-
-    /// <summary>The source of a fact's current content: itself, or the correction that amended it.</summary>
-    private Fact SourceOf(Fact fact) =>
-        timeline.Corrections.Of(fact.Id).FindLast(correction => correction.Event.Replacement is not null) is { } amendment ? SourceOf(amendment.Fact) : fact;
 
     /// <summary>The embargo that an event sets on itself. A change of disclosure sets that of its target.</summary>
     private static DateTimeOffset? EmbargoIn(DomainEvent @event) => @event switch

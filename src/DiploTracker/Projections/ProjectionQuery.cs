@@ -52,8 +52,9 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     });
 
     /// <summary>Rows with one of the given words of a closed vocabulary.</summary>
-    public ProjectionQuery Word<T>(string name, string description) where T : struct, Enum =>
-        Words<T>(name, description, words => Where(AnyOf($"t.{name}", words)));
+    /// <param name="problem">The problem of an unknown word, if it has one of its own.</param>
+    public ProjectionQuery Word<T>(string name, string description, Problem? problem = null) where T : struct, Enum =>
+        Words<T>(name, description, words => Where(AnyOf($"t.{name}", words)), problem);
 
     /// <summary>Rows that meet the condition of one of the given words.</summary>
     public ProjectionQuery Word<T>(string name, string description, Func<T, string> condition) where T : struct, Enum =>
@@ -157,13 +158,16 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
             take(texts);
     });
 
-    private ProjectionQuery Words<T>(string name, string description, Action<string[]> take) where T : struct, Enum =>
+    private ProjectionQuery Words<T>(string name, string description, Action<string[]> take, Problem? problem = null)
+        where T : struct, Enum =>
         GivenList(new(name, description) { Type = typeof(IReadOnlyList<T>) }, words =>
     {
-        if (Array.Find(words, word => !new Word<T>(word).IsKnown) is { } unknown)
-            Refuse(name, $"'{unknown}' is none of {Vocabulary<T>.Words}");
-        else
+        if (Array.Find(words, word => !new Word<T>(word).IsKnown) is not { } unknown)
             take(words);
+        else if (problem is not null)
+            _refusal ??= Refusals.UnknownWord(problem, name, new Word<T>(unknown));
+        else
+            Refuse(name, $"'{unknown}' is none of {Vocabulary<T>.Words}");
     });
 
     private string AnyOf(string expression, string[] texts) => $"{expression} = any ({Add(texts, NpgsqlDbType.Array | NpgsqlDbType.Text)})";

@@ -24,7 +24,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     {
         using var names = keys.Begin();
         stream.Written = stream.Facts.ConvertAll(fact => Sealed.Write(keys, fact.Id, fact.Event));
-        stream.ChangesItsLine = stream.MovesItsLine();
         stream.WrittenParked = stream.ChangesWhatIsParked
             ? [.. stream.NewlyParked.Select(parked => (parked, Sealed.Write(keys, parked.Id, parked.Command)))]
             : [];
@@ -181,7 +180,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
         List<ChangeRow> changes = [];
-        List<LineRow> lines = [];
         foreach (var stream in group)
         {
             if (stream.ChangesWhatIsParked)
@@ -193,11 +191,9 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
                 placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
                 changes.Add(new ChangeRow(stream.Negotiation, stream.Change.Id));
             }
-            if (stream.ChangesItsLine)
-                lines.Add(new LineRow(stream.Negotiation, stream.After.Title, stream.After.Subject, stream.After.Phase.ToString(), stream.After.Parties, stream.TitleOpens));
         }
-        return parked is [] && placed is [] && lines is [] ? null
-            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, changes, lines), Json);
+        return parked is [] && placed is [] ? null
+            : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, changes), Json);
     }
 
     private static NpgsqlParameter Array<TRow, T>(NpgsqlDbType type, IReadOnlyCollection<TRow> rows, Func<TRow, T> value)
@@ -208,8 +204,7 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
     }
 
-    private sealed record RestOfIt(
-        List<ParkedRow> Parked, List<PlacedRow> Placed, List<ChangeRow> Changes, List<LineRow> Lines);
+    private sealed record RestOfIt(List<ParkedRow> Parked, List<PlacedRow> Placed, List<ChangeRow> Changes);
 
     private sealed record ParkedRow(Guid Id, string Stream, DateTimeOffset Since, string Command, JsonElement Fact, JsonElement Recording);
 
@@ -217,7 +212,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
 
     private sealed record ChangeRow(string Stream, Guid Id);
 
-    private sealed record LineRow(string Key, string Title, string? Subject, string Phase, KeyedList<Party> Parties, DateTimeOffset? Opens);
 }
 
 /// <summary>The result of an append.</summary>

@@ -12,8 +12,13 @@ internal sealed class LogPreparation(RecordingGate gate) : ISchemaStep
         select true, seq_id, timestamp from mt_events order by seq_id desc limit 1 on conflict do nothing
         """;
 
+    // The append of earlier versions kept the list of negotiations there; it is a projection now.
+    private const string WithoutFormerList = "drop table if exists views.negotiations";
+
     public async Task Fill(NpgsqlConnection connection, bool wasIncomplete)
     {
+        await using (var drop = new NpgsqlCommand(WithoutFormerList, connection))
+            await drop.ExecuteNonQueryAsync();
         if (wasIncomplete)
         {
             await using var head = new NpgsqlCommand(HeadAtTheEndOfTheLog, connection);

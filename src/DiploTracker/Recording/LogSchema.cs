@@ -15,7 +15,6 @@ internal static class LogSchema
         store.Storage.ExtendedSchemaObjects.Add(Requests());
         store.Storage.ExtendedSchemaObjects.Add(Parked());
         store.Storage.ExtendedSchemaObjects.Add(ParkedRevisions());
-        store.Storage.ExtendedSchemaObjects.Add(Negotiations());
         store.Storage.ExtendedSchemaObjects.Add(Schemas.Function("Recording", "incarnation"));
         store.Storage.ExtendedSchemaObjects.Add(Schemas.Function("Recording", "append"));
     }
@@ -75,22 +74,6 @@ internal static class LogSchema
         table.AddColumn("negotiation", "text").AsPrimaryKey();
         table.AddColumn("revision", "bigint").NotNull();
         table.AddColumn("change", "uuid").NotNull().DefaultValueByExpression("gen_random_uuid()");
-        return table;
-    }
-
-    /// <summary>
-    /// One row per negotiation, for the list; written only when one of its columns changes. In clear, so among the
-    /// views.
-    /// </summary>
-    private static Table Negotiations()
-    {
-        var table = new Table(Schemas.InViews("negotiations"));
-        table.AddColumn("key", "text").AsPrimaryKey();
-        table.AddColumn("title", "text").NotNull();
-        table.AddColumn("subject", "text");
-        table.AddColumn("phase", "text").NotNull();
-        table.AddColumn("parties", "jsonb").NotNull();
-        table.AddColumn("opens", "timestamptz"); // until then title and subject are under embargo
         return table;
     }
 }

@@ -37,8 +37,6 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     /// <summary>The newly parked commands in stored form.</summary>
     public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
 
-    /// <summary>Does the list of negotiations change?</summary>
-    public bool ChangesItsLine { get; set; }
 
     /// <summary>Number of bytes stored.</summary>
     public long Bytes => Written.Sum(fact => (long)fact.Length) + WrittenParked.Sum(parked => (long)parked.Written.Length);
@@ -54,13 +52,6 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     public IEnumerable<Parked> NewlyParked => _parked.Except(_known.Parked);
 
     public IEnumerable<Parked> NoLongerParked => _known.Parked.Except(_parked);
-
-    public Negotiation After => _trial.Head;
-
-    public DateTimeOffset? TitleOpens => _trial.Embargo.TitleOpens;
-
-    /// <summary>Does the list of negotiations change? Folds the placed facts to find out.</summary>
-    public bool MovesItsLine() => Line(_known.Timeline) != Line(_trial) || Facts.Exists(fact => fact.Event is SubjectErased);
 
     /// <summary>
     /// Approximate number of facts to judge when deciding commands: their own, and those that follow in the timeline.
@@ -183,9 +174,6 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.EventMetadata recording, Guid id) =>
         new(Position: 0, trial.Version + 1, id, received, @event, recording);
-
-    private static (string, string?, Phase, KeyedList<Party>, DateTimeOffset?) Line(Timeline timeline) =>
-        (timeline.Head.Title, timeline.Head.Subject, timeline.Head.Phase, timeline.Head.Parties, timeline.Embargo.TitleOpens);
 }
 
 /// <summary>A submission that waits for its outcome.</summary>

@@ -129,11 +129,6 @@ begin
         select c.stream, 1, c.id from jsonb_to_recordset(p_rest -> 'changes') c (stream text, id uuid) where c.stream <> all (v_behind)
         on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1, change = excluded.change;
 
-        insert into views.negotiations (key, title, subject, phase, parties, opens)
-        select l.key, l.title, l.subject, l.phase, l.parties, l.opens
-        from jsonb_to_recordset(p_rest -> 'lines') l (key text, title text, subject text, phase text, parties jsonb, opens timestamptz)
-        where l.key <> all (v_behind)
-        on conflict (key) do update set title = excluded.title, subject = excluded.subject, phase = excluded.phase, parties = excluded.parties, opens = excluded.opens;
     end if;
 
     "position" := v_last - v_events;

@@ -145,6 +145,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         await restore.From(file, TrustedCheckpoints.Read(tracker.Checkpoints));
         (await restored.Get("/api/negotiations/talks-two")).ToJsonString().ShouldBe((await tracker.Get("/api/negotiations/talks-two")).ToJsonString());
         (await restored.Get("/api/negotiations/talks-two/history")).ToJsonString().ShouldBe((await tracker.Get("/api/negotiations/talks-two/history")).ToJsonString());
+        await restored.Settled();
         (await restored.Get("/api/negotiations"))["items"]!.AsArray().Select(line => (string)line!["key"]!).ShouldBe(["talks-one", "talks-two"]);
         (await File.ReadAllBytesAsync(await restored.Export(), Cancellation)).ShouldBe(await File.ReadAllBytesAsync(file, Cancellation));
         await Should.ThrowAsync<RestoreRefusedException>(() => restore.From(file, TrustedCheckpoints.Read(tracker.Checkpoints)));

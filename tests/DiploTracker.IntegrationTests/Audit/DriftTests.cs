@@ -9,7 +9,7 @@ namespace DiploTracker.IntegrationTests.Audit;
 public sealed class DriftTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     [Theory]
-    [InlineData("update views.negotiations set title = 'Another' where key = 'talks-two'", "list", "title")]
+    [InlineData("update {negotiations} set title = 'Another' where negotiation = 'talks-two'", "negotiations", "talks-two/title")]
     [InlineData("update {statements} set speaker = 'USA.Trump' where negotiation = 'talks-two' and id = 's-3'", "statements", "s-3/speaker")]
     [InlineData("update {statements} set item = '{}' where negotiation = 'talks-two' and id = 's-3'", "statements", "s-3/item")]
     [InlineData("delete from {statements} where negotiation = 'talks-two' and id = 's-3'", "statements", "s-3")]
@@ -48,9 +48,10 @@ public sealed class DriftTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     private static async Task Change(AuditedTracker tracker, string sql)
     {
+        var view = sql[(sql.IndexOf('{') + 1)..sql.IndexOf('}')];
         var table = await Folder.AskAsync(tracker.Database,
-            "select 'views.' || name || '_' || version || '_' || build from diplo.views where name = 'statements' and state = 'Current'");
-        await tracker.Tamper(sql.Replace("{statements}", (string)table!, StringComparison.Ordinal));
+            $"select 'views.' || name || '_' || version || '_' || build from diplo.views where name = '{view}' and state = 'Current'");
+        await tracker.Tamper(sql.Replace($"{{{view}}}", (string)table!, StringComparison.Ordinal));
     }
 
     private static async Task<string> Health(AuditedTracker tracker) =>

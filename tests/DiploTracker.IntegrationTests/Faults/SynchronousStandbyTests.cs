@@ -68,12 +68,14 @@ public sealed class SynchronousStandbyTests(StandbyFixture standby) : IClassFixt
 
         // Another node, that has seen nothing, and this one.
         await using var second = StandbyFixture.Node(database);
-        string[] paths = [$"/api/negotiations/{key}", $"/api/negotiations/{key}/history", "/api/negotiations", "/api/actors/Witkoff"];
+        string[] paths = [$"/api/negotiations/{key}", $"/api/negotiations/{key}/history", "/api/actors/Witkoff"];
         foreach (var answer in await Task.WhenAll(paths.SelectMany(path => new[] { node.Api.GetAsync(path), second.Api.GetAsync(path) })))
             ShouldBeUnconfirmed(answer);
         ShouldBeUnconfirmed(await SayAsync(node, key, id));
         (await node.Api.StatusAsync(other)).Headers["X-Position"].ShouldBe("2");
         (await node.Api.GetAsync("/api/statements")).Json["items"]!.AsArray().ShouldBeEmpty();
+        foreach (var line in (await node.Api.GetAsync("/api/negotiations")).Json["items"]!.AsArray())
+            ((long)line!["version"]!).ShouldBe(1);
         ShouldBeUnconfirmed(await node.Api.GetAsync("/api/feed?after=3"));
 
         await _pair.Standby.StartAsync();

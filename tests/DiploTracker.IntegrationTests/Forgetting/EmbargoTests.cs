@@ -72,7 +72,9 @@ public sealed class EmbargoTests(PostgresFixture postgres) : IClassFixture<Postg
         ((bool)(await tracker.Get("/api/audit/drift"))["agrees"]!).ShouldBeTrue();
 
         await Open(tracker, clock);
-        (await tracker.Http.GetStringAsync("/api/negotiations?q=anchorage", Cancellation)).ShouldContain(Secret);
+        await Folder.UntilAsync(
+            async () => (await tracker.Http.GetStringAsync("/api/negotiations?q=anchorage", Cancellation)).Contains(Secret, StringComparison.Ordinal),
+            "the list has opened it");
     }
 
     [Fact]

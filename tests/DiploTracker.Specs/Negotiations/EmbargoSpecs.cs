@@ -121,8 +121,10 @@ public sealed class EmbargoSpecs
     public void a_title_is_under_the_embargo_of_the_fact_that_gave_it()
     {
         var timeline = Given(Opened).And(new RecordCorrected(Fact(1), CorrectionMode.Amended, Opened with { Title = "Anchorage", Occurred = TheDay, EmbargoUntil = Until }, "another")).Timeline;
-        timeline.Embargo.TitleOpens.ShouldBe(Until);
-        timeline.With(Recorded(new RecordCorrected(Fact(2), CorrectionMode.Retracted, null, "no"), 3)).Embargo.TitleOpens.ShouldBeNull();
+        timeline.Embargo.SeenBy(new Audience(Before)).Head.Title.ShouldBe(Said);
+        timeline.Embargo.SeenBy(new Audience(Until)).Head.Title.ShouldBe("Anchorage");
+        timeline.With(Recorded(new RecordCorrected(Fact(2), CorrectionMode.Retracted, null, "no"), 3))
+            .Embargo.SeenBy(new Audience(Before)).Head.Title.ShouldBe(Opened.Title);
     }
 
     [Fact]

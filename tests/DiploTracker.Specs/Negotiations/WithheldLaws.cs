@@ -141,7 +141,6 @@ public sealed partial class WithheldLaws
                 ["feed"] = seen.Recorded.Select(fact => Encoding.UTF8.GetString(FeedEvent.Of(Key, fact).OnTheWire()) + string.Join(',', Concern.Of(fact, seen).Order())).ToList(),
                 ["stale"] = ProblemResult.Members(Stale.Version(seen, new ExpectedVersion(1)), index: null, instance: null),
                 ["parked"] = _tracker.Known.Parked.Select(parked => ParkedFact.Of(parked, Timeline, Far.AddSeconds(-1), Audience)).ToList(),
-                ["line"] = Audience.IsWithheld(Timeline.Embargo.TitleOpens) ? "closed" : $"{Timeline.Head.Title}{Timeline.Head.Subject}",
             };
             foreach (var view in Views)
                 answers[view.Name] = view.Rows(Key, new FactIndex(seen)).Select(row => new { row.Id, row.Values }).ToList();

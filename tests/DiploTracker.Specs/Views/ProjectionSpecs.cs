@@ -1,6 +1,7 @@
 using DiploTracker.ActorDiary;
 using DiploTracker.AgreementRegister;
 using DiploTracker.ForecastLedger;
+using DiploTracker.NegotiationList;
 using DiploTracker.Projections;
 using DiploTracker.ProposalBoard;
 using DiploTracker.Statements;
@@ -55,6 +56,42 @@ public sealed class MeetingCalendarSpecs
     [Fact]
     public void what_is_retracted_is_not_shown() =>
         Given(Opened, SummitProposed).And(new RecordCorrected(Fact(2), CorrectionMode.Retracted, Replacement: null, "an error")).In(Calendar).ShouldBeEmpty();
+}
+
+public sealed class NegotiationListSpecs
+{
+    private static readonly NegotiationListProjection List = new();
+
+    [Fact]
+    public void it_has_one_line_that_counts_every_fact()
+    {
+        var given = Given(Opened, SummitProposed, new PhaseEntered(Phase.Agreement, null));
+        var line = given.Only(List);
+        (line.Key, line.Title, line.Subject, line.Phase, line.Version)
+            .ShouldBe(("ukraine-2025", Opened.Title, Opened.Subject, Phase.Agreement, 3));
+        line.RecordedAt.ShouldBe(given.Timeline.Recorded[2].RecordedAt);
+        var retracted = given.And(new RecordCorrected(Fact(3), CorrectionMode.Retracted, Replacement: null, "an error"));
+        (retracted.Only(List).Phase, retracted.Only(List).Version).ShouldBe((Opened.Phase, 4));
+    }
+
+    [Fact]
+    public void a_party_that_has_left_is_named_but_not_counted()
+    {
+        var given = Given(Opened, new PartyLeft("UKR", null));
+        given.Only(List).Parties.Single(party => party.Code == "UKR").Left.ShouldBeTrue();
+        var parties = List.Columns.ToList().FindIndex(column => column.Name == "parties");
+        List.Rows("ukraine-2025", new FactIndex(given.Timeline)).ShouldHaveSingleItem().Values[parties].ShouldBe(new[] { "USA", "RUS", "TUR" });
+    }
+
+    [Fact]
+    public void a_title_under_embargo_is_withheld_with_its_version_and_time_right()
+    {
+        var until = new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var whole = Given(Opened with { EmbargoUntil = until }, SummitProposed).Timeline;
+        var line = List.Project("ukraine-2025", whole.Embargo.SeenBy(new Audience(until.AddSeconds(-1)))).ShouldHaveSingleItem();
+        line.Title.ShouldBe("[under embargo until 2099-01-01T00:00:00Z]");
+        (line.Version, line.RecordedAt).ShouldBe((2, whole.Recorded[1].RecordedAt));
+    }
 }
 
 public sealed class ProposalBoardSpecs

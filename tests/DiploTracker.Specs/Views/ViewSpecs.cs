@@ -17,7 +17,7 @@ public sealed class ViewSpecs
 
     [Fact]
     public void every_view_is_found() => Catalogue.All.Select(view => view.Name)
-        .ShouldBe(["activity", "agreements", "contacts", "deadlines", "forecasts", "meetings", "mentions", "positions", "proposals", "statements"]);
+        .ShouldBe(["activity", "agreements", "contacts", "deadlines", "forecasts", "meetings", "mentions", "negotiations", "positions", "proposals", "statements"]);
 
     [Theory, MemberData(nameof(Names))]
     public void a_row_has_a_value_for_each_column(string name)
