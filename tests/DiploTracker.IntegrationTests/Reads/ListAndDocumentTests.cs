@@ -110,7 +110,7 @@ public sealed class ListAndDocumentTests(TrackerFixture tracker)
             """);
 
         await using var node = new TrackerNode(database);
-        (await Folder.AskAsync(database, "select to_regclass('views.negotiations')")).ShouldBe(DBNull.Value);
+        (await Folder.AskAsync(database, "select to_regclass('views.negotiations') is null")).ShouldBe(true);
         var list = await node.Api.GetAsync("/api/negotiations", ("X-Min-Position", "1"), ("Prefer", "wait=20"));
         list["items"]!.AsArray().Select(line => (string?)line!["key"]).ShouldBe([key]);
     }
