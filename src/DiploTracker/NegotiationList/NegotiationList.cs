@@ -18,6 +18,9 @@ public sealed record NegotiationLine(
     string IProjectionRow.Negotiation => Key;
 
     string IProjectionRow.Id => Key;
+
+    // No thing: the line takes the highest marking of all facts, because its version counts each.
+    IEnumerable<string> IProjectionRow.RestsOn => [""];
 }
 
 /// <summary>The negotiations, one row each.</summary>
@@ -44,7 +47,7 @@ public sealed class NegotiationListProjection : Projection<NegotiationLine>
         Column<NegotiationLine>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded the last of them."),
     ];
 
-    protected override IEnumerable<NegotiationLine> Project(string negotiation, FactIndex course, RowScope only)
+    protected override IEnumerable<NegotiationLine> Project(string negotiation, FactIndex course)
     {
         if (course.Timeline.Recorded is not [.., var latest])
             yield break;

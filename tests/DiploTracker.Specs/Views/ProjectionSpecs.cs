@@ -79,8 +79,14 @@ public sealed class NegotiationListSpecs
     {
         var given = Given(Opened, new PartyLeft("UKR", null));
         given.Only(List).Parties.Single(party => party.Code == "UKR").Left.ShouldBeTrue();
-        var parties = List.Columns.ToList().FindIndex(column => column.Name == "parties");
-        List.Rows("ukraine-2025", new FactIndex(given.Timeline)).ShouldHaveSingleItem().Values[parties].ShouldBe(new[] { "USA", "RUS", "TUR" });
+        ValueOf("parties", given).ShouldBe(new[] { "USA", "RUS", "TUR" });
+    }
+
+    [Fact]
+    public void it_is_marked_as_the_highest_fact_even_if_a_thing_has_its_key()
+    {
+        var given = Given(Opened, Denied with { Id = "ukraine-2025" }, Denied with { Marking = Marking.RED });
+        ValueOf("marking", given).ShouldBe("RED");
     }
 
     [Fact]
@@ -92,6 +98,10 @@ public sealed class NegotiationListSpecs
         line.Title.ShouldBe("[under embargo until 2099-01-01T00:00:00Z]");
         (line.Version, line.RecordedAt).ShouldBe((2, whole.Recorded[1].RecordedAt));
     }
+
+    private static object? ValueOf(string column, Specification given) =>
+        List.Rows("ukraine-2025", new FactIndex(given.Timeline)).ShouldHaveSingleItem()
+            .Values[List.Columns.ToList().FindIndex(one => one.Name == column)];
 }
 
 public sealed class ProposalBoardSpecs
