@@ -11,7 +11,6 @@ internal static class AuditServices
         builder.Services.AddSingleton<LongReads>();
         builder.Services.AddSingleton<AuditFolder>();
         builder.Services.AddSingleton<Transparency>();
-        builder.Services.AddSingleton<ISchemaStep, RestoredViews>();
         builder.Services.AddSingleton<LogLoss>();
         builder.Services.AddSingleton<ISchemaStep>(provider => provider.GetRequiredService<LogLoss>());
         builder.Services.AddSingleton<Sealer>();

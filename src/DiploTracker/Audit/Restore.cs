@@ -1,4 +1,6 @@
+using DiploTracker.Forgetting;
 using DiploTracker.Kernel;
+using DiploTracker.Recording;
 using DiploTracker.Sealing;
 using Marten;
 using Npgsql;
@@ -67,10 +69,20 @@ internal sealed class Restore(NpgsqlDataSource database, IDocumentStore store, A
         if (!root.AsSpan().SequenceEqual(signed.Checkpoint.Root))
             throw new RestoreRefusedException("the file changed while it was read.");
         await RestoredTree.Write(connection, signed, trusted);
-        await RestoredViews.Write(connection, keys);
+        await ErasureNotes.Restore(connection, keys);
+        await ReadAll(connection);
         Keep(signed, trusted);
         await transaction.CommitAsync();
         return signed.Checkpoint;
+    }
+
+    /// <exception cref="InvalidOperationException">An event has a type that this version does not know.</exception>
+    private async Task ReadAll(NpgsqlConnection connection)
+    {
+        await using var select = new NpgsqlCommand($"select {StoredFact.Columns} from mt_events order by seq_id", connection);
+        await using var rows = await select.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            StoredFact.Of(rows).Read(keys);
     }
 
     // The next checkpoint must continue these, and verifying it takes the earlier keys.

@@ -91,7 +91,7 @@ public sealed partial class SchemaReady(
         if (missing is not [] || await AppliedBy(connection) != Build)
         {
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-            await Execute(connection, $"comment on schema {Schemas.Views} is '{Build}'");
+            await Execute(connection, $"create schema if not exists {Schemas.Views}; comment on schema {Schemas.Views} is '{Build}'");
         }
         foreach (var step in steps)
             await step.Fill(connection, wasIncomplete: missing is not []);

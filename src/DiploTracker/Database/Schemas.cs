@@ -14,8 +14,6 @@ internal static class Schemas
 
     public static PostgresqlObjectName InLog(string name) => new(Log, name, SchemaUtils.IdentifierUsage.General);
 
-    public static PostgresqlObjectName InViews(string name) => new(Views, name, SchemaUtils.IdentifierUsage.General);
-
     /// <summary>
     /// A function of the schema <see cref="Log"/>, from the embedded file <c>name.sql</c> of a folder.
     /// </summary>

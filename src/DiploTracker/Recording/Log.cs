@@ -174,23 +174,20 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
         parameters.Add(Array(NpgsqlDbType.Uuid, requests, decided => decided.Parked?.Id));
     }
 
-    /// <summary>The rarer changes, in one document; null if there are none.</summary>
+    /// <summary>The changes to the parked commands, in one document; null if there are none.</summary>
     private static byte[]? Rest(IReadOnlyCollection<StreamAppend> group)
     {
         List<ParkedRow> parked = [];
         List<PlacedRow> placed = [];
         List<ChangeRow> changes = [];
-        foreach (var stream in group)
+        foreach (var stream in group.Where(stream => stream.ChangesWhatIsParked))
         {
-            if (stream.ChangesWhatIsParked)
-            {
-                parked.AddRange(stream.WrittenParked.Select(one => new ParkedRow(
-                    one.Parked.Id, stream.Negotiation, one.Parked.Since, one.Parked.Command.GetType().Name,
-                    JsonSerializer.Deserialize<JsonElement>(one.Written),
-                    JsonSerializer.SerializeToElement(one.Parked.Metadata, RecordingHeaders.Json))));
-                placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
-                changes.Add(new ChangeRow(stream.Negotiation, stream.Change.Id));
-            }
+            parked.AddRange(stream.WrittenParked.Select(one => new ParkedRow(
+                one.Parked.Id, stream.Negotiation, one.Parked.Since, one.Parked.Command.GetType().Name,
+                JsonSerializer.Deserialize<JsonElement>(one.Written),
+                JsonSerializer.SerializeToElement(one.Parked.Metadata, RecordingHeaders.Json))));
+            placed.AddRange(stream.NoLongerParked.Select(one => new PlacedRow(one.Id, stream.Negotiation)));
+            changes.Add(new ChangeRow(stream.Negotiation, stream.Change.Id));
         }
         return parked is [] && placed is [] ? null
             : JsonSerializer.SerializeToUtf8Bytes(new RestOfIt(parked, placed, changes), Json);
@@ -211,7 +208,6 @@ public sealed class Log(Commits commits, RecordingDatabase database, LogClock cl
     private sealed record PlacedRow(Guid Id, string Stream);
 
     private sealed record ChangeRow(string Stream, Guid Id);
-
 }
 
 /// <summary>The result of an append.</summary>

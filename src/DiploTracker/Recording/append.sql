@@ -115,7 +115,7 @@ begin
     end if;
     -- Marten's sequence is not moved here: it would be ahead of the commit, or of a rollback (MartenSequence).
 
-    -- Rarer changes come in one document; null if there are none.
+    -- Changes to the parked commands come in one document; null if there are none.
     if p_rest is not null then
         insert into diplo.parked (id, negotiation, since, command, fact, recording)
         select p.id, p.stream, p.since, p.command, p.fact, p.recording
@@ -128,7 +128,6 @@ begin
         insert into diplo.parked_revisions (negotiation, revision, change)
         select c.stream, 1, c.id from jsonb_to_recordset(p_rest -> 'changes') c (stream text, id uuid) where c.stream <> all (v_behind)
         on conflict (negotiation) do update set revision = diplo.parked_revisions.revision + 1, change = excluded.change;
-
     end if;
 
     "position" := v_last - v_events;

@@ -81,7 +81,7 @@ internal sealed class InProcess : IAsyncDisposable
         await using var store = BenchDatabase.Store(Database.ConnectionString);
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("DIPLO_DATA", (string?)_keyFolder)]).Build();
         ISchemaStep[] steps =
-            [new LogPreparation(_gate), new ErasurePreparation(_keys), new RestoredViews(_keys), new LogLoss(new AuditFolder(settings), _gate)];
+            [new LogPreparation(_gate), new ErasurePreparation(_keys), new LogLoss(new AuditFolder(settings), _gate)];
         var schema = new SchemaReady(store, steps, Database, _outage, NullLogger<SchemaReady>.Instance);
         await schema.StartAsync(CancellationToken.None);
         return schema;
