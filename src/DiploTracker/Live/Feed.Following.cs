@@ -8,7 +8,8 @@ public sealed partial class Feed
     /// <summary>When the first of the cached facts opens; null if none is withheld.</summary>
     private DateTimeOffset? _opens;
 
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1), LeastStep = TimeSpan.FromMilliseconds(8);
+    /// <summary>Events that are appended meanwhile are read in one query.</summary>
+    private static readonly TimeSpan BetweenPages = TimeSpan.FromMilliseconds(8);
 
     /// <summary>Reads events appended by this and other nodes, while there are readers.</summary>
     private async Task Follow(CancellationToken stopping)
@@ -25,7 +26,7 @@ public sealed partial class Feed
                         await Begin(ring, stopping);
                     begun = ring;
                     if (await Step(ring, stopping))
-                        await Task.Delay(LeastStep, stopping);
+                        await Task.Delay(BetweenPages, stopping);
                     else
                         await _watch.Wait(stopping);
                 }
@@ -42,7 +43,7 @@ public sealed partial class Feed
                     if (!outage.Report(failure))
                         LogAgain(reason);
                 }
-                await Task.Delay(BetweenTries, stopping);
+                await Task.Delay(FeedSettings.BetweenTries, stopping);
             }
         }
     }

@@ -14,27 +14,17 @@ namespace DiploTracker.Live;
 /// here. Without readers it is idle.
 /// </summary>
 public sealed partial class Feed(
-    NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal, Recorder recorder, FeedSettings settings,
-    FeedMetrics metrics, Outage outage, IHostApplicationLifetime lifetime, ILogger<Feed> logger) : BackgroundService
+    NpgsqlDataSource database, BackgroundDatabase background, Timelines timelines, LogClock clock, LogSignal signal,
+    Recorder recorder, FeedSettings settings, FeedMetrics metrics, Outage outage, IHostApplicationLifetime lifetime,
+    ILogger<Feed> logger) : BackgroundService
 {
-    /// <summary>CPU budget per reader served, so that a large audience cannot starve writers.</summary>
+    /// <summary>Time per reader served, so that a large audience cannot starve writers.</summary>
     private static readonly TimeSpan Each = TimeSpan.FromMicroseconds(80);
-
-    /// <summary>Maximum total of these budgets in a round, however many readers there are.</summary>
-    private static readonly TimeSpan LongestRound = TimeSpan.FromMilliseconds(800);
-
-    /// <summary>How far a round may be ahead of its budget, so that few readers are served without a pause.</summary>
-    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Number of readers served before writers get a turn.</summary>
-    private const int AtATime = 8;
-
-    /// <summary>
-    /// Maximum number of pauses for writers, at a time and in one round: otherwise busy writers would hold up the feed.
-    /// </summary>
-    private const int PausesAtATime = 4, PausesInARound = 150;
+    /// <summary>Maximum number of pauses for writers in a round: otherwise busy ones would hold up the feed.</summary>
+    private const int PausesForWriters = 150;
 
     private FeedRing _ring = new(settings.Kept);
     private readonly FeedLog _log = new(background.Source, timelines, clock), _pages = new(database, timelines, clock);
@@ -66,15 +56,18 @@ public sealed partial class Feed(
     /// <summary>Sends the feed until the reader disconnects, stalls, or the tracker stops.</summary>
     /// <param name="after">An event that the log holds.</param>
     /// <param name="ring">The cached events of that log.</param>
-    internal async Task Send(HttpContext context, FeedFilter filter, EventPlace after, long head, FeedRing ring, bool tellsWhere)
+    internal async Task Send(
+        HttpContext context, FeedFilter filter, EventPlace after, long head, FeedRing ring, bool tellsWhere)
     {
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = null; // the feed decides how long a reader may stall
         // A reader that disconnects before the first event must not come back as new.
-        await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n"), context.RequestAborted);
+        var greeting = tellsWhere ? $"retry: 1000\nid: {after}\n\n" : "retry: 1000\n\n";
+        await context.Response.BodyWriter.WriteAsync(Encoding.ASCII.GetBytes(greeting), context.RequestAborted);
 
-        var reader = new FeedReader(filter, after, head, context.Response.BodyWriter, ring, () => Ring, _pages, settings, () => Wake(_something));
+        var reader = new FeedReader(
+            filter, after, head, context.Response.BodyWriter, ring, () => Ring, _pages, settings, () => Wake(_something));
         await using var aborted = context.RequestAborted.Register(reader.End);
         var hadStalled = false;
         Join(reader);
@@ -117,35 +110,28 @@ public sealed partial class Feed(
 
     private async Task Serve(CancellationToken stopping)
     {
-        var looked = Stopwatch.GetTimestamp();
         while (true)
         {
             await _something.WaitAsync(settings.Look, stopping);
-            var looks = Stopwatch.GetElapsedTime(looked) > settings.Look;
-            if (looks)
-                looked = Stopwatch.GetTimestamp();
-            await Round(looks, stopping);
+            await Round(stopping);
         }
     }
 
-    private async Task Round(bool looks, CancellationToken stopping)
+    private async Task Round(CancellationToken stopping)
     {
         var began = Stopwatch.GetTimestamp();
-        var each = Math.Min(Each.Ticks, LongestRound.Ticks / Math.Max(1, _readers.Count));
-        var (served, sent, pauses) = (0, 0, PausesInARound);
+        var (served, sent, pauses) = (0, 0, PausesForWriters);
         foreach (var (reader, _) in _readers)
         {
             var given = reader.Serve();
-            if (looks)
-                reader.Beat();
+            reader.Beat();
             if (given == 0)
                 continue;
             (served, sent) = (served + 1, sent + given);
-            if (served % AtATime == 0)
-                for (var most = PausesAtATime; most > 0 && pauses > 0 && recorder.IsRecording; most--, pauses--)
-                    await Task.Delay(Pause, stopping);
-            // A pause may take longer than requested: what counts is how many readers are due by now.
-            while (served * each - Stopwatch.GetElapsedTime(began).Ticks > Ahead.Ticks)
+            for (; pauses > 0 && recorder.IsRecording; pauses--)
+                await Task.Delay(Pause, stopping);
+            // By the clock, because a pause may take longer than requested.
+            while (served * Each - Stopwatch.GetElapsedTime(began) > Pause)
                 await Task.Delay(Pause, stopping);
         }
         metrics.Sent(sent);

@@ -14,13 +14,12 @@ namespace DiploTracker.Live;
 /// The head of the log when the reader came: until the cached events reach it, the reader reads from the database,
 /// because later events may close earlier ones.
 /// </param>
-internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head, PipeWriter output, FeedRing ring, Func<FeedRing> current, FeedLog log, FeedSettings settings,
-    Action wake)
+internal sealed class FeedReader(
+    FeedFilter filter, EventPlace place, long head, PipeWriter output, FeedRing ring, Func<FeedRing> current,
+    FeedLog log, FeedSettings settings, Action wake)
 {
     /// <summary>Size at which a write ends, in bytes.</summary>
     private const int MostAtOnce = 32 << 10;
-
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
@@ -111,7 +110,8 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
 
     private long Position => _place.Position;
 
-    private bool IsKept(FeedRing ring, long position, out FeedEntry entry) => (entry = ring.At(position)!) is not null && ring.Newest >= head && filter.CanJudge(entry);
+    private bool IsKept(FeedRing ring, long position, out FeedEntry entry) =>
+        (entry = ring.At(position)!) is not null && ring.Newest >= head && filter.CanJudge(entry);
 
     private int Write(FeedEntry entry)
     {
@@ -185,7 +185,7 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         }
         catch (Exception) when (!_leaving.IsCancellationRequested)
         {
-            await Task.Delay(BetweenTries, _leaving.Token); // the feed reports the cause
+            await Task.Delay(FeedSettings.BetweenTries, _leaving.Token); // the feed reports the cause
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class FeedReader(FeedFilter filter, EventPlace place, long head,
         {
             // The feed, which reads the same log, reports the cause; here it is only retried.
         }
-        await Task.Delay(BetweenTries, _leaving.Token);
+        await Task.Delay(FeedSettings.BetweenTries, _leaving.Token);
         if (IsQuiet)
         {
             WriteSign();
