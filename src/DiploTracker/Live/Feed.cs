@@ -45,7 +45,8 @@ public sealed partial class Feed(
     /// The end of the log, and the event at a position; drops what is cached of another log. All readers may come at
     /// once, as after a restart, so few query the database at a time.
     /// </summary>
-    internal async Task<(FeedRing Ring, EventPlace Head, Guid? There)> Find(long position, CancellationToken cancellation)
+    internal async Task<(FeedRing Ring, EventPlace Head, Guid? There)> Find(
+        long position, CancellationToken cancellation)
     {
         var ring = Ring;
         var newest = ring.NewestPlace;

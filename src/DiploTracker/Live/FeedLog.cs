@@ -34,7 +34,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         await _pages.WaitAsync(cancellation);
         try
         {
-            return await Read(after, filter, withParties: filter.Parties is not null, new PageSize(Events: 200, Bytes: 128 << 10), cancellation);
+            return await Read(
+                after, filter, withParties: filter.Parties is not null, new PageSize(Events: 200, Bytes: 128 << 10), cancellation);
         }
         finally
         {
@@ -45,7 +46,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     /// <summary>
     /// The end of the log, and the events at two positions; null where there is none. For one of many readers.
     /// </summary>
-    public async Task<(EventPlace Head, Guid? First, Guid? Second)> Find(long first, long second, CancellationToken cancellation)
+    public async Task<(EventPlace Head, Guid? First, Guid? Second)> Find(
+        long first, long second, CancellationToken cancellation)
     {
         await _pages.WaitAsync(cancellation);
         try
@@ -59,7 +61,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     }
 
     /// <summary>The same, without waiting for a turn.</summary>
-    public async Task<(EventPlace Head, Guid? First, Guid? Second)> Look(long first, long second, CancellationToken cancellation)
+    public async Task<(EventPlace Head, Guid? First, Guid? Second)> Look(
+        long first, long second, CancellationToken cancellation)
     {
         var (found, end) = await Look(first, second, long.MaxValue, cancellation);
         var reached = await timelines.Commits.Reached(end);
@@ -75,7 +78,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     {
         await using var ask = database.CreateCommand(
             $"""
-            select h.position, h.mark, least(h.position, $3), (select id from mt_events where seq_id = least(h.position, $3)),
+            select h.position, h.mark, least(h.position, $3),
+                   (select id from mt_events where seq_id = least(h.position, $3)),
                    (select id from mt_events where seq_id = $1), (select id from mt_events where seq_id = $2)
             from ({LogEnd.Select}) h (position, mark)
             """);
@@ -91,7 +95,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     public async Task<bool> Holds(EventPlace place, CancellationToken cancellation) =>
         place.Position == 0 || (await Find(place.Position, place.Position, cancellation)).First == place.Event;
 
-    private async Task<FeedPage> Read(EventPlace after, FeedFilter filter, bool withParties, PageSize most, CancellationToken cancellation)
+    private async Task<FeedPage> Read(
+        EventPlace after, FeedFilter filter, bool withParties, PageSize most, CancellationToken cancellation)
     {
         if (await Facts(after, filter, most, cancellation) is not var (facts, through, problem))
             return FeedPage.OfAnotherLog(after);
@@ -100,7 +105,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         var known = withParties ? await timelines.UpTo(LastOf(facts.FindAll(fact => !seen.ContainsKey(fact.Negotiation))), cancellation, database) : null;
         return new FeedPage([.. facts.Select(one => EntryOf(one.Negotiation, one.Fact))], through, problem)
         {
-            ClosesEarlier = facts.Exists(one => one.Fact.Event is SubjectErased || (one.Fact.Event is DisclosureChanged or RecordCorrected && seen.ContainsKey(one.Negotiation))),
+            ClosesEarlier = facts.Exists(one => one.Fact.Event is SubjectErased
+                || (one.Fact.Event is DisclosureChanged or RecordCorrected && seen.ContainsKey(one.Negotiation))),
             Audience = audience,
             Opens = opens,
         };
@@ -124,8 +130,10 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     {
         Dictionary<string, Timeline> seen = [];
         DateTimeOffset? opens = null;
-        foreach (var negotiation in facts.Select(fact => fact.Negotiation).Where(negotiation => _embargoes.MayWithhold(negotiation, audience)).Distinct())
+        foreach (var negotiation in facts.Select(fact => fact.Negotiation).Distinct())
         {
+            if (!_embargoes.MayWithhold(negotiation, audience))
+                continue;
             var whole = (await timelines.Current(negotiation, cancellation)).Known.Timeline;
             seen[negotiation] = whole.Embargo.SeenBy(audience);
             if (whole.Embargo.NextOpening(audience) is { } next && !(opens <= next))
@@ -163,7 +171,8 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
         var select = new NpgsqlBatchCommand(
             $"""
              select e.*, h.position, h.id, h.holds, h.mark
-             from (select l.position, (select id from mt_events where seq_id = l.position), $1 = 0 or exists (select from mt_events where seq_id = $1 and id = $2), l.mark
+             from (select l.position, (select id from mt_events where seq_id = l.position),
+                          $1 = 0 or exists (select from mt_events where seq_id = $1 and id = $2), l.mark
                    from ({LogEnd.Select}) l (position, mark)) h (position, id, holds, mark)
              left join lateral (
                  select {StoredFact.Columns} from mt_events
@@ -221,24 +230,4 @@ internal sealed class FeedLog(NpgsqlDataSource database, Timelines timelines, Lo
     private static Guid? IdIn(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 
     private readonly record struct PageSize(int Events, int Bytes);
-}
-
-/// <summary>The next events after a place.</summary>
-/// <param name="Through">The event up to which nothing is missing.</param>
-/// <param name="Problem">Why it cannot go further, or null.</param>
-/// <param name="IsOfAnotherLog">The log does not hold the event after which to continue.</param>
-internal sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, EventPlace Through, string? Problem, bool IsOfAnotherLog = false)
-{
-    /// <summary>
-    /// Events read before this page must not be sent any more: something in them was erased or put under embargo since.
-    /// </summary>
-    public bool ClosesEarlier { get; init; }
-
-    /// <summary>The audience for which it was read.</summary>
-    public Audience Audience { get; init; }
-
-    /// <summary>When the first of its facts opens; null if none is withheld.</summary>
-    public DateTimeOffset? Opens { get; init; }
-
-    public static FeedPage OfAnotherLog(EventPlace after) => new([], after, Problem: null, IsOfAnotherLog: true);
 }

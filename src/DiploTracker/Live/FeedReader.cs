@@ -220,7 +220,8 @@ internal sealed class FeedReader(
     {
         try
         {
-            if (await log.Page(_place, filter, _leaving.Token) is var page && (page.IsOfAnotherLog || page.Through.Position > Position))
+            var page = await log.Page(_place, filter, _leaving.Token);
+            if (page.IsOfAnotherLog || page.Through.Position > Position)
                 return page;
         }
         catch (Exception) when (!_leaving.IsCancellationRequested)

@@ -156,18 +156,3 @@ internal sealed class KeptReplacementJsonConverter : JsonConverter<Replacement>
     public override void Write(Utf8JsonWriter writer, Replacement value, JsonSerializerOptions options) => writer.WriteStringValue(
         Sensitive.Handed(value.Command is { } command ? JsonSerializer.Serialize(command, command.GetType(), CommandJson.Options) : value.Json!, Sensitivity.Words));
 }
-
-/// <summary>Describes in words the expected value of a member by its type.</summary>
-internal static class Expectation
-{
-    public static string Of(Type type) => Nullable.GetUnderlyingType(type) is { } underlying ? Of(underlying) : type switch
-    {
-        _ when type == typeof(string) => "a text",
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(int) => "a whole number",
-        _ when type == typeof(Guid) => "the id of a fact (a UUID)",
-        _ when type == typeof(Edtf) => "a date in EDTF, as text,",
-        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(EquatableArray<>) => "a list",
-        _ => "an object",
-    };
-}

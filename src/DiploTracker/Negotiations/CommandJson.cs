@@ -28,7 +28,8 @@ public static class CommandJson
 
     private static readonly JsonSerializerOptions Kept = KeptOptions();
 
-    private static readonly JsonSerializerOptions Unlimited = UnlimitedOptions();
+    /// <summary>For commands recorded before there was a limit.</summary>
+    internal static readonly JsonSerializerOptions Unlimited = UnlimitedOptions();
 
     /// <summary>Writes a parked command for storage, with its sensitive values replaced.</summary>
     internal static byte[] Write(Command command, SensitiveValues values) =>
@@ -39,7 +40,6 @@ public static class CommandJson
     internal static Command Read(Type command, byte[] json, SensitiveValues? values) =>
         SensitiveValues.With(values, () => (Command)JsonSerializer.Deserialize(json, command, Kept)!);
 
-    /// <summary>For commands recorded before there was a limit.</summary>
     private static JsonSerializerOptions UnlimitedOptions()
     {
         var unlimited = new JsonSerializerOptions(Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
@@ -120,31 +120,13 @@ public static class CommandJson
         }
         catch (JsonException unreadable)
         {
-            return (null, Unreadable(type, fields, unreadable, options));
+            return (null, CommandErrors.Unreadable(type, fields, unreadable, options));
         }
         catch (InvalidOperationException)
         {
             // The reader throws this for an unpaired surrogate such as \ud800.
-            return (null, Refusals.Malformed(WhereNotText(fields), "a text cannot hold half a character (an unpaired surrogate)"));
+            return (null, CommandErrors.NotText(fields));
         }
-    }
-
-    private static string WhereNotText(JsonObject fields)
-    {
-        var where = "body";
-        try
-        {
-            foreach (var (name, value) in fields)
-            {
-                where = name;
-                value?.ToJsonString();
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            return where;
-        }
-        return "body";
     }
 
     internal static Replacement ReadReplacement(string json, Command replaced)
@@ -167,56 +149,5 @@ public static class CommandJson
         };
     }
 
-    /// <summary>Reports the errors member by member: the reader itself stops at the first.</summary>
-    private static Refusal Unreadable(Type type, JsonObject fields, JsonException unreadable, JsonSerializerOptions options)
-    {
-        var members = Members(type, options);
-        var errors = new Dictionary<string, string[]>();
-        foreach (var (name, _) in fields)
-            if (!members.Exists(member => member.Name == name))
-                errors[name] = [$"{type.Name} has no member '{name}'; it takes {string.Join(", ", members.Select(member => member.Name))}"];
-        foreach (var member in members)
-            if (member.IsRequired && fields[member.Name] is null)
-                errors[member.Name] = ["this member is required"];
-        foreach (var member in members)
-            if (!errors.ContainsKey(member.Name) && fields[member.Name] is { } value && WhyNot(member, value, options) is { } why)
-                errors[member.Name] = [why];
-        if (errors.Count == 0)
-            errors[unreadable.Path?.TrimStart('$', '.') ?? "body"] = [unreadable.Message];
-
-        var detail = string.Join(" ", errors.Select(error => $"`{error.Key}`: {error.Value[0]}."));
-        return Problems.Malformed.Because(detail).With("errors", errors);
-    }
-
-    private static string? WhyNot(JsonPropertyInfo member, JsonNode value, JsonSerializerOptions options)
-    {
-        if (options != Unlimited && value is JsonArray list && list.Count > Limits.Of(member.Name))
-            return BoundedLists.TooMany(Limits.Of(member.Name), list.Count);
-        try
-        {
-            value.Deserialize(member.PropertyType, options);
-            return null;
-        }
-        catch (JsonException unreadable)
-        {
-            var here = unreadable.Path is null or "$";
-            var why = InWords(unreadable.Message, out var noFit);
-            return here && noFit ? $"{Expectation.Of(member.PropertyType)} is expected here, not {value.ToJsonString(options)}"
-                : here ? why
-                : $"at {unreadable.Path![1..].TrimStart('.')}: {why}";
-        }
-    }
-
-    // The reader's messages name .NET types, which mean nothing to a client.
-    private static string InWords(string message, out bool noFit)
-    {
-        noFit = message.Contains("could not be converted", StringComparison.Ordinal);
-        return noFit ? "this value cannot stand here"
-            : message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "there is no such member here"
-            : message.Contains("doesn't allow null values", StringComparison.Ordinal) ? "null cannot stand here"
-            : message.Split("was missing required properties including: ") is [_, var missing] ? $"{missing.TrimEnd('.')} is required here"
-            : message.Split(" Path:")[0].TrimEnd('.');
-    }
-
-    private static List<JsonPropertyInfo> Members(Type type, JsonSerializerOptions options) => [.. options.GetTypeInfo(type).Properties];
+    internal static List<JsonPropertyInfo> Members(Type type, JsonSerializerOptions options) => [.. options.GetTypeInfo(type).Properties];
 }
