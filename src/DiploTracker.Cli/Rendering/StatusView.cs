@@ -29,8 +29,13 @@ internal static class StatusView
             [proposal.Id, List(proposal.By), List(proposal.To), proposal.About, proposal.Status, Answers(proposal)]);
         Table("Positions", ["id", "by", "kind", "status", "blocks", "text"], status.Positions, position =>
             [position.Id, position.By, position.Kind, position.Status, List(position.Blocks), position.Text]);
-        Table("Agreements", ["id", "type", "stage", "effective"], status.Agreements, agreement =>
-            [agreement.Id, agreement.Type, agreement.Stage, agreement.Effective]);
+        Table(
+            "Agreements", ["id", "type", "stage", "effective", "parties", "suspended by"],
+            status.Agreements, agreement =>
+            [
+                agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, Stages(agreement),
+                List(agreement.SuspendedBy),
+            ]);
         Table("Deadlines", ["id", "when", "status", "extensions", "subject"], status.Deadlines, deadline =>
             [deadline.Id, deadline.When, deadline.Status, deadline.Extensions.ToString(), deadline.Subject]);
     }
@@ -64,6 +69,9 @@ internal static class StatusView
         answer.Value.Conditions.Count == 0
             ? $"{answer.Key} {answer.Value.Answer}"
             : $"{answer.Key} {answer.Value.Answer} ({List(answer.Value.Conditions)})"));
+
+    private static string Stages(Agreement agreement) =>
+        string.Join(", ", agreement.Parties.Select(party => $"{party.Key} {party.Value}"));
 
     private static string List(IReadOnlyList<string> items) => string.Join(", ", items);
 }

@@ -48,6 +48,10 @@ public sealed record PartyStatus
     public string? Role { get; init; }
 
     public JsonElement? Left { get; init; }
+
+    public IReadOnlyList<string> Succeeds { get; init; } = [];
+
+    public string? MemberOf { get; init; }
 }
 
 /// <summary>One negotiation of a list.</summary>

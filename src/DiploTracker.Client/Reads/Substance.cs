@@ -60,9 +60,45 @@ public sealed record Agreement
 
     public string? Type { get; init; }
 
+    /// <summary>The stage recorded last.</summary>
     public string Stage { get; init; } = "";
 
     public string? Effective { get; init; }
+
+    public IReadOnlyList<string> ContingentOn { get; init; } = [];
+
+    /// <summary>Those of them that are met.</summary>
+    public IReadOnlyList<string> ConditionsMet { get; init; } = [];
+
+    /// <summary>The furthest stage of each party on the way into force.</summary>
+    public IReadOnlyDictionary<string, string> Parties { get; init; } = new Dictionary<string, string>();
+
+    public bool InForce { get; init; }
+
+    public IReadOnlyList<string> SuspendedBy { get; init; } = [];
+
+    public int Extensions { get; init; }
+
+    public IReadOnlyList<Breach> Breaches { get; init; } = [];
+
+    /// <summary>How it ended; null as long as it has not.</summary>
+    public AgreementEnd? Ended { get; init; }
+}
+
+/// <summary>A breach of an agreement, and when (EDTF).</summary>
+public sealed record Breach
+{
+    public IReadOnlyList<string> By { get; init; } = [];
+
+    public string? Occurred { get; init; }
+}
+
+/// <summary>How an agreement ended, and when (EDTF).</summary>
+public sealed record AgreementEnd
+{
+    public string How { get; init; } = "";
+
+    public string? Occurred { get; init; }
 }
 
 /// <summary>A deadline, EDTF, and how often it was extended.</summary>
@@ -77,4 +113,8 @@ public sealed record Deadline
     public int Extensions { get; init; }
 
     public string? Subject { get; init; }
+
+    public string? By { get; init; }
+
+    public IReadOnlyList<string> To { get; init; } = [];
 }

@@ -40,15 +40,21 @@ public static class AgreementEndpoints
         .Word<AgreementStage>("stage", "Only those at one of these stages.")
         .Has("party", "Only those with all these parties to them.", "by_parties")
         .Has("contingentOn", "Only those that depend on all of these.", "contingent_on")
+        .Has("suspendedBy", "Only those that all these parties have suspended.", "suspended_by")
+        .Flag("inForce", "Whether it is in force; one that is suspended is.", "t.in_force")
+        .Flag("ended", "Whether it has ended.", "t.ended is not null")
+        .Flag("overdue", "Whether its effective date has passed and nobody said what became of it.",
+            "coalesce(t.due_latest < clock_timestamp(), false)")
         .Flag("blocked", "Whether a standing position blocks it.", "cardinality(t.blocked_by) > 0")
         .Dates("effective_earliest", "effective_latest")
         .Search()
+        .Answer("overdue", "coalesce(t.due_latest < clock_timestamp(), false)::text")
         .Sort("since", "t.stage_earliest", "timestamptz")
         .Sort("effective", "coalesce(t.effective_earliest, 'infinity')", "timestamptz");
 
     /// <summary>
     /// Deadlines of all negotiations, the next first. <c>overdue=true</c> selects those that have passed by the clock
-    /// of the database and are recorded neither as met nor as missed; <c>within=P7D</c> those that end in the next
+    /// of the database and are not recorded as closed; <c>within=P7D</c> those that end in the next
     /// week.
     /// </summary>
     [WolverineGet("/api/deadlines")]
@@ -63,7 +69,8 @@ public static class AgreementEndpoints
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Word<DeadlineStatus>("status", "Only those with one of these.")
         .Has("party", "Only those of negotiations with all these parties.", "parties")
-        .Flag("overdue", "Whether it has passed and nobody said that it was met or missed.",
+        .Has("to", "Only those that all these parties are to meet.", "to_parties")
+        .Flag("overdue", "Whether it has passed and nobody said how it closed.",
             "t.status = 'Running' and t.latest < clock_timestamp()")
         .Flag("extended", "Whether it was extended.", "t.extensions > 0")
         .Age("within", "Only those that end within this time from now: an ISO 8601 duration, P7D.",

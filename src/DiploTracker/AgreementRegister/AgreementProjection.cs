@@ -5,7 +5,8 @@ using DiploTracker.Statuses;
 namespace DiploTracker.AgreementRegister;
 
 /// <summary>A stage that an agreement reached, and when (EDTF).</summary>
-public sealed record StageReached(AgreementStage Stage, Kernel.Edtf Occurred);
+/// <param name="By">The parties that reached it, where they are named.</param>
+public sealed record StageReached(AgreementStage Stage, Kernel.Edtf Occurred, Kernel.EquatableArray<string> By);
 
 /// <summary>An agreement as its negotiation shows it, with the stages it has reached.</summary>
 public sealed record RegisteredAgreement : AgreementView, IProjectionRow
@@ -18,8 +19,17 @@ public sealed record RegisteredAgreement : AgreementView, IProjectionRow
 
     public required string Title { get; init; }
 
-    /// <summary>In the order in which they occurred.</summary>
+    /// <summary>In the order in which they occurred, signatures after entry into force included.</summary>
     public required IReadOnlyList<StageReached> Stages { get; init; }
+
+    /// <summary>
+    /// Its effective date (EDTF) as long as nobody has recorded what became of it: that it came into force or, where it
+    /// was extended until then, that it was extended again or ended. Else null.
+    /// </summary>
+    public Kernel.Edtf? Due { get; init; }
+
+    /// <summary>That date has passed, by the clock of the database.</summary>
+    public bool? Overdue { get; init; }
 
     /// <summary>The original wordings used for it, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
@@ -30,9 +40,15 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
 {
     public override string Name => "agreements";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Agreements as they stand now.";
+
+    internal override IReadOnlyList<DashboardColumn> Shown =>
+    [
+        .. AsStored,
+        new("overdue", "coalesce(t.due_latest < now(), false)", "Nobody has recorded what became of what was due."),
+    ];
 
     internal override IReadOnlyList<string> Indexes => ["(stage_earliest, negotiation, id)", "(stage)", "using gin (by_parties)"];
 
@@ -44,13 +60,21 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
         Column<RegisteredAgreement>.Text("title", row => row.Title, "The title of the negotiation."),
         Column<RegisteredAgreement>.Text("type", row => row.Type, "Interim, Framework, Ceasefire, …: an open word."),
         Column<RegisteredAgreement>.Word<AgreementStage>("stage", row => row.Stage, "The stage it is at."),
-        Column<RegisteredAgreement>.Text("stage_since", row => row.Stages[^1].Occurred.Text, "When it reached that (EDTF)."),
-        Column<RegisteredAgreement>.Time("stage_earliest", row => row.Stages[^1].Occurred.Earliest, "The first instant of that."),
+        Column<RegisteredAgreement>.Text("stage_since", row => Since(row)?.Text, "When it reached that (EDTF)."),
+        Column<RegisteredAgreement>.Time("stage_earliest", row => Since(row)?.Earliest, "The first instant of that."),
         Column<RegisteredAgreement>.Text("effective", row => row.Effective?.Text, "From when, or until when, it holds (EDTF)."),
         Column<RegisteredAgreement>.Time("effective_earliest", row => row.Effective?.Earliest, "The first instant of that."),
         Column<RegisteredAgreement>.Time("effective_latest", row => row.Effective?.Latest, "The last instant of that."),
+        Column<RegisteredAgreement>.Time(
+            "due_latest", row => row.Due?.Latest, "Its last instant, as long as nobody has recorded what became of it."),
+        Column<RegisteredAgreement>.Flag("in_force", row => row.InForce, "It came into force and has not ended."),
+        Column<RegisteredAgreement>.Texts("suspended_by", row => row.SuspendedBy, "The parties that suspended it."),
+        Column<RegisteredAgreement>.Integer("extensions", row => row.Extensions, "How often it was extended."),
+        Column<RegisteredAgreement>.Integer("breaches", row => row.Breaches.Count, "How many breaches are recorded."),
+        Column<RegisteredAgreement>.Word<AgreementStage>("ended", row => row.Ended?.How, "How it ended."),
         Column<RegisteredAgreement>.Texts("by_parties", row => row.By, "The parties to it."),
         Column<RegisteredAgreement>.Texts("contingent_on", row => row.ContingentOn, "On what it depends."),
+        Column<RegisteredAgreement>.Texts("conditions_met", row => row.ConditionsMet, "Those of them that are met."),
         Column<RegisteredAgreement>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
     ];
 
@@ -58,12 +82,24 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
     {
         var head = course.Head;
         var blocking = Blocking.In(head);
-        return head.Agreements.Select(agreement => new RegisteredAgreement(AgreementView.Of(agreement, blocking.Of(agreement.Id)))
+        return head.Agreements.Select(agreement => new RegisteredAgreement(
+            AgreementView.Of(agreement, blocking.Of(agreement.Id), head))
         {
+            Due = agreement.Due,
             Negotiation = negotiation,
             Title = head.Title,
-            Stages = [.. course.Of(agreement.Id).Select(entry => entry.Event).OfType<AgreementStageReached>().Select(stage => new StageReached(stage.Stage, stage.Occurred))],
+            Stages =
+            [
+                .. course.Of(agreement.Id).Select(entry => entry.Event).OfType<AgreementStageReached>().Select(Reached),
+            ],
             Phrases = [.. course.PhrasesOf(agreement.Id)],
         });
     }
+
+    // A signature after entry into force is a stage of the party alone.
+    private static Kernel.Edtf? Since(RegisteredAgreement row) =>
+        row.Stages.LastOrDefault(stage => stage.Stage == row.Stage)?.Occurred;
+
+    private static StageReached Reached(AgreementStageReached stage) =>
+        new(stage.Stage, stage.Occurred, Negotiations.Negotiation.PartiesOf(stage.By));
 }

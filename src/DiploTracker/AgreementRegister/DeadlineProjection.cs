@@ -17,22 +17,22 @@ public sealed record BoardDeadline : DeadlineView, IProjectionRow
 
     public required IReadOnlyList<string> Parties { get; init; }
 
-    /// <summary>It has passed, by the clock of the database, and nobody has recorded it as met or missed.</summary>
+    /// <summary>It has passed, by the clock of the database, and nobody has recorded how it closed.</summary>
     public bool? Overdue { get; init; }
 
-    /// <summary>The dates before each extension, the earliest first (EDTF).</summary>
+    /// <summary>The dates before each extension or narrowing, the earliest first (EDTF).</summary>
     public required IReadOnlyList<Kernel.Edtf> Before { get; init; }
 
     /// <summary>The original wordings used for it, in their languages.</summary>
     public required IReadOnlyList<string> Phrases { get; init; }
 }
 
-/// <summary>The deadlines: running, overdue, extended, met, missed.</summary>
+/// <summary>The deadlines: running, overdue, extended, met, missed, called off.</summary>
 public sealed class DeadlineProjection : Projection<BoardDeadline>
 {
     public override string Name => "deadlines";
 
-    public override int Revision => 4;
+    public override int Revision => 5;
 
     public override string Meaning => "Deadlines as they stand now.";
 
@@ -47,11 +47,13 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
     [
         Column<BoardDeadline>.Text("title", row => row.Title, "The title of the negotiation."),
         Column<BoardDeadline>.Text("subject", row => row.Subject, "What is to be done."),
-        Column<BoardDeadline>.Word<DeadlineStatus>("status", row => row.Status, "Running, Met or Missed."),
+        Column<BoardDeadline>.Word<DeadlineStatus>("status", row => row.Status, "Running, Met, Missed or CalledOff."),
         Column<BoardDeadline>.Text("when_edtf", row => row.When.Text, "By when (EDTF)."),
         Column<BoardDeadline>.Time("earliest", row => row.When.Earliest, "The first instant of that; -infinity when open."),
         Column<BoardDeadline>.Time("latest", row => row.When.Latest, "The last instant of that: after it the deadline has passed."),
         Column<BoardDeadline>.Integer("extensions", row => row.Extensions, "How often it was extended."),
+        Column<BoardDeadline>.Text("by_party", row => row.By, "The party that set it."),
+        Column<BoardDeadline>.Texts("to_parties", row => row.To, "The parties that are to meet it."),
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 

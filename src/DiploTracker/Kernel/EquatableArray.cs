@@ -10,7 +10,7 @@ namespace DiploTracker.Kernel;
 /// </summary>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
 [JsonConverter(typeof(EquatableArrayJsonConverterFactory))]
-public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
+public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>, IMaybeGiven
 {
     private readonly T[]? _items = items;
 
@@ -19,6 +19,9 @@ public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatab
     public int Count => Items.Length;
 
     public bool IsEmpty => Count == 0;
+
+    /// <summary>False for a list that was left out: it is empty, and equals one that was given empty.</summary>
+    public bool IsGiven => _items is not null;
 
     public T this[int index] => Items[index];
 
@@ -45,6 +48,12 @@ public readonly struct EquatableArray<T>(T[] items) : IReadOnlyList<T>, IEquatab
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
+}
+
+/// <summary>A list that may have been left out.</summary>
+internal interface IMaybeGiven
+{
+    bool IsGiven { get; }
 }
 
 public static class EquatableArray
@@ -124,7 +133,7 @@ internal sealed class EquatableArrayJsonConverter<T>(int atMost) : JsonConverter
     public override bool HandleNull => true;
 
     public override EquatableArray<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.Null ? [] : EquatableArray.Read<T>(ref reader, options, atMost);
+        reader.TokenType == JsonTokenType.Null ? default : EquatableArray.Read<T>(ref reader, options, atMost);
 
     public override void Write(Utf8JsonWriter writer, EquatableArray<T> value, JsonSerializerOptions options) =>
         value.Write(writer, options);

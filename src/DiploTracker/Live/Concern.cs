@@ -40,5 +40,7 @@ internal static class Concern
         .. negotiation.Proposals[id] is { } proposal ? proposal.By.Concat(proposal.To) : [],
         .. negotiation.Positions[id] is { } position ? position.To.Append(position.By) : [],
         .. negotiation.Agreements[id]?.By ?? [],
+        .. negotiation.Deadlines[id]?.To ?? [],
+        .. negotiation.Deadlines[id]?.By is { } setter ? [setter] : Array.Empty<string>(),
     ];
 }

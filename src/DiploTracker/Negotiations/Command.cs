@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
@@ -42,6 +43,11 @@ public abstract record Command
 
     /// <summary>The plain form of a command that refers to facts in the timeline.</summary>
     internal virtual Command PlainIn(Timeline timeline) => Plain;
+
+    /// <summary>
+    /// When its fact is amended, does a member that the replacement leaves out stay? Not one that a given one excludes.
+    /// </summary>
+    internal virtual bool KeepsWhenAmended(string member, JsonObject given) => true;
 
     /// <summary>The rule: the event that results in this state, or the refusal.</summary>
     public abstract Decision Decide(Negotiation negotiation);

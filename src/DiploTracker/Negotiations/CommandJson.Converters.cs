@@ -57,6 +57,22 @@ internal static class BoundedLists
     }
 }
 
+/// <summary>Omits lists that were left out: on reading, a list that was given empty is another thing.</summary>
+internal static class AbsentLists
+{
+    public static void Omit(JsonTypeInfo type) => Omit(type, _ => true);
+
+    public static void OmitAddedLater(JsonTypeInfo type) =>
+        Omit(type, list => list.AttributeProvider?.IsDefined(typeof(AddedLaterAttribute), inherit: false) == true);
+
+    private static void Omit(JsonTypeInfo type, Func<JsonPropertyInfo, bool> isMeant)
+    {
+        foreach (var property in type.Properties)
+            if (typeof(IMaybeGiven).IsAssignableFrom(property.PropertyType) && isMeant(property))
+                property.ShouldSerialize = (_, list) => property.IsRequired || ((IMaybeGiven)list!).IsGiven;
+    }
+}
+
 /// <summary>
 /// A word of a closed vocabulary, exactly as it is written there. The framework's converter accepts any casing, and
 /// reads "Ministerial, Call" as a third value.

@@ -20,7 +20,10 @@ public static class CommandJson
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { BoundedLists.Bound } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers = { BoundedLists.Bound, AbsentLists.OmitAddedLater },
+        },
         MaxDepth = Limits.Depth,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new ExactWordJsonConverter(), new BoundedTextJsonConverter(Limits.Text), new BoundedDateJsonConverter(), new Rfc3339JsonConverter(), new ReplacementJsonConverter(), new BasesJsonConverter() },
@@ -42,7 +45,10 @@ public static class CommandJson
 
     private static JsonSerializerOptions UnlimitedOptions()
     {
-        var unlimited = new JsonSerializerOptions(Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+        var unlimited = new JsonSerializerOptions(Options)
+        {
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AbsentLists.Omit } },
+        };
         foreach (var bounded in unlimited.Converters.Where(converter => converter is BoundedDateJsonConverter).ToList())
             unlimited.Converters.Remove(bounded);
         return unlimited;
@@ -52,7 +58,7 @@ public static class CommandJson
     {
         var kept = new JsonSerializerOptions(UnlimitedOptions())
         {
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver, AbsentLists.Omit } },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         };
         kept.Converters.Remove(kept.Converters.Single(converter => converter is ReplacementJsonConverter));
@@ -129,18 +135,15 @@ public static class CommandJson
         }
     }
 
+    /// <summary>
+    /// Reads the replacement of a fact: a merge into its command. Members that are left out stay, null clears one.
+    /// </summary>
     internal static Replacement ReadReplacement(string json, Command replaced)
     {
-        var fields = (JsonObject)JsonNode.Parse(json)!;
-        var original = (JsonObject)JsonSerializer.SerializeToNode(replaced, replaced.GetType(), Options)!;
-        foreach (var member in Members(replaced.GetType(), Options))
-        {
-            var stays = member.IsRequired || typeof(Command).GetProperty(((System.Reflection.MemberInfo)member.AttributeProvider!).Name) is not null;
-            if (stays && !fields.ContainsKey(member.Name) && original[member.Name] is { } value)
-                fields[member.Name] = value.DeepClone();
-        }
+        var original = (JsonObject)JsonSerializer.SerializeToNode(replaced, replaced.GetType(), Unlimited)!;
+        var fields = Merged((JsonObject)JsonNode.Parse(json)!, original, replaced.KeepsWhenAmended);
         // A fact recorded beyond the limits may stay beyond them.
-        var isBeyond = Read(replaced.GetType(), (JsonObject)original.DeepClone(), Options).Read is null;
+        var isBeyond = Read(replaced.GetType(), original, Options).Read is null;
         var (read, refusal) = Read(replaced.GetType(), fields, isBeyond ? Unlimited : Options);
         return new Replacement
         {
@@ -148,6 +151,27 @@ public static class CommandJson
             Refusal = refusal,
         };
     }
+
+    private static JsonObject Merged(JsonObject given, JsonObject original, Func<string, JsonObject, bool> keeps)
+    {
+        var merged = (JsonObject)given.DeepClone();
+        foreach (var (name, value) in original)
+            if (keeps(name, given))
+                merged[name] = given.TryGetPropertyValue(name, out var now)
+                    ? Merged(name, now, value)
+                    : value?.DeepClone();
+        return merged;
+    }
+
+    private static JsonNode? Merged(string name, JsonNode? given, JsonNode? original) => (given, original) switch
+    {
+        (JsonObject now, JsonObject before) => Merged(now, before, (_, _) => true),
+        (JsonObject first, JsonArray { Count: > 0 } bases) when name == "basis" =>
+            new JsonArray([Merged(name, first, bases[0]), .. bases.Skip(1).Select(basis => basis?.DeepClone())]),
+        (JsonArray now, JsonArray bases) when name == "basis" =>
+            new JsonArray([.. now.Select((basis, index) => Merged(name, basis, bases.ElementAtOrDefault(index)))]),
+        _ => given?.DeepClone(),
+    };
 
     internal static List<JsonPropertyInfo> Members(Type type, JsonSerializerOptions options) => [.. options.GetTypeInfo(type).Properties];
 }

@@ -54,8 +54,13 @@ public static class EventJson
     {
         foreach (var property in type.Properties)
             if (property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(Kernel.EquatableArray<>))
-                property.ShouldSerialize = (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
+                property.ShouldSerialize = IsKeptWhenEmpty(property)
+                    ? (_, list) => ((Kernel.IMaybeGiven)list!).IsGiven
+                    : (_, list) => ((System.Collections.IEnumerable)list!).GetEnumerator().MoveNext();
     }
+
+    private static bool IsKeptWhenEmpty(JsonPropertyInfo list) =>
+        list.AttributeProvider?.IsDefined(typeof(Kernel.KeptWhenEmptyAttribute), inherit: false) == true;
 
     // Creates a record empty and sets its members as they are read. By default the reader would first collect the
     // arguments of the constructor, postpone all other members, and read those twice.

@@ -55,7 +55,9 @@ public static class Problems
     public static readonly Problem ConditionsRequired = new("conditions-required", 422, "The conditions are missing", "Name the conditions of a conditional acceptance.");
     public static readonly Problem AlreadyAnswered = new("already-answered", 409, "Answered already", "Silence cannot follow an answer in substance; record another answer, or correct the first.");
     public static readonly Problem AnswerUnknown = new("answer-unknown", 422, "No such answer", "Use one of the answers named.");
-    public static readonly Problem CloseKindUnknown = new("close-kind-unknown", 422, "No such way to close a proposal", "Use Withdrawn, Lapsed or Superseded.");
+    public static readonly Problem CloseKindUnknown = new(
+        "close-kind-unknown", 422, "No such way to close it",
+        "Use one of the words named.");
 
     // Meetings.
     public static readonly Problem MeetingExists = new("meeting-exists", 409, "The meeting exists already", "Use another id, or record what became of the meeting.");
@@ -93,11 +95,26 @@ public static class Problems
     public static readonly Problem ChangeUnknown = new("change-unknown", 422, "No such change of a position", "Use one of the changes named.");
     public static readonly Problem AgreementUnknown = new("agreement-unknown", 404, "No such agreement", "The first stage of an agreement names its type.");
     public static readonly Problem StageGoesBackwards = new("stage-goes-backwards", 409, "An agreement does not go back a stage", "Record a later stage, or correct the earlier record.");
+    public static readonly Problem AgreementEnded = new(
+        "agreement-ended", 409, "The agreement has ended",
+        "Correct the stage that ended it, or record a new agreement.");
+    public static readonly Problem AgreementNotBegun = new(
+        "agreement-not-begun", 409, "The agreement has not begun",
+        "Record first that it was signed, came into force or took effect.");
+
+    /// <summary>The former code of <see cref="AgreementEnded"/>, in answers remembered under it.</summary>
     public static readonly Problem AgreementTerminated = new("agreement-terminated", 409, "The agreement is terminated", "Record a new agreement.");
     public static readonly Problem StageUnknown = new("stage-unknown", 422, "No such stage", "Use one of the stages named.");
-    public static readonly Problem DeadlineNotExtended = new("deadline-not-extended", 409, "Not later than the deadline", "An extension ends later than the deadline it extends.");
+    public static readonly Problem DeadlineNotExtended = new(
+        "deadline-not-extended", 409, "Not later than the deadline",
+        "Extend it to a later day, or narrow it to fewer of its days.");
     public static readonly Problem DeadlineMet = new("deadline-met", 409, "The deadline was met", "Set another deadline.");
-    public static readonly Problem DeadlineClosed = new("deadline-closed", 409, "The deadline is closed", "It was met or missed already.");
+    public static readonly Problem DeadlineClosed = new(
+        "deadline-closed", 409, "The deadline is closed",
+        "It was met, missed or called off already.");
+    public static readonly Problem DeadlineNotPassed = new(
+        "deadline-not-passed", 409, "The deadline has not passed",
+        "A deadline is missed from its last day on; date the fact then, or call the deadline off.");
     public static readonly Problem DeadlineUnknown = new("deadline-unknown", 404, "No such deadline", "Set the deadline first, or correct the id.");
 
     // The record.

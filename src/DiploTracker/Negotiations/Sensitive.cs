@@ -102,8 +102,8 @@ public static class Sensitive
             "id", "key", "code", "meeting", "about", "ref", "counterTo", "blocks", "despite", "report", "language", "ground",
             "role", "level", "format", "track", "type", "stance",
         ],
-        [Sensitivity.Party] = ["by", "to", "party", "participants", "absent", "confirmedBy"],
-        [Sensitivity.Speaker] = ["speaker"],
+        [Sensitivity.Party] = ["by", "to", "party", "participants", "absent", "confirmedBy", "succeeds", "memberOf"],
+        [Sensitivity.Speaker] = ["speaker", "through"],
         [Sensitivity.Carrier] = ["via"],
     }.SelectMany(kind => kind.Value, (kind, name) => (name, kind.Key)).ToDictionary();
 
@@ -142,7 +142,7 @@ public static class Sensitive
         public override EquatableArray<string> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
         {
             if (reader.TokenType == JsonTokenType.Null)
-                return [];
+                return default;
             if (reader.TokenType != JsonTokenType.StartArray)
                 throw new JsonException("a list is expected here");
             List<string> texts = [];

@@ -16,6 +16,9 @@ internal static class Sentence
     /// <summary>" to RUS", or nothing when nobody is named.</summary>
     public static string To(this EquatableArray<string> names) => names.IsEmpty ? "" : $" to {names.Names()}";
 
+    /// <summary>" through OMN", or nothing when nobody carried it.</summary>
+    public static string Through(this EquatableArray<string> names) => names.IsEmpty ? "" : $" through {names.Names()}";
+
     /// <summary>" (withdrawal)", or nothing when no reason was given.</summary>
     public static string Because(this string? reason) => reason is null ? "" : $" ({reason})";
 

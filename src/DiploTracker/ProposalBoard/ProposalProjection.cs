@@ -47,7 +47,14 @@ public sealed record BoardProposal : ProposalView, IProjectionRow
     public required IReadOnlyList<string> Phrases { get; init; }
 
     /// <summary>
-    /// Minimum number of seconds that it has been open, by the clock of the database; null if that is unknown.
+    /// When it was settled (EDTF): the last answer that was owed, a rejection, the acceptance of a counter, or its
+    /// closing; null as long as an answer is owed.
+    /// </summary>
+    public Kernel.Edtf? Settled { get; init; }
+
+    /// <summary>
+    /// Minimum number of seconds from when it was made until it was settled, or until now by the clock of the database;
+    /// null if that is unknown.
     /// </summary>
     public long? Age { get; init; }
 
@@ -63,12 +70,15 @@ public sealed class ProposalProjection : Projection<BoardProposal>
 {
     public override string Name => "proposals";
 
-    public override int Revision => 4;
+    public override int Revision => 5;
 
     public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
 
     internal override IReadOnlyList<DashboardColumn> Shown =>
-        [.. AsStored, new("age", "now() - t.made_by", "For how long it has been open at least; null when that cannot be said.")];
+    [
+        .. AsStored,
+        new("age", "coalesce(t.settled_by, now()) - t.made_by", "For how long it was open at least, if that is known."),
+    ];
 
     internal override IReadOnlyList<string> Indexes => ["(coalesce(made_by, 'infinity'), negotiation, id)", "(status)", "using gin (owed_by)"];
 
@@ -91,6 +101,9 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         Column<BoardProposal>.Texts(ColumnOf(Silence.Deferred), Of(Silence.Deferred), "Of these, who put the answer off."),
         Column<BoardProposal>.Text("open_since", row => row.OpenSince.Text, "When it was made (EDTF)."),
         Column<BoardProposal>.Time("made_by", row => row.MadeBy, "By then it had been made for certain; null when that cannot be said."),
+        Column<BoardProposal>.Text("settled", row => row.Settled?.Text, "When it was settled (EDTF)."),
+        Column<BoardProposal>.Time("settled_by", row => row.Settled?.Latest, "The last instant of that."),
+        Column<BoardProposal>.Texts("through", row => row.Through, "Who carried it."),
         Column<BoardProposal>.Text("respond_by", row => row.RespondBy?.Text, "By when an answer is asked for (EDTF)."),
         Column<BoardProposal>.Time("respond_latest", row => row.RespondBy?.Latest, "The last instant of that."),
         Column<BoardProposal>.Text("counter_to", row => row.CounterTo, "The proposal that it counters."),
@@ -111,23 +124,47 @@ public sealed class ProposalProjection : Projection<BoardProposal>
     {
         var head = course.Head;
         var blocking = Blocking.In(head);
-        return head.Proposals.Select(proposal => new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+        var counters = Counters.In(head);
+        foreach (var proposal in head.Proposals)
         {
-            Negotiation = negotiation,
-            Title = head.Title,
-            Owed = [.. Owed(proposal, head.Meetings[proposal.Id])],
-            Phrases = [.. course.PhrasesOf(proposal.Id)],
-            MadeBy = MadeBy(proposal.OpenSince),
-        });
+            var meeting = head.Meetings[proposal.Id];
+            IReadOnlyList<OwedAnswer> owed = [.. Owed(proposal, meeting, counters)];
+            yield return new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+            {
+                Negotiation = negotiation,
+                Title = head.Title,
+                Owed = owed,
+                Settled = owed is [] ? Settled(proposal, meeting, counters) : null,
+                Phrases = [.. course.PhrasesOf(proposal.Id)],
+                MadeBy = MadeBy(proposal.OpenSince),
+            };
+        }
     }
 
-    /// <summary>Nobody owes an answer to what is closed, was rejected, or has taken place.</summary>
-    private static IEnumerable<OwedAnswer> Owed(Proposal proposal, Meeting? meeting) =>
+    /// <summary>
+    /// Nobody owes an answer to what is closed, was rejected, has taken place, or whose counter was accepted; who
+    /// countered it owes none either.
+    /// </summary>
+    private static IEnumerable<OwedAnswer> Owed(Proposal proposal, Meeting? meeting, Counters counters) =>
         proposal.Closed is not null || proposal.Status == ProposalStatus.Rejected || meeting is { Status: MeetingStatus.Held or MeetingStatus.NotHeld }
+            || counters.AcceptedOf(proposal) is not null
             ? []
-            : proposal.To.Select(addressee => (addressee, Given: proposal.AnswerOf(addressee)))
-                .Where(one => one.Given is null or { IsSilence: true } or { Answer: Answer.Deferred })
+            : proposal.To.Where(addressee => !proposal.IsAnsweredBy(addressee))
+                .Select(addressee => (addressee, Given: proposal.AnswerOf(addressee)))
                 .Select(one => new OwedAnswer(one.addressee, proposal.By, proposal.OpenSince, SilenceOf(one.Given), one.Given?.Occurred));
+
+    private static Kernel.Edtf? Settled(Proposal proposal, Meeting? meeting, Counters counters) =>
+        DatesOf(proposal.Answers.Where(given => given.Answer == Answer.Rejected)).MinBy(date => date.Latest)
+        ?? (IsAnswered(proposal) ? Last(proposal.To.Select(proposal.AnsweredOn))
+        : counters.AcceptedOf(proposal) is { } accepted ? Last(DatesOf(accepted.Answers))
+        : proposal.ClosedOn ?? (meeting is { Status: MeetingStatus.Held } ? meeting.When : null));
+
+    private static bool IsAnswered(Proposal proposal) => !proposal.To.IsEmpty && proposal.To.All(proposal.IsAnsweredBy);
+
+    private static IEnumerable<Kernel.Edtf> DatesOf(IEnumerable<GivenAnswer> answers) =>
+        answers.Select(given => given.Occurred);
+
+    private static Kernel.Edtf? Last(IEnumerable<Kernel.Edtf> dates) => dates.MaxBy(date => date.Latest);
 
     private static Silence SilenceOf(GivenAnswer? given) => given?.Answer switch
     {

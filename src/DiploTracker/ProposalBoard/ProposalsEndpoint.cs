@@ -19,7 +19,8 @@ public static class ProposalsEndpoint
     /// <summary>
     /// Proposals of all negotiations, the oldest first. <c>status=Unanswered&amp;olderThan=P3D</c> selects those met
     /// with silence for at least three days, by the clock of the database; <c>owedBy=RUS</c> those to which Russia owes
-    /// an answer, and <c>silence</c> those met with one kind of silence. <c>age</c> of a row is in seconds.
+    /// an answer, and <c>silence</c> those met with one kind of silence. <c>age</c> of a row is in seconds, until it
+    /// was settled.
     /// </summary>
     [WolverineGet("/api/proposals")]
     [EndpointName("listProposals")]
@@ -33,6 +34,7 @@ public static class ProposalsEndpoint
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("by", "Only those made by all these parties.", "by_parties")
         .Has("to", "Only those made to all these parties.", "to_parties")
+        .Has("through", "Only those carried by all of these.", "through")
         .Has("owedBy", "Only those to which all these parties owe an answer.", "owed_by")
         .Text("about", "Only those about one of these.")
         .Word<ProposalStatus>("status", "Only those with one of these, separated by commas.")
@@ -49,6 +51,7 @@ public static class ProposalsEndpoint
         .Age("youngerThan", "Only those made since: an ISO 8601 duration.",
             "coalesce(t.made_by, 'infinity') >= now() - $ and t.made_by is not null")
         .Search()
-        .Answer("age", "floor(greatest(0, extract(epoch from clock_timestamp() - t.made_by)))::bigint::text")
+        .Answer("age",
+            "floor(greatest(0, extract(epoch from coalesce(t.settled_by, clock_timestamp()) - t.made_by)))::bigint::text")
         .Sort("age", "coalesce(t.made_by, 'infinity')", "timestamptz");
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
 
@@ -23,7 +25,30 @@ public sealed record Recorded(string Negotiation, long Version, long Position, G
 /// <param name="Events">The events that it gave; none when the very same facts stood already.</param>
 public sealed record RecordedAnswer(string Negotiation, long Version, long Position, IReadOnlyList<RecordedEvent> Events);
 
-public sealed record RecordedEvent(Guid Id, string Type, long Version);
+public sealed record RecordedEvent(Guid Id, string Type, long Version)
+{
+    /// <summary>For a correction: every field of the corrected fact, before and after.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CorrectedFact? Corrected { get; init; }
+
+    internal bool IsOfCorrection => Type == Correction;
+
+    private static readonly string Correction = Language.NameOf(typeof(RecordCorrected));
+
+    /// <summary>The events, those of corrections with what they did, as an audience may see it.</summary>
+    internal static IReadOnlyList<RecordedEvent> Explained(
+        IReadOnlyList<RecordedEvent> events, Timeline timeline, Audience audience)
+    {
+        if (!events.Any(one => one.IsOfCorrection))
+            return events;
+        var seen = timeline.Embargo.SeenBy(audience);
+        return
+        [
+            .. events.Select(one =>
+                one.IsOfCorrection ? one with { Corrected = CorrectedFact.Of(one.Version, seen) } : one),
+        ];
+    }
+}
 
 /// <summary>It cannot be placed yet and is parked; it lands by itself when what it refers to does.</summary>
 /// <param name="Parked">The parking id, which becomes the event id of the fact.</param>

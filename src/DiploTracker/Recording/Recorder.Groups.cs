@@ -117,7 +117,9 @@ public sealed partial class Recorder
             {
                 { Refused: { } refused } => refused,
                 { Parked: { } parked } => new Waiting(stream.Negotiation, parked.Id),
-                _ => RecordedAt(stream.Negotiation, after.Recorded[(int)decided.LastVersion - 1], events),
+                _ => RecordedAt(
+                    stream.Negotiation, after.Recorded[(int)decided.LastVersion - 1],
+                    RecordedEvent.Explained(events, after, stream.Audience)),
             };
             metrics.Settled(outcome, decided.Facts);
             decided.Pending.Outcome.TrySetResult(outcome);
@@ -155,14 +157,22 @@ public sealed partial class Recorder
         return true;
     }
 
-    /// <summary>A stored refusal may quote something that was put under embargo since.</summary>
-    private async Task<Outcome> ToldAgain(string negotiation, Outcome outcome, long version) => outcome is Refused refused
-        ? refused with
+    /// <summary>A stored answer may quote something that was put under embargo since.</summary>
+    private async Task<Outcome> ToldAgain(string negotiation, Outcome outcome, long version) => outcome switch
+    {
+        Refused refused => refused with
         {
             Refusal = (await timelines.Current(negotiation, CancellationToken.None)).Known.Timeline
                 .Embargo.RedactedAgain(refused.Refusal, version, await clock.Audience(CancellationToken.None)),
-        }
-        : outcome;
+        },
+        Recorded recorded when recorded.Events.Any(one => one.IsOfCorrection) => recorded with
+        {
+            Events = RecordedEvent.Explained(
+                recorded.Events, (await timelines.Current(negotiation, CancellationToken.None)).Known.Timeline,
+                await clock.Audience(CancellationToken.None)),
+        },
+        _ => outcome,
+    };
 
     [LoggerMessage(LogLevel.Error, "{Count} requests could not be recorded")]
     private partial void LogFailure(Exception failure, int count);

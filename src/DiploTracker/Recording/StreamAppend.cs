@@ -12,6 +12,8 @@ namespace DiploTracker.Recording;
 /// <param name="audience">The caller's audience: refusals reveal no more than it may see.</param>
 internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known, DateTimeOffset received, Audience audience)
 {
+    public Audience Audience => audience;
+
     private readonly NegotiationSnapshot _known = known;
     private Timeline _trial = known.Timeline;
     private ImmutableList<Parked> _parked = known.Parked;

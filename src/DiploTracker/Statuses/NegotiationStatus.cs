@@ -22,7 +22,8 @@ public sealed record NegotiationStatus(
             negotiation.Meetings.Select(meeting => MeetingView.Of(meeting, blocking.Of(meeting.Id), negotiation.Proposals[meeting.Id]?.Status)),
             negotiation.Proposals.Select(proposal => ProposalView.Of(proposal, blocking.Of(proposal.Id))),
             negotiation.Positions.Select(PositionView.Of),
-            negotiation.Agreements.Select(agreement => AgreementView.Of(agreement, blocking.Of(agreement.Id))),
+            negotiation.Agreements.Select(agreement =>
+                AgreementView.Of(agreement, blocking.Of(agreement.Id), negotiation)),
             negotiation.Deadlines.Select(DeadlineView.Of),
             negotiation.Statements.Count);
     }
@@ -48,9 +49,12 @@ internal sealed class Blocking
 }
 
 /// <param name="Left">It was a party and has left.</param>
-public sealed record PartyStatus(string Code, string Role, bool Left)
+/// <param name="Succeeds">The parties whose place it took.</param>
+/// <param name="MemberOf">The group that it belongs to.</param>
+public sealed record PartyStatus(string Code, string Role, bool Left, EquatableArray<string> Succeeds, string? MemberOf)
 {
-    public static PartyStatus Of(Party party) => new(party.Code, party.Role, party.Left);
+    public static PartyStatus Of(Party party) =>
+        new(party.Code, party.Role, party.Left, party.Succeeds, party.MemberOf);
 }
 
 /// <param name="BlockedBy">Standing positions that block the meeting.</param>
@@ -72,17 +76,28 @@ public record MeetingView(
 
 /// <param name="Answers">The latest answer of each addressee that gave one, silence included, by party.</param>
 /// <param name="OpenSince">When it was made (EDTF).</param>
+/// <param name="Through">Who carried it.</param>
 public record ProposalView(
-    string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary, Formality Formality, ProposalStatus Status,
+    string Id, EquatableArray<string> By, EquatableArray<string> To, EquatableArray<string> Through, string About,
+    string? Summary, Formality Formality, ProposalStatus Status,
     IReadOnlyDictionary<string, AnswerView> Answers, string? CounterTo, string? CounteredBy, Edtf OpenSince, Edtf? RespondBy, EquatableArray<string> BlockedBy)
 {
     public static ProposalView Of(Proposal proposal, EquatableArray<string> blockedBy) => new(
-        proposal.Id, proposal.By, proposal.To, proposal.About, proposal.Summary, proposal.Formality, proposal.Status,
-        proposal.Answers.ToDictionary(given => given.By, given => new AnswerView(given.Answer, given.Conditions, given.Occurred)),
+        proposal.Id, proposal.By, proposal.To, proposal.Through, proposal.About, proposal.Summary, proposal.Formality,
+        proposal.Status,
+        proposal.Answers.ToDictionary(given => given.By, AnswerView.Of),
         proposal.CounterTo, proposal.CounteredBy, proposal.OpenSince, proposal.RespondBy, blockedBy);
 }
 
-public sealed record AnswerView(Answer Answer, EquatableArray<string> Conditions, Edtf Occurred);
+/// <param name="For">The addressees for which a successor answers; else empty.</param>
+/// <param name="Through">Who carried it.</param>
+public sealed record AnswerView(
+    Answer Answer, EquatableArray<string> Conditions, Edtf Occurred, EquatableArray<string> For,
+    EquatableArray<string> Through)
+{
+    public static AnswerView Of(GivenAnswer given) =>
+        new(given.Answer, given.Conditions, given.Occurred, given.For, given.Through);
+}
 
 public record PositionView(
     string Id, string By, PositionKind Kind, PositionStatus Status, string? Text, EquatableArray<string> To, EquatableArray<string> Blocks)
@@ -91,14 +106,34 @@ public record PositionView(
         new(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks);
 }
 
+/// <param name="Stage">The stage recorded last.</param>
+/// <param name="ConditionsMet">
+/// Those of <c>contingentOn</c> that are met: a position Met, a proposal accepted, a meeting held, an agreement in
+/// force or fulfilled, a deadline met.
+/// </param>
+/// <param name="Parties">The furthest stage of each party that was named with one, on the way into force.</param>
+/// <param name="InForce">It came into force and has not ended; one that is suspended is in force.</param>
+/// <param name="Extensions">How often it was extended.</param>
+/// <param name="Ended">How it ended; null as long as it has not.</param>
 public record AgreementView(
-    string Id, string Type, AgreementStage Stage, Edtf? Effective, EquatableArray<string> ContingentOn, EquatableArray<string> By, EquatableArray<string> BlockedBy)
+    string Id, string Type, AgreementStage Stage, Edtf? Effective, EquatableArray<string> ContingentOn,
+    EquatableArray<string> ConditionsMet, EquatableArray<string> By,
+    IReadOnlyDictionary<string, AgreementStage> Parties, bool InForce, EquatableArray<string> SuspendedBy,
+    int Extensions, EquatableArray<Breach> Breaches, AgreementEnd? Ended, EquatableArray<string> BlockedBy)
 {
-    public static AgreementView Of(Agreement agreement, EquatableArray<string> blockedBy) =>
-        new(agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, agreement.ContingentOn, agreement.By, blockedBy);
+    public static AgreementView Of(Agreement agreement, EquatableArray<string> blockedBy, Negotiation negotiation) =>
+        new(
+            agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, agreement.ContingentOn,
+            negotiation.ConditionsMetOf(agreement), agreement.By,
+            agreement.Parties.ToDictionary(one => one.Party, one => one.Stage), agreement.InForce,
+            agreement.SuspendedBy, agreement.Extensions, agreement.Breaches, agreement.Ended, blockedBy);
 }
 
-public record DeadlineView(string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject)
+/// <param name="By">The party that set it last; null if nobody is named.</param>
+/// <param name="To">The parties that are to meet it.</param>
+public record DeadlineView(
+    string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject, string? By, EquatableArray<string> To)
 {
-    public static DeadlineView Of(Deadline deadline) => new(deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject);
+    public static DeadlineView Of(Deadline deadline) => new(
+        deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject, deadline.By, deadline.To);
 }

@@ -49,8 +49,10 @@ internal static class StatusValues
             things[$"proposals/{proposal.Id}"] = Node(ProposalView.Of(proposal, blocking.Of(proposal.Id)));
         foreach (var position in Changed(negotiation.Positions, before?.Positions))
             things[$"positions/{position.Id}"] = Node(PositionView.Of(position));
-        foreach (var agreement in Changed(negotiation.Agreements, before?.Agreements, blocked))
-            things[$"agreements/{agreement.Id}"] = Node(AgreementView.Of(agreement, blocking.Of(agreement.Id)));
+        var met = MetOtherwise(negotiation, before);
+        foreach (var agreement in Changed(negotiation.Agreements, before?.Agreements, blocked, met))
+            things[$"agreements/{agreement.Id}"] =
+                Node(AgreementView.Of(agreement, blocking.Of(agreement.Id), negotiation));
         foreach (var deadline in Changed(negotiation.Deadlines, before?.Deadlines))
             things[$"deadlines/{deadline.Id}"] = Node(DeadlineView.Of(deadline));
         return things;
@@ -63,6 +65,13 @@ internal static class StatusValues
 
     private static HashSet<string> BlockedOtherwise(Negotiation negotiation, Negotiation? before) =>
         [.. Changed(negotiation.Positions, before?.Positions).SelectMany(position => position.Blocks)];
+
+    private static HashSet<string> MetOtherwise(Negotiation negotiation, Negotiation? before) => before is null ? [] :
+    [
+        .. negotiation.Agreements.Where(agreement => !agreement.ContingentOn.IsEmpty
+            && !negotiation.ConditionsMetOf(agreement).Equals(before.ConditionsMetOf(agreement)))
+            .Select(agreement => agreement.Id),
+    ];
 
     private static JsonNode? Node<T>(T view) => JsonSerializer.SerializeToNode(view, Json.Options);
 }

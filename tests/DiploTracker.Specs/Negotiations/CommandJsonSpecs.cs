@@ -74,6 +74,24 @@ public sealed class CommandJsonSpecs
             .ShouldBe(new ScheduleMeeting("m-summit", Date("2025-08-15")));
 
     [Fact]
+    public void a_list_that_is_given_empty_is_not_one_that_is_left_out()
+    {
+        Read<RecordAgreementStage>("""{ "id": "a-1", "stage": "Signed", "contingentOn": [] }""").ContingentOn.IsGiven.ShouldBeTrue();
+        Read<RecordAgreementStage>("""{ "id": "a-1", "stage": "Signed", "contingentOn": null }""").ContingentOn.IsGiven.ShouldBeFalse();
+        Read<RecordAgreementStage>("""{ "id": "a-1", "stage": "Signed" }""").ContingentOn.IsGiven.ShouldBeFalse();
+    }
+
+    /// <summary>The hash of a request is that of its JSON: a request has the hash that it had before there was the list.</summary>
+    [Fact]
+    public void a_list_that_came_later_is_left_out_of_the_json_unless_it_was_given()
+    {
+        JsonSerializer.Serialize(new SetDeadline("t-1", Date("2025-08-08")), CommandJson.Options)
+            .ShouldBe("""{"id":"t-1","when":"2025-08-08","basis":[]}""");
+        JsonSerializer.Serialize(new SetDeadline("t-1", Date("2025-08-08"), To: ["RUS"]), CommandJson.Options).ShouldContain("\"to\":[\"RUS\"]");
+        JsonSerializer.Serialize(new RecordAgreementStage("a-1", AgreementStage.Signed), CommandJson.Options).ShouldContain("\"contingentOn\":[]");
+    }
+
+    [Fact]
     public void a_single_basis_need_not_stand_in_a_list() =>
         Read<Corroborate>($$"""{ "fact": "{{Fact(2)}}", "basis": { "speaker": "TASS" } }""")
             .ShouldBe(new Corroborate(Fact(2)) { Basis = [new Basis { Speaker = "TASS" }] });

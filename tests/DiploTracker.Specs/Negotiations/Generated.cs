@@ -41,17 +41,17 @@ public static class Generated
     [
         From(Gen.Select(Words, Maybe(Words), Some(Gen.Select(Gen.OneOf("USA", "RUS", "UKR"), Gen.OneOf("Mediator", "Co-chair: finance", "Хозяин"), (code, role) => new PartyInRole(code, role))), Word<Phase>(),
             (title, subject, parties, phase) => new NegotiationOpened("generated", title, subject, parties, phase))),
-        From(Gen.Select(Gen.OneOf("USA", "CHN"), Words, (party, role) => new PartyJoined(party, role))),
+        From(Gen.Select(Gen.OneOf("USA", "CHN"), Words, Some(Gen.OneOf("RUS", "CHN")), Maybe(Words),
+            (party, role, succeeds, group) => new PartyJoined(party, role, succeeds, group))),
         From(Gen.Select(Party, Maybe(Words), (party, reason) => new PartyLeft(party, reason))),
         From(Gen.Select(Word<Phase>(), Maybe(Words), (phase, reason) => new PhaseEntered(phase, reason))),
-        From(Gen.Select(ProposalId, Some(Party), Some(Party), Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When),
-            (id, by, to, about, summary, formality, counterTo, respondBy) =>
-                new ProposalMade(id, by, to, about, summary, formality, counterTo, respondBy))),
-        From(Gen.Select(ProposalId, Party, Word<Answer>(), Some(Words), (id, by, answer, conditions) => new ProposalAnswered(id, by, answer, conditions))),
+        From(Gen.Select(Gen.Select(ProposalId, Some(Party), Some(Party), Some(Words)), Gen.Select(Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When)),
+            (a, b) => new ProposalMade(a.Item1, a.Item2, a.Item3, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, a.Item4))),
+        From(Gen.Select(ProposalId, Party, Word<Answer>(), Some(Words), Some(Party),
+            (id, by, answer, conditions, through) => new ProposalAnswered(id, by, answer, conditions, through))),
         From(Gen.Select(ProposalId, Word<Closing>(), Maybe(Party), Maybe(Words), (id, how, by, reason) => new ProposalClosed(id, how, by, reason))),
-        From(Gen.Select(MeetingId, Some(Party), Some(Party), Word<MeetingKind>(), Words, Some(Party), Words, Word<Formality>(),
-            (id, by, to, kind, level, participants, format, formality) =>
-                new MeetingProposed(id, by, to, kind, level, participants, format, formality))),
+        From(Gen.Select(Gen.Select(MeetingId, Some(Party), Some(Party), Some(Party)), Gen.Select(Word<MeetingKind>(), Words, Some(Party), Words, Word<Formality>()),
+            (a, b) => new MeetingProposed(a.Item1, a.Item2, a.Item3, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, a.Item4))),
         From(Gen.Select(MeetingId, When, Gen.Bool, Some(Party), Some(PositionId),
             (id, when, tentative, confirmedBy, despite) =>
                 new MeetingScheduled(id, when, tentative, confirmedBy, despite))),
@@ -79,8 +79,10 @@ public static class Generated
         From(Gen.Select(Gen.Const("a-1"), Word<AgreementStage>(), Maybe(Words), Maybe(When), Some(Words), Some(Party),
             (id, stage, type, effective, contingentOn, by) =>
                 new AgreementStageReached(id, stage, type, effective, contingentOn, by))),
-        From(Gen.Select(Gen.Const("t-1"), When, Maybe(Words), (id, when, subject) => new DeadlineSet(id, when, subject))),
-        From(Gen.Select(Gen.Const("t-1"), Gen.Bool, (id, met) => new DeadlineClosed(id, met))),
+        From(Gen.Select(Gen.Const("t-1"), When, Maybe(Words), Maybe(Party), Some(Party),
+            (id, when, subject, by, to) => new DeadlineSet(id, when, subject, by, to))),
+        From(Gen.Select(Gen.Const("t-1"), Gen.OneOf<bool?>(true, false, null), (id, met) =>
+            new DeadlineClosed(id, met, met is null ? DeadlineClosing.CalledOff : null))),
         From(Gen.Select(Gen.Select(Gen.OneOf("s-1", "s-2"), Party, Word<StatementKind>(), Maybe(Words), Maybe(Words)),
             Gen.Select(Maybe(Words), Maybe(Words), Optional(Word<Likelihood>()), Maybe(When), Some(Anything)),
             (a, b) =>

@@ -57,7 +57,7 @@ public sealed partial class LimitSpecs
         EventJson.Read("meeting-scheduled.v1", EventJson.Write(often)).ShouldBe(often);
 
         Given(wide).When(new Correct(Fact(1), CorrectionMode.Amended, "a misprint", new Replacement { Json = """{"title":"The talks"}""" }))
-            .Then(new RecordCorrected(Fact(1), CorrectionMode.Amended, wide with { Title = "The talks", Subject = null, Phase = Phase.PreNegotiation }, "a misprint"));
+            .Then(new RecordCorrected(Fact(1), CorrectionMode.Amended, wide with { Title = "The talks" }, "a misprint"));
         CommandJson.Read(typeof(OpenNegotiation), CommandJson.Write(wide.AsSent(), values: null!), values: null).ShouldBe(wide.AsSent());
     }
 

@@ -22,8 +22,8 @@ public sealed partial class ProblemSpecs
         422 place-required 409 venue-already-confirmed
         409 position-exists 404 blocks-unknown 422 precondition-needs-target 422 position-kind-unknown
         404 position-unknown 409 position-closed 422 change-unknown
-        404 agreement-unknown 409 stage-goes-backwards 409 agreement-terminated 422 stage-unknown
-        409 deadline-not-extended 409 deadline-met 409 deadline-closed 404 deadline-unknown
+        404 agreement-unknown 409 stage-goes-backwards 409 agreement-ended 409 agreement-not-begun 422 stage-unknown
+        409 deadline-not-extended 409 deadline-met 409 deadline-closed 409 deadline-not-passed 404 deadline-unknown
         409 statement-exists 404 about-unknown 422 statement-kind-unknown
         404 correction-target-unknown 409 already-retracted 409 correction-breaks-history 422 correction-kind-unknown
         422 marking-unknown 422 malformed

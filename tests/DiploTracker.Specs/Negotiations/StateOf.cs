@@ -9,7 +9,7 @@ public static class StateOf
     public static string Text(Negotiation negotiation) => new JsonObject
     {
         ["phase"] = negotiation.Phase.ToString(),
-        ["parties"] = Join(negotiation.Parties.Select(party => $"{party.Code}:{party.Role}:{party.Left}")),
+        ["parties"] = Join(negotiation.Parties.Select(party => $"{party.Code}:{party.Role}:{party.Left}:{party.Succeeds}:{party.MemberOf}")),
         ["meetings"] = All(negotiation.Meetings, meeting => Meeting(negotiation, meeting.Id)!),
         ["proposals"] = All(negotiation.Proposals, proposal => Proposal(negotiation, proposal.Id)!),
         ["positions"] = All(negotiation.Positions, position => Position(negotiation, position.Id)!),
@@ -74,6 +74,8 @@ public static class StateOf
         ["counterTo"] = proposal.CounterTo,
         ["counteredBy"] = proposal.CounteredBy,
         ["openSince"] = proposal.OpenSince.Text,
+        ["through"] = List(proposal.Through),
+        ["counters"] = Join(proposal.Counters.Select(counter => counter.By)),
     };
 
     private static JsonObject? Position(Negotiation negotiation, string id) =>
@@ -91,6 +93,14 @@ public static class StateOf
         ["type"] = agreement.Type,
         ["stage"] = agreement.Stage.ToString(),
         ["effective"] = agreement.Effective?.Text,
+        ["parties"] = new JsonObject(agreement.Parties.Select(one => KeyValuePair.Create(one.Party, (JsonNode?)one.Stage.ToString()))),
+        ["inForce"] = agreement.InForce,
+        ["suspendedBy"] = List(agreement.SuspendedBy),
+        ["extensions"] = agreement.Extensions,
+        ["breaches"] = agreement.Breaches.Count,
+        ["ended"] = agreement.Ended?.How.ToString(),
+        ["contingentOn"] = List(agreement.ContingentOn),
+        ["conditionsMet"] = List(negotiation.ConditionsMetOf(agreement)),
         ["blockedBy"] = List(negotiation.Blocking(id).Select(position => position.Id)),
     };
 
@@ -101,6 +111,8 @@ public static class StateOf
         ["status"] = deadline.Status.ToString(),
         ["extensions"] = deadline.Extensions,
         ["subject"] = deadline.Subject,
+        ["by"] = deadline.By,
+        ["to"] = List(deadline.To),
     };
 
     private static JsonObject All<T>(KeyedList<T> roll, Func<T, JsonNode> value) where T : class, IIdentified =>

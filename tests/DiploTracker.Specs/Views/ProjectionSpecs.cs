@@ -18,6 +18,12 @@ internal static class Shown
 
     public static T Only<T>(this Specification given, Projection<T> view) where T : class, IProjectionRow => given.In(view).ShouldHaveSingleItem();
 
+    public static T Row<T>(this Specification given, Projection<T> view, string id) where T : class, IProjectionRow => given.In(view).Single(row => row.Id == id);
+
+    /// <summary>The value of a column of the only row.</summary>
+    public static object? Stored(this Specification given, Projection view, string column) =>
+        view.Rows("ukraine-2025", new FactIndex(given.Timeline)).ShouldHaveSingleItem().Values[view.Columns.Index().Single(one => one.Item.Name == column).Index];
+
     public static DomainEvent Said(this DomainEvent @event, string phrase, string language) => @event with { Phrase = new Phrase(phrase, language) };
 }
 
@@ -131,6 +137,38 @@ public sealed class ProposalBoardSpecs
     }
 
     [Fact]
+    public void who_countered_owes_nothing_and_nobody_does_once_the_counter_is_accepted()
+    {
+        var counter = new ProposalMade("p-counter", ["RUS.Ushakov"], ["USA"], "Terms", null, Formality.Formal, "p-ceasefire", null).On("2025-08-09");
+        var another = new ProposalMade("p-another", ["USA"], ["RUS"], "Terms", null, Formality.Formal, "p-counter", null).On("2025-08-10");
+        var countered = Given(Opened, CeasefireProposed, counter);
+
+        countered.Row(Board, "p-ceasefire").Owed.ShouldHaveSingleItem().By.ShouldBe("UKR");
+        var accepted = countered.And(new ProposalAnswered("p-counter", "USA", Answer.Accepted, []).On("2025-08-12")).Row(Board, "p-ceasefire");
+        (accepted.Owed.Count, accepted.Status, accepted.Settled?.Text).ShouldBe((0, ProposalStatus.Countered, "2025-08-12"));
+        countered.And(another).And(new ProposalAnswered("p-another", "RUS", Answer.AcceptedInPrinciple, []).On("2025-08-13"))
+            .Row(Board, "p-ceasefire").Settled?.Text.ShouldBe("2025-08-13");
+        countered.And(new ProposalAnswered("p-counter", "USA", Answer.Rejected, [])).Row(Board, "p-ceasefire").Owed.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void its_age_stops_when_it_is_settled()
+    {
+        static string? Settled(params DomainEvent[] further) => Given([Opened, CeasefireProposed, .. further]).Only(Board).Settled?.Text;
+        static DomainEvent By(string party, Answer answer, string on) => new ProposalAnswered("p-ceasefire", party, answer, ["none"]).On(on);
+
+        Settled().ShouldBeNull();
+        Settled(By("RUS", Answer.Accepted, "2025-08-09")).ShouldBeNull();
+        Settled(By("RUS", Answer.Accepted, "2025-08-09"), By("UKR", Answer.Deferred, "2025-08-10")).ShouldBeNull();
+        Settled(By("RUS", Answer.Accepted, "2025-08-11"), By("UKR", Answer.AcceptedConditionally, "2025-08-10")).ShouldBe("2025-08-11");
+        Settled(By("RUS", Answer.Rejected, "2025-08-09")).ShouldBe("2025-08-09");
+        Settled(new ProposalClosed("p-ceasefire", Closing.Lapsed, null, null).On("2025-08-12")).ShouldBe("2025-08-12");
+        Settled(By("RUS", Answer.Accepted, "2025-08-09"), By("UKR", Answer.Accepted, "2025-08-10"),
+            new ProposalClosed("p-ceasefire", Closing.Superseded, null, null).On("2025-08-12")).ShouldBe("2025-08-10");
+        Given(Opened, SummitProposed, SummitHeld.On("2025-08-16")).Only(Board).Settled?.Text.ShouldBe("2025-08-15");
+    }
+
+    [Fact]
     public void its_age_counts_from_when_it_had_been_made_for_certain()
     {
         MadeBy("2025-08").ShouldBe("2025-08-31");
@@ -177,7 +215,48 @@ public sealed class AgreementRegisterSpecs
             new AgreementStageReached("a-framework", AgreementStage.Announced, "Framework", null, [], []).On("2025-07-01"),
             FrameworkSigned.On("2025-08-01"))
         .Only(new AgreementRegister.AgreementProjection()).Stages
-        .ShouldBe([new StageReached(AgreementStage.Announced, Date("2025-07-01")), new StageReached(AgreementStage.Signed, Date("2025-08-01"))]);
+        .ShouldBe([new StageReached(AgreementStage.Announced, Date("2025-07-01"), []), new StageReached(AgreementStage.Signed, Date("2025-08-01"), [])]);
+
+    [Fact]
+    public void it_shows_who_signed_and_who_acceded_later()
+    {
+        var register = new AgreementRegister.AgreementProjection();
+        var given = Given(
+            Opened, (FrameworkSigned with { By = ["USA.Rubio"] }).On("2025-08-01"), Stage(AgreementStage.InForce).On("2025-08-02"),
+            (Stage(AgreementStage.Signed) with { By = ["UKR"] }).On("2025-08-03"));
+        var agreement = given.Only(register);
+
+        agreement.Stages[^1].ShouldBe(new StageReached(AgreementStage.Signed, Date("2025-08-03"), ["UKR"]));
+        agreement.Parties.ShouldBe(new Dictionary<string, AgreementStage> { ["USA"] = AgreementStage.Signed, ["UKR"] = AgreementStage.Signed });
+        given.Stored(register, "stage").ShouldBe("InForce");
+        given.Stored(register, "stage_since").ShouldBe("2025-08-02");
+    }
+
+    [Fact]
+    public void something_is_due_when_it_takes_effect_until_it_is_in_force_and_when_an_extension_ends()
+    {
+        static string? Due(params AgreementStageReached[] further) =>
+            Given([Opened, FrameworkSigned with { Effective = Date("2025-09") }, .. further]).Only(new AgreementRegister.AgreementProjection()).Due?.Text;
+
+        Due().ShouldBe("2025-09");
+        Due(Stage(AgreementStage.InForce)).ShouldBeNull();
+        Due(Stage(AgreementStage.InForce) with { Effective = Date("2025-09-01") }).ShouldBeNull();
+        Due(Stage(AgreementStage.InForce), Stage(AgreementStage.Extended) with { Effective = Date("2025-12") }).ShouldBe("2025-12");
+        Due(Stage(AgreementStage.InForce), Stage(AgreementStage.Extended) with { Effective = Date("2025-12") }, Stage(AgreementStage.Lapsed)).ShouldBeNull();
+        Due(Stage(AgreementStage.Rejected)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void its_conditions_are_shown_with_those_that_are_met()
+    {
+        var agreement = Given(Opened, CeasefireBy8August, FrameworkSigned with { ContingentOn = ["ratification", "t-ceasefire"] }, new DeadlineClosed("t-ceasefire", true))
+            .Only(new AgreementRegister.AgreementProjection());
+
+        agreement.ContingentOn.ShouldBe(["ratification", "t-ceasefire"]);
+        agreement.ConditionsMet.ShouldBe(["t-ceasefire"]);
+    }
+
+    private static AgreementStageReached Stage(AgreementStage stage) => new("a-framework", stage, null, null, default, []);
 
     [Fact]
     public void an_extended_deadline_shows_the_dates_before()

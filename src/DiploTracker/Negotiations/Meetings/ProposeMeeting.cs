@@ -12,14 +12,17 @@ namespace DiploTracker.Negotiations.Meetings;
 /// <param name="Level">An open word: Leaders, Ministers, NationalSecurityAdvisers, Envoy, Officials, …</param>
 /// <param name="Participants">Those who would meet; by and to when left out.</param>
 /// <param name="Format">An open word: Bilateral, Trilateral, "Normandy Four", Proximity, Video, …</param>
+/// <param name="Through">Who carried the invitation; need not be a party.</param>
 [Records<MeetingProposed>]
 [Refuses("meeting-exists", "not-the-proposer", "proposal-exists", "unknown-party")]
 public sealed record ProposeMeeting(
     string Id, EquatableArray<string> By, EquatableArray<string> To, MeetingKind Kind = MeetingKind.Summit,
     string Level = "Leaders", EquatableArray<string> Participants = default, string Format = "Bilateral",
-    Formality Formality = Formality.Formal) : Command
+    Formality Formality = Formality.Formal, [property: AddedLater] EquatableArray<string> Through = default) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [.. By, .. To, .. Participants];
+
+    internal override IEnumerable<string> Mentioned => [.. PartiesNamed, .. Through];
 
     public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Id] switch
     {
@@ -37,7 +40,7 @@ public sealed record ProposeMeeting(
 
     private EquatableArray<string> AllParticipants => Participants.IsEmpty ? By.Union(To) : Participants;
 
-    private MeetingProposed Proposed => new(Id, By, To, Kind, Level, AllParticipants, Format, Formality);
+    private MeetingProposed Proposed => new(Id, By, To, Kind, Level, AllParticipants, Format, Formality, Through);
 
     private bool IsOneOf(Meeting meeting, Negotiation negotiation) =>
         Negotiation.PartiesOf(By).Any(party => meeting.Participants.Contains(party)
@@ -49,16 +52,20 @@ public sealed record ProposeMeeting(
 /// <param name="By">Parties that propose.</param>
 /// <param name="To">Parties addressed.</param>
 /// <param name="Participants">Default: by and to.</param>
+/// <param name="Through">Who carried the invitation; need not be a party.</param>
 [Records<MeetingProposed>]
 [Refuses("meeting-exists", "not-the-proposer", "proposal-exists", "unknown-party")]
 public sealed record ProposeSummit(
     string Id, EquatableArray<string> By, EquatableArray<string> To, EquatableArray<string> Participants = default,
     string Format = "Bilateral", Formality Formality = Formality.Formal, MeetingKind Kind = MeetingKind.Summit,
-    string Level = "Leaders") : Command
+    string Level = "Leaders", [property: AddedLater] EquatableArray<string> Through = default) : Command
 {
     internal override IEnumerable<string> PartiesNamed => Plain.PartiesNamed;
 
-    internal override Command Plain => new ProposeMeeting(Id, By, To, Kind, Level, Participants, Format, Formality)
+    internal override IEnumerable<string> Mentioned => Plain.Mentioned;
+
+    internal override Command Plain => new ProposeMeeting(
+        Id, By, To, Kind, Level, Participants, Format, Formality, Through)
     {
         Occurred = Occurred,
         Phrase = Phrase,
@@ -73,10 +80,16 @@ public sealed record ProposeSummit(
 [StoredAs("meeting-proposed.v1")]
 public sealed record MeetingProposed(
     string Id, EquatableArray<string> By, EquatableArray<string> To, MeetingKind Kind, string Level,
-    EquatableArray<string> Participants, string Format, Formality Formality) : DomainEvent
+    EquatableArray<string> Participants, string Format, Formality Formality,
+    EquatableArray<string> Through = default) : DomainEvent
 {
     public override Negotiation Apply(Negotiation negotiation) => negotiation.Meetings[Id] is { } meeting
-        ? negotiation with { Meetings = negotiation.Meetings.With(Reiterated(meeting)) }
+        ? negotiation with
+        {
+            Meetings = negotiation.Meetings.With(Reiterated(meeting)),
+            Proposals = Through.IsEmpty ? negotiation.Proposals : negotiation.Proposals
+                .Change(Id, invitation => invitation with { Through = invitation.Through.Union(Through) }),
+        }
         : negotiation with
         {
             Meetings = negotiation.Meetings.With(new Meeting(Id, Kind, Level, Format, Negotiation.PartiesOf(Participants))
@@ -84,7 +97,10 @@ public sealed record MeetingProposed(
                 Status = Formality == Formality.Floated ? MeetingStatus.Floated : MeetingStatus.Proposed,
             }),
             Proposals = negotiation.Proposals.Has(Id) ? negotiation.Proposals : negotiation.Proposals.With(
-                new Proposal(Id, Negotiation.PartiesOf(By), Negotiation.PartiesOf(To), "Meeting", Formality, Occurred)),
+                new Proposal(Id, Negotiation.PartiesOf(By), Negotiation.PartiesOf(To), "Meeting", Formality, Occurred)
+                {
+                    Through = Through,
+                }),
         };
 
     private Meeting Reiterated(Meeting meeting) => meeting with
@@ -99,8 +115,10 @@ public sealed record MeetingProposed(
 
     internal override Dealing? CountsAs => Dealing.Proposal;
 
-    public override Command ToCommand() => new ProposeMeeting(Id, By, To, Kind, Level, Participants, Format, Formality);
+    public override Command ToCommand() =>
+        new ProposeMeeting(Id, By, To, Kind, Level, Participants, Format, Formality, Through);
 
     public override string Describe() =>
-        $"{By.Names()} {(Formality == Formality.Floated ? "float" : "propose")}{To.To()} the meeting {Id} ({Kind}, {Level}, {Format}).";
+        $"{By.Names()} {(Formality == Formality.Floated ? "float" : "propose")}{To.To()}{Through.Through()}"
+        + $" the meeting {Id} ({Kind}, {Level}, {Format}).";
 }

@@ -29,14 +29,17 @@ public sealed record ProposalClosed(string Id, Closing How, string? By, string? 
 {
     public override Negotiation Apply(Negotiation negotiation) => negotiation with
     {
-        Proposals = negotiation.Proposals.Change(Id, proposal => proposal with { Closed = How }),
-        Meetings = negotiation.Proposals.Has(Id) ? negotiation.Meetings.Change(Id, AfterClosing) : negotiation.Meetings,
+        Proposals = negotiation.Proposals.Change(Id, proposal => proposal with { Closed = How, ClosedOn = Occurred }),
+        Meetings = negotiation.Proposals[Id] is { } invitation
+            ? negotiation.Meetings.Change(Id, meeting => AfterClosing(meeting, invitation))
+            : negotiation.Meetings,
     };
 
-    // A meeting that no calendar has shown yet (sequence 0) has no change to announce.
-    private Meeting AfterClosing(Meeting meeting)
+    // A counter takes the place of the invitation, not of the meeting. A meeting that no calendar has shown yet
+    // (sequence 0) has no change to announce.
+    private Meeting AfterClosing(Meeting meeting, Proposal invitation)
     {
-        var closed = meeting.IsOnlyProposed
+        var closed = meeting.IsOnlyProposed && !(How == Closing.Superseded && invitation.CounteredBy is not null)
             ? meeting with { Status = How == Closing.Withdrawn ? MeetingStatus.Withdrawn : MeetingStatus.Lapsed }
             : meeting;
         return meeting.Sequence > 0 ? closed.Next() : closed;

@@ -15,13 +15,17 @@ namespace DiploTracker.Negotiations.Proposals;
 /// <param name="Summary">What is proposed.</param>
 /// <param name="CounterTo">The proposal it counters.</param>
 /// <param name="RespondBy">The date by which an answer is requested (EDTF).</param>
+/// <param name="Through">Who carried it: a mediator, an embassy; need not be a party.</param>
 [Records<ProposalMade>]
 [Refuses("not-an-addressee", "proposal-exists", "proposal-unknown", "unknown-party")]
 public sealed record MakeProposal(
     string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary = null,
-    Formality Formality = Formality.Formal, string? CounterTo = null, Edtf? RespondBy = null) : Command
+    Formality Formality = Formality.Formal, string? CounterTo = null, Edtf? RespondBy = null,
+    [property: AddedLater] EquatableArray<string> Through = default) : Command
 {
     internal override IEnumerable<string> PartiesNamed => [.. By, .. To];
+
+    internal override IEnumerable<string> Mentioned => [.. PartiesNamed, .. Through];
 
     public override Decision Decide(Negotiation negotiation) =>
         !Slug.IsId(Id) ? Refusals.BadId("id", Id)
@@ -29,18 +33,18 @@ public sealed record MakeProposal(
         : RespondBy is { Error: not null } ? Refusals.EdtfInvalid("respondBy", RespondBy)
         : negotiation.Proposals.Has(Id) ? Problems.ProposalExists.Because($"'{Id}' is a proposal of this negotiation already.")
         : CounterTo is not null && Countered(negotiation) is { } refusal ? refusal
-        : new ProposalMade(Id, By, To, About, Summary, Formality, CounterTo, RespondBy);
+        : new ProposalMade(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through);
 
     private Refusal? Countered(Negotiation negotiation) =>
         negotiation.Proposals[CounterTo] is not { } countered ? Refusals.ProposalUnknown(CounterTo!)
-        : Negotiation.PartiesOf(By).Any(countered.To.Contains) ? null
+        : Negotiation.PartiesOf(By).Any(party => !negotiation.AddresseesOf(countered, party).IsEmpty) ? null
         : Problems.NotAnAddressee.Because($"'{CounterTo}' is addressed to {countered.To.Names()}; only they can counter it.");
 }
 
 [StoredAs("proposal-made.v1")]
 public sealed record ProposalMade(
     string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary,
-    Formality Formality, string? CounterTo, Edtf? RespondBy) : DomainEvent
+    Formality Formality, string? CounterTo, Edtf? RespondBy, EquatableArray<string> Through = default) : DomainEvent
 {
     public override Negotiation Apply(Negotiation negotiation)
     {
@@ -49,13 +53,27 @@ public sealed record ProposalMade(
             Summary = Summary,
             CounterTo = CounterTo,
             RespondBy = RespondBy,
+            Through = Through,
         };
         var proposals = negotiation.Proposals.With(made);
         return negotiation with
         {
-            Proposals = CounterTo is null ? proposals : proposals.Change(CounterTo, countered => countered with { CounteredBy = Id }),
+            Proposals = CounterTo is null
+                ? proposals
+                : proposals.Change(CounterTo, countered => Countered(countered, negotiation)),
         };
     }
+
+    private Proposal Countered(Proposal countered, Negotiation negotiation) => countered with
+    {
+        CounteredBy = Id,
+        Counters =
+        [
+            .. countered.Counters,
+            .. Negotiation.PartiesOf(By).SelectMany(party => negotiation.AddresseesOf(countered, party).AsEnumerable())
+                .Distinct().Select(addressee => new GivenCounter(addressee, Occurred)),
+        ],
+    };
 
     internal override string? Gives => Id;
 
@@ -63,9 +81,10 @@ public sealed record ProposalMade(
 
     internal override Dealing? CountsAs => Dealing.Proposal;
 
-    public override Command ToCommand() => new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy);
+    public override Command ToCommand() =>
+        new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through);
 
     public override string Describe() =>
         $"{By.Names()} {(Formality == Formality.Floated ? "float" : "make")} a proposal about {About}{To.To()}"
-        + $"{(CounterTo is null ? "" : $", countering {CounterTo}")}{Summary.Quoting()}.";
+        + $"{Through.Through()}{(CounterTo is null ? "" : $", countering {CounterTo}")}{Summary.Quoting()}.";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Record;
@@ -10,7 +11,10 @@ public enum CorrectionMode { Amended, Retracted }
 /// <param name="Fact">The event id of the fact; it may be a correction itself.</param>
 /// <param name="Mode">What the correction does.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="Replacement">For an amendment, the new fields of the fact's command.</param>
+/// <param name="Replacement">
+/// For an amendment, fields of the fact's command, merged into it: what is left out stays, null clears. So with the
+/// members of a basis.
+/// </param>
 [Records<RecordCorrected>]
 [Refuses("already-retracted", "correction-breaks-history", "correction-kind-unknown", "correction-target-unknown")]
 public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason, Replacement? Replacement = null) : RecordCommand
@@ -20,9 +24,18 @@ public sealed record Correct(Guid Fact, Word<CorrectionMode> Mode, string Reason
     internal override Command PlainIn(Timeline timeline) =>
         timeline.Fact(Fact) is { } fact ? this with { Replacement = Replacement?.Of(fact, timeline) } : this;
 
+    // What was to replace one fact does not replace another.
+    internal override bool KeepsWhenAmended(string member, JsonObject given) => member != "replacement"
+        || Text(given["mode"]) != nameof(CorrectionMode.Retracted)
+        && (!given.ContainsKey("fact") || Guid.TryParse(Text(given["fact"]), out var fact) && fact == Fact);
+
+    private static string? Text(JsonNode? value) =>
+        value is JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
+
     public override Decision Decide(Timeline timeline) =>
         !Mode.IsKnown ? Refusals.UnknownWord(Problems.CorrectionKindUnknown, "mode", Mode)
-        : Mode.Value == CorrectionMode.Amended && Replacement is null ? Refusals.Malformed("replacement", "an amendment gives the fields of the fact anew")
+        : Mode.Value == CorrectionMode.Amended && Replacement is null
+            ? Refusals.Malformed("replacement", "an amendment gives fields of the fact's command")
         : Mode.Value == CorrectionMode.Retracted && Replacement is not null ? Refusals.Malformed("replacement", "a retraction replaces nothing")
         : string.IsNullOrWhiteSpace(Reason) ? Refusals.Malformed("reason", "say why it is corrected")
         : timeline.Fact(Fact) is not { } fact ? Problems.CorrectionTargetUnknown.Because($"No fact {Fact} is recorded in this negotiation.")
@@ -48,7 +61,7 @@ public sealed record Replacement
     internal Refusal? Refusal { get; init; }
 
     /// <summary>
-    /// The replacement read as the command of its fact. Circumstances of the fact that it leaves out stay.
+    /// The replacement read as the command of its fact; what it leaves out stays.
     /// </summary>
     internal Replacement Of(Fact replaced, Timeline timeline)
     {

@@ -29,6 +29,17 @@ public sealed record Negotiation
 
     public bool IsParty(string party) => Parties[PartyOf(party)] is { Left: false };
 
+    /// <summary>The addressees of a proposal for which a party answers: itself, and those that it succeeds.</summary>
+    public EquatableArray<string> AddresseesOf(Proposal proposal, string party)
+    {
+        List<string> standsFor = [party];
+        for (var next = 0; next < standsFor.Count; next++)
+            foreach (var predecessor in Parties[standsFor[next]]?.Succeeds ?? [])
+                if (!standsFor.Contains(predecessor))
+                    standsFor.Add(predecessor);
+        return [.. standsFor.Where(proposal.To.Contains)];
+    }
+
     /// <summary>The standing positions that block the thing.</summary>
     public IEnumerable<Position> Blocking(string id) =>
         Positions.Where(position => position.Blocks.Contains(id) && position.IsStanding);
@@ -38,6 +49,16 @@ public sealed record Negotiation
         id == "negotiation" || CanBeBlocked(id) || Positions.Has(id) || Deadlines.Has(id) || Statements.Contains(id) || Retracted.Contains(id);
 
     public bool CanBeBlocked(string id) => Meetings.Has(id) || Proposals.Has(id) || Agreements.Has(id);
+
+    /// <summary>Those of an agreement's conditions that are met; one that names nothing here is never met.</summary>
+    public EquatableArray<string> ConditionsMetOf(Agreement agreement) => [.. agreement.ContingentOn.Where(IsMet)];
+
+    private bool IsMet(string id) =>
+        Positions[id]?.Status == PositionStatus.Met
+        || Proposals[id]?.Status is ProposalStatus.Accepted or ProposalStatus.AcceptedInPrinciple
+        || Meetings[id]?.Status == MeetingStatus.Held
+        || Deadlines[id]?.Status == DeadlineStatus.Met
+        || Agreements[id] is { InForce: true } or { Stage: AgreementStage.Fulfilled };
 
     public Negotiation ChangeMeeting(string id, Func<Meeting, Meeting> change) => this with { Meetings = Meetings.Change(id, change) };
 
@@ -58,6 +79,12 @@ public enum Phase { PreNegotiation, Negotiation, Agreement, Implementation, Susp
 public sealed record Party(string Code, string Role) : IIdentified
 {
     public bool Left { get; init; }
+
+    /// <summary>The parties whose place it took.</summary>
+    public EquatableArray<string> Succeeds { get; init; }
+
+    /// <summary>The group that it belongs to: E3, EU, …</summary>
+    public string? MemberOf { get; init; }
 
     string IIdentified.Id => Code;
 }

@@ -17,8 +17,22 @@ public enum ProposalStatus
 /// <summary>The latest answer of one addressee.</summary>
 public sealed record GivenAnswer(string By, Answer Answer, EquatableArray<string> Conditions, Edtf Occurred)
 {
+    /// <summary>The addressees for which a party answers that is another, or that succeeds some; else empty.</summary>
+    public EquatableArray<string> For { get; init; }
+
+    /// <summary>Who carried it.</summary>
+    public EquatableArray<string> Through { get; init; }
+
     public bool IsSilence => Answer is Answer.NoComment or Answer.NoResponse;
+
+    /// <summary>Neither silence nor a deferral: no answer is owed any more.</summary>
+    public bool IsInSubstance => !IsSilence && Answer != Answer.Deferred;
+
+    public bool IsOf(string addressee) => By == addressee || For.Contains(addressee);
 }
+
+/// <summary>An addressee countered a proposal (EDTF).</summary>
+public sealed record GivenCounter(string By, Edtf Occurred);
 
 /// <summary>A proposal and its answers. The invitation to a meeting is the proposal with the meeting's id.</summary>
 public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArray<string> To, string About, Formality Formality, Edtf OpenSince) : IIdentified
@@ -26,19 +40,43 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
     public string? Summary { get; init; }
     public string? CounterTo { get; init; }
     public string? CounteredBy { get; init; }
+
+    /// <summary>The addressees that countered it.</summary>
+    public EquatableArray<GivenCounter> Counters { get; init; }
+
+    /// <summary>Who carried it.</summary>
+    public EquatableArray<string> Through { get; init; }
+
     public Edtf? RespondBy { get; init; }
     public Closing? Closed { get; init; }
+
+    /// <summary>When it was closed (EDTF).</summary>
+    public Edtf? ClosedOn { get; init; }
+
     public EquatableArray<GivenAnswer> Answers { get; init; }
 
-    public GivenAnswer? AnswerOf(string party) => Answers.FirstOrDefault(given => given.By == party);
+    public GivenAnswer? AnswerOf(string party) => Answers.FirstOrDefault(given => given.IsOf(party));
 
     /// <summary>The proposal with an addressee's latest answer replacing an earlier one.</summary>
-    public Proposal With(GivenAnswer answer) => this with
+    public Proposal With(GivenAnswer answer)
     {
-        Answers = AnswerOf(answer.By) is null
-            ? [.. Answers, answer]
-            : [.. Answers.Select(given => given.By == answer.By ? answer : given)],
-    };
+        var place = Answers.TakeWhile(given => !IsReplaced(given)).Count();
+        return this with
+        {
+            Answers = [.. Answers.Take(place), answer, .. Answers.Skip(place).Where(given => !IsReplaced(given))],
+        };
+
+        bool IsReplaced(GivenAnswer given) => given.By == answer.By || answer.For.Contains(given.By);
+    }
+
+    /// <summary>Does the addressee owe nothing on it: it answered in substance, or countered it?</summary>
+    public bool IsAnsweredBy(string addressee) =>
+        AnswerOf(addressee) is { IsInSubstance: true } || Counters.Any(counter => counter.By == addressee);
+
+    /// <summary>When an addressee that owes nothing answered in substance, or first countered (EDTF).</summary>
+    public Edtf AnsweredOn(string addressee) => AnswerOf(addressee) is { IsInSubstance: true } given
+        ? given.Occurred
+        : Counters.First(counter => counter.By == addressee).Occurred;
 
     public ProposalStatus Status =>
         Closed is { } closed ? Enum.Parse<ProposalStatus>(closed.ToString())

@@ -3,7 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Substance;
 
 /// <summary>
-/// An agreement reaches a stage. The first names its type; on the way into force stages never go back.
+/// An agreement reaches a stage. The first names its type; on the way into force stages never go back, but a party may
+/// still sign: it accedes. In force after a suspension: it resumes.
 /// </summary>
 /// <param name="Id">Slug of the agreement.</param>
 /// <param name="Stage">The stage.</param>
@@ -11,10 +12,11 @@ namespace DiploTracker.Negotiations.Substance;
 /// An open word: Interim, Framework, Comprehensive, Ceasefire, JointStatement, …; required the first time.
 /// </param>
 /// <param name="Effective">From when, or until when, it holds (EDTF).</param>
-/// <param name="ContingentOn">What it depends on.</param>
-/// <param name="By">Parties to it.</param>
+/// <param name="ContingentOn">What it depends on, in place of what it depended on before; empty: on nothing.</param>
+/// <param name="By">The parties that reach the stage; they become parties to it.</param>
 [Records<AgreementStageReached>]
-[Refuses("agreement-terminated", "agreement-unknown", "stage-goes-backwards", "stage-unknown", "unknown-party")]
+[Refuses("agreement-ended", "agreement-not-begun", "agreement-unknown", "stage-goes-backwards", "stage-unknown",
+    "unknown-party")]
 public sealed record RecordAgreementStage(
     string Id, Word<AgreementStage> Stage, string? Type = null, Edtf? Effective = null,
     EquatableArray<string> ContingentOn = default, EquatableArray<string> By = default) : Command
@@ -27,34 +29,77 @@ public sealed record RecordAgreementStage(
         _ when Effective is { Error: not null } => Refusals.EdtfInvalid("effective", Effective),
         null when !Slug.IsId(Id) => Refusals.BadId("id", Id),
         null when Type is null => Problems.AgreementUnknown.Because($"No agreement '{Id}' was known at that time; the first stage of one names its `type`."),
-        { Stage: AgreementStage.Terminated } => Problems.AgreementTerminated.Because($"The agreement '{Id}' is terminated; nothing follows."),
-        { } agreement when Stage.Value < agreement.Furthest => Problems.StageGoesBackwards
-            .Because($"The agreement '{Id}' has been {agreement.Furthest}; it does not go back to {Stage}.").With("current", agreement.Furthest.ToString()),
+        { Ended: { } ended } => Problems.AgreementEnded
+            .Because($"The agreement '{Id}' has ended: {ended.How}. Only a correction of that changes how.")
+            .With("current", ended.How.ToString()),
+        var agreement when NeedsBeginning && !HasBegun(agreement) =>
+            Problems.AgreementNotBegun
+                .Because($"'{Id}' was neither signed nor in force, nor had it taken effect; it cannot be {Stage}."),
+        { } agreement when Stage.Value < agreement.Furthest && !IsAccessionTo(agreement) => Problems.StageGoesBackwards
+            .Because($"The agreement '{Id}' has been {agreement.Furthest}; it does not go back to {Stage}.")
+            .With("current", agreement.Furthest.ToString()),
         _ => new AgreementStageReached(Id, Stage.Value!.Value, Type, Effective, ContingentOn, By),
     };
+
+    private bool NeedsBeginning =>
+        Stage.Value is AgreementStage.Extended or AgreementStage.Suspended or AgreementStage.Breached;
+
+    private bool IsAccessionTo(Agreement agreement) =>
+        agreement.IsAcceding(Stage.Value!.Value, Negotiation.PartiesOf(By));
+
+    private bool HasBegun(Agreement? agreement) => agreement is null
+        ? Effective is { } effective && effective.HasBegunBy(Occurred!)
+        : agreement.HasBegunBy(Occurred!);
 }
 
 [StoredAs("agreement-stage-reached.v1")]
 public sealed record AgreementStageReached(
-    string Id, AgreementStage Stage, string? Type, Edtf? Effective, EquatableArray<string> ContingentOn, EquatableArray<string> By) : DomainEvent
+    string Id, AgreementStage Stage, string? Type, Edtf? Effective,
+    [property: KeptWhenEmpty] EquatableArray<string> ContingentOn, EquatableArray<string> By) : DomainEvent
 {
     public override Negotiation Apply(Negotiation negotiation)
     {
         if ((negotiation.Agreements[Id] ?? First()) is not { } agreement)
             return negotiation;
 
+        var parties = Negotiation.PartiesOf(By);
+        var reached = agreement.ReachedBy(parties, Stage);
         return negotiation with
         {
-            Agreements = negotiation.Agreements.With(agreement with
-            {
-                Stage = Stage,
-                Furthest = Stage is > AgreementStage.InForce || Stage < agreement.Furthest ? agreement.Furthest : Stage,
-                Effective = Effective ?? agreement.Effective,
-                ContingentOn = ContingentOn.IsEmpty ? agreement.ContingentOn : ContingentOn,
-                By = agreement.By.Union(Negotiation.PartiesOf(By)),
-            }),
+            Agreements = negotiation.Agreements.With(
+                agreement.IsAcceding(Stage, parties) ? reached : After(reached, parties, negotiation)),
         };
     }
+
+    private Agreement After(
+        Agreement agreement, EquatableArray<string> parties, Negotiation negotiation) => agreement with
+    {
+        Stage = Stage,
+        Furthest = Stage is > AgreementStage.InForce || Stage < agreement.Furthest ? agreement.Furthest : Stage,
+        Effective = Effective ?? agreement.Effective,
+        IsUntil = Effective is null ? agreement.IsUntil : Stage == AgreementStage.Extended,
+        ContingentOn = ContingentOn.IsGiven ? ContingentOn : agreement.ContingentOn,
+        HasRun = agreement.HasRun
+            || Stage is AgreementStage.Extended or AgreementStage.Suspended or AgreementStage.Breached,
+        Extensions = agreement.Extensions + (Stage == AgreementStage.Extended ? 1 : 0),
+        Breaches = Stage == AgreementStage.Breached
+            ? [.. agreement.Breaches, new Breach(parties, Occurred)]
+            : agreement.Breaches,
+        SuspendedBy = Stage switch
+        {
+            AgreementStage.Suspended => agreement.SuspendedBy
+                .Union(parties.IsEmpty ? AllOf(agreement, negotiation) : parties),
+            AgreementStage.InForce => parties.IsEmpty ? [] : [.. agreement.SuspendedBy.Except(parties)],
+            _ => agreement.SuspendedBy,
+        },
+        Ended = Stage >= AgreementStage.Terminated ? new AgreementEnd(Stage, Occurred) : agreement.Ended,
+    };
+
+    // As long as nobody is named as a party to it, it is taken to be between all.
+    private static EquatableArray<string> AllOf(Agreement agreement, Negotiation negotiation) =>
+        agreement.By.IsEmpty
+            ? [.. negotiation.Parties.Where(party => !party.Left).Select(party => party.Code)]
+            : agreement.By;
 
     private Agreement? First() => Type is null ? null : new Agreement(Id, Type, Stage, Effective);
 
@@ -67,6 +112,11 @@ public sealed record AgreementStageReached(
     public override Command ToCommand() => new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By);
 
     public override string Describe() =>
-        $"The agreement {Id} reaches the stage {Stage}{(Effective is null ? "" : $", effective {Effective}")}"
-        + $"{(ContingentOn.IsEmpty ? "" : $", contingent on {ContingentOn.Names()}")}.";
+        $"The agreement {Id} reaches the stage {Stage}{(By.IsEmpty ? "" : $" by {By.Names()}")}"
+        + $"{(Effective is null ? "" : $", effective {Effective}")}{Contingent}.";
+
+    private string Contingent =>
+        !ContingentOn.IsEmpty ? $", contingent on {ContingentOn.Names()}"
+        : ContingentOn.IsGiven ? ", contingent on nothing"
+        : "";
 }

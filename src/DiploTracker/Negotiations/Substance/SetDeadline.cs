@@ -2,40 +2,56 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations.Substance;
 
-/// <summary>A deadline is set, or extended to a later date. A missed deadline that is extended runs again.</summary>
+/// <summary>
+/// A deadline is set, extended to a later date, or narrowed to fewer of its days. One that was missed runs again when
+/// it is extended, one that was called off when it is set again.
+/// </summary>
 /// <param name="Id">Slug of the deadline.</param>
 /// <param name="When">EDTF: the deadline.</param>
 /// <param name="Subject">What is due.</param>
+/// <param name="By">The party that sets it.</param>
+/// <param name="To">The parties that are to meet it.</param>
 [Records<DeadlineSet>]
-[Refuses("deadline-met", "deadline-not-extended")]
-public sealed record SetDeadline(string Id, Edtf When, string? Subject = null) : Command
+[Refuses("deadline-met", "deadline-not-extended", "unknown-party")]
+public sealed record SetDeadline(
+    string Id, Edtf When, string? Subject = null, string? By = null,
+    [property: AddedLater] EquatableArray<string> To = default) : Command
 {
+    internal override IEnumerable<string> PartiesNamed => By is null ? To : [By, .. To];
+
     public override Decision Decide(Negotiation negotiation) => negotiation.Deadlines[Id] switch
     {
         _ when When.Error is not null => Refusals.EdtfInvalid("when", When),
         null when !Slug.IsId(Id) => Refusals.BadId("id", Id),
         { Status: DeadlineStatus.Met } => Problems.DeadlineMet.Because($"The deadline '{Id}' was met; set another one."),
-        { } deadline when When.Latest <= deadline.When.Latest => Problems.DeadlineNotExtended
-            .Because($"'{When}' is not later than {deadline.When}, the deadline '{Id}' as it stands.").With("current", deadline.When.Text),
-        _ => new DeadlineSet(Id, When, Subject),
+        { Status: not DeadlineStatus.CalledOff } deadline when !deadline.MovesTo(When) => Problems.DeadlineNotExtended
+            .Because($"'{When}' is neither later than {deadline.When}, the deadline '{Id}' now, nor some of its days.")
+            .With("current", deadline.When.Text),
+        _ => new DeadlineSet(Id, When, Subject, By, To),
     };
 }
 
 [StoredAs("deadline-set.v1")]
-public sealed record DeadlineSet(string Id, Edtf When, string? Subject) : DomainEvent
+public sealed record DeadlineSet(
+    string Id, Edtf When, string? Subject, string? By = null, EquatableArray<string> To = default) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation with
+    public override Negotiation Apply(Negotiation negotiation)
     {
-        Deadlines = negotiation.Deadlines.With(negotiation.Deadlines[Id] is { } deadline
-            ? deadline with
+        var deadline = negotiation.Deadlines[Id] ?? new Deadline(Id, When, Subject);
+        var isExtended = deadline.Status != DeadlineStatus.CalledOff && deadline.IsExtendedBy(When);
+        return negotiation with
+        {
+            Deadlines = negotiation.Deadlines.With(deadline with
             {
                 When = When,
                 Subject = Subject ?? deadline.Subject,
+                By = By is null ? deadline.By : Negotiation.PartyOf(By),
+                To = To.IsEmpty ? deadline.To : Negotiation.PartiesOf(To),
                 Status = DeadlineStatus.Running,
-                Extensions = deadline.Extensions + 1,
-            }
-            : new Deadline(Id, When, Subject)),
-    };
+                Extensions = deadline.Extensions + (isExtended ? 1 : 0),
+            }),
+        };
+    }
 
     internal override string? Gives => Id;
 
@@ -43,7 +59,9 @@ public sealed record DeadlineSet(string Id, Edtf When, string? Subject) : Domain
 
     internal override Dealing? CountsAs => null;
 
-    public override Command ToCommand() => new SetDeadline(Id, When, Subject);
+    public override Command ToCommand() => new SetDeadline(Id, When, Subject, By, To);
 
-    public override string Describe() => $"The deadline {Id}{(Subject is null ? "" : $" for {Subject}")} is set to {When}.";
+    public override string Describe() =>
+        $"The deadline {Id}{(Subject is null ? "" : $" for {Subject}")} is set to {When}"
+        + $"{(By is null ? "" : $" by {By}")}{(To.IsEmpty ? "" : $", for {To.Names()}")}.";
 }

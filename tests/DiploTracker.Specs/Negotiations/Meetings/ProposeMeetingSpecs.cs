@@ -5,6 +5,17 @@ namespace DiploTracker.Specs.Negotiations;
 
 public sealed class ProposeMeetingSpecs
 {
+    [Fact]
+    public void somebody_may_carry_the_invitation()
+    {
+        var carried = Given(Opened).When(new ProposeMeeting("m-summit", ["USA"], ["RUS"], Through: ["CHE"]))
+            .Then(SummitProposed with { Through = ["CHE"] }).AndAgain().After();
+
+        carried.Proposal("m-summit").Through.ShouldBe(["CHE"]);
+        carried.When(new ProposeSummit("m-summit", ["USA"], ["RUS"], Through: ["OMN"]).On("2025-08-21")).After()
+            .Proposal("m-summit").Through.ShouldBe(["CHE", "OMN"]);
+    }
+
     private static readonly ProposeMeeting Proposing = new("m-summit", ["USA"], ["RUS"]);
 
     [Fact]

@@ -12,12 +12,42 @@ public sealed class AddPartySpecs
     [Fact]
     public void it_joins_as_a_principal_unless_told()
     {
-        Given(Opened).When(new AddParty("EGY")).Then(new PartyJoined("EGY", "Principal"));
+        Given(Opened).When(new AddParty("EGY")).Then(new PartyJoined("EGY", "Principal")).AndAgain();
         Given(Opened, new PartyJoined("EGY", "Observer")).Now.Parties["EGY"].ShouldBe(new Party("EGY", "Observer"));
     }
 
     [Fact]
-    public void a_party_is_a_party_once() => Given(Opened).When(new AddParty("USA")).ThenRefused("already-a-party");
+    public void a_party_is_a_party_once()
+    {
+        Given(Opened).When(new AddParty("USA")).ThenRefused("already-a-party");
+        Given(Opened).When(new AddParty("USA", "Mediator")).ThenRefused("already-a-party");
+        Given(Opened, new PartyJoined("EGY", "Principal")).When(new AddParty("EGY").On("2025-08-08")).ThenRefused("already-a-party");
+    }
+
+    [Fact]
+    public void it_may_take_another_role() =>
+        Given(Opened).When(new AddParty("USA", "Guarantor")).Then(new PartyJoined("USA", "Guarantor")).AndAgain()
+            .After().Now.Parties["USA"].ShouldBe(new Party("USA", "Guarantor"));
+
+    [Fact]
+    public void it_may_belong_to_a_group()
+    {
+        Given(Opened).When(new AddParty("FRA", MemberOf: "E3")).Then(new PartyJoined("FRA", "Principal", default, "E3"));
+        Given(Opened).When(new AddParty("USA", MemberOf: "P5")).Then(new PartyJoined("USA", "Mediator", default, "P5"))
+            .After().When(new AddParty("USA", "Guarantor")).After().Now.Parties["USA"].ShouldBe(new Party("USA", "Guarantor") { MemberOf = "P5" });
+    }
+
+    [Fact]
+    public void it_may_take_the_place_of_others_that_left_or_not()
+    {
+        var left = Given(Opened, new PartyLeft("RUS", null));
+
+        left.When(new AddParty("RUA", Succeeds: ["RUS", "UKR"])).Then(new PartyJoined("RUA", "Principal", ["RUS", "UKR"])).AndAgain()
+            .After().Now.Parties["RUA"]!.Succeeds.ShouldBe(["RUS", "UKR"]);
+        left.When(new AddParty("RUA", Succeeds: ["SUN"])).ThenRefused("unknown-party");
+        left.When(new AddParty("USA", Succeeds: ["USA"])).ThenRefused("malformed");
+        left.When(new AddParty("USA", Succeeds: ["RUS"])).Then(new PartyJoined("USA", "Mediator", ["RUS"]));
+    }
 
     [Fact]
     public void one_that_left_can_come_back() =>

@@ -48,13 +48,42 @@ public sealed class AnswerProposalSpecs
     [InlineData(Answer.AcceptedInPrinciple)]
     [InlineData(Answer.AcceptedConditionally)]
     [InlineData(Answer.Rejected)]
-    [InlineData(Answer.Deferred)]
     public void silence_cannot_follow_an_answer_in_substance(Answer substance)
     {
         var answered = Given(Opened, CeasefireProposed, Answered("RUS", substance));
 
         answered.When(By("RUS", Answer.NoComment)).ThenRefused("already-answered");
         answered.When(By("RUS", Answer.NoResponse)).ThenRefused("already-answered");
+    }
+
+    [Fact]
+    public void silence_can_follow_a_deferral() =>
+        Given(Opened, CeasefireProposed, Answered("RUS", Answer.Deferred))
+            .When(By("RUS", Answer.NoResponse)).Then(Answered("RUS", Answer.NoResponse))
+            .After().Proposal("p-ceasefire").Status.ShouldBe(ProposalStatus.Unanswered);
+
+    [Fact]
+    public void somebody_may_carry_it() =>
+        Given(Opened, CeasefireProposed).When(By("RUS", Answer.Accepted) with { Through = ["CHE", "OMN.Busaidi"] })
+            .Then(Answered("RUS", Answer.Accepted) with { Through = ["CHE", "OMN.Busaidi"] }).AndAgain()
+            .After().Proposal("p-ceasefire").AnswerOf("RUS")!.Through.ShouldBe(["CHE", "OMN.Busaidi"]);
+
+    [Fact]
+    public void a_successor_answers_what_was_put_to_its_predecessors()
+    {
+        var given = Given(
+            Opened, CeasefireProposed, Answered("RUS", Answer.Deferred), new PartyLeft("RUS", null),
+            new PartyJoined("RUA", "Principal", ["RUS"]), new PartyJoined("RUB", "Principal", ["RUA"]));
+
+        var proposal = given.When(By("RUB", Answer.Accepted)).Then(Answered("RUB", Answer.Accepted)).After()
+            .And(Answered("UKR", Answer.Accepted)).Proposal("p-ceasefire");
+        proposal.Status.ShouldBe(ProposalStatus.Accepted);
+        proposal.Answers.Select(answer => (answer.By, string.Join(' ', answer.For))).ShouldBe([("RUB", "RUS"), ("UKR", "")]);
+        proposal.AnswerOf("RUS")!.By.ShouldBe("RUB");
+
+        given.When(By("RUA", Answer.NoComment)).Then(Answered("RUA", Answer.NoComment));
+        given.And(Answered("RUB", Answer.Rejected)).When(By("RUA", Answer.NoComment)).ThenRefused("already-answered");
+        given.And(new PartyJoined("EGY", "Mediator")).When(By("EGY", Answer.Accepted)).ThenRefused("not-an-addressee");
     }
 
     [Fact]

@@ -58,6 +58,19 @@ public sealed class CloseProposalSpecs
     }
 
     [Fact]
+    public void a_counter_takes_the_place_of_the_invitation_and_not_of_the_meeting()
+    {
+        var counter = new ProposalMade("p-geneva", ["RUS"], ["USA"], "Venue", null, Formality.Formal, "m-summit", null);
+        var countered = Given(Opened, SummitProposed, counter, new ProposalAnswered("p-geneva", "USA", Answer.Accepted, []));
+
+        countered.Meeting().Status.ShouldBe(MeetingStatus.Proposed);
+        countered.And(Superseded).Meeting().Status.ShouldBe(MeetingStatus.Proposed);
+        countered.And(SummitLapsed).Meeting().Status.ShouldBe(MeetingStatus.Lapsed);
+        countered.Proposal("m-summit").Status.ShouldBe(ProposalStatus.Countered);
+        countered.And(Superseded).Proposal("m-summit").Status.ShouldBe(ProposalStatus.Superseded);
+    }
+
+    [Fact]
     public void its_sequence_rises_if_it_was_above_0()
     {
         Given(Opened, SummitProposed, SummitWithdrawn).Meeting().Sequence.ShouldBe(0);

@@ -36,6 +36,26 @@ public sealed class MakeProposalSpecs
                 proposal => proposal.CounteredBy.ShouldBe("p-counter"));
 
     [Fact]
+    public void so_does_the_successor_of_one() =>
+        Given(Opened, CeasefireProposed, new PartyJoined("RUA", "Principal", ["RUS"])).When(Counter with { By = ["RUA"] })
+            .Then(Countered with { By = ["RUA"] })
+            .After().Proposal("p-ceasefire").IsAnsweredBy("RUS").ShouldBeTrue();
+
+    [Fact]
+    public void who_countered_has_answered()
+    {
+        var proposal = Given(Opened, CeasefireProposed, Countered).Proposal("p-ceasefire");
+
+        proposal.IsAnsweredBy("RUS").ShouldBeTrue();
+        proposal.IsAnsweredBy("UKR").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void somebody_may_carry_it() =>
+        Given(Opened).When(Ceasefire with { Through = ["OMN"] }).Then(CeasefireProposed with { Through = ["OMN"] }).AndAgain()
+            .After().Proposal("p-ceasefire").Through.ShouldBe(["OMN"]);
+
+    [Fact]
     public void others_do_not() =>
         Given(Opened, CeasefireProposed).When(Counter with { By = ["TUR"] }).ThenRefused("not-an-addressee");
 
