@@ -57,7 +57,7 @@ public sealed class SubstanceViewTests(ViewsFixture server)
             ViewsNode.Opening("n-one"),
             Line("SetDeadline", """ "id":"t-1","when":"2025-08","by":"USA","to":["RUS"],"occurred":"2025-08-01" """),
             Line("SetDeadline", """ "id":"t-1","when":"2025-08-08","occurred":"2025-08-02" """));
-        var deadline = (await node.ReadAsync("/api/deadlines?overdue=true&to=RUS&extended=false")).Items.ShouldHaveSingleItem();
+        var deadline = (await node.ReadAsync("/api/deadlines?overdue=true&for=RUS&from=2025-08-01&to=2025-08-31&extended=false")).Items.ShouldHaveSingleItem();
         ((string?)deadline["when"], (string?)deadline["before"]![0], (string?)deadline["by"]).ShouldBe(("2025-08-08", "2025-08", "USA"));
 
         await node.RecordAsync(Line("CloseDeadline", """ "id":"t-1","how":"CalledOff","occurred":"2025-08-07" """));
