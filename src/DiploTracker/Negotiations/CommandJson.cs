@@ -58,7 +58,10 @@ public static class CommandJson
     {
         var kept = new JsonSerializerOptions(UnlimitedOptions())
         {
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver, AbsentLists.Omit } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver
+            {
+                Modifiers = { Sensitive.HandOver, AbsentLists.Omit, AbsentLists.EmptyAsNull },
+            },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         };
         kept.Converters.Remove(kept.Converters.Single(converter => converter is ReplacementJsonConverter));

@@ -19,7 +19,8 @@ namespace DiploTracker.Negotiations.Substance;
     "unknown-party")]
 public sealed record RecordAgreementStage(
     string Id, Word<AgreementStage> Stage, string? Type = null, Edtf? Effective = null,
-    EquatableArray<string> ContingentOn = default, EquatableArray<string> By = default) : Command
+    [property: KeptWhenEmpty] EquatableArray<string> ContingentOn = default,
+    EquatableArray<string> By = default) : Command
 {
     internal override IEnumerable<string> PartiesNamed => By;
 
