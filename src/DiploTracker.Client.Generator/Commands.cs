@@ -82,6 +82,8 @@ internal sealed class Commands
             var name = reference[References.Length..];
             if (name == "PartyInRole")
                 return ("Party", "");
+            if (name == "Link")
+                return ("Link", "");
             var referred = _schemas[name]!;
             if (referred["enum"] is null)
                 return ((string?)referred["type"] == "string" ? "string" : name, "");

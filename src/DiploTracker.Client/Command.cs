@@ -17,6 +17,12 @@ public abstract record Command
 
     /// <summary>The fact is not to be shown before this time.</summary>
     public DateTimeOffset? EmbargoUntil { get; init; }
+
+    /// <summary>Of what is RED: the principals or groups it is for.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
+
+    /// <summary>The marking of parts of the fact, by name: quote, place, basis, persons.</summary>
+    public IReadOnlyDictionary<string, string>? MarkedParts { get; init; }
 }
 
 /// <summary>Words as they were spoken or printed; <paramref name="Language"/> is BCP 47.</summary>

@@ -73,8 +73,10 @@ public sealed partial class DocsSpecs
     // Which command an event came from is asked of an event without values.
     private static Type CommandOf(Type @event) => ((DomainEvent)RuntimeHelpers.GetUninitializedObject(@event)).ToCommand().GetType();
 
-    private static string Fields(Type command) => string.Join(", ", Own(command, typeof(Command), CommandJson.Options)
-        .Select(field => field.Name + (IsList(field.PropertyType) ? "[]" : "") + (field.IsRequired ? "" : "?")));
+    private static string Fields(Type command) => Own(command, typeof(Command), CommandJson.Options)
+        .Select(field => field.Name + (IsList(field.PropertyType) ? "[]" : "") + (field.IsRequired ? "" : "?")).ToList() is { Count: > 0 } fields
+            ? string.Join(", ", fields)
+            : "none";
 
     private static IEnumerable<JsonPropertyInfo> Own(Type type, Type common, JsonSerializerOptions options)
     {

@@ -58,6 +58,8 @@ public static class Facts
         Basis = @event.Basis,
         Marking = @event.Marking is { } marking ? (Word<Marking>)marking : null,
         EmbargoUntil = @event.EmbargoUntil,
+        Recipients = @event.Recipients,
+        MarkedParts = @event.MarkedParts,
     };
 
     private static MeetingProposed Summit(Formality formality) =>

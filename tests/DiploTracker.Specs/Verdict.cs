@@ -24,6 +24,8 @@ public sealed class Verdict(Specification given, Command command, DateTimeOffset
             Basis = actual.Basis,
             Marking = actual.Marking,
             EmbargoUntil = actual.EmbargoUntil,
+            Recipients = actual.Recipients,
+            MarkedParts = actual.MarkedParts,
         });
         return this;
     }

@@ -41,6 +41,14 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
     {
         Description = "Not to be shown before (RFC 3339).",
     };
+    private readonly Option<string[]> _recipients = new("--recipients", "--recipient")
+    {
+        Description = "Of what is RED: a principal or group it is for; repeatable.",
+    };
+    private readonly Option<string[]> _markedParts = new("--marked-part")
+    {
+        Description = "The marking of a part, quote=AMBER: quote, place, basis or persons; repeatable.",
+    };
     private readonly Option<string?> _ifMatch = new("--if-match")
     {
         Description = "Refuse when the negotiation has another version.",
@@ -54,7 +62,7 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
     public IEnumerable<Option> All =>
     [
         _occurred, _phrase, _phraseLanguage, _speaker, _via, _report, _publishedAt, _statedAt, _reliability,
-        _credibility, _marking, _embargoUntil, _ifMatch, _idempotencyKey, _park,
+        _credibility, _marking, _embargoUntil, _recipients, _markedParts, _ifMatch, _idempotencyKey, _park,
     ];
 
     /// <summary>Adds the options given to the body of a command.</summary>
@@ -71,6 +79,11 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
             body["basis"] = new JsonArray(basis);
         Set(body, "marking", parsed.GetValue(_marking));
         SetTime(body, "embargoUntil", parsed.GetValue(_embargoUntil), _embargoUntil.Name);
+        if (parsed.GetValue(_recipients) is { Length: > 0 } recipients)
+            body["recipients"] = new JsonArray(
+                [.. recipients.SelectMany(FieldOption.SplitAtCommas).Select(recipient => JsonValue.Create(recipient))]);
+        if (parsed.GetValue(_markedParts) is { Length: > 0 } parts)
+            body["markedParts"] = new JsonObject(parts.Select(Part));
     }
 
     public SendOptions Sending(ParseResult parsed) => new()
@@ -94,6 +107,10 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
             basis["credibility"] = credibility;
         return basis;
     }
+
+    private KeyValuePair<string, JsonNode?> Part(string text) => text.Split('=', 2) is [var part, var marking]
+        ? KeyValuePair.Create(part, (JsonNode?)marking)
+        : throw new UsageException($"{_markedParts.Name} takes PART=MARKING.");
 
     private static void Set(JsonObject body, string name, string? value)
     {

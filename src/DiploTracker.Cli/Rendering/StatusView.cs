@@ -26,18 +26,27 @@ internal static class StatusView
                 List(meeting.ConfirmedBy), List(meeting.BlockedBy), meeting.Outcome,
             ]);
         Table("Proposals", ["id", "by", "to", "about", "status", "answers"], status.Proposals, proposal =>
-            [proposal.Id, List(proposal.By), List(proposal.To), proposal.About, proposal.Status, Answers(proposal)]);
+            [
+                proposal.Id, List(proposal.By), List(proposal.To), proposal.About,
+                Beside(proposal.Status, proposal.ContestedBy), Answers(proposal),
+            ]);
         Table("Positions", ["id", "by", "kind", "status", "blocks", "text"], status.Positions, position =>
-            [position.Id, position.By, position.Kind, position.Status, List(position.Blocks), position.Text]);
+            [
+                position.Id, position.By, position.Kind, Beside(position.Status, position.ContestedBy),
+                List(position.Blocks), position.Text,
+            ]);
         Table(
             "Agreements", ["id", "type", "stage", "effective", "parties", "suspended by"],
             status.Agreements, agreement =>
             [
-                agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, Stages(agreement),
-                List(agreement.SuspendedBy),
+                agreement.Id, agreement.Type, Beside(agreement.Stage, agreement.ContestedBy), agreement.Effective,
+                Stages(agreement), List(agreement.SuspendedBy),
             ]);
         Table("Deadlines", ["id", "when", "status", "extensions", "subject"], status.Deadlines, deadline =>
-            [deadline.Id, deadline.When, deadline.Status, deadline.Extensions.ToString(), deadline.Subject]);
+            [
+                deadline.Id, deadline.When, Beside(deadline.Status, deadline.ContestedBy),
+                deadline.Extensions.ToString(), deadline.Subject,
+            ]);
     }
 
     /// <summary>The members of a status beyond the tables, such as explanations.</summary>
@@ -57,10 +66,11 @@ internal static class StatusView
             words.Add("moved");
         if (meeting.Reinstated > 0)
             words.Add("reinstated");
-        if (meeting.ContestedBy.Count > 0)
-            words.Add($"contested by {List(meeting.ContestedBy)}");
-        return string.Join(", ", words);
+        return Beside(string.Join(", ", words), meeting.ContestedBy);
     }
+
+    private static string Beside(string status, IReadOnlyList<string> contestedBy) =>
+        contestedBy.Count == 0 ? status : $"{status}, contested by {List(contestedBy)}";
 
     private static string Venue(Venue venue) =>
         venue.Agreement is "None" or "" ? "" : $"{venue.Place ?? venue.Disclosure} ({venue.Agreement})";

@@ -29,6 +29,12 @@ public record HistoryItem
 
     public string? Marking { get; init; }
 
+    /// <summary>Of what is RED: the principals or groups it is for.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
+
+    /// <summary>The marking of parts of the fact, by name.</summary>
+    public IReadOnlyDictionary<string, string>? MarkedParts { get; init; }
+
     public JsonElement Data { get; init; }
 
     /// <summary>One plain sentence.</summary>

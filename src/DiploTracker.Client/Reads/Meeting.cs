@@ -27,6 +27,8 @@ public sealed record Meeting
 
     public IReadOnlyList<string> ContestedBy { get; init; } = [];
 
+    public IReadOnlyList<Dissent> Dissent { get; init; } = [];
+
     public IReadOnlyList<string> BlockedBy { get; init; } = [];
 
     public IReadOnlyList<string> Absent { get; init; } = [];
@@ -51,6 +53,9 @@ public sealed record Meeting
 
     public string? ProposalStatus { get; init; }
 }
+
+/// <summary>Who denies which side of a thing.</summary>
+public sealed record Dissent(string By, string Aspect);
 
 /// <summary>How far a venue is agreed and disclosed, and where it is.</summary>
 public sealed record Venue

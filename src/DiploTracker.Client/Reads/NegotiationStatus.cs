@@ -30,6 +30,15 @@ public sealed record NegotiationStatus
 
     public int StatementCount { get; init; }
 
+    /// <summary>The parties that deny the negotiation itself.</summary>
+    public IReadOnlyList<string> ContestedBy { get; init; } = [];
+
+    /// <summary>The marking of facts that have none; null, and GREEN, where nobody set one.</summary>
+    public string? DefaultMarking { get; init; }
+
+    /// <summary>The principals or groups to whom it is restricted; empty if it is open to all.</summary>
+    public IReadOnlyList<string> RestrictedTo { get; init; } = [];
+
     /// <summary>
     /// The fact behind each value, by its path (<c>meetings/m-summit/when</c>); null unless asked for.
     /// </summary>

@@ -25,6 +25,12 @@ public sealed record Proposal
     public JsonElement? CounteredBy { get; init; }
 
     public string? OpenSince { get; init; }
+
+    public IReadOnlyList<string> ContestedBy { get; init; } = [];
+
+    public IReadOnlyList<Dissent> Dissent { get; init; } = [];
+
+    public IReadOnlyList<Link> Concerns { get; init; } = [];
 }
 
 /// <summary>One addressee's answer.</summary>
@@ -51,6 +57,12 @@ public sealed record Position
     public string? Text { get; init; }
 
     public IReadOnlyList<string> Blocks { get; init; } = [];
+
+    public IReadOnlyList<string> ContestedBy { get; init; } = [];
+
+    public IReadOnlyList<Dissent> Dissent { get; init; } = [];
+
+    public IReadOnlyList<Link> Concerns { get; init; } = [];
 }
 
 /// <summary>An agreement and the stage it has reached.</summary>
@@ -83,6 +95,12 @@ public sealed record Agreement
 
     /// <summary>How it ended; null as long as it has not.</summary>
     public AgreementEnd? Ended { get; init; }
+
+    public IReadOnlyList<string> ContestedBy { get; init; } = [];
+
+    public IReadOnlyList<Dissent> Dissent { get; init; } = [];
+
+    public IReadOnlyList<Link> Concerns { get; init; } = [];
 }
 
 /// <summary>A breach of an agreement, and when (EDTF).</summary>
@@ -117,4 +135,10 @@ public sealed record Deadline
     public string? By { get; init; }
 
     public IReadOnlyList<string> To { get; init; } = [];
+
+    public IReadOnlyList<string> ContestedBy { get; init; } = [];
+
+    public IReadOnlyList<Dissent> Dissent { get; init; } = [];
+
+    public IReadOnlyList<Link> Concerns { get; init; } = [];
 }

@@ -9,25 +9,33 @@ using Wolverine.Http;
 namespace DiploTracker.ActorDiary;
 
 /// <summary>
-/// One actor meets another: parties, and persons who speak for them. A meeting gives one contact for each pair and
-/// direction.
+/// One actor is in contact with another: parties, and persons who speak for them. A meeting gives one contact for each
+/// pair and direction.
 /// </summary>
 /// <param name="Actor">The slug of a party or a person.</param>
 /// <param name="Party">The party itself, or the one the person speaks for.</param>
 /// <param name="With">The other.</param>
 /// <param name="Held">True if it took place; false if it is still to come.</param>
 /// <param name="When">The date as far as known (EDTF).</param>
+/// <param name="Format">The format of the meeting: an open word.</param>
+/// <param name="Mediates">The actor goes between the others, as a mediator or facilitator, and meets them.</param>
+/// <param name="Directness">
+/// Indirect in the formats Proximity, Shuttle and Indirect, except with those who go between.
+/// </param>
 /// <param name="Previous">
-/// Their last earlier contact that was held at the same level, in any negotiation; null for the first.
+/// Their last earlier contact that was held at the same level, in any negotiation; null for the first. Of a direct
+/// contact it is their last meeting: an indirect contact before it does not count.
 /// </param>
 public sealed record Contact(
     string Negotiation, string Id, string Title, string Meeting, string Actor, string Party, Presence Presence, string With, string WithParty,
     Presence WithPresence, MeetingKind Kind, string? Level, MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome,
-    string? Track, int? Round, EarlierContact? Previous);
+    string? Track, int? Round, string? Format, bool Mediates, Directness Directness, EarlierContact? Previous);
 
 /// <summary>An earlier contact of the same two actors.</summary>
+/// <param name="Directness">Whether it was a meeting of the two.</param>
 /// <param name="Days">From its end to the start of the later one, or to today if that has no date.</param>
-public sealed record EarlierContact(string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, int Days);
+public sealed record EarlierContact(
+    string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, Directness Directness, int Days);
 
 /// <summary>A page of contacts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
@@ -43,7 +51,8 @@ public static class DiaryEndpoint
     /// <summary>
     /// The contacts of a party or a person across negotiations, the latest first. <c>previous</c> of a contact is the
     /// last earlier one of the two that was held at the same level, in any negotiation, with the days between them
-    /// (from its end to the start of this one, or to today); null for the first.
+    /// (from its end to the start of this one, or to today); null for the first. Indirect contacts, with somebody going
+    /// between the two, are not meetings of the two: <c>previous</c> of a direct contact is the last direct one.
     /// </summary>
     [WolverineGet("/api/actors/{slug}/diary")]
     [EndpointName("getDiary")]
@@ -59,6 +68,7 @@ public static class DiaryEndpoint
             .Answer("with", "to_json(w.attendee)::text")
             .Answer("withParty", "to_json(w.party)::text")
             .Answer("withPresence", "to_json(w.presence)::text")
+            .Answer("directness", $"to_json({DiaryProjection.HowDirect})::text")
             .Answer("previous", Previous(table)));
 
     private static ProjectionQuery Filters(ProjectionQuery contacts) => contacts
@@ -69,6 +79,7 @@ public static class DiaryEndpoint
         .Word<MeetingKind>("kind", "Only those of one of these kinds.")
         .Word<MeetingStatus>("status", "Only those of meetings with one of these.")
         .Word<Presence>("presence", "How it is known that the actor took part.")
+        .Word<Directness>("directness", "Only those that are so.", one => $"{DiaryProjection.HowDirect} = '{one}'")
         .Flag("held", "Whether it took place.", "t.held")
         .Dates()
         .Sort("-when", "coalesce(t.earliest, 'infinity')", "timestamptz");
@@ -86,11 +97,15 @@ public static class DiaryEndpoint
     private static string Earlier(string table, string one, string other) =>
         $"""
         select json_build_object('negotiation', p.negotiation, 'meeting', p.meeting, 'when', p.when_edtf, 'place', p.place, 'outcome', p.outcome,
+            'directness', {DiaryProjection.HowDirectBetween("p", "o")},
             'days', floor(extract(epoch from (case when isfinite(t.earliest) then t.earliest else clock_timestamp() end) - p.latest) / 86400)::int)::text
         from {table} p
+        join {table} o on o.negotiation = p.negotiation and o.id = p.meeting || '/' || {other}.attendee
+          and o.party <> p.party
         where p.attendee = {one}.attendee and p.level is not distinct from t.level and p.held
           and (p.negotiation, p.meeting) <> (t.negotiation, t.meeting) and p.latest < case when isfinite(t.earliest) then t.earliest else clock_timestamp() end
-          and exists (select from {table} o where o.negotiation = p.negotiation and o.id = p.meeting || '/' || {other}.attendee and o.party <> p.party)
+          and ({DiaryProjection.HowDirectBetween("p", "o")} = '{nameof(Directness.Direct)}'
+            or {DiaryProjection.HowDirect} = '{nameof(Directness.Indirect)}')
         order by p.latest desc, p.negotiation, p.meeting limit 1
         """;
 }

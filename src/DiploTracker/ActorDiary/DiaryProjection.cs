@@ -14,6 +14,16 @@ public enum Presence
     Speaker,
 }
 
+/// <summary>How two actors were in contact.</summary>
+public enum Directness
+{
+    /// <summary>They met, or spoke with one another.</summary>
+    Direct,
+
+    /// <summary>A third party went between them: a contact, but not a meeting of the two.</summary>
+    Indirect,
+}
+
 /// <summary>
 /// An actor takes part in a meeting: a party, or a person who speaks for one. Pairs are joined at query time; storing
 /// them would take O(n²) rows.
@@ -22,9 +32,12 @@ public enum Presence
 /// <param name="Party">The party itself, or the one the person speaks for.</param>
 /// <param name="Held">True if it took place; false if it is still to come.</param>
 /// <param name="When">The date as far as known (EDTF).</param>
+/// <param name="Format">The format of the meeting: an open word.</param>
+/// <param name="Mediates">It goes between the others, as a mediator or facilitator, and meets them.</param>
 public sealed record Attendance(
     string Negotiation, string Title, string Meeting, string Actor, string Party, Presence Presence, MeetingKind Kind, string? Level,
-    MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome, string? Track, int? Round) : IProjectionRow
+    MeetingStatus Status, bool Held, Edtf? When, string? Place, MeetingOutcome? Outcome, string? Track, int? Round,
+    string? Format, bool Mediates) : IProjectionRow
 {
     string IProjectionRow.Id => $"{Meeting}/{Actor}";
 
@@ -40,6 +53,8 @@ public sealed record Attendance(
 
     public Presence? WithPresence => null;
 
+    public Directness? Directness => null;
+
     public EarlierContact? Previous => null;
 }
 
@@ -49,9 +64,21 @@ public sealed class DiaryProjection : Projection<Attendance>
     /// <summary>The id of a contact.</summary>
     internal const string Pair = "t.id || '/' || w.attendee";
 
+    /// <summary>The directness of a contact.</summary>
+    internal static readonly string HowDirect = HowDirectBetween("t", "w");
+
+    /// <summary>The same of two rows of one meeting.</summary>
+    internal static string HowDirectBetween(string one, string other) =>
+        $"case when {one}.indirect and not {one}.mediates and not {other}.mediates "
+        + $"then '{nameof(Directness.Indirect)}' else '{nameof(Directness.Direct)}' end";
+
+    /// <summary>The formats in which somebody goes between those who take part.</summary>
+    private static readonly HashSet<string> Indirect =
+        new(["Proximity", "Shuttle", "Indirect"], StringComparer.OrdinalIgnoreCase);
+
     public override string Name => "contacts";
 
-    public override int Revision => 3;
+    public override int Revision => 4;
 
     public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
 
@@ -76,6 +103,7 @@ public sealed class DiaryProjection : Projection<Attendance>
         new("with_party", "w.party", "The other's party."),
         .. AsStored.SkipWhile(column => column.Name != "kind"),
         new("with_presence", "w.presence", "How it is known that the other took part."),
+        new("directness", HowDirect, "Direct, or Indirect: a third party went between them."),
     ];
 
     protected override IReadOnlyList<Column<Attendance>> Flat =>
@@ -94,6 +122,11 @@ public sealed class DiaryProjection : Projection<Attendance>
         Column<Attendance>.Time("latest", row => row.When?.Latest, "The last instant of the date; null without one."),
         Column<Attendance>.Text("place", row => row.Place, "The place, as far as it is known."),
         Column<Attendance>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
+        Column<Attendance>.Text("format", row => row.Format, "Bilateral, Video, Proximity, …: an open word."),
+        Column<Attendance>.Flag(
+            "indirect", row => row.Format is not null && Indirect.Contains(row.Format.Trim()),
+            "Somebody goes between those who take part: Proximity, Shuttle or Indirect."),
+        Column<Attendance>.Flag("mediates", row => row.Mediates, "It is one of those who go between."),
     ];
 
     protected override IEnumerable<Attendance> Project(string negotiation, FactIndex course)
@@ -105,7 +138,8 @@ public sealed class DiaryProjection : Projection<Attendance>
             from one in Present(meeting, course)
             select new Attendance(
                 negotiation, head.Title, meeting.Id, one.Actor, one.Party, one.Presence, meeting.Kind, meeting.Level, meeting.Status,
-                meeting.Status == MeetingStatus.Held, meeting.When, meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round);
+                meeting.Status == MeetingStatus.Held, meeting.When, meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round,
+                meeting.Format, head.Parties[one.Party]?.Role is "Mediator" or "Facilitator");
     }
 
     /// <summary>

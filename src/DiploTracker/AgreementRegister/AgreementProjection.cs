@@ -76,6 +76,9 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
         Column<RegisteredAgreement>.Texts("contingent_on", row => row.ContingentOn, "On what it depends."),
         Column<RegisteredAgreement>.Texts("conditions_met", row => row.ConditionsMet, "Those of them that are met."),
         Column<RegisteredAgreement>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
+        Column<RegisteredAgreement>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
+        Column<RegisteredAgreement>.Texts(
+            "concerns", row => row.Concerns.Select(link => link.Id), "What it ratifies, ends, implements or is part of."),
     ];
 
     protected override IEnumerable<RegisteredAgreement> Project(string negotiation, FactIndex course)
@@ -83,7 +86,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
         var head = course.Head;
         var blocking = Blocking.In(head);
         return head.Agreements.Select(agreement => new RegisteredAgreement(
-            AgreementView.Of(agreement, blocking.Of(agreement.Id), head))
+            AgreementView.Of(agreement, head, blocking))
         {
             Due = agreement.Due,
             Negotiation = negotiation,

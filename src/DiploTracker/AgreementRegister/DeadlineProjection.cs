@@ -54,13 +54,15 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
         Column<BoardDeadline>.Integer("extensions", row => row.Extensions, "How often it was extended."),
         Column<BoardDeadline>.Text("by_party", row => row.By, "The party that set it."),
         Column<BoardDeadline>.Texts("to_parties", row => row.To, "The parties that are to meet it."),
+        Column<BoardDeadline>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
+        Column<BoardDeadline>.Texts("concerns", row => row.Concerns.Select(link => link.Id), "What it is set for."),
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 
     protected override IEnumerable<BoardDeadline> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline))
+        return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline, head))
         {
             Negotiation = negotiation,
             Title = head.Title,

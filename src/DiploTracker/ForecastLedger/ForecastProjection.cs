@@ -68,7 +68,8 @@ public sealed class ForecastProjection : Projection<Forecast>
         let result = ResultOf(meeting, said.Expects)
         let probability = said.Likelihood is { } likelihood ? Probability(likelihood) : (double?)null
         select new Forecast(
-            negotiation, $"{said.Id}/{meeting.Id}", course.Head.Title, said.Id, said.Speaker, Negotiation.PartyOf(said.Speaker), said.Likelihood,
+            negotiation, $"{said.Id}/{meeting.Id}", course.Head.Title, said.Id, said.Speaker!,
+            Negotiation.PartyOf(said.Speaker!), said.Likelihood,
             probability, said.Occurred, said.Expects, meeting.Id, meeting.Status, meeting.Status == MeetingStatus.Held ? meeting.When : null,
             result, Brier(probability, result));
 
@@ -102,7 +103,7 @@ public sealed class ForecastProjection : Projection<Forecast>
     {
         public override void Add(Entry entry)
         {
-            if (entry.Event is StatementRecorded { Kind: StatementKind.Expectation } said)
+            if (entry.Event is StatementRecorded { Kind: StatementKind.Expectation, Speaker: not null } said)
                 foreach (var about in said.About.Items.Distinct())
                     Add(about, said);
         }

@@ -31,6 +31,7 @@ internal static class Concern
     [
         .. @event.ToCommand().Mentioned,
         .. @event.Thing is { } subject ? OfThing(subject, timeline.Head) : [],
+        .. @event.Links.SelectMany(link => OfThing(link.Id, timeline.Head)),
         .. @event is StatementRecorded said ? said.About.SelectMany(about => OfThing(about, timeline.Head)) : [],
     ];
 

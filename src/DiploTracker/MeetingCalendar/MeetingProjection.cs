@@ -14,7 +14,8 @@ public sealed record CalendarMeeting : MeetingView, IProjectionRow
 
     // Read back from the view: all members come from the row.
     [JsonConstructor]
-    private CalendarMeeting() : base(Of(new Meeting("", default, null, null, []), [], null))
+    private CalendarMeeting() : base(Of(
+        new Meeting("", default, null, null, []), Negotiations.Negotiation.None, Blocking.In(Negotiations.Negotiation.None)))
     {
     }
 
@@ -51,7 +52,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 
@@ -100,7 +101,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         var head = course.Head;
         var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(course.Timeline, head.Meetings));
         foreach (var meeting in head.Meetings)
-            yield return new CalendarMeeting(MeetingView.Of(meeting, blocking.Of(meeting.Id), head.Proposals[meeting.Id]?.Status))
+            yield return new CalendarMeeting(MeetingView.Of(meeting, head, blocking))
             {
                 Negotiation = negotiation,
                 Title = head.Title,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -21,18 +22,37 @@ public record HistoryItem(
     EquatableArray<Basis> Basis, [property: Holds(typeof(Marking))] string Marking, DateTimeOffset? EmbargoUntil,
     [property: Holds(typeof(object))] JsonElement Data, string Text, CorrectionView? Correction, EquatableArray<CertificateView> Erased)
 {
+    /// <summary>
+    /// The principals or groups that it is for, if anything of it is RED; empty if it is for its recorder and the editors
+    /// only. Absent if nothing is RED.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EquatableArray<string>? Recipients { get; init; }
+
+    /// <summary>The parts that have a marking of their own, by name; absent if none has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MarkedParts? MarkedParts { get; init; }
+
     /// <summary>A fact with the corroborations, the disclosure and the correction that came later.</summary>
     public static HistoryItem Of(Fact fact, Timeline timeline) =>
-        Of(fact, timeline.Embargo.DisclosureOf(fact), [.. timeline.BasesOf(fact)], CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline))
+        Of(fact, timeline.Embargo.DisclosureOf(fact), timeline.Embargo.DefaultIfSet, [.. timeline.BasesOf(fact)],
+            CorrectionView.Of(fact, timeline), CertificateView.Of(fact, timeline))
             with { EmbargoUntil = fact.Event is DisclosureChanged change ? change.EmbargoUntil : timeline.Embargo.EmbargoOf(fact) };
 
     /// <summary>A fact as it was recorded; later changes of it are facts of their own.</summary>
-    public static HistoryItem AsRecorded(Fact fact) => Of(fact, disclosure: fact.Event, fact.Event.Basis, correction: null, erased: []);
+    public static HistoryItem AsRecorded(Fact fact) =>
+        Of(fact, Disclosure.Of(fact.Event), unmarked: null, fact.Event.Basis, correction: null, erased: []);
 
-    private static HistoryItem Of(Fact fact, DomainEvent disclosure, EquatableArray<Basis> basis, CorrectionView? correction, EquatableArray<CertificateView> erased) => new(
+    private static HistoryItem Of(
+        Fact fact, Disclosure disclosure, Marking? unmarked, EquatableArray<Basis> basis, CorrectionView? correction,
+        EquatableArray<CertificateView> erased) => new(
         fact.Position, fact.Version, fact.Id, Language.NameOf(fact.Event), fact.Metadata.Command, fact.Event.Occurred, fact.RecordedAt,
-        fact.Metadata.By, fact.Event.Phrase, basis, Vocabulary<Marking>.WordOf(disclosure.Marking ?? Negotiations.Marking.CLEAR),
-        disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), correction, erased);
+        fact.Metadata.By, fact.Event.Phrase, basis, Vocabulary<Marking>.WordOf(disclosure.Marking ?? unmarked ?? Negotiations.Marking.CLEAR),
+        disclosure.EmbargoUntil, EventJson.Payload(fact.Event), fact.Event.Describe(), correction, erased)
+    {
+        Recipients = disclosure.IsRed ? disclosure.Recipients : null,
+        MarkedParts = disclosure.MarkedParts,
+    };
 }
 
 /// <summary>The correction of a fact, and what replaces it.</summary>

@@ -9,7 +9,7 @@ namespace DiploTracker.Negotiations;
 /// A request to record a fact. The circumstances of the fact (its date, wording, sources and disclosure) are the same
 /// for every command; each command adds its own fields, and its rule.
 /// </summary>
-[Refuses("edtf-invalid", "malformed", "marking-unknown", "negotiation-not-open")]
+[Refuses("edtf-invalid", "malformed", "marking-unknown", "negotiation-not-open", "part-unknown")]
 public abstract record Command
 {
     /// <summary>When it was so in the world, in EDTF; the day of recording when left out.</summary>
@@ -23,6 +23,16 @@ public abstract record Command
 
     /// <summary>Not to be made public before this moment.</summary>
     public DateTimeOffset? EmbargoUntil { get; init; }
+
+    /// <summary>
+    /// Of a fact that is RED, or has a RED part: the principals or groups it is for. Without any it is for its recorder
+    /// and the editors only.
+    /// </summary>
+    [AddedLater]
+    public EquatableArray<string> Recipients { get; init; }
+
+    /// <summary>Parts of the fact that are marked higher than the fact: quote, place, basis, persons.</summary>
+    public MarkedParts? MarkedParts { get; init; }
 
     /// <summary>The parties that the command names; each must be a party when the fact occurred.</summary>
     internal virtual IEnumerable<string> PartiesNamed => [];
@@ -72,8 +82,16 @@ public abstract record Command
     internal Refusal? WrongInItself() =>
         Occurred is { Error: not null } occurred ? Refusals.EdtfInvalid("occurred", occurred)
         : Marking is { IsKnown: false } marking ? Refusals.MarkingUnknown(marking)
+        : MarkedParts is { } parts && Refusals.OfParts(parts) is { } unknown ? unknown
+        : Recipients.Any(string.IsNullOrWhiteSpace) ? Refusals.Malformed("recipients", "name principals or groups")
+        : !Recipients.IsEmpty && !CanHaveRecipients
+            ? Refusals.Malformed("recipients", "only what is marked RED, or has a part that is, has recipients")
         : Basis.Any(basis => basis.Credibility is < 1 or > 6) ? Refusals.Malformed("basis.credibility", "a number from 1 to 6 is expected (Admiralty code)")
         : null;
+
+    /// <summary>False if nothing of it is RED; a change of disclosure may leave the marking as it is.</summary>
+    internal virtual bool CanHaveRecipients =>
+        Marking?.Value == Negotiations.Marking.RED || MarkedParts?.Highest == Negotiations.Marking.RED;
 
     /// <summary>The event with the circumstances of this command.</summary>
     internal DomainEvent Attribute(DomainEvent decided) => decided with
@@ -83,6 +101,8 @@ public abstract record Command
         Basis = Basis,
         Marking = Marking?.Value,
         EmbargoUntil = EmbargoUntil,
+        Recipients = Recipients,
+        MarkedParts = MarkedParts,
     };
 }
 

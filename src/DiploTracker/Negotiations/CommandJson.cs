@@ -58,10 +58,7 @@ public static class CommandJson
     {
         var kept = new JsonSerializerOptions(UnlimitedOptions())
         {
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver
-            {
-                Modifiers = { Sensitive.HandOver, AbsentLists.Omit, AbsentLists.EmptyAsNull },
-            },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver, AbsentLists.Omit } },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         };
         kept.Converters.Remove(kept.Converters.Single(converter => converter is ReplacementJsonConverter));

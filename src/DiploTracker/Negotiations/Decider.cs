@@ -150,7 +150,8 @@ public sealed partial class Decider(Timeline timeline)
             .Any(fact => Says(fact, command, audience));
 
     private bool Says(Fact fact, Command command, Audience audience) =>
-        !timeline.Corrections.IsRetracted(fact.Id) && timeline.EventOf(fact).Standing().Equals(command) && !timeline.Embargo.IsWithheld(fact, audience);
+        !timeline.Corrections.IsRetracted(fact.Id) && timeline.EventOf(fact).Standing().Equals(command)
+        && timeline.Settles(fact) && !timeline.Embargo.IsWithheld(fact, audience);
 }
 
 /// <summary>A fact that rests on another, as a problem document lists it.</summary>

@@ -19,6 +19,11 @@ public abstract record DomainEvent
 
     public DateTimeOffset? EmbargoUntil { get; init; }
 
+    [KeptWhenEmpty]
+    public EquatableArray<string> Recipients { get; init; }
+
+    public MarkedParts? MarkedParts { get; init; }
+
     /// <summary>
     /// The state after it. Total: an event that does not fit, as in a view that leaves out earlier facts, has no
     /// effect.
@@ -39,6 +44,14 @@ public abstract record DomainEvent
     /// </summary>
     internal virtual string? Gives => null;
 
+    /// <summary>What its thing ratifies, ends, implements or is part of.</summary>
+    internal virtual EquatableArray<Link> Links => [];
+
+    /// <summary>
+    /// What it settles until another fact of the same settles it anew; null for facts that stand beside one another.
+    /// </summary>
+    internal virtual string? Settles => null;
+
     /// <summary>The dealing between parties that the fact counts as; null if it counts as none.</summary>
     internal abstract Dealing? CountsAs { get; }
 
@@ -56,6 +69,8 @@ public abstract record DomainEvent
         Basis = Basis,
         Marking = Marking is { } marking ? (Word<Marking>)marking : null,
         EmbargoUntil = EmbargoUntil,
+        Recipients = Recipients,
+        MarkedParts = MarkedParts,
     };
 }
 

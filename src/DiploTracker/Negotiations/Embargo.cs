@@ -15,7 +15,7 @@ public sealed partial class Embargo(Timeline timeline)
 
     private Cut? _cut;
 
-    private Dictionary<string, DisclosureChanged>? _disclosed;
+    private Dictionary<string, Disclosure>? _disclosed;
 
     /// <summary>
     /// The timeline as an audience may see it: persons and words under embargo are replaced by a notice of it.
@@ -110,7 +110,9 @@ public sealed partial class Embargo(Timeline timeline)
         if (!asked.Add(fact.Id))
             return null;
         var stands = timeline.EventOf(fact);
-        var until = Disclosed(fact.Id.ToString()) is { } change ? change.EmbargoUntil : Later(EmbargoIn(fact.Event), EmbargoIn(stands));
+        var until = Disclosed(fact.Id.ToString()) is { SetsEmbargo: true } change
+            ? change.EmbargoUntil
+            : Later(EmbargoIn(fact.Event), EmbargoIn(stands));
         until = Inherited(fact.Event, Later(until, ChangeOf(Whole)), asked);
         return ReferenceEquals(stands, fact.Event) ? until : Inherited(stands, until, asked);
     }
@@ -129,18 +131,20 @@ public sealed partial class Embargo(Timeline timeline)
     private DateTimeOffset? ChangeOf(string reference) => Disclosed(reference)?.EmbargoUntil;
 
     /// <summary>
-    /// The change of disclosure in force for a reference: the latest that was not retracted, as corrections left it.
+    /// What the changes of disclosure of a reference say that were not retracted, as corrections left them; null if
+    /// there are none.
     /// </summary>
-    private DisclosureChanged? Disclosed(string reference)
+    private Disclosure? Disclosed(string reference)
     {
         if (timeline.Disclosures.IsEmpty)
             return null;
         if (_disclosed is null)
         {
-            Dictionary<string, DisclosureChanged> holding = [];
+            Dictionary<string, Disclosure> holding = [];
             foreach (var change in timeline.Disclosures.Where(change => !timeline.Corrections.IsRetracted(change.Id)))
                 if (timeline.EventOf(change) is DisclosureChanged stands)
-                    holding[Guid.TryParse(stands.Ref, out var id) ? id.ToString() : stands.Ref] = stands;
+                    holding[stands.Reference] =
+                        holding.GetValueOrDefault(stands.Reference)?.After(stands) ?? Disclosure.Of(stands);
             _disclosed = holding;
         }
         return _disclosed.GetValueOrDefault(reference);
@@ -175,10 +179,9 @@ public sealed partial class Embargo(Timeline timeline)
     /// <param name="Until">The end of its validity; null if it has none.</param>
     private sealed record Cut(Timeline Timeline, DateTimeOffset From, DateTimeOffset? Until);
 
-    /// <summary>
-    /// The event that decides who may see a fact: the latest change of its disclosure, or else its own.
-    /// </summary>
-    public DomainEvent DisclosureOf(Fact fact) => Disclosed(fact.Id.ToString()) ?? fact.Event;
+    /// <summary>Who may see a fact: as the changes of its disclosure say, over what was recorded with it.</summary>
+    public Disclosure DisclosureOf(Fact fact) =>
+        Disclosed(fact.Id.ToString())?.Over(fact.Event) ?? Disclosure.Of(fact.Event);
 }
 
 /// <summary>Replaces persons and words by a notice that they are under embargo. A blank text stays as it is.</summary>

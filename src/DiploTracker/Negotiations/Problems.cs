@@ -89,8 +89,12 @@ public static class Problems
     public static readonly Problem PositionExists = new("position-exists", 409, "The position exists already", "Record a change of it, or use another id.");
     public static readonly Problem PositionUnknown = new("position-unknown", 404, "No such position", "State the position first, or correct the id.");
     public static readonly Problem PositionClosed = new("position-closed", 409, "The position is met or dropped", "Record that it was restated or hardened first.");
+    public static readonly Problem NotTheOwner = new("not-the-owner", 409,
+        "Not the owner of the position", "Only the party that stated a position changes it; others can have met it.");
     public static readonly Problem PositionKindUnknown = new("position-kind-unknown", 422, "No such kind of position", "Use one of the kinds named.");
     public static readonly Problem BlocksUnknown = new("blocks-unknown", 404, "It blocks something unknown", "Record the meeting, proposal or agreement first, or correct the id.");
+    public static readonly Problem ConcernsUnknown = new("concerns-unknown", 404,
+        "It concerns something unknown", "Name in `concerns` what is known in this negotiation, or `negotiation` itself.");
     public static readonly Problem PreconditionNeedsTarget = new("precondition-needs-target", 422, "A precondition of what?", "Name in `blocks` what the precondition stands before.");
     public static readonly Problem ChangeUnknown = new("change-unknown", 422, "No such change of a position", "Use one of the changes named.");
     public static readonly Problem AgreementUnknown = new("agreement-unknown", 404, "No such agreement", "The first stage of an agreement names its type.");
@@ -126,6 +130,13 @@ public static class Problems
     public static readonly Problem CorrectionBreaksHistory = new("correction-breaks-history", 409, "Later facts rest on this one", "Correct the facts in `dependants` first.");
     public static readonly Problem CorrectionKindUnknown = new("correction-kind-unknown", 422, "No such correction", "Use Amended or Retracted.");
     public static readonly Problem MarkingUnknown = new("marking-unknown", 422, "No such marking", "Use a TLP 2.0 marking: CLEAR, GREEN, AMBER, AMBER+STRICT or RED.");
+
+    public static readonly Problem PartUnknown = new("part-unknown", 422,
+        "No such part of a fact", "Mark quote, place, basis or persons.");
+    public static readonly Problem RecipientsNeeded = new("recipients-needed", 422,
+        "RED needs recipients", "Mark the facts themselves RED, each with its recipients.");
+    public static readonly Problem AlreadyRestricted = new("already-restricted", 409,
+        "Restricted to the very same", "Nothing needs to be restricted.");
 
     public static IReadOnlyDictionary<string, Problem> Catalogue { get; } = typeof(Problems)
         .GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -19,6 +19,14 @@ internal static class Refusals
     public static Refusal MarkingUnknown(Word<Marking> marking) =>
         UnknownWord(Problems.MarkingUnknown, "marking", marking);
 
+    /// <summary>Why marked parts are refused; null if each is known, and its marking.</summary>
+    public static Refusal? OfParts(MarkedParts marked) =>
+        marked.Parts.FirstOrDefault(part => !part.Part.IsKnown) is { } unknown
+            ? UnknownWord(Problems.PartUnknown, "markedParts", unknown.Part)
+        : marked.Parts.FirstOrDefault(part => !part.Marking.IsKnown) is { } unmarked
+            ? UnknownWord(Problems.MarkingUnknown, "markedParts", unmarked.Marking)
+        : null;
+
     /// <summary>A word that is not in the closed vocabulary of the field.</summary>
     public static Refusal UnknownWord<T>(Problem problem, string field, Word<T> word) where T : struct, Enum =>
         problem.Because($"`{field}`: '{word.Text}' is not one of {Vocabulary<T>.Words}.")
@@ -41,6 +49,13 @@ internal static class Refusals
     /// <summary>A meeting is not in the status that the command needs.</summary>
     public static Refusal NotNow(Problem problem, Meeting meeting) =>
         problem.Because($"The meeting '{meeting.Id}' is {meeting.Status}. {problem.Mend}").With("current", meeting.Status.ToString());
+
+    /// <summary>Why what a thing concerns is refused; null if all of it is known.</summary>
+    public static Refusal? OfLinks(EquatableArray<Link> concerns, Negotiation negotiation) =>
+        concerns.FirstOrDefault(link => !negotiation.Knows(link.Id)) is { } unknown
+            ? Problems.ConcernsUnknown.Because(
+                $"Nothing called '{unknown.Id}' was known in this negotiation at that time.")
+            : null;
 
     public static Refusal ProposalUnknown(string proposal) =>
         Problems.ProposalUnknown.Because($"No proposal '{proposal}' was known in this negotiation at that time.");

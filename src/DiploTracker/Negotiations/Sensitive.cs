@@ -92,6 +92,13 @@ public enum Sensitivity
     Words,
 }
 
+/// <summary>States what a member holds where its name says something else.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SealsAttribute(Sensitivity sensitivity) : Attribute
+{
+    public Sensitivity Sensitivity => sensitivity;
+}
+
 /// <summary>The sensitive members of events and commands: all that hold text, unless listed here as harmless.</summary>
 public static class Sensitive
 {
@@ -100,7 +107,7 @@ public static class Sensitive
         [Sensitivity.None] =
         [
             "id", "key", "code", "meeting", "about", "ref", "counterTo", "blocks", "despite", "report", "language", "ground",
-            "role", "level", "format", "track", "type", "stance",
+            "role", "level", "format", "track", "type", "stance", "how",
         ],
         [Sensitivity.Party] = ["by", "to", "party", "participants", "absent", "confirmedBy", "succeeds", "memberOf"],
         [Sensitivity.Speaker] = ["speaker", "through"],
@@ -110,11 +117,16 @@ public static class Sensitive
     /// <summary>The sensitivity of a member; <see cref="Sensitivity.Words"/> for one that is not listed.</summary>
     public static Sensitivity Of(string member) => Members.GetValueOrDefault(member, Sensitivity.Words);
 
+    private static Sensitivity Of(JsonPropertyInfo member) =>
+        member.AttributeProvider?.GetCustomAttributes(typeof(SealsAttribute), inherit: false) is [SealsAttribute seals]
+            ? seals.Sensitivity
+            : Of(member.Name);
+
     /// <summary>Passes the sensitive members of a type through <see cref="SensitiveValues.Current"/>.</summary>
     internal static void HandOver(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
-            if (Of(property.Name) is not Sensitivity.None and var sensitivity)
+            if (Of(property) is not Sensitivity.None and var sensitivity)
                 property.CustomConverter = property.PropertyType == typeof(string) ? new TextConverter(sensitivity)
                     : property.PropertyType == typeof(EquatableArray<string>) ? new ListConverter(sensitivity)
                     : property.CustomConverter;

@@ -19,6 +19,15 @@ internal static class Sentence
     /// <summary>" through OMN", or nothing when nobody carried it.</summary>
     public static string Through(this EquatableArray<string> names) => names.IsEmpty ? "" : $" through {names.Names()}";
 
+    /// <summary>", concerning a-truce (ratifies)", or nothing when it concerns nothing else.</summary>
+    public static string Concerning(this EquatableArray<Link> links) =>
+        links.IsEmpty ? "" : $", concerning {links.Select(link => link.ToString()).ToList().Names()}";
+
+    /// <summary>"quote AMBER and place RED", or "no part marked".</summary>
+    public static string Described(this MarkedParts marked) => marked.Parts.IsEmpty
+        ? "no part marked"
+        : marked.Parts.Select(part => $"{part.Part} {part.Marking}").ToList().Names();
+
     /// <summary>" (withdrawal)", or nothing when no reason was given.</summary>
     public static string Because(this string? reason) => reason is null ? "" : $" ({reason})";
 

@@ -64,6 +64,10 @@ public sealed partial class Timeline
             yield return Recorded[index];
     }
 
+    /// <summary>False if a later fact settles anew what it settled.</summary>
+    internal bool Settles(Fact fact) => EventOf(fact).Settles is not { } what || !Recorded.From((int)fact.Version)
+        .Any(later => EventOf(later).Settles == what && !Corrections.IsRetracted(later.Id));
+
     /// <summary>The event of a fact as corrections left it.</summary>
     public DomainEvent EventOf(Fact fact) => Corrections.AmendedEvent(fact.Id) ?? fact.Event;
 

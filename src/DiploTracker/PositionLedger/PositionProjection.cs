@@ -39,7 +39,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
 {
     public override string Name => "positions";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Positions of the parties as they stand now, and what they block.";
 
@@ -58,6 +58,9 @@ public sealed class PositionProjection : Projection<LedgerPosition>
         Column<LedgerPosition>.Text("text", row => row.Text, "What it says."),
         Column<LedgerPosition>.Texts("blocks", row => row.Blocks, "The meetings, proposals and agreements that it names; while it stands they are blocked."),
         Column<LedgerPosition>.Texts("blocks_further", Further, "The agreements that depend on these, however indirectly."),
+        Column<LedgerPosition>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
+        Column<LedgerPosition>.Texts(
+            "concerns", row => row.Concerns.Select(link => link.Id), "What it is about, beside what it blocks."),
         Column<LedgerPosition>.Text("since", row => row.Since?.Text, "When it was stated (EDTF)."),
         Column<LedgerPosition>.Time("since_earliest", row => row.Since?.Earliest, "The first instant of that."),
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
@@ -66,7 +69,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
     protected override IEnumerable<LedgerPosition> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position))
+        return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position, head))
         {
             Negotiation = negotiation,
             Title = head.Title,

@@ -109,6 +109,9 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         Column<BoardProposal>.Text("counter_to", row => row.CounterTo, "The proposal that it counters."),
         Column<BoardProposal>.Text("countered_by", row => row.CounteredBy, "The proposal that counters it."),
         Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
+        Column<BoardProposal>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
+        Column<BoardProposal>.Texts(
+            "concerns", row => row.Concerns.Select(link => link.Id), "What it would ratify, end, implement or be part of."),
     ];
 
     /// <summary>The column with the parties that owe an answer and are silent in this way.</summary>
@@ -129,7 +132,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         {
             var meeting = head.Meetings[proposal.Id];
             IReadOnlyList<OwedAnswer> owed = [.. Owed(proposal, meeting, counters)];
-            yield return new BoardProposal(ProposalView.Of(proposal, blocking.Of(proposal.Id)))
+            yield return new BoardProposal(ProposalView.Of(proposal, head, blocking))
             {
                 Negotiation = negotiation,
                 Title = head.Title,

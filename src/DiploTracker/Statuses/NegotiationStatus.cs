@@ -19,21 +19,39 @@ public sealed record NegotiationStatus(
         return new NegotiationStatus(
             key, negotiation.Title, negotiation.Subject, negotiation.Phase, timeline.Version,
             negotiation.Parties.Select(PartyStatus.Of),
-            negotiation.Meetings.Select(meeting => MeetingView.Of(meeting, blocking.Of(meeting.Id), negotiation.Proposals[meeting.Id]?.Status)),
-            negotiation.Proposals.Select(proposal => ProposalView.Of(proposal, blocking.Of(proposal.Id))),
-            negotiation.Positions.Select(PositionView.Of),
-            negotiation.Agreements.Select(agreement =>
-                AgreementView.Of(agreement, blocking.Of(agreement.Id), negotiation)),
-            negotiation.Deadlines.Select(DeadlineView.Of),
-            negotiation.Statements.Count);
+            negotiation.Meetings.Select(meeting => MeetingView.Of(meeting, negotiation, blocking)),
+            negotiation.Proposals.Select(proposal => ProposalView.Of(proposal, negotiation, blocking)),
+            negotiation.Positions.Select(position => PositionView.Of(position, negotiation)),
+            negotiation.Agreements.Select(agreement => AgreementView.Of(agreement, negotiation, blocking)),
+            negotiation.Deadlines.Select(deadline => DeadlineView.Of(deadline, negotiation)),
+            negotiation.Statements.Count)
+        {
+            ContestedBy = GivenOrNull(negotiation.ContestedBy(Negotiation.Whole)),
+            DefaultMarking = timeline.Embargo.DefaultIfSet,
+            RestrictedTo = GivenOrNull(timeline.Embargo.Members),
+        };
     }
+
+    private static EquatableArray<string>? GivenOrNull(EquatableArray<string> list) => list.IsEmpty ? null : list;
+
+    /// <summary>The parties that deny the negotiation itself; absent if none does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EquatableArray<string>? ContestedBy { get; init; }
+
+    /// <summary>The marking of facts that have none; absent, and GREEN, where nobody set one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Marking? DefaultMarking { get; init; }
+
+    /// <summary>The principals or groups to whom it is restricted; absent if it is open to all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EquatableArray<string>? RestrictedTo { get; init; }
 
     /// <summary>The fact behind each value, by its path (<c>meetings/m-summit/when</c>); only when asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, Explanation>? Explain { get; init; }
 }
 
-/// <summary>The standing positions by what they block.</summary>
+/// <summary>The standing positions by what they block. What is over is not blocked.</summary>
 internal sealed class Blocking
 {
     private readonly ILookup<string, string> _positions;
@@ -45,7 +63,13 @@ internal sealed class Blocking
         .SelectMany(position => position.Blocks.Select(blocked => (Blocked: blocked, position.Id)))
         .ToLookup(pair => pair.Blocked, pair => pair.Id));
 
-    public EquatableArray<string> Of(string id) => [.. _positions[id]];
+    public EquatableArray<string> Of(Meeting meeting) => meeting.IsOver ? [] : [.. _positions[meeting.Id]];
+
+    /// <summary>An invitation is over with its meeting.</summary>
+    public EquatableArray<string> Of(Proposal proposal, Meeting? invited) =>
+        proposal.Closed is not null || invited is { IsOver: true } ? [] : [.. _positions[proposal.Id]];
+
+    public EquatableArray<string> Of(Agreement agreement) => agreement.IsOver ? [] : [.. _positions[agreement.Id]];
 }
 
 /// <param name="Left">It was a party and has left.</param>
@@ -67,11 +91,18 @@ public record MeetingView(
     EquatableArray<string> Absent, MeetingOutcome? Outcome, int Reinstated, int Reiterated, bool Moved, int Sequence, string? Track, int? Round,
     string? Agenda, string? CalendarStatus, string? EventStatus, ProposalStatus? ProposalStatus)
 {
-    public static MeetingView Of(Meeting meeting, EquatableArray<string> blockedBy, ProposalStatus? invitation) => new(
+    /// <summary>Who denies which side of it.</summary>
+    public EquatableArray<Dissent> Dissent { get; init; }
+
+    internal static MeetingView Of(Meeting meeting, Negotiation negotiation, Blocking blocking) => new(
         meeting.Id, meeting.Kind, meeting.Level, meeting.Status, meeting.When, meeting.Precision, meeting.Tentative, meeting.Venue, meeting.Format,
-        meeting.Participants, meeting.ConfirmedBy, meeting.ContestedBy, blockedBy, meeting.Absent, meeting.Outcome, meeting.Reinstated,
+        meeting.Participants, meeting.ConfirmedBy, negotiation.ContestedBy(meeting.Id), blocking.Of(meeting),
+        meeting.Absent, meeting.Outcome, meeting.Reinstated,
         meeting.Reiterated, meeting.Moved, meeting.Sequence, meeting.Track, meeting.Round, meeting.Agenda, meeting.CalendarStatus,
-        meeting.EventStatus, invitation);
+        meeting.EventStatus, negotiation.Proposals[meeting.Id]?.Status)
+    {
+        Dissent = negotiation.DissentOn(meeting.Id),
+    };
 }
 
 /// <param name="Answers">The latest answer of each addressee that gave one, silence included, by party.</param>
@@ -82,11 +113,26 @@ public record ProposalView(
     string? Summary, Formality Formality, ProposalStatus Status,
     IReadOnlyDictionary<string, AnswerView> Answers, string? CounterTo, string? CounteredBy, Edtf OpenSince, Edtf? RespondBy, EquatableArray<string> BlockedBy)
 {
-    public static ProposalView Of(Proposal proposal, EquatableArray<string> blockedBy) => new(
+    /// <summary>The parties that deny it, or a side of it.</summary>
+    public EquatableArray<string> ContestedBy { get; init; }
+
+    /// <summary>Who denies which side of it.</summary>
+    public EquatableArray<Dissent> Dissent { get; init; }
+
+    /// <summary>What it would ratify, end, implement or be part of.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
+    internal static ProposalView Of(Proposal proposal, Negotiation negotiation, Blocking blocking) => new(
         proposal.Id, proposal.By, proposal.To, proposal.Through, proposal.About, proposal.Summary, proposal.Formality,
         proposal.Status,
         proposal.Answers.ToDictionary(given => given.By, AnswerView.Of),
-        proposal.CounterTo, proposal.CounteredBy, proposal.OpenSince, proposal.RespondBy, blockedBy);
+        proposal.CounterTo, proposal.CounteredBy, proposal.OpenSince, proposal.RespondBy,
+        blocking.Of(proposal, negotiation.Meetings[proposal.Id]))
+    {
+        ContestedBy = negotiation.ContestedBy(proposal.Id),
+        Dissent = negotiation.DissentOn(proposal.Id),
+        Concerns = proposal.Concerns,
+    };
 }
 
 /// <param name="For">The addressees for which a successor answers; else empty.</param>
@@ -102,8 +148,22 @@ public sealed record AnswerView(
 public record PositionView(
     string Id, string By, PositionKind Kind, PositionStatus Status, string? Text, EquatableArray<string> To, EquatableArray<string> Blocks)
 {
-    public static PositionView Of(Position position) =>
-        new(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks);
+    /// <summary>The parties that deny it, or a side of it.</summary>
+    public EquatableArray<string> ContestedBy { get; init; }
+
+    /// <summary>Who denies which side of it.</summary>
+    public EquatableArray<Dissent> Dissent { get; init; }
+
+    /// <summary>What it is about, beside what it blocks.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
+    public static PositionView Of(Position position, Negotiation negotiation) =>
+        new(position.Id, position.By, position.Kind, position.Status, position.Text, position.To, position.Blocks)
+        {
+            ContestedBy = negotiation.ContestedBy(position.Id),
+            Dissent = negotiation.DissentOn(position.Id),
+            Concerns = position.Concerns,
+        };
 }
 
 /// <param name="Stage">The stage recorded last.</param>
@@ -121,12 +181,27 @@ public record AgreementView(
     IReadOnlyDictionary<string, AgreementStage> Parties, bool InForce, EquatableArray<string> SuspendedBy,
     int Extensions, EquatableArray<Breach> Breaches, AgreementEnd? Ended, EquatableArray<string> BlockedBy)
 {
-    public static AgreementView Of(Agreement agreement, EquatableArray<string> blockedBy, Negotiation negotiation) =>
+    /// <summary>The parties that deny it, or a side of it.</summary>
+    public EquatableArray<string> ContestedBy { get; init; }
+
+    /// <summary>Who denies which side of it.</summary>
+    public EquatableArray<Dissent> Dissent { get; init; }
+
+    /// <summary>What it ratifies, ends, implements or is part of.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
+    internal static AgreementView Of(Agreement agreement, Negotiation negotiation, Blocking blocking) =>
         new(
             agreement.Id, agreement.Type, agreement.Stage, agreement.Effective, agreement.ContingentOn,
             negotiation.ConditionsMetOf(agreement), agreement.By,
             agreement.Parties.ToDictionary(one => one.Party, one => one.Stage), agreement.InForce,
-            agreement.SuspendedBy, agreement.Extensions, agreement.Breaches, agreement.Ended, blockedBy);
+            agreement.SuspendedBy, agreement.Extensions, agreement.Breaches, agreement.Ended,
+            blocking.Of(agreement))
+        {
+            ContestedBy = negotiation.ContestedBy(agreement.Id),
+            Dissent = negotiation.DissentOn(agreement.Id),
+            Concerns = agreement.Concerns,
+        };
 }
 
 /// <param name="By">The party that set it last; null if nobody is named.</param>
@@ -134,6 +209,20 @@ public record AgreementView(
 public record DeadlineView(
     string Id, Edtf When, DeadlineStatus Status, int Extensions, string? Subject, string? By, EquatableArray<string> To)
 {
-    public static DeadlineView Of(Deadline deadline) => new(
-        deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject, deadline.By, deadline.To);
+    /// <summary>The parties that deny it, or a side of it.</summary>
+    public EquatableArray<string> ContestedBy { get; init; }
+
+    /// <summary>Who denies which side of it.</summary>
+    public EquatableArray<Dissent> Dissent { get; init; }
+
+    /// <summary>What it is set for.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
+    public static DeadlineView Of(Deadline deadline, Negotiation negotiation) =>
+        new(deadline.Id, deadline.When, deadline.Status, deadline.Extensions, deadline.Subject, deadline.By, deadline.To)
+        {
+            ContestedBy = negotiation.ContestedBy(deadline.Id),
+            Dissent = negotiation.DissentOn(deadline.Id),
+            Concerns = deadline.Concerns,
+        };
 }

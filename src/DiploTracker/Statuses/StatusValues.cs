@@ -36,25 +36,27 @@ internal static class StatusValues
 
         var blocking = Blocking.In(negotiation);
         var blocked = BlockedOtherwise(negotiation, before);
+        var contested = Changed(negotiation.Contests, before?.Contests).Select(contest => contest.Id).ToHashSet();
         var answered = Changed(negotiation.Proposals, before?.Proposals).Select(proposal => proposal.Id).ToHashSet();
+        var met = Changed(negotiation.Meetings, before?.Meetings).Select(meeting => meeting.Id).ToHashSet();
         things["title"] = negotiation.Title;
         things["subject"] = negotiation.Subject;
         things["phase"] = negotiation.Phase.ToString();
         things["statementCount"] = negotiation.Statements.Count;
+        things["contestedBy"] = Node(negotiation.ContestedBy(Negotiation.Whole));
         foreach (var party in Changed(negotiation.Parties, before?.Parties))
             things[$"parties/{party.Code}"] = Node(PartyStatus.Of(party));
-        foreach (var meeting in Changed(negotiation.Meetings, before?.Meetings, blocked, answered))
-            things[$"meetings/{meeting.Id}"] = Node(MeetingView.Of(meeting, blocking.Of(meeting.Id), negotiation.Proposals[meeting.Id]?.Status));
-        foreach (var proposal in Changed(negotiation.Proposals, before?.Proposals, blocked))
-            things[$"proposals/{proposal.Id}"] = Node(ProposalView.Of(proposal, blocking.Of(proposal.Id)));
-        foreach (var position in Changed(negotiation.Positions, before?.Positions))
-            things[$"positions/{position.Id}"] = Node(PositionView.Of(position));
-        var met = MetOtherwise(negotiation, before);
-        foreach (var agreement in Changed(negotiation.Agreements, before?.Agreements, blocked, met))
-            things[$"agreements/{agreement.Id}"] =
-                Node(AgreementView.Of(agreement, blocking.Of(agreement.Id), negotiation));
-        foreach (var deadline in Changed(negotiation.Deadlines, before?.Deadlines))
-            things[$"deadlines/{deadline.Id}"] = Node(DeadlineView.Of(deadline));
+        foreach (var meeting in Changed(negotiation.Meetings, before?.Meetings, blocked, contested, answered))
+            things[$"meetings/{meeting.Id}"] = Node(MeetingView.Of(meeting, negotiation, blocking));
+        foreach (var proposal in Changed(negotiation.Proposals, before?.Proposals, blocked, contested, met))
+            things[$"proposals/{proposal.Id}"] = Node(ProposalView.Of(proposal, negotiation, blocking));
+        foreach (var position in Changed(negotiation.Positions, before?.Positions, contested))
+            things[$"positions/{position.Id}"] = Node(PositionView.Of(position, negotiation));
+        var conditions = MetOtherwise(negotiation, before);
+        foreach (var agreement in Changed(negotiation.Agreements, before?.Agreements, blocked, contested, conditions))
+            things[$"agreements/{agreement.Id}"] = Node(AgreementView.Of(agreement, negotiation, blocking));
+        foreach (var deadline in Changed(negotiation.Deadlines, before?.Deadlines, contested))
+            things[$"deadlines/{deadline.Id}"] = Node(DeadlineView.Of(deadline, negotiation));
         return things;
     }
 

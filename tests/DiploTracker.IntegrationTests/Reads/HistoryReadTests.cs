@@ -66,6 +66,27 @@ public sealed class HistoryReadTests(TrackerFixture tracker)
     }
 
     [Fact]
+    public async Task who_may_see_a_fact_is_recorded_and_shown()
+    {
+        var key = await tracker.Api.OpenAsync();
+        await tracker.Api.DoneAsync(key, "record-statement",
+            """{"id":"s-1","speaker":"RUS","kind":"Claim","quote":"soon","marking":"RED","recipients":["alice","desk"],"markedParts":{"quote":"RED","basis":"AMBER"}}""");
+        await tracker.Api.DoneAsync(key, "set-default-marking", """{"marking":"AMBER"}""");
+        await tracker.Api.DoneAsync(key, "restrict-negotiation", """{"members":["alice","desk"],"reason":"back channel"}""");
+        await tracker.Api.DoneAsync(key, "change-disclosure", """{"ref":"s-1","recipients":["alice"],"reason":"need to know"}""");
+
+        var items = await ItemsAsync(key);
+        (items[1]!["recipients"]!.ToJsonString(), items[1]!["markedParts"]!.ToJsonString()).ShouldBe(("[\"alice\",\"desk\"]", """{"basis":"AMBER","quote":"RED"}"""));
+        ((string?)items[0]!["marking"], (string?)items[4]!["data"]!["reason"]).ShouldBe(("AMBER", "need to know"));
+        var status = await tracker.Api.StatusAsync(key);
+        ((string?)status["defaultMarking"], status["restrictedTo"]!.ToJsonString()).ShouldBe(("AMBER", "[\"alice\",\"desk\"]"));
+
+        (await tracker.Api.DoAsync(key, "restrict-negotiation", """{"members":["desk","alice"]}""")).ShouldBeProblem(409, "already-restricted");
+        (await tracker.Api.DoAsync(key, "set-default-marking", """{"marking":"RED"}""")).ShouldBeProblem(422, "recipients-needed");
+        (await tracker.Api.DoAsync(key, "enter-phase", """{"phase":"Agreement","markedParts":{"tone":"RED"}}""")).ShouldBeProblem(422, "part-unknown");
+    }
+
+    [Fact]
     public async Task corrected_retracted_and_corroborated_facts_stay_and_say_so()
     {
         var key = await tracker.Api.OpenAsync();

@@ -29,10 +29,10 @@ public sealed class StatusTests(TrackerFixture tracker)
         var status = (await tracker.Api.StatusAsync(await FullAsync())).Json;
         Names(status).ShouldBe(Names("key title subject phase version parties meetings proposals positions agreements deadlines statementCount"));
         status["parties"]!.ToJsonString().ShouldBe(
-            """[{"code":"USA","role":"Mediator","left":false},{"code":"RUS","role":"Principal","left":false},{"code":"UKR","role":"Principal","left":false}]""");
+            """[{"code":"USA","role":"Mediator","left":false,"succeeds":[],"memberOf":null},{"code":"RUS","role":"Principal","left":false,"succeeds":[],"memberOf":null},{"code":"UKR","role":"Principal","left":false,"succeeds":[],"memberOf":null}]""");
         var meeting = status["meetings"]![0]!;
         Names(meeting).ShouldBe(Names(
-            "id kind level status when precision tentative venue format participants confirmedBy contestedBy blockedBy absent outcome reinstated "
+            "id kind level status when precision tentative venue format participants confirmedBy contestedBy dissent blockedBy absent outcome reinstated "
             + "reiterated moved sequence track round agenda calendarStatus eventStatus proposalStatus"));
         meeting["venue"]!.ToJsonString().ShouldBe("""{"agreement":"None","disclosure":"Undisclosed","place":null}""");
         foreach (var absent in new[] { "when", "precision", "outcome", "track", "round", "calendarStatus", "eventStatus" })
@@ -41,11 +41,11 @@ public sealed class StatusTests(TrackerFixture tracker)
             meeting[empty]!.AsArray().ShouldBeEmpty(empty);
         meeting["blockedBy"]!.ToJsonString().ShouldBe("""["d-1"]""");
         ((string?)meeting["proposalStatus"]).ShouldBe("AcceptedConditionally");
-        status["proposals"]![0]!["answers"]!.ToJsonString().ShouldBe("""{"RUS":{"answer":"AcceptedConditionally","conditions":["x"],"occurred":"2025-08-03"}}""");
+        status["proposals"]![0]!["answers"]!.ToJsonString().ShouldBe("""{"RUS":{"answer":"AcceptedConditionally","conditions":["x"],"occurred":"2025-08-03","for":[],"through":[]}}""");
         ((string?)status["proposals"]![0]!["openSince"]).ShouldBe("2025-08-02");
         ((string?)status["positions"]![0]!["kind"]).ShouldBe("Precondition");
         ((string?)status["agreements"]![0]!["stage"]).ShouldBe("InPrinciple");
-        status["deadlines"]![0]!.ToJsonString().ShouldBe("""{"id":"t-1","when":"2025-08-30","status":"Running","extensions":0,"subject":null}""");
+        status["deadlines"]![0]!.ToJsonString().ShouldBe("""{"id":"t-1","when":"2025-08-30","status":"Running","extensions":0,"subject":null,"by":null,"to":[],"contestedBy":[],"dissent":[],"concerns":[]}""");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class HistoriesInViewsTests(ViewsFixture server)
         ["/api/statements"] = ["negotiation", "speaker", "party", "language", "stance", "about", "kind", "likelihood"],
         ["/api/forecasts"] = ["negotiation", "speaker", "party", "meeting", "likelihood", "result", "scored:brier"],
         ["/api/activity"] = ["negotiation", "week", "party:one+other"],
-        ["/api/actors/USA/diary"] = ["negotiation", "with", "withParty", "level", "kind", "status", "presence", "held"],
+        ["/api/actors/USA/diary"] = ["negotiation", "with", "withParty", "level", "kind", "status", "presence", "directness", "held"],
     };
 
     [Fact]

@@ -163,6 +163,46 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task an_indirect_contact_is_no_meeting_of_the_two_but_comes_before_the_next()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            """{"negotiation":"n-one","command":"OpenNegotiation","title":"Nuclear talks","parties":["USA","IRN","OMN:Mediator"],"occurred":"2015-01-01"}""",
+            Talks("m-geneva", "2015-03-30", "Bilateral"), Talks("m-muscat", "2025-04-12", "Proximity"), Talks("m-rome", "2025-04-19", "Indirect"),
+            Talks("m-oslo", "2025-05-11", "Bilateral"));
+        var diary = (await node.ReadAsync("/api/actors/USA/diary?with=IRN")).Items;
+        diary.ConvertAll(contact => $"{contact["meeting"]} {contact["directness"]} after {contact["previous"]?["meeting"]}")
+            .ShouldBe(["m-oslo Direct after m-geneva", "m-rome Indirect after m-muscat", "m-muscat Indirect after m-geneva", "m-geneva Direct after "]);
+        ((string?)diary[1]["format"], (string?)diary[1]["previous"]!["directness"]).ShouldBe(("Indirect", "Indirect"));
+        (await node.ReadAsync("/api/actors/USA/diary?with=OMN&directness=Direct")).Items.Count.ShouldBe(4);
+        (await node.ReadAsync("/api/actors/IRN/diary?directness=Indirect")).Items.ConvertAll(contact => (string)contact["meeting"]!).ShouldBe(["m-rome", "m-muscat"]);
+
+        static string Talks(string meeting, string when, string format) =>
+            $$"""{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"{{meeting}}","when":"{{when}}","outcome":"Progress","kind":"TalksRound","level":"Ministers","format":"{{format}}","participants":["USA","IRN","OMN"],"occurred":"{{when}}"}""";
+    }
+
+    [Fact]
+    public async Task dissent_stands_beside_what_it_is_about_until_it_is_lifted()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"), Summit,
+            """{"negotiation":"n-one","command":"RecordAgreementStage","id":"a-truce","stage":"Announced","type":"Ceasefire","by":["USA"],"concerns":["m-summit"],"occurred":"2025-08-02"}""",
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-denial","speaker":"RUS.Peskov","kind":"Denial","about":["a-truce","m-summit"],"occurred":"2025-08-03"}""",
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-place","speaker":"RUS.Peskov","kind":"Denial","aspect":"place","about":["m-summit"],"occurred":"2025-08-03"}""",
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-strike","kind":"Act","by":["Wagner"],"about":["a-truce"],"occurred":"2025-08-03"}""");
+        var agreement = (await node.ReadAsync("/api/agreements")).Items.ShouldHaveSingleItem();
+        (agreement["contestedBy"]!.ToJsonString(), (string?)agreement["concerns"]![0]!["id"]).ShouldBe(("[\"RUS\"]", "m-summit"));
+        var act = (await node.ReadAsync("/api/statements?kind=Act&by=Wagner")).Items.ShouldHaveSingleItem();
+        (act["speaker"], act["by"]!.ToJsonString()).ShouldBe((null, "[\"Wagner\"]"));
+        await node.RecordAsync(
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-admission","speaker":"RUS.Putin","kind":"Admission","about":["a-truce"],"occurred":"2025-08-04"}""",
+            """{"negotiation":"n-one","command":"AnswerProposal","id":"m-summit","by":"RUS","answer":"Accepted","occurred":"2025-08-04"}""");
+        (await node.ReadAsync("/api/agreements")).Items[0]["contestedBy"]!.ToJsonString().ShouldBe("[]");
+        (await node.ReadAsync("/api/meetings")).Items[0]["dissent"]!.ToJsonString().ShouldBe("""[{"by":"RUS","aspect":"place"}]""");
+    }
+
+    [Fact]
     public async Task each_meets_each_of_the_others_whatever_the_page()
     {
         await using var node = await server.StartAsync();

@@ -67,7 +67,7 @@ public sealed class SealedSpecs : IDisposable
         _keys.Texts.ShouldNotBeSameAs(texts);
         _keys.Texts.Of("RUS.Putin").ShouldNotBeSameAs(name);
 
-        string Speaker() => ((StatementRecorded)Sealed.Read(_keys, Id, "statement-recorded.v1", json)).Speaker;
+        string? Speaker() => ((StatementRecorded)Sealed.Read(_keys, Id, "statement-recorded.v1", json)).Speaker;
     }
 
     [Fact]

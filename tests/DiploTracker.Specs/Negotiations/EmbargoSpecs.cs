@@ -29,7 +29,7 @@ public sealed class EmbargoSpecs
         var read = (StatementRecorded)Told.Embargo.SeenBy(new Audience(Before)).Recorded[2].Event;
         (read.Quote, read.Speaker, read.Language, read.Kind, read.About).ShouldBe((Said, "RUS.under-embargo", "en", StatementKind.Denial, Quote.About));
         read.Basis[0].Via.ShouldBe(["TASS", Said]);
-        Told.Embargo.SeenBy(new Audience(Before)).Head.Meetings["m-summit"]!.ContestedBy.ShouldBe(["RUS"]);
+        Told.Embargo.SeenBy(new Audience(Before)).Head.ContestedBy("m-summit").ShouldBe(["RUS"]);
         Told.Embargo.SeenBy(new Audience(Before)).Recorded[1].ShouldBe(Told.Recorded[1]);
         Told.Embargo.SeenBy(new Audience(Before)).Version.ShouldBe(Told.Version);
     }

@@ -15,6 +15,9 @@ public static class Generated
     private static readonly Gen<string> Words = Gen.OneOf("peace", "Ukraine’s “terms”", "الأسبوع المقبل", "a \"b\" \\ <c> & 😀", "\n\t", "");
     private static readonly Gen<Guid> FactId = Gen.Int[1, 12].Select(version => Fact(version));
 
+    private static readonly Gen<string> Speaker = Gen.OneOf("USA.Witkoff", "RUS", "Prigozhin", "AFP");
+    private static readonly Gen<Link> AnyLink = Gen.Select(Anything, Gen.OneOf(null, "ends", "part-of"), (id, how) => new Link(id, how));
+
     private static readonly Gen<Edtf> When = Gen.OneOf(
         "2025-08-15", "2025-08-15T10:00-08:00", "2025-08-16T09:30:00Z", "2025-08", "2025-08-15~", NextWeek, "2025-08-15/2025-08-17",
         "../2025-08-07", "2025-08-01/..", "2025-22", "[2025-08-15,2025-08-20]").Select(Edtf.Parse);
@@ -45,8 +48,8 @@ public static class Generated
             (party, role, succeeds, group) => new PartyJoined(party, role, succeeds, group))),
         From(Gen.Select(Party, Maybe(Words), (party, reason) => new PartyLeft(party, reason))),
         From(Gen.Select(Word<Phase>(), Maybe(Words), (phase, reason) => new PhaseEntered(phase, reason))),
-        From(Gen.Select(Gen.Select(ProposalId, Some(Party), Some(Party), Some(Words)), Gen.Select(Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When)),
-            (a, b) => new ProposalMade(a.Item1, a.Item2, a.Item3, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, a.Item4))),
+        From(Gen.Select(Gen.Select(ProposalId, Some(Party), Some(Party), Some(Words)), Gen.Select(Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When)), Some(AnyLink),
+            (a, b, concerns) => new ProposalMade(a.Item1, a.Item2, a.Item3, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, a.Item4) { Concerns = concerns })),
         From(Gen.Select(ProposalId, Party, Word<Answer>(), Some(Words), Some(Party),
             (id, by, answer, conditions, through) => new ProposalAnswered(id, by, answer, conditions, through))),
         From(Gen.Select(ProposalId, Word<Closing>(), Maybe(Party), Maybe(Words), (id, how, by, reason) => new ProposalClosed(id, how, by, reason))),
@@ -73,23 +76,28 @@ public static class Generated
         From(Gen.Select(MeetingId, Maybe(Words), (id, place) => new VenueAgreedInPrinciple(id, place))),
         From(Gen.Select(MeetingId, Words, (id, place) => new VenueDisclosed(id, place))),
         From(Gen.Select(MeetingId, Maybe(Words), (id, place) => new VenueConfirmed(id, place))),
-        From(Gen.Select(PositionId, Party, Word<PositionKind>(), Some(Party), Maybe(Words), Some(Anything),
-            (id, by, kind, to, text, blocks) => new PositionStated(id, by, kind, to, text, blocks))),
-        From(Gen.Select(PositionId, Word<PositionChange>(), Maybe(Party), (id, change, by) => new PositionChanged(id, change, by))),
-        From(Gen.Select(Gen.Const("a-1"), Word<AgreementStage>(), Maybe(Words), Maybe(When), Some(Words), Some(Party),
-            (id, stage, type, effective, contingentOn, by) =>
-                new AgreementStageReached(id, stage, type, effective, contingentOn, by))),
-        From(Gen.Select(Gen.Const("t-1"), When, Maybe(Words), Maybe(Party), Some(Party),
-            (id, when, subject, by, to) => new DeadlineSet(id, when, subject, by, to))),
+        From(Gen.Select(PositionId, Party, Word<PositionKind>(), Some(Party), Maybe(Words), Some(Anything), Some(AnyLink),
+            (id, by, kind, to, text, blocks, concerns) => new PositionStated(id, by, kind, to, text, blocks) { Concerns = concerns })),
+        From(Gen.Select(PositionId, Word<PositionChange>(), Maybe(Party), Maybe(Words),
+            (id, change, by, text) => new PositionChanged(id, change, by) { Text = text })),
+        From(Gen.Select(Gen.Const("a-1"), Word<AgreementStage>(), Maybe(Words), Maybe(When), Some(Words), Some(Party), Some(AnyLink),
+            (id, stage, type, effective, contingentOn, by, concerns) =>
+                new AgreementStageReached(id, stage, type, effective, contingentOn, by) { Concerns = concerns })),
+        From(Gen.Select(Gen.Const("t-1"), When, Maybe(Words), Maybe(Party), Some(Party), Some(AnyLink),
+            (id, when, subject, by, to, concerns) => new DeadlineSet(id, when, subject, by, to) { Concerns = concerns })),
         From(Gen.Select(Gen.Const("t-1"), Gen.OneOf<bool?>(true, false, null), (id, met) =>
             new DeadlineClosed(id, met, met is null ? DeadlineClosing.CalledOff : null))),
         From(Gen.Select(Gen.Select(Gen.OneOf("s-1", "s-2"), Party, Word<StatementKind>(), Maybe(Words), Maybe(Words)),
             Gen.Select(Maybe(Words), Maybe(Words), Optional(Word<Likelihood>()), Maybe(When), Some(Anything)),
-            (a, b) =>
-                new StatementRecorded(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5))),
+            Gen.Select(Optional(Word<Aspect>()), Some(Speaker)),
+            (a, b, c) =>
+                new StatementRecorded(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5)
+                {
+                    Aspect = c.Item1, By = a.Item3 == StatementKind.Act ? c.Item2 : [],
+                })),
         From(FactId.Select(fact => new FactCorroborated(fact))),
         From(Gen.Select(FactId, Words, (fact, ground) => new SubjectErased(Erasure.Words, fact.ToString()[^12..], fact, ground))),
-        From(Gen.OneOf(Anything, FactId.Select(fact => fact.ToString())).Select(what => new DisclosureChanged(what))),
+        From(Gen.OneOf(Anything, FactId.Select(fact => fact.ToString())).Select(what => new DisclosureChanged(what, "a leak"))),
         .. Language.Events.Values.Where(type => !Described.Contains(type)).Select(Of),
     ];
 
@@ -110,11 +118,14 @@ public static class Generated
 
     private static Gen<DomainEvent> Circumstanced(Gen<DomainEvent> payload) => Gen.Select(
         payload, Gen.OneOf(Instant, When), Maybe(Gen.Select(Words, Gen.OneOf("ar", "en"), (text, language) => new Phrase(text, language))),
-        Some(AnyBasis), Optional(Word<Marking>()), Optional(Time),
-        (@event, occurred, phrase, basis, marking, until) => @event with
+        Some(AnyBasis), Gen.Select(Optional(Word<Marking>()), Some(Gen.OneOf("alice", "desk")), Maybe(Parts)), Optional(Time),
+        (@event, occurred, phrase, basis, disclosed, until) => @event with
         {
-            Occurred = occurred, Phrase = phrase, Basis = basis, Marking = marking, EmbargoUntil = until,
+            Occurred = occurred, Phrase = phrase, Basis = basis, Marking = disclosed.Item1, EmbargoUntil = until,
+            Recipients = disclosed.Item1 == Marking.RED ? disclosed.Item2 : default, MarkedParts = disclosed.Item3,
         });
+
+    private static Gen<MarkedParts> Parts => Gen.Select(Word<FactPart>(), Word<Marking>(), (part, marking) => new MarkedParts([new(part, marking)]));
 
     private static Gen<DomainEvent> From<T>(Gen<T> events) where T : DomainEvent
     {

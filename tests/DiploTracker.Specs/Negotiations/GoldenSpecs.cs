@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using DiploTracker.Kernel;
 using Shouldly;
 using Xunit;
 
@@ -59,7 +60,9 @@ public sealed class GoldenSpecs
         new DeadlineClosed("t-ceasefire", false),
         new StatementRecorded("s-soon", "USA.Trump", StatementKind.Expectation, "very soon", "en", "قريبا جدا", "Optimistic", Likelihood.RoughlyEvenChance, Date("2025-08-07/.."), ["m-summit"]),
         new FactCorroborated(Fact(2)) { Basis = [new Basis { Speaker = "TASS" }] },
-        new DisclosureChanged("m-summit") { Marking = Marking.RED },
+        new DisclosureChanged("m-summit", "a leak") { Marking = Marking.RED, Recipients = ["alice", "desk"] },
+        new DefaultMarkingSet { Marking = Marking.AMBER },
+        new NegotiationRestricted(["alice", "desk"], "back channel"),
         new SubjectErased(Erasure.Words, "00c0ffee1234", Fact(4), "a request under Article 17 GDPR"),
         new RecordCorrected(Fact(3), CorrectionMode.Amended, FrameworkSigned with { Occurred = TheDay }, "a misprint"),
     ];
@@ -74,7 +77,26 @@ public sealed class GoldenSpecs
         ["party-joined.v1+2"] = new PartyJoined("EGY", "Mediator", ["UAR"], "LAS"),
         ["proposal-answered.v1+2"] = new ProposalAnswered("p-ceasefire", "RUS", Answer.Accepted, [], ["CHE"]),
         ["proposal-made.v1+2"] = CeasefireProposed with { Through = ["OMN"] },
+        ["agreement-stage-reached.v1+links"] = FrameworkSigned with { Concerns = Links },
+        ["deadline-set.v1+links"] = CeasefireBy8August with { Concerns = Links },
+        ["position-changed.v1+text"] = new PositionChanged("d-terms-first", PositionChange.Softened, "RUS") { Text = "terms soon" },
+        ["position-stated.v1+links"] = TermsFirst with { Concerns = Links },
+        ["proposal-made.v1+links"] = CeasefireProposed with { Concerns = Links },
+        ["disclosure-changed.v2+parts"] = new DisclosureChanged("m-summit") { Recipients = [], MarkedParts = Parts },
+        ["party-joined.v1+disclosure"] = new PartyJoined("EGY", "Mediator")
+        {
+            Marking = Marking.RED, Recipients = ["alice", "desk"], MarkedParts = Parts,
+        },
+        ["statement-recorded.v1+act"] = new StatementRecorded("s-strike", null, StatementKind.Act, null, null, null, null, null, null, ["p-ceasefire"])
+        {
+            By = ["RUS", "Wagner"],
+        },
+        ["statement-recorded.v1+aspect"] = Denied with { Aspect = Aspect.Place },
     };
+
+    private static MarkedParts Parts => new([new(FactPart.Basis, Marking.AMBERSTRICT), new(FactPart.Quote, Marking.AMBER)]);
+
+    private static EquatableArray<Link> Links => [new("m-summit"), new("p-truce", "implements")];
 
     public static TheoryData<string> Stored => [.. Language.Events.Keys];
 

@@ -76,7 +76,7 @@ public sealed partial class LimitSpecs
     private static JsonArray Many(Func<int, JsonNode> item, int count) => [.. Enumerable.Range(0, count).Select(item)];
 
     private static Func<int, JsonNode> ItemOf(Type type) =>
-        type == typeof(string) || type == typeof(PartyInRole) ? number => JsonValue.Create($"a{number}") : _ => new JsonObject();
+        type == typeof(string) || type == typeof(PartyInRole) || type == typeof(Link) ? number => JsonValue.Create($"a{number}") : _ => new JsonObject();
 
     private static bool IsList(JsonPropertyInfo member) =>
         member.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(EquatableArray<>);

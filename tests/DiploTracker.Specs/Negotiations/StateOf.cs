@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DiploTracker.Statuses;
 
 namespace DiploTracker.Specs.Negotiations;
 
@@ -45,8 +46,8 @@ public static class StateOf
         ["venue"] = $"{meeting.Venue.Agreement}/{meeting.Venue.Disclosure}",
         ["place"] = meeting.Venue.Place,
         ["confirmedBy"] = List(meeting.ConfirmedBy),
-        ["contestedBy"] = List(meeting.ContestedBy),
-        ["blockedBy"] = List(negotiation.Blocking(id).Select(position => position.Id)),
+        ["contestedBy"] = List(negotiation.ContestedBy(id)),
+        ["blockedBy"] = List(Blocking.In(negotiation).Of(meeting)),
         ["absent"] = List(meeting.Absent),
         ["outcome"] = meeting.Outcome?.ToString(),
         ["ical"] = meeting.CalendarStatus,
@@ -76,6 +77,8 @@ public static class StateOf
         ["openSince"] = proposal.OpenSince.Text,
         ["through"] = List(proposal.Through),
         ["counters"] = Join(proposal.Counters.Select(counter => counter.By)),
+        ["contestedBy"] = List(negotiation.ContestedBy(id)),
+        ["concerns"] = Linked(proposal.Concerns),
     };
 
     private static JsonObject? Position(Negotiation negotiation, string id) =>
@@ -85,6 +88,9 @@ public static class StateOf
         ["kind"] = position.Kind.ToString(),
         ["status"] = position.Status.ToString(),
         ["blocks"] = List(position.Blocks),
+        ["text"] = position.Text,
+        ["contestedBy"] = List(negotiation.ContestedBy(id)),
+        ["concerns"] = Linked(position.Concerns),
     };
 
     private static JsonObject? Agreement(Negotiation negotiation, string id) =>
@@ -101,7 +107,9 @@ public static class StateOf
         ["ended"] = agreement.Ended?.How.ToString(),
         ["contingentOn"] = List(agreement.ContingentOn),
         ["conditionsMet"] = List(negotiation.ConditionsMetOf(agreement)),
-        ["blockedBy"] = List(negotiation.Blocking(id).Select(position => position.Id)),
+        ["contestedBy"] = List(negotiation.ContestedBy(id)),
+        ["blockedBy"] = List(Blocking.In(negotiation).Of(agreement)),
+        ["concerns"] = Linked(agreement.Concerns),
     };
 
     private static JsonObject? Deadline(Negotiation negotiation, string id) =>
@@ -113,12 +121,16 @@ public static class StateOf
         ["subject"] = deadline.Subject,
         ["by"] = deadline.By,
         ["to"] = List(deadline.To),
+        ["contestedBy"] = List(negotiation.ContestedBy(id)),
+        ["concerns"] = Linked(deadline.Concerns),
     };
 
     private static JsonObject All<T>(KeyedList<T> roll, Func<T, JsonNode> value) where T : class, IIdentified =>
         new(roll.Select(item => KeyValuePair.Create(item.Id, (JsonNode?)value(item))));
 
     private static JsonArray List(IEnumerable<string> items) => [.. items.Select(item => (JsonNode?)item)];
+
+    private static string Linked(IEnumerable<Link> links) => Join(links.Select(link => link.ToString()));
 
     private static string Join(IEnumerable<string> items) => string.Join(", ", items);
 }

@@ -37,6 +37,13 @@ public sealed class UpcastSpecs
         Should.Throw<InvalidOperationException>(() => new Upcasts([typeof(Nameless)])).Message.ShouldContain("does not say its version");
     }
 
+    [Fact]
+    public void a_change_of_disclosure_that_was_recorded_first_says_what_it_said()
+    {
+        var json = System.Text.Encoding.UTF8.GetBytes("""{"ref":"m-summit","occurred":"2025-08-07","marking":"RED"}""");
+        EventJson.Read("disclosure-changed.v1", json).ShouldBe(new DisclosureChanged("m-summit") { Marking = Marking.RED, Occurred = TheDay });
+    }
+
     [StoredAs("envoy-named.v3")]
     [StoredBefore("envoy-named.v2", nameof(FromV2))]
     [StoredBefore("envoy-named.v1", nameof(FromV1))]

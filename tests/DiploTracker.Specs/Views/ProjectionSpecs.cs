@@ -306,6 +306,26 @@ public sealed class ActorDiarySpecs
         Given([.. Agreed, (SummitHeld with { Absent = ["RUS"] }).On("2025-08-16")]).In(Diary).Select(one => one.Actor).ShouldBe(["USA"]);
 
     [Fact]
+    public void a_contact_has_the_format_of_its_meeting_and_says_who_mediates()
+    {
+        var held = SummitHeld with { Meeting = "m-talks", Kind = MeetingKind.TalksRound, Participants = ["RUS", "UKR", "USA"], Format = "Proximity" };
+        Given(Opened, held).In(Diary).Select(one => (one.Actor, one.Format, one.Mediates))
+            .ShouldBe([("RUS", "Proximity", false), ("UKR", "Proximity", false), ("USA", "Proximity", true)]);
+    }
+
+    [Theory]
+    [InlineData("Proximity", true)]
+    [InlineData("shuttle ", true)]
+    [InlineData("Indirect", true)]
+    [InlineData("Bilateral", false)]
+    [InlineData("Video", false)]
+    public void some_formats_are_indirect(string format, bool indirect)
+    {
+        var contact = Given(Opened, SummitProposed with { Format = format }, SummitAccepted, SummitHeld).In(Diary)[0];
+        Diary.Columns.OfType<DiploTracker.Projections.Column<Attendance>>().Single(column => column.Name == "indirect").Value(contact).ShouldBe(indirect);
+    }
+
+    [Fact]
     public void a_meeting_to_come_stands_in_the_diary_and_one_that_is_off_does_not()
     {
         Given([.. Agreed, SummitOnThe15th]).In(Diary).ShouldAllBe(contact => !contact.Held);

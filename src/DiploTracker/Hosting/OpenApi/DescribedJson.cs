@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
 
 namespace DiploTracker.Hosting.OpenApi;
 
@@ -24,7 +25,7 @@ internal static class DescribedJson
 
     /// <summary>The name of the schema of a type; null for one that is described inline.</summary>
     public static string? NameOf(JsonTypeInfo info) =>
-        info.Type.IsEnum || info.Type == typeof(Edtf) || info.Type == typeof(PartyInRole)
+        info.Type.IsEnum || info.Type == typeof(Edtf) || info.Type == typeof(PartyInRole) || info.Type == typeof(Link)
             || info.Kind == JsonTypeInfoKind.Object && IsOfTracker(info.Type)
         ? info.Type.Name
         : null;
@@ -70,7 +71,8 @@ internal static class DescribedJson
             plain.Get = _ => null;
             if (!type.IsValueType)
                 plain.IsGetNullable = plain.IsSetNullable = property.IsGetNullable && !IsList(property.PropertyType);
-            plain.IsRequired = property.IsRequired;
+            if (property.IsRequired)
+                (plain.Set, plain.IsRequired) = ((_, _) => { }, true); // only what can be set can be required
             info.Properties[index] = plain;
         }
     }

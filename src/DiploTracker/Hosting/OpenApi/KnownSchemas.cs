@@ -1,4 +1,5 @@
 using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
 using Microsoft.OpenApi;
 
 namespace DiploTracker.Hosting.OpenApi;
@@ -29,6 +30,10 @@ internal static class KnownSchemas
             schema.Type = JsonSchemaType.String | (schema.Enum?.Contains(null!) == true ? JsonSchemaType.Null : 0);
         else if (type == typeof(PartyInRole))
             Party(schema);
+        else if (type == typeof(Link))
+            Link(schema);
+        else if (type == typeof(MarkedParts))
+            Parts(schema);
         else if (type == typeof(byte[]))
             (schema.Type, schema.Format, schema.ContentEncoding) = (JsonSchemaType.String, null, "base64");
     }
@@ -59,6 +64,32 @@ internal static class KnownSchemas
             },
         };
         schema.Required = new HashSet<string> { "code" };
+    }
+
+    private static void Parts(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.Object | ((schema.Type ?? 0) & JsonSchemaType.Null);
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Properties = Vocabulary<FactPart>.ByWord.Keys
+            .ToDictionary(part => part, IOpenApiSchema (_) => Text("Its marking (TLP 2.0)."));
+        schema.Examples = [new System.Text.Json.Nodes.JsonObject { ["quote"] = "AMBER", ["persons"] = "RED" }];
+    }
+
+    // An id alone is only for handwritten requests, for the same reason.
+    private static void Link(OpenApiSchema schema)
+    {
+        (schema.Type, schema.AdditionalPropertiesAllowed) = (JsonSchemaType.Object, false);
+        schema.Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["a-truce"] },
+            ["how"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String | JsonSchemaType.Null,
+                Description = "An open word.",
+                Examples = ["ratifies", "ends", "implements", "part-of"],
+            },
+        };
+        schema.Required = new HashSet<string> { "id" };
     }
 
     /// <summary>RFC 9457 with the members that help to fix the problem.</summary>

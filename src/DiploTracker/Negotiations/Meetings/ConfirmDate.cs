@@ -24,12 +24,15 @@ public sealed record ConfirmDate(string Meeting, string By) : Command
 [StoredAs("meeting-date-confirmed.v1")]
 public sealed record MeetingDateConfirmed(string Meeting, string By) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting =>
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation.ActedOn(Meeting, By).ChangeMeeting(Meeting, Changed);
+
+    private Meeting Changed(Meeting meeting)
     {
         var confirmedBy = meeting.ConfirmedBy.Union([Negotiation.PartyOf(By)]);
         var isFirm = meeting.When is { IsExact: true } && meeting.Participants.All(confirmedBy.Contains);
         return meeting.Next() with { ConfirmedBy = confirmedBy, Tentative = meeting.Tentative && !isFirm };
-    });
+    }
 
     internal override string? Thing => Meeting;
 

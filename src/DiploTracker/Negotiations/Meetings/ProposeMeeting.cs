@@ -72,6 +72,8 @@ public sealed record ProposeSummit(
         Basis = Basis,
         Marking = Marking,
         EmbargoUntil = EmbargoUntil,
+        Recipients = Recipients,
+        MarkedParts = MarkedParts,
     }.Plain;
 
     public override Decision Decide(Negotiation negotiation) => Plain.Decide(negotiation);
@@ -83,7 +85,9 @@ public sealed record MeetingProposed(
     EquatableArray<string> Participants, string Format, Formality Formality,
     EquatableArray<string> Through = default) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation.Meetings[Id] is { } meeting
+    public override Negotiation Apply(Negotiation negotiation) => Proposed(negotiation).ActedOn(Id, By);
+
+    private Negotiation Proposed(Negotiation negotiation) => negotiation.Meetings[Id] is { } meeting
         ? negotiation with
         {
             Meetings = negotiation.Meetings.With(Reiterated(meeting)),

@@ -59,11 +59,12 @@ public sealed record MeetingHeld(
         if ((negotiation.Meetings[Meeting] ?? Unheard()) is not { } meeting)
             return negotiation;
 
-        return negotiation with
+        var held = Held(meeting);
+        return (negotiation with
         {
-            Meetings = negotiation.Meetings.With(Held(meeting)),
+            Meetings = negotiation.Meetings.With(held),
             Rounds = Track is not null && Round is { } round ? negotiation.Rounds.Add(new Round(Track, round)) : negotiation.Rounds,
-        };
+        }).ActedOn(Meeting, held.Participants.Except(held.Absent));
     }
 
     private Meeting? Unheard() => Kind is { } kind && !Participants.IsEmpty

@@ -26,7 +26,10 @@ public sealed record ReinstateMeeting(string Meeting, string By, Edtf? When = nu
 [StoredAs("meeting-reinstated.v1")]
 public sealed record MeetingReinstated(string Meeting, string By, Edtf? When) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting =>
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation.ActedOn(Meeting, By).ChangeMeeting(Meeting, Changed);
+
+    private Meeting Changed(Meeting meeting)
     {
         var when = When ?? meeting.When;
         return meeting.Next() with
@@ -36,7 +39,7 @@ public sealed record MeetingReinstated(string Meeting, string By, Edtf? When) : 
             Tentative = when is not { IsExact: true },
             Reinstated = meeting.Reinstated + 1,
         };
-    });
+    }
 
     internal override string? Thing => Meeting;
 

@@ -29,14 +29,17 @@ public sealed record RescheduleMeeting(
 public sealed record MeetingRescheduled(
     string Meeting, Edtf When, bool? Tentative, EquatableArray<string> ConfirmedBy, string? Reason) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation.ActedOn(Meeting, ConfirmedBy).ChangeMeeting(Meeting, Changed);
+
+    private Meeting Changed(Meeting meeting) => meeting.Next() with
     {
         Status = MeetingStatus.Scheduled,
         When = When,
         Tentative = Tentative ?? meeting.Tentative,
         ConfirmedBy = Negotiation.PartiesOf(ConfirmedBy),
         Moved = true,
-    });
+    };
 
     internal override string? Thing => Meeting;
 

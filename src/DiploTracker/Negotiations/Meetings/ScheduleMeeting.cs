@@ -45,13 +45,16 @@ public sealed record ScheduleMeeting(
 public sealed record MeetingScheduled(
     string Meeting, Edtf When, bool Tentative, EquatableArray<string> ConfirmedBy, EquatableArray<string> Despite) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation.ChangeMeeting(Meeting, meeting => meeting.Next() with
+    public override Negotiation Apply(Negotiation negotiation) =>
+        negotiation.ActedOn(Meeting, ConfirmedBy).ChangeMeeting(Meeting, Changed);
+
+    private Meeting Changed(Meeting meeting) => meeting.Next() with
     {
         Status = MeetingStatus.Scheduled,
         When = When,
         Tentative = Tentative,
         ConfirmedBy = meeting.ConfirmedBy.Union(Negotiation.PartiesOf(ConfirmedBy)),
-    });
+    };
 
     internal override string? Thing => Meeting;
 

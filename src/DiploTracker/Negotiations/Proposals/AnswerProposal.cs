@@ -60,11 +60,12 @@ public sealed record ProposalAnswered(
             For = addressees.Count == 1 && addressees[0] == party ? default : addressees,
             Through = Through,
         });
-        return negotiation with
+        var after = negotiation with
         {
             Proposals = negotiation.Proposals.With(answered),
             Meetings = negotiation.Meetings.Change(Id, meeting => meeting.AfterAnswer(answered.Status)),
         };
+        return Answer is Answer.Rejected or Answer.NoComment or Answer.NoResponse ? after : after.ActedOn(Id, By);
     }
 
     internal override string? Thing => Id;

@@ -17,12 +17,16 @@ namespace DiploTracker.Negotiations.Proposals;
 /// <param name="RespondBy">The date by which an answer is requested (EDTF).</param>
 /// <param name="Through">Who carried it: a mediator, an embassy; need not be a party.</param>
 [Records<ProposalMade>]
-[Refuses("not-an-addressee", "proposal-exists", "proposal-unknown", "unknown-party")]
+[Refuses("concerns-unknown", "not-an-addressee", "proposal-exists", "proposal-unknown", "unknown-party")]
 public sealed record MakeProposal(
     string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary = null,
     Formality Formality = Formality.Formal, string? CounterTo = null, Edtf? RespondBy = null,
     [property: AddedLater] EquatableArray<string> Through = default) : Command
 {
+    /// <summary>What it would ratify, end, implement or be part of.</summary>
+    [AddedLater]
+    public EquatableArray<Link> Concerns { get; init; }
+
     internal override IEnumerable<string> PartiesNamed => [.. By, .. To];
 
     internal override IEnumerable<string> Mentioned => [.. PartiesNamed, .. Through];
@@ -33,7 +37,8 @@ public sealed record MakeProposal(
         : RespondBy is { Error: not null } ? Refusals.EdtfInvalid("respondBy", RespondBy)
         : negotiation.Proposals.Has(Id) ? Problems.ProposalExists.Because($"'{Id}' is a proposal of this negotiation already.")
         : CounterTo is not null && Countered(negotiation) is { } refusal ? refusal
-        : new ProposalMade(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through);
+        : Refusals.OfLinks(Concerns, negotiation) is { } unknown ? unknown
+        : new ProposalMade(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through) { Concerns = Concerns };
 
     private Refusal? Countered(Negotiation negotiation) =>
         negotiation.Proposals[CounterTo] is not { } countered ? Refusals.ProposalUnknown(CounterTo!)
@@ -46,6 +51,8 @@ public sealed record ProposalMade(
     string Id, EquatableArray<string> By, EquatableArray<string> To, string About, string? Summary,
     Formality Formality, string? CounterTo, Edtf? RespondBy, EquatableArray<string> Through = default) : DomainEvent
 {
+    public EquatableArray<Link> Concerns { get; init; }
+
     public override Negotiation Apply(Negotiation negotiation)
     {
         var made = new Proposal(Id, Negotiation.PartiesOf(By), Negotiation.PartiesOf(To), About, Formality, Occurred)
@@ -54,14 +61,16 @@ public sealed record ProposalMade(
             CounterTo = CounterTo,
             RespondBy = RespondBy,
             Through = Through,
+            Concerns = Concerns,
         };
         var proposals = negotiation.Proposals.With(made);
-        return negotiation with
+        if (CounterTo is null)
+            return negotiation with { Proposals = proposals };
+
+        return (negotiation with
         {
-            Proposals = CounterTo is null
-                ? proposals
-                : proposals.Change(CounterTo, countered => Countered(countered, negotiation)),
-        };
+            Proposals = proposals.Change(CounterTo, countered => Countered(countered, negotiation)),
+        }).ActedOn(CounterTo, By);
     }
 
     private Proposal Countered(Proposal countered, Negotiation negotiation) => countered with
@@ -81,10 +90,13 @@ public sealed record ProposalMade(
 
     internal override Dealing? CountsAs => Dealing.Proposal;
 
+    internal override EquatableArray<Link> Links => Concerns;
+
     public override Command ToCommand() =>
-        new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through);
+        new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through) { Concerns = Concerns };
 
     public override string Describe() =>
         $"{By.Names()} {(Formality == Formality.Floated ? "float" : "make")} a proposal about {About}{To.To()}"
-        + $"{Through.Through()}{(CounterTo is null ? "" : $", countering {CounterTo}")}{Summary.Quoting()}.";
+        + $"{Through.Through()}{(CounterTo is null ? "" : $", countering {CounterTo}")}{Concerns.Concerning()}"
+        + $"{Summary.Quoting()}.";
 }

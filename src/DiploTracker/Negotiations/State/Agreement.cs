@@ -31,6 +31,12 @@ public sealed record Agreement(string Id, string Type, AgreementStage Stage, Edt
     public EquatableArray<Breach> Breaches { get; init; }
     public AgreementEnd? Ended { get; init; }
 
+    /// <summary>What it ratifies, ends, implements or is part of.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
+    /// <summary>Nothing blocks it any more.</summary>
+    public bool IsOver => Ended is not null;
+
     /// <summary>The furthest reached of the five stages on the way into force; it never goes back.</summary>
     public AgreementStage Furthest { get; init; }
 

@@ -27,4 +27,7 @@ public sealed record Deadline(string Id, Edtf When, string? Subject) : IIdentifi
     public bool IsNarrowedBy(Edtf when) =>
         Status == DeadlineStatus.Running && When.FirstDay() < When.LastDay()
         && When.Contains(when) && !when.Contains(When);
+
+    /// <summary>What it is set for.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
 }

@@ -39,7 +39,6 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     public bool Tentative { get; init; } = true;
     public Venue Venue { get; init; } = Venue.None;
     public EquatableArray<string> ConfirmedBy { get; init; }
-    public EquatableArray<string> ContestedBy { get; init; }
     public EquatableArray<string> Absent { get; init; }
     public MeetingOutcome? Outcome { get; init; }
     public int Reinstated { get; init; }
@@ -56,6 +55,10 @@ public sealed record Meeting(string Id, MeetingKind Kind, string? Level, string?
     public string? Agenda { get; init; }
 
     public bool IsClosed => Status is MeetingStatus.Held or MeetingStatus.NotHeld or MeetingStatus.Rejected
+        or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
+
+    /// <summary>Nothing blocks it any more.</summary>
+    public bool IsOver => Status is MeetingStatus.Held or MeetingStatus.NotHeld or MeetingStatus.Rejected
         or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
 
     /// <summary>The precision of the date; null if there is none.</summary>

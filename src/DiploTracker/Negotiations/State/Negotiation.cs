@@ -9,6 +9,9 @@ public sealed record Negotiation
     /// <summary>The state before any fact.</summary>
     public static readonly Negotiation None = new();
 
+    /// <summary>The reference to the negotiation as a whole.</summary>
+    public const string Whole = "negotiation";
+
     public bool IsOpen { get; init; }
     public string Title { get; init; } = "";
     public string? Subject { get; init; }
@@ -19,6 +22,9 @@ public sealed record Negotiation
     public KeyedList<Position> Positions { get; init; } = KeyedList<Position>.Empty;
     public KeyedList<Agreement> Agreements { get; init; } = KeyedList<Agreement>.Empty;
     public KeyedList<Deadline> Deadlines { get; init; } = KeyedList<Deadline>.Empty;
+    /// <summary>What was ever contested, by id. An id that names several things contests them all.</summary>
+    public KeyedList<Contest> Contests { get; init; } = KeyedList<Contest>.Empty;
+
     public GrowingSet<string> Statements { get; init; } = GrowingSet<string>.Empty;
     public ImmutableHashSet<Round> Rounds { get; init; } = [];
 
@@ -40,13 +46,15 @@ public sealed record Negotiation
         return [.. standsFor.Where(proposal.To.Contains)];
     }
 
-    /// <summary>The standing positions that block the thing.</summary>
+    /// <summary>The standing positions that name the thing; what is over is not blocked by them.</summary>
     public IEnumerable<Position> Blocking(string id) =>
         Positions.Where(position => position.Blocks.Contains(id) && position.IsStanding);
 
     /// <summary>True if the id names something here, even if it was retracted.</summary>
-    public bool Knows(string id) =>
-        id == "negotiation" || CanBeBlocked(id) || Positions.Has(id) || Deadlines.Has(id) || Statements.Contains(id) || Retracted.Contains(id);
+    public bool Knows(string id) => Holds(id) || Retracted.Contains(id);
+
+    private bool Holds(string id) =>
+        id == Whole || CanBeBlocked(id) || Positions.Has(id) || Deadlines.Has(id) || Statements.Contains(id);
 
     public bool CanBeBlocked(string id) => Meetings.Has(id) || Proposals.Has(id) || Agreements.Has(id);
 
@@ -59,6 +67,33 @@ public sealed record Negotiation
         || Meetings[id]?.Status == MeetingStatus.Held
         || Deadlines[id]?.Status == DeadlineStatus.Met
         || Agreements[id] is { InForce: true } or { Stage: AgreementStage.Fulfilled };
+
+    /// <summary>Who denies a thing, and which side of it.</summary>
+    public EquatableArray<Dissent> DissentOn(string id) => Contests[id]?.Dissent ?? [];
+
+    /// <summary>The parties that deny a thing, or a side of it.</summary>
+    public EquatableArray<string> ContestedBy(string id) => [.. DissentOn(id).Select(dissent => dissent.By).Distinct()];
+
+    /// <summary>The state after a denial; of what is not here, as after a retraction, nothing is contested.</summary>
+    internal Negotiation Denied(string id, string by, Aspect aspect) =>
+        Holds(id) ? With(new Contest(id, DissentOn(id).Union([new Dissent(by, aspect)]))) : this;
+
+    internal Negotiation Admitted(string id, string by, Aspect aspect) =>
+        Lifted(id, dissent => dissent == new Dissent(by, aspect));
+
+    /// <summary>
+    /// The state after some act on a thing: who acts on it no longer denies that it is, or when it is. What else they
+    /// deny of it stands.
+    /// </summary>
+    internal Negotiation ActedOn(string id, params IEnumerable<string> by) => DissentOn(id).IsEmpty
+        ? this // as nearly always
+        : Lifted(id, one => one.Aspect is Aspect.Existence or Aspect.Date && by.Select(PartyOf).Contains(one.By));
+
+    private Negotiation Lifted(string id, Func<Dissent, bool> isLifted) => DissentOn(id) is var dissent && dissent.Any(isLifted)
+        ? With(new Contest(id, [.. dissent.Where(one => !isLifted(one))]))
+        : this;
+
+    private Negotiation With(Contest contest) => this with { Contests = Contests.With(contest) };
 
     public Negotiation ChangeMeeting(string id, Func<Meeting, Meeting> change) => this with { Meetings = Meetings.Change(id, change) };
 

@@ -13,6 +13,11 @@ public sealed record Position(string Id, string By, PositionKind Kind, Equatable
 {
     public PositionStatus Status { get; init; }
 
+    /// <summary>What it is about, beside what it blocks.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
+    public bool IsOf(string speaker) => Negotiation.PartyOf(speaker) == By;
+
     /// <summary>Softened and hardened positions still stand; only met and dropped ones do not.</summary>
     public bool IsStanding => Status is PositionStatus.Standing or PositionStatus.Softened or PositionStatus.Hardened;
 }

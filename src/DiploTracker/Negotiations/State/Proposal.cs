@@ -55,6 +55,9 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
 
     public EquatableArray<GivenAnswer> Answers { get; init; }
 
+    /// <summary>What it would ratify, end, implement or be part of.</summary>
+    public EquatableArray<Link> Concerns { get; init; }
+
     public GivenAnswer? AnswerOf(string party) => Answers.FirstOrDefault(given => given.IsOf(party));
 
     /// <summary>The proposal with an addressee's latest answer replacing an earlier one.</summary>

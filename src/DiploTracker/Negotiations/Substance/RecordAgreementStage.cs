@@ -15,13 +15,16 @@ namespace DiploTracker.Negotiations.Substance;
 /// <param name="ContingentOn">What it depends on, in place of what it depended on before; empty: on nothing.</param>
 /// <param name="By">The parties that reach the stage; they become parties to it.</param>
 [Records<AgreementStageReached>]
-[Refuses("agreement-ended", "agreement-not-begun", "agreement-unknown", "stage-goes-backwards", "stage-unknown",
-    "unknown-party")]
+[Refuses("agreement-ended", "agreement-not-begun", "agreement-unknown", "concerns-unknown", "stage-goes-backwards",
+    "stage-unknown", "unknown-party")]
 public sealed record RecordAgreementStage(
     string Id, Word<AgreementStage> Stage, string? Type = null, Edtf? Effective = null,
-    [property: KeptWhenEmpty] EquatableArray<string> ContingentOn = default,
-    EquatableArray<string> By = default) : Command
+    EquatableArray<string> ContingentOn = default, EquatableArray<string> By = default) : Command
 {
+    /// <summary>What it ratifies, ends, implements or is part of; adds to what was named before.</summary>
+    [AddedLater]
+    public EquatableArray<Link> Concerns { get; init; }
+
     internal override IEnumerable<string> PartiesNamed => By;
 
     public override Decision Decide(Negotiation negotiation) => negotiation.Agreements[Id] switch
@@ -39,8 +42,11 @@ public sealed record RecordAgreementStage(
         { } agreement when Stage.Value < agreement.Furthest && !IsAccessionTo(agreement) => Problems.StageGoesBackwards
             .Because($"The agreement '{Id}' has been {agreement.Furthest}; it does not go back to {Stage}.")
             .With("current", agreement.Furthest.ToString()),
-        _ => new AgreementStageReached(Id, Stage.Value!.Value, Type, Effective, ContingentOn, By),
+        _ when Refusals.OfLinks(Concerns, negotiation) is { } unknown => unknown,
+        _ => Reached with { Concerns = Concerns },
     };
+
+    private AgreementStageReached Reached => new(Id, Stage.Value!.Value, Type, Effective, ContingentOn, By);
 
     private bool NeedsBeginning =>
         Stage.Value is AgreementStage.Extended or AgreementStage.Suspended or AgreementStage.Breached;
@@ -58,18 +64,22 @@ public sealed record AgreementStageReached(
     string Id, AgreementStage Stage, string? Type, Edtf? Effective,
     [property: KeptWhenEmpty] EquatableArray<string> ContingentOn, EquatableArray<string> By) : DomainEvent
 {
+    public EquatableArray<Link> Concerns { get; init; }
+
     public override Negotiation Apply(Negotiation negotiation)
     {
         if ((negotiation.Agreements[Id] ?? First()) is not { } agreement)
             return negotiation;
 
         var parties = Negotiation.PartiesOf(By);
-        var reached = agreement.ReachedBy(parties, Stage);
-        return negotiation with
+        var reached = agreement.ReachedBy(parties, Stage) with { Concerns = agreement.Concerns.Union(Concerns) };
+        var after = negotiation with
         {
             Agreements = negotiation.Agreements.With(
                 agreement.IsAcceding(Stage, parties) ? reached : After(reached, parties, negotiation)),
         };
+        // Who is said to have breached an agreement, or did not ratify it, admits nothing.
+        return Stage is AgreementStage.Breached or AgreementStage.Rejected ? after : after.ActedOn(Id, By);
     }
 
     private Agreement After(
@@ -110,11 +120,14 @@ public sealed record AgreementStageReached(
 
     internal override Dealing? CountsAs => Dealing.Agreement;
 
-    public override Command ToCommand() => new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By);
+    internal override EquatableArray<Link> Links => Concerns;
+
+    public override Command ToCommand() =>
+        new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By) { Concerns = Concerns };
 
     public override string Describe() =>
         $"The agreement {Id} reaches the stage {Stage}{(By.IsEmpty ? "" : $" by {By.Names()}")}"
-        + $"{(Effective is null ? "" : $", effective {Effective}")}{Contingent}.";
+        + $"{(Effective is null ? "" : $", effective {Effective}")}{Contingent}{Concerns.Concerning()}.";
 
     private string Contingent =>
         !ContingentOn.IsEmpty ? $", contingent on {ContingentOn.Names()}"

@@ -12,11 +12,15 @@ namespace DiploTracker.Negotiations.Substance;
 /// <param name="By">The party that sets it.</param>
 /// <param name="To">The parties that are to meet it.</param>
 [Records<DeadlineSet>]
-[Refuses("deadline-met", "deadline-not-extended", "unknown-party")]
+[Refuses("concerns-unknown", "deadline-met", "deadline-not-extended", "unknown-party")]
 public sealed record SetDeadline(
     string Id, Edtf When, string? Subject = null, string? By = null,
     [property: AddedLater] EquatableArray<string> To = default) : Command
 {
+    /// <summary>What it is set for; adds to what was named before.</summary>
+    [AddedLater]
+    public EquatableArray<Link> Concerns { get; init; }
+
     internal override IEnumerable<string> PartiesNamed => By is null ? To : [By, .. To];
 
     public override Decision Decide(Negotiation negotiation) => negotiation.Deadlines[Id] switch
@@ -27,7 +31,8 @@ public sealed record SetDeadline(
         { Status: not DeadlineStatus.CalledOff } deadline when !deadline.MovesTo(When) => Problems.DeadlineNotExtended
             .Because($"'{When}' is neither later than {deadline.When}, the deadline '{Id}' now, nor some of its days.")
             .With("current", deadline.When.Text),
-        _ => new DeadlineSet(Id, When, Subject, By, To),
+        _ when Refusals.OfLinks(Concerns, negotiation) is { } unknown => unknown,
+        _ => new DeadlineSet(Id, When, Subject, By, To) { Concerns = Concerns },
     };
 }
 
@@ -35,11 +40,13 @@ public sealed record SetDeadline(
 public sealed record DeadlineSet(
     string Id, Edtf When, string? Subject, string? By = null, EquatableArray<string> To = default) : DomainEvent
 {
+    public EquatableArray<Link> Concerns { get; init; }
+
     public override Negotiation Apply(Negotiation negotiation)
     {
         var deadline = negotiation.Deadlines[Id] ?? new Deadline(Id, When, Subject);
         var isExtended = deadline.Status != DeadlineStatus.CalledOff && deadline.IsExtendedBy(When);
-        return negotiation with
+        var set = negotiation with
         {
             Deadlines = negotiation.Deadlines.With(deadline with
             {
@@ -49,8 +56,10 @@ public sealed record DeadlineSet(
                 To = To.IsEmpty ? deadline.To : Negotiation.PartiesOf(To),
                 Status = DeadlineStatus.Running,
                 Extensions = deadline.Extensions + (isExtended ? 1 : 0),
+                Concerns = deadline.Concerns.Union(Concerns),
             }),
         };
+        return By is null ? set : set.ActedOn(Id, By);
     }
 
     internal override string? Gives => Id;
@@ -59,9 +68,11 @@ public sealed record DeadlineSet(
 
     internal override Dealing? CountsAs => null;
 
-    public override Command ToCommand() => new SetDeadline(Id, When, Subject, By, To);
+    internal override EquatableArray<Link> Links => Concerns;
+
+    public override Command ToCommand() => new SetDeadline(Id, When, Subject, By, To) { Concerns = Concerns };
 
     public override string Describe() =>
         $"The deadline {Id}{(Subject is null ? "" : $" for {Subject}")} is set to {When}"
-        + $"{(By is null ? "" : $" by {By}")}{(To.IsEmpty ? "" : $", for {To.Names()}")}.";
+        + $"{(By is null ? "" : $" by {By}")}{(To.IsEmpty ? "" : $", for {To.Names()}")}{Concerns.Concerning()}.";
 }

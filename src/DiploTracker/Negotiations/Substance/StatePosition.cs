@@ -12,11 +12,16 @@ namespace DiploTracker.Negotiations.Substance;
 /// <param name="Text">The position in words.</param>
 /// <param name="Blocks">The meetings, proposals and agreements that it blocks.</param>
 [Records<PositionStated>]
-[Refuses("blocks-unknown", "position-exists", "position-kind-unknown", "precondition-needs-target", "unknown-party")]
+[Refuses("blocks-unknown", "concerns-unknown", "position-exists", "position-kind-unknown", "precondition-needs-target",
+    "unknown-party")]
 public sealed record StatePosition(
     string Id, string By, Word<PositionKind> Kind, EquatableArray<string> To = default, string? Text = null,
     EquatableArray<string> Blocks = default) : Command
 {
+    /// <summary>What it is about, beside what it blocks.</summary>
+    [AddedLater]
+    public EquatableArray<Link> Concerns { get; init; }
+
     internal override IEnumerable<string> PartiesNamed => [By, .. To];
 
     public override Decision Decide(Negotiation negotiation) =>
@@ -26,18 +31,23 @@ public sealed record StatePosition(
         : negotiation.Positions.Has(Id) ? Problems.PositionExists.Because($"'{Id}' is a position of this negotiation already; record how it changed.")
         : Blocks.FirstOrDefault(target => !negotiation.CanBeBlocked(target)) is { } unknown
             ? Problems.BlocksUnknown.Because($"No meeting, proposal or agreement '{unknown}' was known in this negotiation at that time.")
-        : new PositionStated(Id, By, Kind.Value!.Value, To, Text, Blocks);
+        : Refusals.OfLinks(Concerns, negotiation) is { } refusal ? refusal
+        : new PositionStated(Id, By, Kind.Value!.Value, To, Text, Blocks) { Concerns = Concerns };
 }
 
 [StoredAs("position-stated.v1")]
 public sealed record PositionStated(
     string Id, string By, PositionKind Kind, EquatableArray<string> To, string? Text, EquatableArray<string> Blocks) : DomainEvent
 {
+    public EquatableArray<Link> Concerns { get; init; }
+
     // Only an amended or partial record can state a position twice; the first then counts.
     public override Negotiation Apply(Negotiation negotiation) => negotiation.Positions.Has(Id) ? negotiation : negotiation with
     {
-        Positions = negotiation.Positions.With(new Position(Id, Negotiation.PartyOf(By), Kind, Negotiation.PartiesOf(To), Text, Blocks)),
+        Positions = negotiation.Positions.With(Stated),
     };
+
+    private Position Stated => new(Id, Negotiation.PartyOf(By), Kind, Negotiation.PartiesOf(To), Text, Blocks) { Concerns = Concerns };
 
     internal override string? Gives => Id;
 
@@ -45,8 +55,11 @@ public sealed record PositionStated(
 
     internal override Dealing? CountsAs => Dealing.Position;
 
-    public override Command ToCommand() => new StatePosition(Id, By, Kind, To, Text, Blocks);
+    internal override EquatableArray<Link> Links => Concerns;
+
+    public override Command ToCommand() => new StatePosition(Id, By, Kind, To, Text, Blocks) { Concerns = Concerns };
 
     public override string Describe() =>
-        $"{By} states a position{To.To()} ({Kind}, {Id}){Text.Quoting()}{(Blocks.IsEmpty ? "" : $"; it blocks {Blocks.Names()}")}.";
+        $"{By} states a position{To.To()} ({Kind}, {Id}){Concerns.Concerning()}{Text.Quoting()}"
+        + $"{(Blocks.IsEmpty ? "" : $"; it blocks {Blocks.Names()}")}.";
 }

@@ -23,15 +23,15 @@ public sealed class RecordStatementSpecs
     [Fact]
     public void a_denial_about_a_meeting_contests_it() =>
         Given(Opened, SummitProposed).When(Denying).Then(Denied)
-            .After().Meeting().ContestedBy.ShouldBe(["RUS"]);
+            .After().Now.ContestedBy("m-summit").ShouldBe(["RUS"]);
 
     [Fact]
     public void each_party_contests_once_and_the_status_stays()
     {
-        var meeting = Given([.. Agreed, Denied, Denied with { Id = "s-2" }, Denied with { Id = "s-3", Speaker = "AFP" }]).Meeting();
+        var given = Given([.. Agreed, Denied, Denied with { Id = "s-2" }, Denied with { Id = "s-3", Speaker = "AFP" }]);
 
-        meeting.ContestedBy.ShouldBe(["RUS", "AFP"]);
-        (meeting.Status, meeting.Sequence).ShouldBe((MeetingStatus.AgreedInPrinciple, 0));
+        given.Now.ContestedBy("m-summit").ShouldBe(["RUS", "AFP"]);
+        (given.Meeting().Status, given.Meeting().Sequence).ShouldBe((MeetingStatus.AgreedInPrinciple, 0));
     }
 
     [Theory]
@@ -40,8 +40,10 @@ public sealed class RecordStatementSpecs
     [InlineData(StatementKind.Expectation)]
     [InlineData(StatementKind.Threat)]
     [InlineData(StatementKind.Context)]
+    [InlineData(StatementKind.Admission)]
+    [InlineData(StatementKind.Act)]
     public void other_statements_contest_nothing(StatementKind kind) =>
-        Given(Opened, SummitProposed, Denied with { Kind = kind }).Meeting().ContestedBy.ShouldBeEmpty();
+        Given(Opened, SummitProposed, Denied with { Kind = kind }).Now.ContestedBy("m-summit").ShouldBeEmpty();
 
     [Theory]
     [InlineData("negotiation")]
@@ -73,6 +75,8 @@ public sealed class RecordStatementSpecs
     {
         Given(Opened, SummitProposed).When(Denying with { Id = "S 1" }).ThenRefused("malformed");
         Given(Opened, SummitProposed).When(Denying with { Speaker = "" }).ThenRefused("malformed");
+        Given(Opened, SummitProposed).When(Denying with { Speaker = null }).ThenRefused("malformed");
+        Given(Opened, SummitProposed).When(Denying with { By = ["RUS"] }).ThenRefused("malformed");
         Given(Opened, SummitProposed).When(Denying with { Kind = new Word<StatementKind>("Rumour") })
             .ThenRefused("statement-kind-unknown");
         Given(Opened, SummitProposed).When(Denying with { Expects = NotADate }).ThenRefused("edtf-invalid");

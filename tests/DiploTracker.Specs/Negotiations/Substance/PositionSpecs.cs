@@ -104,6 +104,31 @@ public sealed class ChangePositionSpecs
             .After().Position("d-terms-first").Status.ShouldBe(PositionStatus.Hardened);
     }
 
+    [Theory]
+    [InlineData(PositionChange.Softened)]
+    [InlineData(PositionChange.Hardened)]
+    [InlineData(PositionChange.Restated)]
+    [InlineData(PositionChange.Dropped)]
+    public void only_its_owner_changes_it(PositionChange change)
+    {
+        Given(Stated).When(Changing(change) with { By = "UKR" }).ThenRefused("not-the-owner").Hint<string>("current").ShouldBe("RUS");
+        Given(Stated).When(Changing(change) with { By = "RUS.Lavrov" }).Then(Changed(change) with { By = "RUS.Lavrov" });
+    }
+
+    [Fact]
+    public void others_can_have_met_it() =>
+        Given(Stated).When(Changing(PositionChange.Met) with { By = "UKR" }).Then(Changed(PositionChange.Met) with { By = "UKR" });
+
+    [Fact]
+    public void it_says_from_then_on_what_it_was_changed_to()
+    {
+        var softened = Given(Stated).When(Changing(PositionChange.Softened) with { Text = "terms soon" })
+            .Then(Changed(PositionChange.Softened) with { Text = "terms soon" }).AndAgain().After();
+
+        softened.Position("d-terms-first").Text.ShouldBe("terms soon");
+        softened.And(Changed(PositionChange.Hardened)).Position("d-terms-first").Text.ShouldBe("terms soon");
+    }
+
     [Fact]
     public void restated_a_softened_one_stands_as_before() =>
         Given([.. Stated, Changed(PositionChange.Softened), Changed(PositionChange.Restated)])
