@@ -115,6 +115,9 @@ public sealed class RecordAgreementStageSpecs
         acceded.StageOf("USA").ShouldBe(AgreementStage.InForce);
         acceded.By.ShouldBe(["USA", "RUS", "UKR"]);
 
+        var together = inForce.When(Reaching(AgreementStage.Signed) with { By = ["USA", "UKR"] }).After().Agreement("a-framework");
+        (together.StageOf("USA"), together.StageOf("UKR")).ShouldBe((AgreementStage.InForce, AgreementStage.Signed));
+
         inForce.When(Reaching(AgreementStage.Signed)).ThenRefused("stage-goes-backwards");
         inForce.When(Reaching(AgreementStage.Signed) with { By = ["USA"] }).ThenRefused("stage-goes-backwards");
         inForce.When(Reaching(AgreementStage.Initialled) with { By = ["UKR"] }).ThenRefused("stage-goes-backwards");
