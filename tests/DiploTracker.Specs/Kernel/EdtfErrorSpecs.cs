@@ -6,6 +6,9 @@ namespace DiploTracker.Specs.Kernel;
 
 public sealed class EdtfErrorSpecs
 {
+    private const string Months =
+        "months are 01 to 12, seasons 21 to 24, quarters 33 to 36, thirds 37 to 39, halves 40 and 41";
+
     [Theory]
     [InlineData("", 0, "the text is empty; write a date such as 2025-08-15")]
     [InlineData("tomorrow", 0, "a date starts with a year of four digits, such as 2025")]
@@ -13,9 +16,12 @@ public sealed class EdtfErrorSpecs
     [InlineData("-044", 0, "a date starts with a year of four digits, such as 2025")]
     [InlineData("20255", 4, "a year has four digits; then comes - and the month")]
     [InlineData("20250815", 4, "a year has four digits; then comes - and the month")]
-    [InlineData("2025-13-40", 5, "months are 01 to 12, seasons 21 to 24")]
-    [InlineData("2025-00", 5, "months are 01 to 12, seasons 21 to 24")]
-    [InlineData("2025-25", 5, "months are 01 to 12, seasons 21 to 24")]
+    [InlineData("2025-13-40", 5, Months)]
+    [InlineData("2025-00", 5, Months)]
+    [InlineData("2025-25", 5, Months)]
+    [InlineData("2025-32", 5, Months)]
+    [InlineData("2025-42", 5, Months)]
+    [InlineData("2025-33-01", 7, "a part of a year has no days; end the date here")]
     [InlineData("2025-8-15", 6, "a month is two digits, such as 08, or XX when it is unknown")]
     [InlineData("2025-", 5, "a month is two digits, such as 08, or XX when it is unknown")]
     [InlineData("2025-22-01", 7, "a season has no days; end the date here")]
@@ -31,7 +37,9 @@ public sealed class EdtfErrorSpecs
     [InlineData("2025-08-15T10:00", 16, "a time needs its offset from UTC, Z or such as +03:00")]
     [InlineData("2025-08-15T10:00z", 16, "write a capital Z")]
     [InlineData("2025-08-15T10Z", 13, "after the hour come a colon and the minutes, such as 10:00")]
-    [InlineData("2025-08-15T24:00Z", 11, "hours are two digits, 00 to 23")]
+    [InlineData("2025-08-15T25:00Z", 11, "hours are two digits, 00 to 24")]
+    [InlineData("2025-08-15T24:01Z", 14, "after the hour 24 come only zeros")]
+    [InlineData("2025-08-15T24:00:01Z", 17, "after the hour 24 come only zeros")]
     [InlineData("2025-08-15T10:60Z", 14, "minutes are two digits, 00 to 59")]
     [InlineData("2025-08-15T10:00:60Z", 17, "seconds are two digits, 00 to 59")]
     [InlineData("2025-08-15T10:00:00.5Z", 19, "fractions of a second are not kept; leave them out")]
@@ -76,7 +84,7 @@ public sealed class EdtfErrorSpecs
     [Fact]
     public void parsing_a_bad_text_names_the_position() =>
         Should.Throw<FormatException>(() => Edtf.Parse("2025-13")).Message
-            .ShouldBe("\"2025-13\" is not EDTF, at position 5: months are 01 to 12, seasons 21 to 24");
+            .ShouldBe("\"2025-13\" is not EDTF, at position 5: " + Months);
 
     [Fact]
     public void a_bad_date_spans_all_time_but_holds_nothing_and_never_comes()

@@ -17,7 +17,7 @@ public sealed class EdtfLaws
         (5, Days),
         (2, Gen.Select(Year, Month, (y, m) => $"{y}-{m}")),
         (1, Gen.Select(Year, Month, (y, m) => $"{y}-{m}-XX")),
-        (1, Gen.Select(Year, Gen.Int[21, 24], (y, season) => $"{y}-{season}")),
+        (1, Gen.Select(Year, Gen.OneOf(Gen.Int[21, 24], Gen.Int[33, 41]), (y, part) => $"{y}-{part}")),
         (1, Gen.Select(Year, Gen.OneOf("", "-XX", "-XX-XX"), (y, rest) => y + rest)));
 
     private static readonly Gen<string> Suffix = Gen.OneOf("", "", "", "~", "?", "%");
@@ -120,7 +120,8 @@ public sealed class EdtfLaws
         (text, at, wrong) => text.Remove(at % text.Length, 1).Insert(at % text.Length, wrong.ToString()));
 
     private static Gen<string> TimesWith(Gen<string> offset) => Gen.Select(
-        Days, Gen.Int[0, 23], Gen.OneOf(":00", ":59", ":30:00", ":59:59"), offset, (d, h, m, o) => $"{d}T{h:D2}{m}{o}");
+        Days, Gen.Int[0, 24], Gen.OneOf(":00", ":59", ":30:00", ":59:59"), offset,
+        (d, h, m, o) => $"{d}T{h:D2}{(h == 24 ? ":00" : m)}{o}");
 
     /// <summary>The dates by themselves, in intervals and in sets; two in the wrong order are a bad value.</summary>
     private static Gen<string> Values(Gen<string> dates)

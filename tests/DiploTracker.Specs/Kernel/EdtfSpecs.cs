@@ -20,6 +20,16 @@ public sealed class EdtfSpecs
     [InlineData("2025-22", "2025-06-01T00:00:00Z", "2025-08-31T23:59:59.9999999Z")]
     [InlineData("2025-23", "2025-09-01T00:00:00Z", "2025-11-30T23:59:59.9999999Z")]
     [InlineData("2023-24", "2023-12-01T00:00:00Z", "2024-02-29T23:59:59.9999999Z")]
+    [InlineData("2025-33", "2025-01-01T00:00:00Z", "2025-03-31T23:59:59.9999999Z")]
+    [InlineData("2025-36", "2025-10-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z")]
+    [InlineData("2025-37", "2025-01-01T00:00:00Z", "2025-04-30T23:59:59.9999999Z")]
+    [InlineData("2025-39", "2025-09-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z")]
+    [InlineData("2025-40", "2025-01-01T00:00:00Z", "2025-06-30T23:59:59.9999999Z")]
+    [InlineData("2025-41", "2025-07-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z")]
+    [InlineData("2025-08-15T24:00Z", "2025-08-16T00:00:00Z", "2025-08-16T00:00:00Z")]
+    [InlineData("2025-08-15T24:00:00-08:00", "2025-08-16T08:00:00Z", "2025-08-16T08:00:00Z")]
+    [InlineData("2025-08-15/[2025-08-18..2025-08-20]", "2025-08-15T00:00:00Z", "2025-08-20T23:59:59.9999999Z")]
+    [InlineData("[2025-08-11,2025-08-13]/2025-08-20", "2025-08-11T00:00:00Z", "2025-08-20T23:59:59.9999999Z")]
     [InlineData("2025-08-15/2025-09", "2025-08-15T00:00:00Z", "2025-09-30T23:59:59.9999999Z")]
     [InlineData("2025-08-15T20:00-08:00/2025-08-15", "2025-08-16T04:00:00Z", "2025-08-16T07:59:59.9999999Z")]
     [InlineData("2025-08-15/2025-08-15T20:00+03:00", "2025-08-14T21:00:00Z", "2025-08-15T17:00:00Z")]
@@ -84,6 +94,95 @@ public sealed class EdtfSpecs
     {
         Edtf.Parse(text).Precision.ShouldBe(precision);
         Edtf.Parse(text).IsExact.ShouldBe(precision is Precision.Day or Precision.Time);
+    }
+
+    [Theory]
+    [InlineData("2025-08-15T23:30-08:00", "2025-08-15", true, "2025-08-15", true)]
+    [InlineData("2025-08-15T24:00Z", "2025-08-15", true, "2025-08-15", true)]
+    [InlineData("2025-08-15T00:30+09:00", "2025-08-15", true, "2025-08-15", true)]
+    [InlineData("2025-08", "2025-08-01", false, "2025-08-31", false)]
+    [InlineData("2025-08-15/2025-08-16T18:00+03:00", "2025-08-15", false, "2025-08-16", true)]
+    [InlineData("2025-08-15T18:00-08:00/2025-08-16", "2025-08-15", true, "2025-08-16", false)]
+    [InlineData("../2025-08-07", null, false, "2025-08-07", false)]
+    [InlineData("2025-08-07T01:00+14:00/..", "2025-08-07", true, null, false)]
+    [InlineData("[2025-08-17,2025-08-11]", "2025-08-11", false, "2025-08-17", false)]
+    [InlineData("0001-01-01T00:00+14:00", "0001-01-01", true, "0001-01-01", true)]
+    [InlineData("9999", "9999-01-01", false, "9999-12-31", false)]
+    public void an_end_lies_on_the_day_that_was_written(
+        string text, string? first, bool beginsWithTime, string? last, bool endsWithTime)
+    {
+        var date = Edtf.Parse(text);
+        ($"{date.First.Date:O}", date.First.Instant is not null).ShouldBe((first ?? "", beginsWithTime));
+        ($"{date.Last.Date:O}", date.Last.Instant is not null).ShouldBe((last ?? "", endsWithTime));
+    }
+
+    [Theory]
+    [InlineData("2025-08-16T07:30Z", "2025-08-16T10:30+03:00", true)]
+    [InlineData("2025-08-16T07:30Z", "2025-08-16T07:30:00Z", true)]
+    [InlineData("2025-08-15T23:30-08:00", "2025-08-16T07:30Z", true)]
+    [InlineData("2025-08-15T24:00Z", "2025-08-16T00:00Z", true)]
+    [InlineData("2025-08-16T07:30Z/2025-08-16T09:00Z", "2025-08-16T10:30+03:00/2025-08-16T09:00:00Z", true)]
+    [InlineData("2025-10", "2025-10-XX", true)]
+    [InlineData("2025", "2025-XX-XX", true)]
+    [InlineData("[2025-08-11,2025-08-17]", "[2025-08-17,2025-08-11]", true)]
+    [InlineData("[2025-08-11,2025-08-17]", "[2025-08-17,2025-08-11,2025-08-17]", true)]
+    [InlineData("[2025-08-11..2025-08-13]", "[2025-08-13,2025-08-12,2025-08-11]", true)]
+    [InlineData("2025-08-15", "2025-08-15/2025-08-15", true)]
+    [InlineData("2025-08-16T07:30Z", "2025-08-16T07:31Z", false)]
+    [InlineData("2025-08-16", "2025-08-16T00:00Z", false)]
+    [InlineData("2025-08-16", "2025-08-16?", false)]
+    [InlineData("2025?", "2025", false)]
+    [InlineData("2025~", "2025%", false)]
+    [InlineData("[2025-08-11..2025-08-17]", "2025-08-11/2025-08-17", false)]
+    [InlineData("[2025-08-11,2025-08-17]", "[2025-08-11..2025-08-17]", false)]
+    [InlineData("2025-08-15T10:00Z/2025-08-16", "2025-08-15T10:00Z/2025-08-16T23:59Z", false)]
+    [InlineData("2025-08-15", "soon", false)]
+    [InlineData("soon", "soon", true)]
+    public void dates_are_equal_in_meaning_and_not_in_spelling(string one, string other, bool equal)
+    {
+        Edtf.Of(one).Means(Edtf.Of(other)).ShouldBe(equal);
+        Edtf.Of(other).Means(Edtf.Of(one)).ShouldBe(equal);
+    }
+
+    [Theory]
+    [InlineData("[2025-08-11,2025-08-14]", "2025-08-12", false, false)]
+    [InlineData("[2025-08-11,2025-08-14]", "2025-08-14", true, true)]
+    [InlineData("[2025-08-11,2025-08-12]", "2025-08-11/2025-08-12", true, true)]
+    [InlineData("2025-08-15", "2025-08-15T23:30-08:00", true, true)]
+    [InlineData("2025-08-16", "2025-08-15T23:30-08:00", false, false)]
+    [InlineData("2025-08-15T10:00Z", "2025-08-15T23:30-08:00", true, true)]
+    [InlineData("2025-08-15", "2025-08", false, true)]
+    [InlineData("2025-08/..", "2025-09-01", true, true)]
+    [InlineData("../2025-08", "2025-09-01", false, false)]
+    [InlineData("2025-08", "soon", false, false)]
+    public void days_lie_among_days(string date, string other, bool all, bool some)
+    {
+        Edtf.Of(date).HoldsDaysOf(Edtf.Of(other)).ShouldBe(all);
+        Edtf.Of(date).SharesDaysWith(Edtf.Of(other)).ShouldBe(some);
+    }
+
+    [Fact]
+    public void bounds_are_compared_as_instants_where_both_have_a_time_and_else_by_days()
+    {
+        After("2025-08-15T23:30-08:00", "2025-08-16T07:00Z").ShouldBeTrue();
+        After("2025-08-15T23:30-08:00", "2025-08-16").ShouldBeFalse();
+        After("2025-08-16", "2025-08-15T23:30-08:00").ShouldBeTrue();
+        After("2025-08-15T01:00+09:00", "2025-08-14").ShouldBeTrue();
+        After("../2025", "0001").ShouldBeFalse();
+
+        static bool After(string one, string other) => Edtf.Parse(one).First.IsAfter(Edtf.Parse(other).First);
+    }
+
+    [Fact]
+    public void the_place_in_an_order_is_that_of_the_day_and_within_it_of_the_instant()
+    {
+        string[] ordered =
+        [
+            "../2025", "0001-01-01T00:00+14:00", "2025-08-15", "2025-08-15T08:00+09:00", "2025-08-15T01:00Z",
+            "2025-08-15T23:30-08:00", "2025-08-16", "2025-08-16T00:30+14:00", "9999-12-31",
+        ];
+        ordered.Reverse().OrderBy(text => Edtf.Parse(text).First.InOrder, StringComparer.Ordinal).ShouldBe(ordered);
+        Edtf.Parse("2025/..").Last.InOrder.ShouldBe("9999999.0000000000000000000");
     }
 
     [Theory]

@@ -11,15 +11,19 @@ public readonly record struct WallClock(DateTime Time, TimeSpan? Offset);
 public sealed partial class Edtf
 {
     /// <summary>Where it begins; null if that is open.</summary>
-    public WallClock? Begins => _reading.Hull.From == EdtfSpan.Beginning ? null : OnTheWall(_reading.Hull.WallFrom, _reading.Hull.From);
+    public WallClock? Begins => _reading.Hull.From == EdtfSpan.Beginning
+        ? null
+        : OnTheWall(_reading.Hull.WallFrom, _reading.Hull.From, _reading.Hull.BeginsAtTime);
 
     /// <summary>
     /// Where it ends: for a time that moment, for days the beginning of the next day; null if that is open.
     /// </summary>
-    public WallClock? Ends => _reading.Hull.To == EdtfSpan.End ? null : OnTheWall(_reading.Hull.WallTo, _reading.Hull.To);
+    public WallClock? Ends => _reading.Hull.To == EdtfSpan.End
+        ? null
+        : OnTheWall(_reading.Hull.WallTo, _reading.Hull.To, _reading.Hull.EndsAtTime);
 
     // The last tick of a day is rounded up to the next one; a time has no fractions of a second. No day follows 9999.
-    private WallClock OnTheWall(long wall, long instant) => new(
+    private static WallClock OnTheWall(long wall, long instant, bool hasTime) => new(
         new DateTime(Math.Min(wall + wall % 2, DateTime.MaxValue.Date.Ticks)),
-        _reading.Floating ? null : TimeSpan.FromTicks(wall - instant));
+        hasTime ? TimeSpan.FromTicks(wall + wall % 2 - instant) : null);
 }

@@ -26,11 +26,20 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
     /// <summary>The canonical text, or the text as given if it is invalid.</summary>
     public string Text { get; }
 
-    /// <summary>The first instant inside, in UTC; MinValue if open. A bare day begins at 00:00 UTC.</summary>
+    /// <summary>
+    /// The first instant inside, in UTC; MinValue if open. A bare day begins at 00:00 UTC: for days see
+    /// <see cref="First"/>.
+    /// </summary>
     public DateTimeOffset Earliest => Instant(_reading.Hull.From);
 
     /// <summary>The last instant inside, in UTC; MaxValue if open. A bare day ends at 23:59:59.9999999 UTC.</summary>
     public DateTimeOffset Latest => Instant(_reading.Hull.To);
+
+    /// <summary>Where it begins: a day there and, if it begins with a time, the instant.</summary>
+    public EdtfBound First => _reading.Hull.First;
+
+    /// <summary>Where it ends: a day there and, if it ends with a time, the instant.</summary>
+    public EdtfBound Last => _reading.Hull.Last;
 
     public Precision Precision => _reading.Precision;
 
@@ -92,6 +101,6 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
     public static bool operator !=(Edtf? left, Edtf? right) => !(left == right);
 
     // An offset can move a bound outside the years 1 to 9999.
-    private static DateTimeOffset Instant(long ticks) =>
+    internal static DateTimeOffset Instant(long ticks) =>
         new(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 }

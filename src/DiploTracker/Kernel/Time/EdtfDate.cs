@@ -7,16 +7,30 @@ internal readonly record struct EdtfDate(
 {
     public const int Spring = 21;
     public const int Winter = 24;
+    public const int FirstQuarter = 33;
+    public const int FirstThird = 37;
+    public const int FirstHalf = 40;
+    public const int LastHalf = 41;
 
-    public long From => WallFrom - (Offset ?? 0);
+    /// <summary>
+    /// It is 24:00: on the wall clock the last tick of its day, which is the first instant of the next.
+    /// </summary>
+    public bool IsMidnight { get; init; }
 
-    public long To => WallTo - (Offset ?? 0);
+    /// <summary>It has a time itself, not only the offset of the other end.</summary>
+    public bool HasTime { get; init; }
+
+    public long From => WallFrom == EdtfSpan.Beginning ? WallFrom : WallFrom - (Offset ?? 0) + (IsMidnight ? 1 : 0);
+
+    public long To => WallTo == EdtfSpan.End ? WallTo : WallTo - (Offset ?? 0) + (IsMidnight ? 1 : 0);
 
     public bool Floating => Offset is null;
 
     public bool Qualified => Suffix != '\0';
 
     public bool Approximate => Suffix is '~' or '%';
+
+    public bool Uncertain => Suffix is '?' or '%';
 
     public Precision Precision => Qualified ? Precision.Vague : Form;
 
@@ -35,6 +49,25 @@ internal readonly record struct EdtfDate(
         return new(Start(year, first, 1), end, Precision.Vague);
     }
 
+    /// <summary>33 to 36 a quarter, 37 to 39 a third, 40 and 41 a half of the year.</summary>
+    public static EdtfDate Part(int year, int part)
+    {
+        var (index, months) = part < FirstThird ? (part - FirstQuarter, 3)
+            : part < FirstHalf ? (part - FirstThird, 4)
+            : (part - FirstHalf, 6);
+        return new(Start(year, index * months + 1, 1), EndOfMonth(year, (index + 1) * months), Precision.Vague);
+    }
+
+    /// <summary>A set as the end of an interval: some day between its bounds.</summary>
+    public static EdtfDate OneOf(EdtfReading set) =>
+        new(set.Hull.WallFrom, set.Hull.WallTo, Precision.Vague, Suffix: (set.Approximate, set.Uncertain) switch
+        {
+            (true, true) => '%',
+            (true, false) => '~',
+            (false, true) => '?',
+            _ => '\0',
+        });
+
     public static EdtfDate Month(int year, int month) =>
         new(Start(year, month, 1), EndOfMonth(year, month), Precision.Window);
 
@@ -45,7 +78,9 @@ internal readonly record struct EdtfDate(
     }
 
     public EdtfDate AtTime(long timeOfDay, long offset) =>
-        new(WallFrom + timeOfDay, WallFrom + timeOfDay, Precision.Time, offset);
+        timeOfDay == TimeSpan.TicksPerDay
+            ? new(WallTo, WallTo, Precision.Time, offset) { HasTime = true, IsMidnight = true }
+            : new(WallFrom + timeOfDay, WallFrom + timeOfDay, Precision.Time, offset) { HasTime = true };
 
     /// <summary>An end of an interval without its own offset is local to the other end's place.</summary>
     public EdtfDate Beside(EdtfDate other) => this with { Offset = Offset ?? other.Offset };

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace DiploTracker.Kernel;
 
-/// <summary>A date: <c>2025</c>, <c>2025-08</c>, <c>2025-22</c>, <c>2025-08-15</c>, XX for an unknown month or day,
-/// a time after an exact day, and one suffix.</summary>
+/// <summary>A date: <c>2025</c>, <c>2025-08</c>, <c>2025-22</c>, <c>2025-33</c>, <c>2025-08-15</c>, XX for an unknown
+/// month or day, a time after an exact day, and one suffix.</summary>
 internal ref partial struct EdtfParser
 {
     private const string YearExpected = "a date starts with a year of four digits, such as 2025";
@@ -41,7 +41,15 @@ internal ref partial struct EdtfParser
             return Next == '-'
                 ? Fail(out date, "a season has no days; end the date here")
                 : Read(out date, EdtfDate.Season(year, month));
-        if (month is < 1 or > 12) return Fail(out date, "months are 01 to 12, seasons 21 to 24", start);
+        if (month is >= EdtfDate.FirstQuarter and <= EdtfDate.LastHalf)
+            return Next == '-'
+                ? Fail(out date, "a part of a year has no days; end the date here")
+                : Read(out date, EdtfDate.Part(year, month));
+        if (month is < 1 or > 12)
+            return Fail(
+                out date,
+                "months are 01 to 12, seasons 21 to 24, quarters 33 to 36, thirds 37 to 39, halves 40 and 41",
+                start);
         return Takes('-') ? TryDay(year, month, out date) : Read(out date, EdtfDate.Month(year, month));
     }
 

@@ -1,16 +1,18 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>A time after a day: <c>T10:00</c> or <c>T10:00:00</c> and its offset, <c>Z</c> or <c>-08:00</c>. With
-/// or without seconds it is an instant; fractions of a second are not in the subset.</summary>
+/// or without seconds it is an instant; <c>T24:00</c> is the end of the day. Fractions of a second are not in the
+/// subset.</summary>
 internal ref partial struct EdtfParser
 {
     private bool TryTime(ref EdtfDate date)
     {
-        if (!TryUpTo(23, "hours are two digits, 00 to 23", out var hour)) return false;
+        if (!TryUpTo(24, "hours are two digits, 00 to 24", out var hour)) return false;
         if (!Takes(':')) return Fail("after the hour come a colon and the minutes, such as 10:00");
-        if (!TryUpTo(59, "minutes are two digits, 00 to 59", out var minute)) return false;
+        var (most, after) = hour == 24 ? (0, "after the hour 24 come only zeros") : (59, null);
+        if (!TryUpTo(most, after ?? "minutes are two digits, 00 to 59", out var minute)) return false;
         var second = 0;
-        if (Takes(':') && !TryUpTo(59, "seconds are two digits, 00 to 59", out second)) return false;
+        if (Takes(':') && !TryUpTo(most, after ?? "seconds are two digits, 00 to 59", out second)) return false;
         if (Next is '.' or ',') return Fail("fractions of a second are not kept; leave them out");
         if (!TryOffset(out var offset)) return false;
         date = date.AtTime(new TimeSpan(hour, minute, second).Ticks, offset);

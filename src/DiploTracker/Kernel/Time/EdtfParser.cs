@@ -1,8 +1,9 @@
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Recursive descent over one text. This part parses the whole text: a date, an interval <c>a/b</c> with open ends, a
-/// set <c>[a..b]</c>, <c>[a..]</c>, <c>[..b]</c>, or a list <c>[a,b,c]</c>; the other parts read dates and times.
+/// Recursive descent over one text. This part parses the whole text: a date, a set <c>[a..b]</c>, <c>[a..]</c>,
+/// <c>[..b]</c>, a list <c>[a,b,c]</c>, or an interval <c>a/b</c> of these with open ends; the other parts read dates
+/// and times.
 /// </summary>
 internal ref partial struct EdtfParser(string text)
 {
@@ -17,7 +18,6 @@ internal ref partial struct EdtfParser(string text)
 
     public bool TryRead(out EdtfReading reading) =>
         (_text.IsEmpty ? Fail(out reading, "the text is empty; write a date such as 2025-08-15")
-            : Takes('[') ? TrySet(out reading)
             : TryDateOrInterval(out reading))
         && Ends(ref reading);
 
@@ -30,18 +30,33 @@ internal ref partial struct EdtfParser(string text)
         if (Takes(OpenEnd))
         {
             if (!Takes('/')) return Fail(out reading, "an interval open at its start is written ../2025-08-15");
-            return TryDate(out var end) ? Read(out reading, EdtfReading.Interval(null, end)) : Stop(out reading);
+            return TryEnd(out var end, out _) ? Read(out reading, EdtfReading.Interval(null, end)) : Stop(out reading);
         }
 
-        if (!TryDate(out var from)) return Stop(out reading);
-        if (!Takes('/')) return Read(out reading, EdtfReading.Of(from));
+        if (!TryEnd(out var from, out reading)) return Stop(out reading);
+        if (!Takes('/')) return true;
         if (Takes(OpenEnd)) return Read(out reading, EdtfReading.Interval(from, null));
         if (AtEnd) return Fail(out reading, "the interval has no second date; write .. for an open end");
         var second = _at;
-        if (!TryDate(out var to)) return Stop(out reading);
+        if (!TryEnd(out var to, out _)) return Stop(out reading);
         return to.IsBefore(from)
             ? Fail(out reading, Backwards, second)
             : Read(out reading, EdtfReading.Interval(from, to));
+    }
+
+    /// <summary>A date or a set, by itself or as an end of an interval.</summary>
+    private bool TryEnd(out EdtfDate end, out EdtfReading reading)
+    {
+        if (Takes('['))
+        {
+            if (!TrySet(out reading)) return Stop(out end);
+            end = EdtfDate.OneOf(reading);
+            return true;
+        }
+
+        if (!TryDate(out end)) return Stop(out reading);
+        reading = EdtfReading.Of(end);
+        return true;
     }
 
     private bool TrySet(out EdtfReading reading)

@@ -3,18 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// The meaning of a text: its bounds, its precision, whether it floats (no offset anywhere), whether it is approximate,
-/// and for a list its members in order of their starts.
+/// The meaning of a text: its bounds, its precision, whether it is one day out of a set, whether it is approximate or
+/// uncertain, and for a list its members in order of their starts.
 /// </summary>
 internal readonly record struct EdtfReading(
-    EdtfSpan Hull, Precision Precision, bool Floating, bool Approximate, EdtfSpan[]? Members = null)
+    EdtfSpan Hull, Precision Precision, bool Approximate, bool IsSet = false, bool Uncertain = false,
+    EdtfSpan[]? Members = null)
 {
     private const long WidestWindow = 31 * TimeSpan.TicksPerDay;
 
     public static readonly EdtfReading Unreadable = new(
         new(EdtfSpan.Beginning, EdtfSpan.End, EdtfSpan.Beginning, EdtfSpan.End),
         Precision.Vague,
-        Floating: true,
         Approximate: false);
 
     /// <summary>A field, so that <see cref="Spans"/> can refer to it in place.</summary>
@@ -25,7 +25,7 @@ internal readonly record struct EdtfReading(
     public ReadOnlySpan<EdtfSpan> Spans => Members is null ? new ReadOnlySpan<EdtfSpan>(in Hull) : Members;
 
     public static EdtfReading Of(EdtfDate date) =>
-        new(Between(date, date), date.Precision, date.Floating, date.Approximate);
+        new(Between(date, date), date.Precision, date.Approximate, Uncertain: date.Uncertain);
 
     /// <summary>From one date to another; null is an open end.</summary>
     public static EdtfReading Interval(EdtfDate? from, EdtfDate? to)
@@ -34,8 +34,8 @@ internal readonly record struct EdtfReading(
         return new(
             Between(start, end),
             start is { Exact: true } && end is { Exact: true } ? Precision.Day : Precision.Vague,
-            (start ?? end) is { Floating: true },
-            start is { Approximate: true } || end is { Approximate: true });
+            start is { Approximate: true } || end is { Approximate: true },
+            Uncertain: start is { Uncertain: true } || end is { Uncertain: true });
     }
 
     /// <summary>One day between two dates; null is an open end.</summary>
@@ -46,26 +46,52 @@ internal readonly record struct EdtfReading(
         return new(
             hull,
             WindowUnless(vague, hull),
-            Floating: true,
-            from is { Approximate: true } || to is { Approximate: true });
+            from is { Approximate: true } || to is { Approximate: true },
+            IsSet: true,
+            Uncertain: from is { Uncertain: true } || to is { Uncertain: true });
     }
 
     /// <summary>One day of several dates.</summary>
     public static EdtfReading List(List<EdtfDate> dates)
     {
         var members = new EdtfSpan[dates.Count];
-        var (latest, qualified, approximate) = (dates[0].To, false, false);
+        var (latest, qualified, approximate, uncertain) = (dates[0].To, false, false, false);
         for (var i = 0; i < dates.Count; i++)
         {
             members[i] = Between(dates[i], dates[i]);
             latest = Math.Max(latest, dates[i].To);
             qualified |= dates[i].Qualified;
             approximate |= dates[i].Approximate;
+            uncertain |= dates[i].Uncertain;
         }
 
         Array.Sort(members, static (a, b) => a.From.CompareTo(b.From));
         var hull = members[0] with { To = latest, WallTo = latest };
-        return new(hull, WindowUnless(qualified, hull), Floating: true, approximate, members);
+        return new(hull, WindowUnless(qualified, hull), approximate, IsSet: true, uncertain, members);
+    }
+
+    /// <summary>The same date: the same days or instants, known as precisely.</summary>
+    public bool Means(EdtfReading other)
+    {
+        if ((IsSet, Precision, Approximate, Uncertain)
+            != (other.IsSet, other.Precision, other.Approximate, other.Uncertain)) return false;
+        var (mine, others) = (Joined(Spans), Joined(other.Spans));
+        if (mine.Count != others.Count) return false;
+        for (var i = 0; i < mine.Count; i++)
+            if (!mine[i].Means(others[i])) return false;
+        return true;
+    }
+
+    /// <summary>Spans that touch or overlap as one: a set of two days in a row is a range.</summary>
+    private static List<EdtfSpan> Joined(ReadOnlySpan<EdtfSpan> spans)
+    {
+        List<EdtfSpan> joined = [];
+        foreach (var span in spans)
+            if (joined is [.., var last] && span.From <= last.To + 1)
+                joined[^1] = span.To <= last.To ? last : last with { To = span.To, WallTo = span.WallTo };
+            else
+                joined.Add(span);
+        return joined;
     }
 
     private static Precision WindowUnless(bool vague, EdtfSpan hull) =>
@@ -75,5 +101,7 @@ internal readonly record struct EdtfReading(
         from?.From ?? EdtfSpan.Beginning,
         to?.To ?? EdtfSpan.End,
         from?.WallFrom ?? EdtfSpan.Beginning,
-        to?.WallTo ?? EdtfSpan.End);
+        to?.WallTo ?? EdtfSpan.End,
+        from is { HasTime: true },
+        to is { HasTime: true });
 }

@@ -20,7 +20,8 @@ public sealed record RescheduleMeeting(
         null => Refusals.MeetingUnknown(Meeting),
         _ when When.Error is not null => Refusals.EdtfInvalid("when", When),
         { Status: not MeetingStatus.Scheduled } meeting => Refusals.NotNow(Problems.NothingToReschedule, meeting),
-        { When: { } current } when current.Equals(When) => Problems.SameDate.Because($"'{Meeting}' is scheduled for {When} already."),
+        { When: { } current } when current.Means(When) =>
+            Problems.SameDate.Because($"'{Meeting}' is scheduled for {current} already."),
         _ => new MeetingRescheduled(Meeting, When, Tentative, ConfirmedBy, Reason),
     };
 }

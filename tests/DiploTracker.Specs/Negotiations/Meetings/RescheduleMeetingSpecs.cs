@@ -33,6 +33,18 @@ public sealed class RescheduleMeetingSpecs
     public void another_date_is_another_date() =>
         Given([.. Agreed, SummitOnThe15th]).When(ToThe16th with { When = Date("2025-08-15") }).ThenRefused("same-date");
 
+    [Theory]
+    [InlineData("2025-08-16T07:30Z", "2025-08-16T10:30+03:00")]
+    [InlineData("2025-08-16T07:30Z", "2025-08-16T07:30:00Z")]
+    [InlineData("2025-10", "2025-10-XX")]
+    [InlineData("[2025-08-11,2025-08-17]", "[2025-08-17,2025-08-11]")]
+    public void an_equal_date_is_no_other_date_however_it_is_written(string scheduled, string moved)
+    {
+        var given = Given([.. Agreed, SummitOnThe15th with { When = Date(scheduled), ConfirmedBy = ["USA"] }]);
+        given.When(ToThe16th with { When = Date(moved) }).ThenRefused("same-date");
+        given.When(ToThe16th with { When = Date("2025-08-16T07:31Z") }).After().Meeting().Moved.ShouldBeTrue();
+    }
+
     [Fact]
     public void there_is_a_date_to_move()
     {
