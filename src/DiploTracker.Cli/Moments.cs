@@ -15,17 +15,23 @@ internal sealed partial class Moments
     };
     private readonly Option<string?> _reportedAt = new("--reported-at")
     {
-        Description = "Only what was published by then (RFC 3339).",
+        Description = "Only what was published by then (RFC 3339, or a day).",
     };
 
     public IEnumerable<Option> All => [_asOf, _knownAt, _reportedAt];
 
-    public Moment At(ParseResult parsed) => new()
+    public Moment At(ParseResult parsed)
     {
-        AsOf = parsed.GetValue(_asOf),
-        KnownAt = parsed.GetValue(_knownAt) is { } known ? Time(known, _knownAt.Name) : null,
-        ReportedAt = parsed.GetValue(_reportedAt) is { } reported ? Time(reported, _reportedAt.Name) : null,
-    };
+        var reported = parsed.GetValue(_reportedAt);
+        var isDay = DateOnly.TryParseExact(reported, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+        return new Moment
+        {
+            AsOf = parsed.GetValue(_asOf),
+            KnownAt = parsed.GetValue(_knownAt) is { } known ? Time(known, _knownAt.Name) : null,
+            ReportedAt = reported is not null && !isDay ? Time(reported, _reportedAt.Name) : null,
+            ReportedOn = isDay ? day : null,
+        };
+    }
 
     /// <summary>A time with its offset: without one its meaning would depend on the machine.</summary>
     public static DateTimeOffset Time(string text, string option) =>

@@ -52,7 +52,8 @@ public sealed partial class DiploClient
     private static (string, string?)[] At(Moment? moment) =>
     [
         ("asKnownAt", moment?.KnownAt?.ToString("O", CultureInfo.InvariantCulture)),
-        ("asReportedAt", moment?.ReportedAt?.ToString("O", CultureInfo.InvariantCulture)),
+        ("asReportedAt", moment?.ReportedAt?.ToString("O", CultureInfo.InvariantCulture)
+            ?? moment?.ReportedOn?.ToString("O", CultureInfo.InvariantCulture)),
         ("asOf", moment?.AsOf),
     ];
 }

@@ -27,6 +27,9 @@ public sealed record Moment
     /// <summary>Only what was published by then.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
 
+    /// <summary>Only what was published by the end of that day, in place of <see cref="ReportedAt"/>.</summary>
+    public DateOnly? ReportedOn { get; init; }
+
     /// <summary>Only what had occurred by then, EDTF.</summary>
     public string? AsOf { get; init; }
 }

@@ -33,7 +33,9 @@ public sealed record Contact(
 
 /// <summary>An earlier contact of the same two actors.</summary>
 /// <param name="Directness">Whether it was a meeting of the two.</param>
-/// <param name="Days">From its end to the start of the later one, or to today if that has no date.</param>
+/// <param name="Days">
+/// Calendar days from its last day to the first of the later one, or to today if that has no date.
+/// </param>
 public sealed record EarlierContact(
     string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, Directness Directness, int Days);
 
@@ -50,9 +52,10 @@ public static class DiaryEndpoint
 
     /// <summary>
     /// The contacts of a party or a person across negotiations, the latest first. <c>previous</c> of a contact is the
-    /// last earlier one of the two that was held at the same level, in any negotiation, with the days between them
-    /// (from its end to the start of this one, or to today); null for the first. Indirect contacts, with somebody going
-    /// between the two, are not meetings of the two: <c>previous</c> of a direct contact is the last direct one.
+    /// last earlier one of the two that was held at the same level, in any negotiation, with the calendar days between
+    /// them (from its last day to the first of this one, or to today); null for the first. Indirect contacts, with
+    /// somebody going between the two, are not meetings of the two: <c>previous</c> of a direct contact is the last
+    /// direct one.
     /// </summary>
     [WolverineGet("/api/actors/{slug}/diary")]
     [EndpointName("getDiary")]
@@ -82,7 +85,7 @@ public static class DiaryEndpoint
         .Word<Directness>("directness", "Only those that are so.", one => $"{DiaryProjection.HowDirect} = '{one}'")
         .Flag("held", "Whether it took place.", "t.held")
         .Dates()
-        .Sort("-when", "coalesce(t.earliest, 'infinity')", "timestamptz");
+        .SortByDate("-when");
 
     /// <summary>
     /// Searches the meetings of whichever of the two attended fewer: two frequent attendees that never met at this
@@ -94,18 +97,24 @@ public static class DiaryEndpoint
             then ({Earlier(table, "w", "t")}) else ({Earlier(table, "t", "w")}) end
         """;
 
+    /// <summary>The first day of the later contact, or today where that is not known.</summary>
+    private const string Then =
+        "(case when isfinite(t.first_day) then t.first_day else (clock_timestamp() at time zone 'UTC')::date end)";
+
     private static string Earlier(string table, string one, string other) =>
         $"""
         select json_build_object('negotiation', p.negotiation, 'meeting', p.meeting, 'when', p.when_edtf, 'place', p.place, 'outcome', p.outcome,
             'directness', {DiaryProjection.HowDirectBetween("p", "o")},
-            'days', floor(extract(epoch from (case when isfinite(t.earliest) then t.earliest else clock_timestamp() end) - p.latest) / 86400)::int)::text
+            'days', greatest({Then} - p.last_day, 0))::text
         from {table} p
         join {table} o on o.negotiation = p.negotiation and o.id = p.meeting || '/' || {other}.attendee
           and o.party <> p.party
         where p.attendee = {one}.attendee and p.level is not distinct from t.level and p.held
-          and (p.negotiation, p.meeting) <> (t.negotiation, t.meeting) and p.latest < case when isfinite(t.earliest) then t.earliest else clock_timestamp() end
+          and (p.negotiation, p.meeting) <> (t.negotiation, t.meeting) and p.last_day <= {Then} + 2
+          and case when p.last_time is null or t.first_time is null then p.last_day < {Then}
+              else p.last_time < t.first_time end
           and ({DiaryProjection.HowDirectBetween("p", "o")} = '{nameof(Directness.Direct)}'
             or {DiaryProjection.HowDirect} = '{nameof(Directness.Indirect)}')
-        order by p.latest desc, p.negotiation, p.meeting limit 1
+        order by p.last_day desc, p.last_time desc nulls last, p.negotiation, p.meeting limit 1
         """;
 }

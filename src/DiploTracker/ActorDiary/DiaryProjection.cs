@@ -78,11 +78,12 @@ public sealed class DiaryProjection : Projection<Attendance>
 
     public override string Name => "contacts";
 
-    public override int Revision => 4;
+    public override int Revision => 5;
 
     public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
 
-    internal override IReadOnlyList<string> Indexes => ["(attendee, (coalesce(earliest, 'infinity')), negotiation, id)", "(attendee, level, latest) where held"];
+    internal override IReadOnlyList<string> Indexes =>
+        [$"(attendee, ({ProjectionQuery.InOrder()}), negotiation, id)", "(attendee, level, last_day) where held"];
 
     /// <summary>
     /// Joins those who take part for other parties. Their keys begin with the meeting, so they are adjacent.
@@ -120,6 +121,7 @@ public sealed class DiaryProjection : Projection<Attendance>
         Column<Attendance>.Text("when_edtf", row => row.When?.Text, "The date (EDTF)."),
         Column<Attendance>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; null without one."),
         Column<Attendance>.Time("latest", row => row.When?.Latest, "The last instant of the date; null without one."),
+        .. Column<Attendance>.Days("", row => row.When, "the date"),
         Column<Attendance>.Text("place", row => row.Place, "The place, as far as it is known."),
         Column<Attendance>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
         Column<Attendance>.Text("format", row => row.Format, "Bilateral, Video, Proximity, …: an open word."),

@@ -46,7 +46,7 @@ public static class AgreementEndpoints
         .Flag("overdue", "Whether its effective date has passed and nobody said what became of it.",
             "coalesce(t.due_latest < clock_timestamp(), false)")
         .Flag("blocked", "Whether a standing position blocks it.", "cardinality(t.blocked_by) > 0")
-        .Dates("effective_earliest", "effective_latest")
+        .Dates("effective_")
         .Search()
         .Answer("overdue", "coalesce(t.due_latest < clock_timestamp(), false)::text")
         .Sort("since", "t.stage_earliest", "timestamptz")

@@ -40,7 +40,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
 {
     public override string Name => "agreements";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Agreements as they stand now.";
 
@@ -65,6 +65,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
         Column<RegisteredAgreement>.Text("effective", row => row.Effective?.Text, "From when, or until when, it holds (EDTF)."),
         Column<RegisteredAgreement>.Time("effective_earliest", row => row.Effective?.Earliest, "The first instant of that."),
         Column<RegisteredAgreement>.Time("effective_latest", row => row.Effective?.Latest, "The last instant of that."),
+        .. Column<RegisteredAgreement>.Days("effective_", row => row.Effective, "that"),
         Column<RegisteredAgreement>.Time(
             "due_latest", row => row.Due?.Latest, "Its last instant, as long as nobody has recorded what became of it."),
         Column<RegisteredAgreement>.Flag("in_force", row => row.InForce, "It came into force and has not ended."),

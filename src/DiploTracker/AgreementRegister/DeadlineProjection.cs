@@ -32,7 +32,7 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
 {
     public override string Name => "deadlines";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Deadlines as they stand now.";
 
@@ -51,6 +51,7 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
         Column<BoardDeadline>.Text("when_edtf", row => row.When.Text, "By when (EDTF)."),
         Column<BoardDeadline>.Time("earliest", row => row.When.Earliest, "The first instant of that; -infinity when open."),
         Column<BoardDeadline>.Time("latest", row => row.When.Latest, "The last instant of that: after it the deadline has passed."),
+        .. Column<BoardDeadline>.Days("", row => row.When, "the deadline"),
         Column<BoardDeadline>.Integer("extensions", row => row.Extensions, "How often it was extended."),
         Column<BoardDeadline>.Text("by_party", row => row.By, "The party that set it."),
         Column<BoardDeadline>.Texts("to_parties", row => row.To, "The parties that are to meet it."),

@@ -57,8 +57,10 @@ internal sealed record ReplayRange(ReplayRange.End? From, ReplayRange.End? To)
 
     internal sealed record End(long? Version, DateTimeOffset? Time, Edtf? Date)
     {
-        public bool IsNotAfter(ReplayedFact fact) => Time is { } time ? fact.RecordedAt >= time : fact.Occurred.Earliest >= Date!.Earliest;
+        public bool IsNotAfter(ReplayedFact fact) =>
+            Time is { } time ? fact.RecordedAt >= time : !Date!.First.IsAfter(fact.Occurred.First);
 
-        public bool IsNotBefore(ReplayedFact fact) => Time is { } time ? fact.RecordedAt <= time : fact.Occurred.Earliest <= Date!.Latest;
+        public bool IsNotBefore(ReplayedFact fact) =>
+            Time is { } time ? fact.RecordedAt <= time : !fact.Occurred.First.IsAfter(Date!.Last);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.Json;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Statuses;
 
@@ -10,7 +11,7 @@ namespace DiploTracker.Diffs;
 /// <param name="from">
 /// The moment of the first view, if it lies in recorded or reported time; null if both views know the same facts.
 /// </param>
-internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset? from)
+internal sealed class Comparison(Timeline before, Timeline after, EdtfBound? from)
 {
     private readonly Provenance _earlier = Provenance.Of(before);
     private readonly Provenance _later = Provenance.Of(after);
@@ -49,11 +50,16 @@ internal sealed class Comparison(Timeline before, Timeline after, DateTimeOffset
         var corrections = Corrections(path);
         var facts = corrections.Count > 0 ? corrections : NewFacts(path);
         var cause = corrections.Count > 0 ? Cause.Corrected
-            : from is { } moment && facts.Count > 0 && facts.TrueForAll(fact => ViewOf(fact).EventOf(fact).Occurred.Latest <= moment) ? Cause.Learned
+            : from is { } moment && facts.Count > 0
+                && facts.TrueForAll(fact => IsOver(ViewOf(fact).EventOf(fact).Occurred.Last, moment)) ? Cause.Learned
             : Cause.WorldChanged;
         var behind = facts.ConvertAll(fact => BehindIt.Of(fact, ViewOf(fact)));
         return new Change(path, old?.DeepClone(), now?.DeepClone(), cause, $"{Named(path)} {how}: {Said(cause, behind)}", behind);
     }
+
+    /// <summary>A day is over when the next has begun, or at the end of that day itself.</summary>
+    private static bool IsOver(EdtfBound last, EdtfBound by) =>
+        !last.IsAfter(by) && (last.Instant is not null || by.Instant is null || last.Day < by.Day);
 
     private Timeline ViewOf(Fact fact) => after.Fact(fact.Id) is null ? before : after;
 

@@ -14,7 +14,8 @@ public static class DiffEndpoint
     [WolverineGet("/api/negotiations/{key}/diff")]
     [EndpointName("compareMoments")]
     [Tags("Reading")]
-    [TakesQuery("from", "The earlier moment: a time (RFC 3339), on the axis occurred a date (EDTF).")]
+    [TakesQuery(
+        "from", "The earlier moment: a time (RFC 3339), on the axis reported a day too, on the axis occurred a date.")]
     [TakesQuery("to", "The later moment, as `from`.")]
     [TakesQuery("axis", "In which time the two moments lie.", Words = ["known", "reported", "occurred"])]
     [Refuses("malformed", "edtf-invalid")]
@@ -30,7 +31,8 @@ public static class DiffEndpoint
             return new ProblemResult(refusal);
 
         return await negotiations.Read(key, context, timeline => new NegotiationDiff(key, from, to, axis, new Comparison(
-            timeline.At(first!), timeline.At(second!), first!.KnownAt ?? first.ReportedAt).Changes()));
+            timeline.At(first!), timeline.At(second!),
+            first!.KnownAt is { } knownAt ? EdtfBound.Of(knownAt) : first.ReportedAt).Changes()));
     }
 
     private static (Moment? Moment, Refusal? Refusal) At(string axis, string name, string text) => axis switch
@@ -38,10 +40,15 @@ public static class DiffEndpoint
         "occurred" when Edtf.Of(text) is { Error: not null } date => (null, Refusals.EdtfInvalid(name, date)),
         "occurred" => (new Moment(AsOf: Edtf.Of(text)), null),
         not ("known" or "reported") => (null, Refusals.Malformed("axis", $"known, reported or occurred is expected, not '{axis}'")),
-        _ => MomentQuery.Time(name, text) switch
+        "known" => MomentQuery.Time(name, text) switch
         {
             { Refusal: { } malformed } => (null, malformed),
-            { Time: var time } => (axis == "known" ? new Moment(KnownAt: time) : new Moment(ReportedAt: time), null),
+            { Time: var time } => (new Moment(KnownAt: time), null),
+        },
+        _ => MomentQuery.TimeOrDay(name, text) switch
+        {
+            { Refusal: { } malformed } => (null, malformed),
+            { Moment: var moment } => (new Moment(ReportedAt: moment), null),
         },
     };
 }

@@ -35,7 +35,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 {
     public override string Name => "activity";
 
-    public override int Revision => 3;
+    public override int Revision => 4;
 
     public override string Meaning => "Facts between two parties by negotiation and ISO week; those not dated to a week are left out.";
 
@@ -111,11 +111,13 @@ public sealed class ActivityProjection : Projection<DyadWeek>
     private static DateOnly? WeekOf(DomainEvent @event)
     {
         var date = @event is MeetingHeld held ? held.When : @event.Occurred;
-        return Week(date.Earliest) is var week && week == Week(date.Latest) ? DateOnly.FromDayNumber(week * 7) : null;
+        return date is { First.Date: not null, Last.Date: not null }
+            && Week(date.First) is var week && week == Week(date.Last)
+            ? DateOnly.FromDayNumber(week * 7) : null;
     }
 
     // Day 0 of .NET's calendar is a Monday.
-    private static int Week(DateTimeOffset time) => (int)(time.UtcTicks / (7 * TimeSpan.TicksPerDay));
+    private static int Week(EdtfBound bound) => bound.Day / 7;
 
     private static string NameOf(DateOnly monday) =>
         string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(Midnight(monday)):D4}-W{ISOWeek.GetWeekOfYear(Midnight(monday)):D2}");
@@ -151,7 +153,7 @@ public static partial class ActivityEndpoint
         .Each("party", "Only pairs with this party; of two, only their pair.", party => $"{party} in (t.one, t.other)")
         .Text("dyad", "Only these pairs, in either order: USA-RUS,USA-UKR.",
             "t.one || '-' || t.other", EitherWay, "a pair of parties with a hyphen between them, as in USA-RUS,")
-        .Dates("starts", "starts + 6")
+        .Days("t.starts", "t.starts + 6")
         .Sort("week", "t.starts", "date");
 
     /// <summary>The pair in both orders; the name of a party may contain a hyphen too.</summary>

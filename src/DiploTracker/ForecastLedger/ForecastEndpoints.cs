@@ -32,7 +32,9 @@ public sealed record Calibrations(IReadOnlyList<Calibration> Items, string? Next
 
 public static class ForecastEndpoints
 {
-    /// <summary>Forecasts of meetings, the latest first, scored against what happened.</summary>
+    /// <summary>
+    /// Forecasts of meetings, agreements and deadlines, the latest first, scored against what happened.
+    /// </summary>
     [WolverineGet("/api/forecasts")]
     [EndpointName("listForecasts")]
     [Tags("Across negotiations")]
@@ -46,13 +48,15 @@ public static class ForecastEndpoints
         .Text("speaker", "Only those of one of these speakers.")
         .Text("party", "Only those for one of these parties.")
         .Text("meeting", "Only those of one of these meetings.")
+        .Word<ForecastSubject>("subject", "Only those of meetings, agreements or deadlines.")
+        .Text("about", "Only those of one of these meetings, agreements or deadlines.")
         .Word<Likelihood>("likelihood", "Only those with one of these likelihoods.")
         .Word<ForecastResult>("result", "Only those with one of these results.")
         .Flag("scored", "Whether it has a score.", "t.brier is not null")
         .Flag("overdue", "Whether its time has passed and it is open still.",
             "t.result = 'Open' and coalesce(t.expects_latest < clock_timestamp(), false)")
-        .Dates("occurred_earliest", "occurred_latest")
-        .Sort("-occurred", "t.occurred_earliest", "timestamptz")
+        .Dates("occurred_")
+        .SortByDate("-occurred", "occurred_")
         .Sort("brier", "coalesce(t.brier, 'infinity')", "double precision");
 
     /// <summary>

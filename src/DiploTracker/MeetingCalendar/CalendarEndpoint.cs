@@ -49,7 +49,7 @@ public static class CalendarEndpoint
         return Results.Bytes(Encoding.UTF8.GetBytes(text), "text/calendar; charset=utf-8");
     }
 
-    private static ProjectionQuery Filters(ProjectionQuery meetings) => meetings.Meetings().Dates("last_earliest", "last_latest");
+    private static ProjectionQuery Filters(ProjectionQuery meetings) => meetings.Meetings().Dates("calendar_");
 
     /// <summary>The name of the calendar in the program that shows it.</summary>
     private static string NameOf(IQueryCollection query) =>

@@ -8,14 +8,18 @@ namespace DiploTracker.MeetingCalendar;
 
 /// <summary>
 /// The whole span that a meeting may be in, for iCalendar: days as dates that end on the day after, times as local
-/// times in a zone of their offset. iCalendar has no open ends: only the known end is shown.
+/// times in a zone of their offset. If only one end has a time, both are dates, as iCalendar cannot mix the two.
+/// iCalendar has no open ends: only the known end is shown.
 /// </summary>
 internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerable<TimeSpan> Offsets)
 {
     /// <summary>Null if it never had a date and so is in no calendar.</summary>
     public static EventDates? Of(CalendarMeeting meeting) => meeting.LastWhen switch
     {
-        { Begins: { } begins, Ends: { } ends } => Between(begins, ends),
+        { Begins: { } begins, Ends: { } ends } when begins.Offset is null == ends.Offset is null =>
+            Between(begins, ends),
+        { First.Date: { } first, Last.Date: { } last } =>
+            Between(Midnight(first), Midnight(last == DateOnly.MaxValue ? last : last.AddDays(1))),
         { Begins: { } begins } => Between(begins, ends: null),
         { Ends: { Offset: null } ends } => Between(ends with { Time = ends.Time.AddDays(-1) }, ends),
         { Ends: { } ends } => Between(ends, ends: null),
@@ -37,9 +41,11 @@ internal sealed record EventDates(CalDateTime Start, CalDateTime? End, IEnumerab
         return zone;
     }
 
+    private static WallClock Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Offset: null);
+
     private static EventDates Between(WallClock begins, WallClock? ends)
     {
-        // A time and a day share one offset. The end must be after the start, or be left out.
+        // The end must be after the start, or be left out.
         var end = ends is { } last && Instant(last) > Instant(begins) ? On(last) : null;
         return new EventDates(On(begins), end, new[] { begins.Offset, ends?.Offset }.OfType<TimeSpan>().Where(offset => offset != TimeSpan.Zero));
     }

@@ -52,14 +52,15 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 
     internal override IReadOnlyList<string> Indexes =>
     [
-        "(coalesce(earliest, 'infinity'), negotiation, id)", "(recorded_at, negotiation, id)", "using gin (participants)",
-        "using gist (tstzrange(earliest, latest, '[]')) where earliest is not null", "(negotiation) where cardinality(blocked_by) > 0",
+        $"({ProjectionQuery.InOrder()}, negotiation, id)", "(recorded_at, negotiation, id)", "using gin (participants)",
+        "using gist (daterange(first_day, last_day, '[]')) where first_day is not null",
+        "(negotiation) where cardinality(blocked_by) > 0",
     ];
 
     protected override Func<CalendarMeeting, IEnumerable<string?>> Searched =>
@@ -75,6 +76,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Word<Kernel.Precision>("precision", row => row.Precision, "How precisely the date is known: Vague, Window, Day or Time."),
         Column<CalendarMeeting>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; -infinity when open, null without a date."),
         Column<CalendarMeeting>.Time("latest", row => row.When?.Latest, "The last instant of the date; infinity when open, null without a date."),
+        .. Column<CalendarMeeting>.Days("", row => row.When, "the date"),
         Column<CalendarMeeting>.Flag("tentative", row => row.Tentative, "The date is not firm."),
         Column<CalendarMeeting>.Texts("participants", row => row.Participants, "The parties that meet."),
         Column<CalendarMeeting>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
@@ -94,6 +96,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Text("last_when_edtf", row => row.LastWhen?.Text, "The date that it has or last had (EDTF), as a calendar shows it."),
         Column<CalendarMeeting>.Time("last_earliest", row => row.LastWhen?.Earliest, "The first instant of that; -infinity when open, null when it never had one."),
         Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
+        .. Column<CalendarMeeting>.Days("calendar_", row => row.LastWhen, "the date in the calendar"),
     ];
 
     protected override IEnumerable<CalendarMeeting> Project(string negotiation, FactIndex course)

@@ -32,8 +32,8 @@ public static class MeetingsEndpoint
     private static void Filters(ProjectionQuery meetings) => meetings
         .Meetings()
         .Flag("calendar", "Whether it is in the calendar.", "t.calendar_status is not null")
-        .Dates(span: "tstzrange(t.earliest, t.latest, '[]')")
-        .Sort("when", "coalesce(t.earliest, 'infinity')", "timestamptz")
+        .Dates(isIndexed: true)
+        .SortByDate("when")
         .Sort("recorded", "t.recorded_at", "timestamptz");
 }
 

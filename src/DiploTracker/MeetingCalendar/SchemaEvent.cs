@@ -46,10 +46,12 @@ public sealed record SchemaEvent(
 
     private static string? Start(Edtf? when) => when?.Begins is { } begins ? Iso(begins) : null;
 
-    private static string? End(Edtf? when) => when?.Ends switch
+    // An end without a time stays a day; the day is the last one itself.
+    private static string? End(Edtf? when) => when switch
     {
-        { Offset: null } ends when ends.Time.AddDays(-1) is var last && (when.Begins is not { } begins || begins.Time < last) => Iso(ends with { Time = last }),
-        { Offset: not null } ends when when.Begins != ends => Iso(ends),
+        { Ends: { Offset: not null } ends } => when.Begins == ends ? null : Iso(ends),
+        { Last.Date: { } last } when when.First.Day < last.DayNumber =>
+            Iso(new WallClock(last.ToDateTime(TimeOnly.MinValue), Offset: null)),
         _ => null,
     };
 

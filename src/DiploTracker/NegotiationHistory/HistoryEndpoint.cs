@@ -36,39 +36,53 @@ public static class HistoryEndpoint
         if (page.After is not null && (after = Cursor.Read(page.After)) is null)
             return new ProblemResult(Refusals.Malformed("after", "use the cursor that `next` of the page before gave"));
 
-        return await negotiations.Read(key, context, timeline => order == "occurred"
-            ? Page(timeline.Recorded.OrderBy(timeline.RankOf), timeline.RankOf, after, page.Limit, timeline)
-            : Page(timeline.Recorded, fact => new Rank(false, default, fact.Version), after, page.Limit, timeline));
+        return await negotiations.Read(key, context, timeline =>
+            Page(order == "occurred" ? Canonical(timeline) : timeline.Recorded, after, page.Limit, timeline));
     }
 
-    private static object Page(IEnumerable<Fact> facts, Func<Fact, Rank> rank, Cursor? after, int limit, Timeline timeline)
+    /// <summary>All facts in canonical order; those about the record by their own dates.</summary>
+    private static List<Fact> Canonical(Timeline timeline) => CanonicalOrder.Of(timeline.Recorded.Select(
+        fact => Entry.Of(fact, timeline.EventOf(fact), isRetracted: false))).ConvertAll(entry => entry.Fact);
+
+    private static object Page(IReadOnlyList<Fact> facts, Cursor? after, int limit, Timeline timeline)
     {
-        if (after is { Digits: not null } && !timeline.Recorded.Any(after.Is))
+        var start = after is null ? 0 : facts.TakeWhile(fact => !after.Is(fact)).Count() + 1;
+        if (start > facts.Count)
             return Problems.PlaceNotInLog.Because(
                 "The log does not hold the fact with which the page before ended: it lost events in a failover, or was restored from an older copy. Begin again without `after`.");
-        var found = facts.Where(fact => after is null || rank(fact).CompareTo(after.Rank) > 0).Take(limit + 1).ToList();
-        var items = found.Take(limit).Select(fact => HistoryItem.Of(fact, timeline)).ToList();
-        return new HistoryPage(items, found.Count > limit ? new Cursor(rank(found[limit - 1]), PlaceToken.DigitsOf(found[limit - 1].Id)).ToString() : null);
+        List<Fact> found = [.. facts.Skip(start).Take(limit)];
+        var items = found.ConvertAll(fact => HistoryItem.Of(fact, timeline));
+        return new HistoryPage(items, start + found.Count < facts.Count ? Cursor.At(found[^1]).ToString() : null);
     }
 
-    /// <summary>The rank of the last item, which stays valid when facts are inserted, and digits of its id.</summary>
-    private sealed record Cursor(Rank Rank, string? Digits)
+    /// <summary>
+    /// The last item by its version, which stays valid when facts are inserted, and digits of its id; cursors given
+    /// before there were digits have none.
+    /// </summary>
+    private sealed record Cursor(long Version, string? Digits)
     {
-        public bool Is(Fact fact) => fact.Version == Rank.Version && PlaceToken.DigitsOf(fact.Id) == Digits;
+        public static Cursor At(Fact fact) => new(fact.Version, PlaceToken.DigitsOf(fact.Id));
 
-        /// <summary>Reads a cursor; null if the text is not one.</summary>
+        public bool Is(Fact fact) =>
+            fact.Version == Version && (Digits is null || PlaceToken.DigitsOf(fact.Id) == Digits);
+
+        /// <summary>
+        /// Reads a cursor; null if the text is not one. Before its version stand two numbers that no longer matter.
+        /// </summary>
         public static Cursor? Read(string text)
         {
             var bytes = new byte[text.Length];
             return Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var length)
-                && Encoding.UTF8.GetString(bytes, 0, length).Split('.') is [var opening, var ticksText, var versionText, .. var rest]
-                && long.TryParse(ticksText, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+                && Encoding.UTF8.GetString(bytes, 0, length).Split('.')
+                    is ["0" or "1", var ticks, var versionText, .. var rest]
+                && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number <= DateTimeOffset.MaxValue.UtcTicks
                 && long.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-                ? new Cursor(new Rank(opening == "1", new DateTimeOffset(ticks, TimeSpan.Zero), version), rest is [var digits] ? digits : null)
+                ? new Cursor(version, rest is [var digits] ? digits : null)
                 : null;
         }
 
         public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{(Rank.IsOpening ? 1 : 0)}.{Rank.Earliest.UtcTicks}.{Rank.Version}.{Digits}")));
+            string.Create(CultureInfo.InvariantCulture, $"0.0.{Version}.{Digits}")));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
@@ -15,9 +16,13 @@ internal sealed class Chronology
 
     private Chronology(GrowingList<Entry> folded, ReadOnlyMemory<Entry> rest) => _parts = new Parts(folded, rest);
 
-    public static Chronology Of(IEnumerable<Entry> inOrder) => new([], inOrder.ToArray());
+    /// <summary>Facts given in the order of recording, each at its place.</summary>
+    public static Chronology Of(IEnumerable<Entry> recorded) => new([], CanonicalOrder.Of(recorded).ToArray());
 
-    public int Count => _parts is var parts ? parts.Folded.Count + parts.Rest.Length : 0;
+    /// <summary>Facts that have their places.</summary>
+    public static Chronology Placed(IEnumerable<Entry> placed) => new([], placed.ToArray());
+
+    public int Count => _parts.Count;
 
     /// <summary>All facts, each with the state after it.</summary>
     public GrowingList<Entry> All => Folded(Count);
@@ -36,24 +41,46 @@ internal sealed class Chronology
     /// <summary>The state before an index.</summary>
     public Negotiation StateBefore(int index) => index == 0 ? Negotiation.None : Folded(index)[index - 1].After;
 
-    /// <summary>The index at which a rank belongs: after all lower ranks.</summary>
-    public int IndexOf(Rank rank)
-    {
-        // Nearly every fact is the newest; only a late one needs a search.
-        var (parts, count) = (_parts, Count);
-        if (count == 0 || parts[count - 1].Rank.CompareTo(rank) < 0)
-            return count;
+    /// <summary>The index at which the next recorded fact is placed.</summary>
+    public int PlaceOf(IPlaced next) => CanonicalOrder.PlaceOf(next, _parts);
 
-        var (low, high) = (0, count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (parts[middle].Rank.CompareTo(rank) < 0)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
+    /// <summary>
+    /// The first index of a fact recorded after a version, of which there are so many; the count if none.
+    /// </summary>
+    public int FirstRecordedAfter(long version, int facts)
+    {
+        var (parts, first) = (_parts, Count);
+        for (var index = first - 1; facts > 0; index--)
+            if (parts[index].Fact.Version > version)
+                (first, facts) = (index, facts - 1);
+        return first;
+    }
+
+    /// <summary>The entries in the order of recording.</summary>
+    public IEnumerable<Entry> Recorded() => From(0).OrderBy(entry => entry.Fact.Version);
+
+    /// <summary>
+    /// The facts, given in the order of recording, each at its place; what begins as this does is not folded again.
+    /// </summary>
+    public Chronology Anew(IEnumerable<Entry> recorded) => Continued(CanonicalOrder.Of(recorded));
+
+    private Chronology Continued(List<Entry> placed)
+    {
+        var (folded, same) = (_parts.Folded, 0);
+        while (same < folded.Count && same < placed.Count && ReferenceEquals(folded[same], placed[same]))
+            same++;
+        return new Chronology(folded.First(same), placed.Skip(same).ToArray());
+    }
+
+    /// <summary>
+    /// The state before the place of a command that is recorded in the place of a fact.
+    /// </summary>
+    public Negotiation StateInPlaceOf(Fact fact, Command command)
+    {
+        var placed = CanonicalOrder.Of(Recorded()
+            .Select(entry => entry.Fact.Version == fact.Version ? command : (IPlaced)entry));
+        var before = placed.TakeWhile(one => !ReferenceEquals(one, command)).Count();
+        return Continued([.. placed.OfType<Entry>()]).StateBefore(before);
     }
 
     /// <summary>The first index at which it differs from before.</summary>
@@ -69,26 +96,18 @@ internal sealed class Chronology
 
     public Chronology With(Entry entry)
     {
-        var (index, parts) = (IndexOf(entry.Rank), _parts);
+        var (index, parts) = (PlaceOf(entry), _parts);
         return index <= parts.Folded.Count
             ? With(parts.Folded.First(index), entry, Behind(parts, index))
-            : new Chronology(parts.Folded, Spliced(parts, index, [entry], leftOut: 0));
+            : new Chronology(parts.Folded, Spliced(parts, index, entry));
     }
 
     /// <summary>The same, with what follows already folded.</summary>
     public Chronology With(Entry entry, IReadOnlyList<Entry> following)
     {
-        var index = IndexOf(entry.Rank);
+        var index = PlaceOf(entry);
         var placed = With(Folded(index).First(index), entry, behind: default);
         return new Chronology(placed._parts.Folded.AddRange([.. following]), default);
-    }
-
-    public Chronology Without(int index)
-    {
-        var parts = _parts;
-        return index >= parts.Folded.Count
-            ? new Chronology(parts.Folded, Spliced(parts, index, [], leftOut: 1))
-            : new Chronology(parts.Folded.First(index), Behind(parts, index + 1));
     }
 
     /// <summary>The first <paramref name="count"/> facts.</summary>
@@ -106,8 +125,8 @@ internal sealed class Chronology
     private static Chronology With(GrowingList<Entry> before, Entry entry, ReadOnlyMemory<Entry> behind) =>
         new(before.Add(entry.On(before.IsEmpty ? Negotiation.None : before[^1].After)), behind);
 
-    private static Entry[] Spliced(Parts parts, int index, ReadOnlySpan<Entry> put, int leftOut) =>
-        [.. parts.Rest.Span[..(index - parts.Folded.Count)], .. put, .. parts.Rest.Span[(index - parts.Folded.Count + leftOut)..]];
+    private static Entry[] Spliced(Parts parts, int index, Entry put) =>
+        [.. parts.Rest.Span[..(index - parts.Folded.Count)], put, .. parts.Rest.Span[(index - parts.Folded.Count)..]];
 
     private static ReadOnlyMemory<Entry> Behind(Parts parts, int index) =>
         index == parts.Folded.Count ? parts.Rest : (Entry[])[.. parts.Folded.From(index), .. parts.Rest.Span];
@@ -130,8 +149,14 @@ internal sealed class Chronology
 
     /// <param name="Folded">With the state after each.</param>
     /// <param name="Rest">The entries after those, with outdated states or none.</param>
-    private sealed record Parts(GrowingList<Entry> Folded, ReadOnlyMemory<Entry> Rest)
+    private sealed record Parts(GrowingList<Entry> Folded, ReadOnlyMemory<Entry> Rest) : IReadOnlyList<Entry>
     {
+        public int Count => Folded.Count + Rest.Length;
+
         public Entry this[int index] => index < Folded.Count ? Folded[index] : Rest.Span[index - Folded.Count];
+
+        public IEnumerator<Entry> GetEnumerator() => Folded.Concat(Rest.ToArray()).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -10,7 +10,7 @@ namespace DiploTracker.Negotiations;
 /// for every command; each command adds its own fields, and its rule.
 /// </summary>
 [Refuses("edtf-invalid", "malformed", "marking-unknown", "negotiation-not-open", "part-unknown")]
-public abstract record Command
+public abstract record Command : IPlaced
 {
     /// <summary>When it was so in the world, in EDTF; the day of recording when left out.</summary>
     public Edtf? Occurred { get; init; }
@@ -33,6 +33,10 @@ public abstract record Command
 
     /// <summary>Parts of the fact that are marked higher than the fact: quote, place, basis, persons.</summary>
     public MarkedParts? MarkedParts { get; init; }
+
+    bool IPlaced.IsOpening => this is OpenNegotiation;
+
+    EdtfBound IPlaced.Begins => Occurred!.First;
 
     /// <summary>The parties that the command names; each must be a party when the fact occurred.</summary>
     internal virtual IEnumerable<string> PartiesNamed => [];

@@ -60,7 +60,7 @@ public sealed partial class Decider(Timeline timeline)
 
         var decision = plain is RecordCommand aboutTheRecord
             ? Attributed(plain, aboutTheRecord.Decide(timeline))
-            : DecideAt(Order.IndexOf(Rank.Of(plain, Version + 1)), plain, received, withWhatFollows);
+            : DecideAt(Order.PlaceOf(plain), plain, received, withWhatFollows);
         return withWhatFollows && decision.Event is RecordCorrected corrected && Breaks(corrected, received) is { } refusal ? refusal : decision;
     }
 
@@ -74,8 +74,10 @@ public sealed partial class Decider(Timeline timeline)
 
         if (command is RecordCommand aboutTheRecord)
             return Attributed(command, aboutTheRecord.Decide(timeline.Without(fact)));
-        var without = fact.Event is RecordEvent ? Order : Order.Without(Order.IndexOf(timeline.RankOf(fact)));
-        return Attributed(command, command.Judge(without.StateBefore(without.IndexOf(Rank.Of(command, fact.Version))), fact.RecordedAt));
+        var before = fact.Event is RecordEvent
+            ? Order.StateBefore(Order.PlaceOf(command))
+            : Order.StateInPlaceOf(fact, command);
+        return Attributed(command, command.Judge(before, fact.RecordedAt));
     }
 
     private Decision DecideAt(int index, Command command, DateTimeOffset received, bool withWhatFollows)

@@ -7,8 +7,8 @@ namespace DiploTracker.Negotiations;
 /// </summary>
 /// <param name="KnownAt">Only what was recorded by then.</param>
 /// <param name="ReportedAt">Only what was published by then; unpublished facts count by their recorded time.</param>
-/// <param name="AsOf">Only what had occurred by the end of that date.</param>
-public sealed record Moment(DateTimeOffset? KnownAt = null, DateTimeOffset? ReportedAt = null, Edtf? AsOf = null)
+/// <param name="AsOf">Only what had begun by the end of that date.</param>
+public sealed record Moment(DateTimeOffset? KnownAt = null, EdtfBound? ReportedAt = null, Edtf? AsOf = null)
 {
     public static readonly Moment Now = new();
 }
@@ -29,7 +29,7 @@ public sealed partial class Timeline
             return known;
 
         GrowingList<Fact> seen = [.. known.Recorded.Where(fact => known.IsSeen(fact, moment))];
-        var entries = known.Canonical.Where(entry => known.IsSeen(entry.Fact, moment));
+        var order = Chronology.Of(known.Order.Recorded().Where(entry => known.IsSeen(entry.Fact, moment)));
         return new Timeline
         {
             Recorded = seen,
@@ -38,7 +38,7 @@ public sealed partial class Timeline
             LatestEmbargo = known.LatestEmbargo,
             Corroborations = known.Corroborations,
             Disclosures = known.Disclosures,
-            Order = Chronology.Of(moment.ReportedAt is null ? entries : Legal(entries)),
+            Order = moment.ReportedAt is null ? order : Chronology.Placed(Legal(order.From(0))),
         };
     }
 
@@ -67,10 +67,14 @@ public sealed partial class Timeline
     {
         var @event = EventOf(fact);
         return @event is NegotiationOpened or RecordEvent
-            || ((moment.AsOf is not { } asOf || @event.Occurred.Earliest <= asOf.Latest)
-                && (moment.ReportedAt is not { } reportedAt || ReportedAt(fact, @event) <= reportedAt));
+            || ((moment.AsOf is not { } asOf || !@event.Occurred.First.IsAfter(asOf.Last))
+                && (moment.ReportedAt is not { } reportedAt || WasReportedBy(reportedAt, fact, @event)));
     }
 
-    private DateTimeOffset ReportedAt(Fact fact, DomainEvent @event) =>
-        BasesOf(fact, @event).Min(basis => basis.PublishedAt) ?? fact.RecordedAt;
+    // A publication lies on the day of its own place; a recorded time has none but that of UTC.
+    private bool WasReportedBy(EdtfBound moment, Fact fact, DomainEvent @event)
+    {
+        var published = BasesOf(fact, @event).Select(basis => basis.PublishedAt).OfType<DateTimeOffset>();
+        return published.DefaultIfEmpty(fact.RecordedAt).Any(time => !EdtfBound.Of(time).IsAfter(moment));
+    }
 }

@@ -12,9 +12,4 @@ public sealed partial class Timeline
 
     /// <summary>The certificate that a key was destroyed; null if it was not, or not on request.</summary>
     public Fact? CertificateOf(string key) => Recorded.FirstOrDefault(fact => fact.Event is SubjectErased erased && erased.Key == key);
-
-    /// <summary>
-    /// The canonical rank of a fact after corrections; a fact about the record ranks by its own date.
-    /// </summary>
-    public Rank RankOf(Fact fact) => Rank.Of(EventOf(fact), fact.Version);
 }

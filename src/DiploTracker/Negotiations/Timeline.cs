@@ -4,9 +4,9 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations;
 
 /// <summary>
-/// All facts of one negotiation, in recorded and in canonical order (<see cref="Rank"/>). The state after each is kept:
-/// adding the newest fact folds only that fact, and adding late ones folds only what follows them, once. Immutable;
-/// shared by the writer and all readers.
+/// All facts of one negotiation, in recorded and in canonical order (<see cref="CanonicalOrder"/>). The state after
+/// each is kept: adding the newest fact folds only that fact, and adding late ones folds only what follows them, once.
+/// Immutable; shared by the writer and all readers.
 /// </summary>
 public sealed partial class Timeline
 {
@@ -86,7 +86,7 @@ public sealed partial class Timeline
             LatestEmbargo = facts.Aggregate(default(DateTimeOffset?), (latest, fact) => Embargo.Later(latest, fact.Event)),
             Corroborations = facts.Aggregate(Empty.Corroborations, (all, fact) => Grown(all, Supported(fact), fact)),
             Disclosures = [.. facts.Where(fact => fact.Event is DisclosureChanged)],
-            Order = Chronology.Of(entries.OrderBy(entry => entry.Rank)),
+            Order = Chronology.Of(entries),
         };
     }
 
@@ -127,7 +127,7 @@ public sealed partial class Timeline
         var recorded = before.AddRange([.. facts]);
         // Facts about the record are referenced from elsewhere and may have moved others.
         var isAboutTheRecord = facts.Any(fact => fact.Event is RecordEvent);
-        var first = isAboutTheRecord ? 0 : facts.Min(fact => Order.IndexOf(Rank.Of(fact.Event, fact.Version)));
+        var first = isAboutTheRecord ? 0 : Order.FirstRecordedAfter(before.Count, facts.Count);
         return new Timeline
         {
             Recorded = recorded,
@@ -164,11 +164,17 @@ public sealed partial class Timeline
         return all.Add(said);
     }
 
-    /// <summary>Removes the facts whose corrections changed from their places and inserts them again.</summary>
-    private Chronology Corrected(Corrections now) => now.Differing(Corrections).Select(Fact).OfType<Fact>()
-        .Where(fact => fact.Event is not RecordEvent)
-        .Aggregate(Order, (order, fact) => order.Without(order.IndexOf(RankOf(fact)))
-            .With(Entry.Of(fact, now.AmendedEvent(fact.Id) ?? fact.Event, now.IsRetracted(fact.Id))));
+    /// <summary>Places all facts anew, those whose corrections changed as they stand now.</summary>
+    private Chronology Corrected(Corrections now)
+    {
+        var changed = now.Differing(Corrections).Select(Fact).OfType<Fact>()
+            .Where(fact => fact.Event is not RecordEvent)
+            .ToDictionary(
+                fact => fact.Version,
+                fact => Entry.Of(fact, now.AmendedEvent(fact.Id) ?? fact.Event, now.IsRetracted(fact.Id)));
+        return changed.Count == 0 ? Order
+            : Order.Anew(Order.Recorded().Select(entry => changed.GetValueOrDefault(entry.Fact.Version, entry)));
+    }
 
     /// <summary>A command by its hash: the commands themselves would take as much memory as the events.</summary>
     /// <param name="Nth">Number of earlier commands with the same hash.</param>

@@ -21,7 +21,10 @@ public record Column(string Name, ColumnType Type, string Meaning)
     /// <summary>The marking of the row's content; dashboards show rows up to GREEN.</summary>
     internal static readonly Column Marking = new("marking", ColumnType.Text, "The highest TLP 2.0 marking of the facts behind the row: CLEAR or GREEN.");
 
-    internal bool IsShown => this != Item && this != Marking && !OfSearch.Contains(this);
+    /// <summary>It serves queries only: the place of the row in an order.</summary>
+    internal bool IsInternal { get; init; }
+
+    internal bool IsShown => !IsInternal && this != Item && this != Marking && !OfSearch.Contains(this);
 
     internal string Sql => Type switch
     {
@@ -70,6 +73,37 @@ public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Fun
     /// <summary>An instant; the ends of open dates are -infinity and infinity.</summary>
     public static Column<T> Time(string name, Func<T, DateTimeOffset?> value, string meaning) =>
         new(name, ColumnType.Time, meaning, row => value(row) is { } time ? InMicroseconds(time) : null);
+
+    /// <summary>
+    /// The days of a date, each at its own place, and its instants where it has times: queries compare days with days
+    /// and instants with instants. The last column is its place among other dates.
+    /// </summary>
+    public static IReadOnlyList<Column<T>> Days(string prefix, Func<T, Edtf?> date, string of) =>
+    [
+        new($"{prefix}first_day", ColumnType.Date, $"The first day of {of}, at its own place; -infinity when open.",
+            row => DayOf(date(row), Math.Min)),
+        new($"{prefix}last_day", ColumnType.Date, $"The last day of {of}, at its own place; infinity when open.",
+            row => DayOf(date(row), Math.Max)),
+        new($"{prefix}first_time", ColumnType.Time, $"The instant at which {of} begins; null without a time.",
+            row => TimeOf(date(row)?.First)),
+        new($"{prefix}last_time", ColumnType.Time, $"The instant at which {of} ends; null without a time.",
+            row => TimeOf(date(row)?.Last)),
+        new($"{prefix}in_order", ColumnType.Text, $"The place of {of}: by its first day, within it by instants.",
+            row => date(row)?.First.InOrder) { IsInternal = true },
+    ];
+
+    // Between two offsets a later instant may lie on an earlier day.
+    private static object? DayOf(Edtf? date, Func<int, int, int> of) => date is null ? null
+        : of(date.First.Day, date.Last.Day) switch
+        {
+            int.MinValue => DateOnly.MinValue,
+            int.MaxValue => DateOnly.MaxValue,
+            var day => DateOnly.FromDayNumber(day),
+        };
+
+    private static object? TimeOf(EdtfBound? bound) => bound is { Instant: { } ticks }
+        ? new DateTime(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay), DateTimeKind.Utc)
+        : null;
 
     // The database stores microseconds; rounding up would turn the end of a day into the next day.
     private static DateTime InMicroseconds(DateTimeOffset time) =>

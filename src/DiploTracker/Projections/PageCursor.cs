@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using DiploTracker.Kernel;
 using Npgsql;
 
 namespace DiploTracker.Projections;
@@ -31,9 +33,14 @@ internal sealed record PageCursor(string View, string Sort, bool Descending, str
 
 /// <summary>A sort order of a view; a minus before the name means descending by default.</summary>
 /// <param name="Type">The SQL type of the expression.</param>
-internal sealed record SortOrder(string Name, string Expression, string Type)
+internal sealed partial record SortOrder(string Name, string Expression, string Type)
 {
     public static readonly SortOrder ByKey = new("key", "''::text", "text");
+
+    /// <summary>
+    /// The type of the place of a date among other dates: <see cref="EdtfBound.InOrder"/>, or a tilde without a date.
+    /// </summary>
+    public const string OfDates = "place of a date";
 
     private const string RoundTrip = "O";
 
@@ -56,6 +63,10 @@ internal sealed record SortOrder(string Name, string Expression, string Type)
             && (time.Kind == DateTimeKind.Utc || time == DateTime.MaxValue || time == DateTime.MinValue) ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null,
         "date" => DateOnly.TryParseExact(place, RoundTrip, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         "double precision" => double.TryParse(place, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        OfDates => PlaceOfDate().IsMatch(place) ? place : null,
         _ => place.Contains('\0') ? null : place,
     };
+
+    [GeneratedRegex("^(~|[0-9]{7}\\.[0-9]{19})$")]
+    private static partial Regex PlaceOfDate();
 }

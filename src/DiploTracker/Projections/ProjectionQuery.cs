@@ -82,23 +82,80 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     });
 
     /// <summary>
-    /// Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): the bounds overlap. Rows without a date are
-    /// left out.
+    /// Rows whose date may lie between <c>from</c> and <c>to</c> (EDTF): days are compared with days, each at its own
+    /// place, and instants with instants. Rows without a date are left out.
     /// </summary>
-    /// <param name="span">The range of both columns, where it is indexed; it finds a few days among many years.</param>
-    public ProjectionQuery Dates(string earliest = "earliest", string latest = "latest", string? span = null)
+    /// <param name="prefix">That of the columns of the date: <see cref="Column{T}.Days"/>.</param>
+    /// <param name="isIndexed">Is the range of its days indexed? It finds a few days among many years.</param>
+    public ProjectionQuery Dates(string prefix = "", bool isIndexed = false) => Between(
+        (from, to) =>
+        {
+            var (firstDay, lastDay) = ($"t.{prefix}first_day", $"t.{prefix}last_day");
+            if (isIndexed && (from ?? to) is not null)
+                Where($"{firstDay} is not null and daterange({firstDay}, {lastDay}, '[]') "
+                    + $"&& daterange({Widened(from, -2)}, {Widened(to, 2)}, '[]')");
+            if (from is { } begin)
+                Where(Compared($"t.{prefix}last_time", lastDay, ">=", begin));
+            if (to is { } end)
+                Where(Compared($"t.{prefix}first_time", firstDay, "<=", end));
+        });
+
+    /// <summary>Rows whose span of days, without times, may lie between <c>from</c> and <c>to</c>.</summary>
+    public ProjectionQuery Days(string firstDay, string lastDay) => Between(
+        (from, to) =>
+        {
+            if (from is { } begin)
+                Where($"{lastDay} >= {Add(DayOf(begin), NpgsqlDbType.Date)}");
+            if (to is { } end)
+                Where($"{firstDay} <= {Add(DayOf(end), NpgsqlDbType.Date)}");
+        });
+
+    /// <summary>Sorts by a date: by its first day, and by instants within a day; rows without one come last.</summary>
+    public ProjectionQuery SortByDate(string name, string prefix = "") =>
+        Sort(name, InOrder($"t.{prefix}"), SortOrder.OfDates);
+
+    /// <summary>The expression by which rows are sorted by a date, for indexes.</summary>
+    public static string InOrder(string prefix = "") => $"coalesce({prefix}in_order, '~')";
+
+    private ProjectionQuery Between(Action<EdtfBound?, EdtfBound?> add)
     {
-        DateTimeOffset? begin = null, end = null;
-        Given(new("from", "Only those whose date may be then or later; one without a date is left out.") { Type = typeof(Edtf) }, text => begin = Date("from", text).Earliest);
-        Given(new("to", "Only those whose date may be then or earlier; one without a date is left out.") { Type = typeof(Edtf) }, text => end = Date("to", text).Latest);
-        if (end < begin)
+        EdtfBound? from = null, to = null;
+        Given(
+            new("from", "Only those whose date may be then or later; one without a date is left out.")
+            {
+                Type = typeof(Edtf),
+            },
+            text => from = Date("from", text).First);
+        Given(
+            new("to", "Only those whose date may be then or earlier; one without a date is left out.")
+            {
+                Type = typeof(Edtf),
+            },
+            text => to = Date("to", text).Last);
+        if (from is { } begin && to is { } end && begin.IsAfter(end))
             Refuse("to", "it lies before `from`");
-        if (span is not null && (begin ?? end) is not null)
-            return Where($"t.{earliest} is not null and {span} && tstzrange({(begin is { } after ? Add(after) : "null")}, {(end is { } before ? Add(before) : "null")}, '[]')");
-        if (begin is { } from)
-            Where($"t.{latest} >= {Add(from)}");
-        return end is { } to ? Where($"t.{earliest} <= {Add(to)}") : this;
+        add(from, to);
+        return this;
     }
+
+    private string Compared(string time, string day, string sign, EdtfBound bound)
+    {
+        var byDay = $"{day} {sign} {Add(DayOf(bound), NpgsqlDbType.Date)}";
+        return bound.Instant is not { } ticks ? byDay
+            : $"case when {time} is null then {byDay} else {time} {sign} {Add(Edtf.Instant(ticks))} end";
+    }
+
+    // Two offsets may place one instant on two days; the days of instants are compared exactly afterwards.
+    private string Widened(EdtfBound? bound, int by) => bound switch
+    {
+        null => "null",
+        { Instant: null } day => Add(DayOf(day), NpgsqlDbType.Date),
+        { Day: var day } => Add(
+            DateOnly.FromDayNumber(Math.Clamp(day + by, 0, DateOnly.MaxValue.DayNumber)), NpgsqlDbType.Date),
+    };
+
+    private static DateOnly DayOf(EdtfBound bound) =>
+        bound.Date ?? (bound == EdtfBound.Beginning ? DateOnly.MinValue : DateOnly.MaxValue);
 
     /// <summary>
     /// Rows for which more (or less) than a duration (ISO 8601: P3D) lies between a time and now, by the database

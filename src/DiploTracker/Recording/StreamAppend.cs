@@ -153,14 +153,15 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     private void Retry()
     {
         var effort = new Effort(Limits.Effort);
-        while (!_parked.IsEmpty && _trial.Version > 0 && _trial.Decider.FirstThatFits(_parked, received, audience, effort) is { Count: > 0 } fitting)
-            foreach (var (index, (parked, decision)) in fitting.Index())
+        while (!_parked.IsEmpty && _trial.Version > 0
+            && _trial.Decider.WhatFits(_parked, received, audience, effort) is { Count: > 0 } fitting)
+            foreach (var (parked, decision, restsOnNext) in fitting)
             {
                 _parked = _parked.Remove(parked);
                 if (decision.Event is not { } @event)
                     continue; // the same fact has been recorded in the meantime
-                Facts.Add(NewFact(_trial, @event, parked.Metadata, parked.Id).RestingOn(fitting.Count - 1 - index));
-                _trial = _trial.With(Facts[^1], decision);
+                Facts.Add(NewFact(_trial, @event, parked.Metadata, parked.Id).RestingOn(restsOnNext));
+                _trial = _trial.With(Facts[^1]);
             }
     }
 

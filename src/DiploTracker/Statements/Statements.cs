@@ -26,11 +26,15 @@ public sealed class StatementProjection : Projection<Statement>
 {
     public override string Name => "statements";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Statements that stand, corrected where they were.";
 
-    internal override IReadOnlyList<string> Indexes => ["(occurred_earliest, negotiation, id)", "(recorded_at, negotiation, id)", "(speaker)", "using gin (about)"];
+    internal override IReadOnlyList<string> Indexes =>
+        [
+            $"({ProjectionQuery.InOrder("occurred_")}, negotiation, id)", "(recorded_at, negotiation, id)",
+            "(speaker)", "using gin (about)",
+        ];
 
     protected override Func<Statement, IEnumerable<string?>> Searched => statement =>
     [
@@ -58,6 +62,7 @@ public sealed class StatementProjection : Projection<Statement>
         Column<Statement>.Text("occurred", row => row.Occurred.Text, "When it was said (EDTF)."),
         Column<Statement>.Time("occurred_earliest", row => row.Occurred.Earliest, "The first instant of that; -infinity when open."),
         Column<Statement>.Time("occurred_latest", row => row.Occurred.Latest, "The last instant of that; infinity when open."),
+        .. Column<Statement>.Days("occurred_", row => row.Occurred, "that"),
         Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
     ];
 
@@ -104,8 +109,8 @@ public static class StatementsEndpoint
         .Has("by", "Only acts done by all of these.", "by_actors")
         .Word<StatementKind>("kind", "Only those of one of these kinds.")
         .Word<Likelihood>("likelihood", "Only those with one of these likelihoods.")
-        .Dates("occurred_earliest", "occurred_latest")
+        .Dates("occurred_")
         .Search()
-        .Sort("-occurred", "t.occurred_earliest", "timestamptz")
+        .SortByDate("-occurred", "occurred_")
         .Sort("recorded", "t.recorded_at", "timestamptz");
 }

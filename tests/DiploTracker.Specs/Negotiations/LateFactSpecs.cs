@@ -23,11 +23,11 @@ public sealed class LateFactSpecs
     }
 
     [Fact]
-    public void then_the_earliest_bound_of_occurred_and_then_the_order_of_recording() =>
+    public void then_the_first_day_of_occurred_and_then_the_order_of_recording() =>
         Given(
             Opened, SummitProposed.On("2025-08-06"), CeasefireProposed.On("../2025-08-09"), SummitAccepted.On("2025-08-06"),
             Denied.On("2025-08"), CeasefireBy8August.On("2025-08-06T00:00+02:00"))
-            .Timeline.Canonical.Select(entry => entry.Fact.Version).ShouldBe([1, 3, 5, 6, 2, 4]);
+            .Timeline.Canonical.Select(entry => entry.Fact.Version).ShouldBe([1, 3, 5, 2, 4, 6]);
 
     [Fact]
     public void a_late_fact_is_decided_at_its_place() =>

@@ -134,7 +134,7 @@ public sealed partial class WithheldLaws
             {
                 ["status"] = Statuses.NegotiationStatus.Of(Key, seen) with { Explain = Provenance.Of(seen).Explain(seen) },
                 ["history"] = seen.Recorded.Select(fact => HistoryItem.Of(fact, seen)).ToList(),
-                ["diff"] = new Comparison(seen.At(new Moment(KnownAt: half)), seen, half).Changes(),
+                ["diff"] = new Comparison(seen.At(new Moment(KnownAt: half)), seen, DiploTracker.Kernel.EdtfBound.Of(half)).Changes(),
                 ["diff of what had occurred"] = new Comparison(seen.At(new Moment(AsOf: Date("2025-08-07"))), seen, from: null).Changes(),
                 ["replay"] = DiploTracker.Audit.Replay.Recorded(seen).ToList(),
                 ["canonical replay"] = DiploTracker.Audit.Replay.Canonical(seen).ToList(),

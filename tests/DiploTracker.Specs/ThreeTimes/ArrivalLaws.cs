@@ -36,6 +36,21 @@ public sealed class ArrivalLaws
         wrong.ShouldBeEmpty($"{wrong.Count} of {Shuffles} shuffles of {history} at {percentLate} % late end wrong");
     }
 
+    /// <summary>By day as by instant, as long as the facts of one day arrive in their true order among themselves.</summary>
+    [Theory]
+    [MemberData(nameof(HistoriesAndRates))]
+    public void so_it_does_by_days(string history, int percentLate)
+    {
+        var told = Told.ByDay(history);
+        var expected = InTrueOrder(told);
+        var wrong = Enumerable.Range(0, Shuffles / 4)
+            .Select(seed => (seed, Why: Wrong(InOrderWithinDays(Arrival(told, percentLate, seed), told), told.Length, expected)))
+            .Where(shuffle => shuffle.Why is not null)
+            .ToList();
+
+        wrong.ShouldBeEmpty($"{wrong.Count} of {Shuffles / 4} shuffles of {history} at {percentLate} % late end wrong: {wrong.FirstOrDefault()}");
+    }
+
     [Theory]
     [MemberData(nameof(HistoriesAndRates))]
     public void without_parking_many_end_wrong(string history, int percentLate)
@@ -61,11 +76,14 @@ public sealed class ArrivalLaws
         return tracker.Status;
     }
 
-    private static string? Wrong(Command[] told, int percentLate, int seed, string expected)
+    private static string? Wrong(Command[] told, int percentLate, int seed, string expected) =>
+        Wrong(Arrival(told, percentLate, seed), told.Length, expected);
+
+    private static string? Wrong(IEnumerable<Command> arriving, int count, string expected)
     {
-        var tracker = Sent(Arrival(told, percentLate, seed), parks: true);
+        var tracker = Sent(arriving, parks: true);
         return tracker.Known.Parked is not [] ? $"left parked: {string.Join("; ", tracker.Known.Parked.Select(parked => parked.Command))}"
-            : tracker.Timeline.Version != told.Length ? $"{tracker.Timeline.Version} of {told.Length} facts recorded"
+            : tracker.Timeline.Version != count ? $"{tracker.Timeline.Version} of {count} facts recorded"
             : tracker.Status != expected ? "another state" : null;
     }
 
@@ -75,6 +93,13 @@ public sealed class ArrivalLaws
         foreach (var command in commands)
             tracker.Send(command, parks);
         return tracker;
+    }
+
+    /// <summary>The facts that share a day take the places of these in their true order.</summary>
+    private static IEnumerable<Command> InOrderWithinDays(IEnumerable<Command> arriving, Command[] told)
+    {
+        var ofDay = told.GroupBy(command => command.Occurred!.First.Day).ToDictionary(day => day.Key, day => new Queue<Command>(day));
+        return [.. arriving.Select(command => ofDay[command.Occurred!.First.Day].Dequeue())];
     }
 
     /// <summary>Some facts come up to fifteen places late; in every fourth shuffle the opening is one of them.</summary>

@@ -1,4 +1,5 @@
 using DiploTracker.Diffs;
+using DiploTracker.Kernel;
 using DiploTracker.Specs.Negotiations;
 using Shouldly;
 using Xunit;
@@ -109,7 +110,7 @@ public sealed class CauseSpecs
             },
         }));
 
-        var changes = new Comparison(told.At(new Moment(ReportedAt: morning)), told.At(new Moment(ReportedAt: evening)), morning).Changes();
+        var changes = new Comparison(told.At(new Moment(ReportedAt: EdtfBound.Of(morning))), told.At(new Moment(ReportedAt: EdtfBound.Of(evening))), EdtfBound.Of(morning)).Changes();
 
         changes.ShouldNotBeEmpty();
         foreach (var change in changes)
@@ -126,7 +127,7 @@ public sealed class CauseSpecs
     }
 
     private List<Change> Known(DateTimeOffset from, DateTimeOffset to) => new Comparison(
-        _tracker.Timeline.At(new Moment(KnownAt: from)), _tracker.Timeline.At(new Moment(KnownAt: to)), from).Changes();
+        _tracker.Timeline.At(new Moment(KnownAt: from)), _tracker.Timeline.At(new Moment(KnownAt: to)), EdtfBound.Of(from)).Changes();
 }
 
 file static class Changes

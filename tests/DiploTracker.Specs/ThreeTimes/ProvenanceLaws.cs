@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using DiploTracker.Diffs;
+using DiploTracker.Kernel;
 using DiploTracker.Specs.Negotiations;
 using DiploTracker.Statuses;
 using Shouldly;
@@ -51,7 +52,7 @@ public sealed class ProvenanceLaws
         {
             var other = (index + which) % recorded.Count;
             Applies(timeline.At(new Moment(KnownAt: recorded[index])), timeline.At(new Moment(KnownAt: recorded[^(1 + other)])), recorded[index]);
-            Applies(timeline.At(new Moment(ReportedAt: recorded[index])), timeline.At(new Moment(ReportedAt: recorded[other])), recorded[index]);
+            Applies(timeline.At(new Moment(ReportedAt: EdtfBound.Of(recorded[index]))), timeline.At(new Moment(ReportedAt: EdtfBound.Of(recorded[other]))), recorded[index]);
             Applies(timeline.At(new Moment(AsOf: dates[index % dates.Count])), timeline.At(new Moment(AsOf: dates[other % dates.Count])), null);
         }
     }
@@ -59,7 +60,7 @@ public sealed class ProvenanceLaws
     private static void Applies(Timeline before, Timeline after, DateTimeOffset? from)
     {
         var values = Values(before.Head);
-        foreach (var change in new Comparison(before, after, from).Changes())
+        foreach (var change in new Comparison(before, after, from is { } moment ? EdtfBound.Of(moment) : null).Changes())
         {
             change.Facts.ShouldNotBeEmpty(change.Text);
             foreach (var (path, old) in StatusValues.Values(change.Path, change.Before))

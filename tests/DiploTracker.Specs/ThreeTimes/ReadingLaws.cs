@@ -49,7 +49,7 @@ public sealed class ReadingLaws
     {
         foreach (var time in timeline.Recorded.Select(fact => ReportedAt(timeline, fact)).Distinct())
             Story.Retold(timeline.Canonical.Where(entry => entry.Event is NegotiationOpened || ReportedAt(timeline, entry.Fact) <= time), parks: false)
-                .ShouldStandAs(timeline.At(new Moment(ReportedAt: time)), $"{time:O}");
+                .ShouldStandAs(timeline.At(new Moment(ReportedAt: EdtfBound.Of(time))), $"{time:O}");
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ReadingLaws
     private static Timeline MinutesApart(string history) => Timeline.Of(Replay.Of(history).Recorded
         .Select(fact => fact with { RecordedAt = Received.AddYears(1).AddMinutes(fact.Version) }));
 
-    private static bool Occurred(DomainEvent @event, Edtf by) => @event is NegotiationOpened || @event.Occurred.Earliest <= by.Latest;
+    private static bool Occurred(DomainEvent @event, Edtf by) => @event is NegotiationOpened || !@event.Occurred.First.IsAfter(by.Last);
 
     private static IEnumerable<Edtf> Dates(Timeline timeline) => timeline.Canonical.Select(entry => entry.Event.Occurred).Distinct();
 

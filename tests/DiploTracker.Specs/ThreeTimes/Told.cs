@@ -7,10 +7,14 @@ namespace DiploTracker.Specs.ThreeTimes;
 /// <summary>Histories to prove things on: the real ones, and generated ones in which every fact was possible.</summary>
 internal static class Told
 {
-    private static readonly Dictionary<string, Command[]> Real = Replay.Names.ToDictionary(name => name, name => InstantsOfTheirOwn(Replay.Of(name).Recorded
-        .Where(fact => fact.Event is not RecordEvent)
-        .OrderBy(fact => Rank.Of(fact.Event, fact.Version))
-        .Select(fact => fact.Event.AsSent())));
+    private static readonly Dictionary<string, Command[]> Real = Replay.Names.ToDictionary(name => name, name => InstantsOfTheirOwn(InOrder(name)));
+
+    private static readonly Dictionary<string, Command[]> RealDays = Replay.Names.ToDictionary(name => name, name => InOrder(name).ToArray());
+
+    /// <summary>
+    /// The same with the dates that they have: those of one day arrive in their true order among themselves.
+    /// </summary>
+    public static Command[] ByDay(string history) => RealDays[history];
 
     /// <summary>The facts of a real history in their true order, corrections left out, each at an instant of its own.</summary>
     public static Command[] Of(string history) => Real[history];
@@ -23,6 +27,10 @@ internal static class Told
             .Select(@event => @event.AsSent()).Prepend(Opened.AsSent()));
         return commands.Where(command => tracker.Send(command).Refused is null).ToArray();
     });
+
+    private static IEnumerable<Command> InOrder(string history) => Timeline.Of(Replay.Of(history).Recorded
+        .Where(fact => fact.Event is not RecordEvent)
+        .Select((fact, index) => fact with { Version = index + 1 })).Canonical.Select(entry => entry.Event.AsSent());
 
     private static Command[] InstantsOfTheirOwn(IEnumerable<Command> commands) => [.. commands.Select((command, index) => command with
     {

@@ -352,12 +352,50 @@ public sealed class ForecastLedgerSpecs
     public void what_came_at_another_time_did_not_come_as_expected() =>
         Given([.. Agreed, Likely with { Expects = Date("2025-07") }, SummitHeld.On("2025-08-16")]).Only(Ledger).Result.ShouldBe(ForecastResult.DidNotCome);
 
+    [Theory]
+    [InlineData("2025-08-15", "2025-08-15T23:30-08:00", ForecastResult.Came)]
+    [InlineData("2025-08-16", "2025-08-15T23:30-08:00", ForecastResult.DidNotCome)]
+    [InlineData("[2025-08-11,2025-08-14]", "2025-08-12", ForecastResult.DidNotCome)]
+    [InlineData("[2025-08-11,2025-08-14]", "2025-08-14", ForecastResult.Came)]
+    [InlineData("2025-08-15", "2025-08", ForecastResult.Undecided)]
+    [InlineData("2025", "2025-08", ForecastResult.Came)]
+    [InlineData("2025-07", "2025-08", ForecastResult.DidNotCome)]
+    [InlineData("2025-08-15", "2025-08-14/2025-08-16", ForecastResult.Came)]
+    [InlineData("2025-08-15", "[2025-08-14..2025-08-16]", ForecastResult.Undecided)]
+    public void a_forecast_comes_true_on_the_days_that_it_named(string expects, string held, ForecastResult result)
+    {
+        var forecast = Given([.. Agreed, Likely with { Expects = Date(expects) }, (SummitHeld with { When = Date(held) }).On("2025-09-01")]).Only(Ledger);
+        forecast.Result.ShouldBe(result);
+        (forecast.Brier is null).ShouldBe(result == ForecastResult.Undecided);
+    }
+
     [Fact]
     public void what_is_called_off_did_not_come_until_it_is_reinstated()
     {
         var cancelled = Given([.. Agreed, Likely, SummitOnThe15th, SummitCancelled]);
         cancelled.Only(Ledger).Brier.ShouldBe(0.455625);
         cancelled.And(SummitReinstated).Only(Ledger).Result.ShouldBe(ForecastResult.Open);
+    }
+
+    [Fact]
+    public void an_agreement_comes_when_it_is_next_signed_or_enters_into_force()
+    {
+        var expected = Likely with { About = ["a-framework"], Expects = Date("2025-08-15") };
+        DomainEvent[] announced = [Opened.On("2025-08-01"), (FrameworkSigned with { Stage = AgreementStage.Announced }).On("2025-08-02"), expected.On("2025-08-03")];
+        (Given(announced).Only(Ledger) is { Subject: ForecastSubject.Agreement, About: "a-framework", Meeting: null, MeetingStatus: null, Result: ForecastResult.Open }).ShouldBeTrue();
+        Given([.. announced, FrameworkSigned.On("2025-08-15T23:30-08:00")]).Only(Ledger).Result.ShouldBe(ForecastResult.Came);
+        Given([.. announced, FrameworkSigned.On("2025-08")]).Only(Ledger).Result.ShouldBe(ForecastResult.Open, "signed before it was spoken of, for all that is known");
+        Given([.. announced, FrameworkSigned.On("2025-08-16")]).Only(Ledger).Result.ShouldBe(ForecastResult.DidNotCome);
+        Given([.. announced, (FrameworkSigned with { Stage = AgreementStage.Terminated }).On("2025-08-15")]).Only(Ledger).Result.ShouldBe(ForecastResult.DidNotCome);
+    }
+
+    [Fact]
+    public void a_deadline_comes_when_it_is_met()
+    {
+        DomainEvent[] set = [Opened.On("2025-08-01"), CeasefireBy8August.On("2025-08-01"), (Likely with { About = ["t-ceasefire"], Expects = null }).On("2025-08-03")];
+        (Given(set).Only(Ledger) is { Subject: ForecastSubject.Deadline, Result: ForecastResult.Open }).ShouldBeTrue();
+        (Given([.. set, new DeadlineClosed("t-ceasefire", Met: true).On("2025-08-08")]).Only(Ledger) is { Result: ForecastResult.Came, Held.Text: "2025-08-08" }).ShouldBeTrue();
+        Given([.. set, new DeadlineClosed("t-ceasefire", Met: false).On("2025-08-09")]).Only(Ledger).Result.ShouldBe(ForecastResult.DidNotCome);
     }
 
     [Fact]
@@ -383,6 +421,12 @@ public sealed class DyadActivitySpecs
 
     [Fact]
     public void a_fact_that_is_not_dated_to_a_week_is_left_out() => Given(Opened, SummitProposed.On("2025-08"), CeasefireProposed.On("../2025-08-07")).In(Activity).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("2025-08-10T23:30-08:00", "2025-W32")] // a Sunday there, Monday in UTC
+    [InlineData("2025-08-11T00:30+09:00", "2025-W33")]
+    [InlineData("2025-08-10T24:00Z", "2025-W32")]
+    public void it_counts_in_the_week_of_its_own_place(string occurred, string week) => Given(Opened, SummitProposed.On(occurred)).Only(Activity).Week.ShouldBe(week);
 
     [Fact]
     public void a_proposal_to_two_counts_for_both() => Given(Opened, CeasefireProposed).In(Activity).Select(week => (week.One, week.Other)).ShouldBe([("RUS", "USA"), ("UKR", "USA")]);

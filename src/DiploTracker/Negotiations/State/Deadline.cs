@@ -25,7 +25,7 @@ public sealed record Deadline(string Id, Edtf When, string? Subject) : IIdentifi
 
     /// <summary>Does the date name fewer of the several days that the deadline covers?</summary>
     public bool IsNarrowedBy(Edtf when) =>
-        Status == DeadlineStatus.Running && When.FirstDay() < When.LastDay()
+        Status == DeadlineStatus.Running && When.First.Day < When.Last.Day
         && When.Contains(when) && !when.Contains(When);
 
     /// <summary>What it is set for.</summary>
