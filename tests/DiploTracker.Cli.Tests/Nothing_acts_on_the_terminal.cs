@@ -19,6 +19,8 @@ public sealed partial class Nothing_acts_on_the_terminal(TrackerFixture tracker)
     [InlineData(true, "history")]
     [InlineData(false, "status")]
     [InlineData(true, "status")]
+    [InlineData(false, "replay")]
+    [InlineData(true, "replay")]
     public async Task in_tables(bool terminal, string command)
     {
         await RecordHostileAsync();

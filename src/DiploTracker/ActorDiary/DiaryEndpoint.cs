@@ -63,10 +63,11 @@ public static class DiaryEndpoint
     [Filters(nameof(Filters))]
     [Through(typeof(ProjectionReader), nameof(ProjectionReader.Page))]
     [ProducesResponseType<Contacts>(StatusCodes.Status200OK)]
-    public static Task<IResult> Get(string slug, HttpContext context, ProjectionReader views) => slug.Contains('\0')
+    public static Task<IResult> Get(string slug, HttpContext context, ProjectionReader views) =>
+        Slugs.Read(slug) is not { } name
         ? Task.FromResult<IResult>(new ProblemResult(Refusals.Malformed("slug", "it names nobody")))
         : views.Page<DiaryProjection>(context, (contacts, table) => Filters(contacts)
-            .Is("t.attendee", slug)
+            .Is("t.attendee", name)
             .Answer("id", $"to_json({DiaryProjection.Pair})::text")
             .Answer("with", "to_json(w.attendee)::text")
             .Answer("withParty", "to_json(w.party)::text")

@@ -40,7 +40,8 @@ public static class ActorEndpoints
         if (described.Roles.FirstOrDefault(role => role.When is { Error: not null }) is { When: { } date })
             return new ProblemResult(Refusals.EdtfInvalid("roles.when", date));
 
-        if (described.Names?.FirstOrDefault(name => name.Value is null || !IsLanguage(name.Key)) is { Key: { } language })
+        if (described.Names?.FirstOrDefault(name => name.Value is null || !LanguageTag.IsOne(name.Key))
+            is { Key: { } language })
             return new ProblemResult(Refusals.Malformed("names", $"a name stands under its language, a BCP 47 tag, as in \"ar\": \"…\"; '{language}' is none or holds no name"));
 
         var actor = new Actor(slug, described.Names ?? new Dictionary<string, string>(), described.Roles, described.Iso, described.Wikidata);
@@ -48,23 +49,23 @@ public static class ActorEndpoints
         return Results.Json(actor, Json.Options);
     }
 
-    private static bool IsLanguage(string tag) => tag.Length is >= 2 and <= 35 && tag.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
-
     /// <summary>An actor with its description.</summary>
     [WolverineGet("/api/actors/{slug}")]
     [EndpointName("getActor")]
-    [Refuses("actor-unknown")]
+    [Refuses("actor-unknown", "malformed")]
     [Through(typeof(ProjectionReader), nameof(ProjectionReader.Read))]
     [ProducesResponseType<Actor>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string slug, HttpContext context, ProjectionReader views, ActorBook actors)
     {
+        if (Slugs.Read(slug) is not { } name)
+            return new ProblemResult(Refusals.Malformed("slug", "it names nobody"));
         var (answer, refusal) = await views.Read<Mentioned, string>(
-            context, mentions => $"select m.id from {mentions} m where m.id = $1 limit 1", [Text(slug)], IdOf);
+            context, mentions => $"select m.id from {mentions} m where m.id = $1 limit 1", [Text(name)], IdOf);
         if (answer is null)
             return new ProblemResult(refusal!);
-        return await actors.Find(slug, context.RequestAborted) is { } described ? Results.Json(described, Json.Options)
+        return await actors.Find(name, context.RequestAborted) is { } described ? Results.Json(described, Json.Options)
             : answer.Rows is [var mentioned] ? Results.Json(Actor.Undescribed(mentioned), Json.Options)
-            : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{slug}' yet."));
+            : new ProblemResult(Problems.ActorUnknown.Because($"Nobody has mentioned '{name}' yet."));
     }
 
     /// <summary>All actors by slug; <c>q</c> searches slugs and names in any language.</summary>
@@ -80,15 +81,17 @@ public static class ActorEndpoints
         if (page is null)
             return new ProblemResult(malformed!);
 
-        var wanted = context.Request.Query["q"].ToString();
-        var words = SearchText.Fold(wanted);
+        var question = context.Request.Query["q"].ToString();
+        var words = SearchText.WordsOf(question);
+        if (words.Count == 0 && question.Length > 0)
+            return new ProblemResult(Refusals.Malformed("q", "there is no word in it"));
         var described = await actors.All(context.RequestAborted);
-        var found = described.Values.Where(actor => words.Length == 0 || actor.Spellings.Any(
-            spelling => SearchText.Fold(spelling).Contains(words, StringComparison.Ordinal))).Select(actor => actor.Id);
+        var found = described.Values.Where(actor => SearchText.Has(actor.Spellings, words)).Select(actor => actor.Id);
         var (answer, refusal) = await views.Read<Mentioned, string>(
             context, Page,
             [
-                Text(page.After ?? ""), Text(wanted), new NpgsqlParameter<string[]> { TypedValue = [.. found] },
+                Text(page.After ?? ""), new NpgsqlParameter<string[]> { TypedValue = [.. words] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. found] },
                 new NpgsqlParameter<int> { TypedValue = page.Limit + 1 },
             ], IdOf);
         if (answer is null)
@@ -103,7 +106,8 @@ public static class ActorEndpoints
         $"""
         select a.id from (
             (select distinct m.id from {mentions} m
-             where m.id > $1 and ($2 = '' or strpos(lower(m.id), lower($2)) > 0) order by m.id limit $4)
+             where m.id > $1 and not exists (select from unnest($2) w (word) where strpos(m.folded, w.word) = 0)
+             order by m.id limit $4)
             union
             select d.id collate "C" from unnest($3) d (id) where d.id collate "C" > $1) a
         order by a.id limit $4

@@ -14,13 +14,18 @@ public sealed class Mentioned : Projection<Mention>
 {
     public override string Name => "mentions";
 
-    public override int Revision => 2;
+    public override int Revision => 3;
 
     public override string Meaning => "Who is mentioned in which negotiation, as a party, a speaker or a source: the id is the actor.";
 
     internal override IReadOnlyList<string> Indexes => ["(id)"];
 
-    protected override IReadOnlyList<Column<Mention>> Flat => [];
+    protected override IReadOnlyList<Column<Mention>> Flat =>
+    [
+        Column<Mention>.Text(
+            "folded", row => SearchText.Joined(SearchFold.Of(row.Id)),
+            "The slug as it is searched: in lower case, without diacritics."),
+    ];
 
     protected override IEnumerable<Mention> Project(string negotiation, FactIndex course) => course.Facts.Select(entry => entry.Event)
         .Concat(course.Timeline.Recorded.Where(fact => fact.Event is RecordEvent && !course.Timeline.Corrections.IsRetracted(fact.Id)).Select(course.Timeline.EventOf))

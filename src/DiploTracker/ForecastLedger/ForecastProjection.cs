@@ -63,7 +63,7 @@ public sealed class ForecastProjection : Projection<Forecast>
     public override string Meaning =>
         "Expectations of meetings, agreements and deadlines, scored against what became of them.";
 
-    internal override IReadOnlyList<string> Indexes => ["(speaker)"];
+    internal override IReadOnlyList<string> Indexes => ["using hash (speaker)"];
 
     protected override IReadOnlyList<Column<Forecast>> Flat =>
     [

@@ -49,6 +49,7 @@ internal static class HttpApi
     {
         app.UseSecurityHeaders();
         app.UseProblems();
+        app.UseDeclaredQueries();
         app.UseSchemaGate();
         app.UseRecordingHeader();
         app.MapWolverineEndpoints();

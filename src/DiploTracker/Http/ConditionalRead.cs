@@ -7,8 +7,9 @@ namespace DiploTracker.Http;
 internal static class ConditionalRead
 {
     [TakesHeader("If-None-Match", "The `ETag` of an answer that the caller has; 304 when it still holds.")]
-    public static bool Has(this HttpRequest request, EntityTagHeaderValue tag) => request.GetTypedHeaders().IfNoneMatch
-        .Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
+    public static bool Has(this HttpRequest request, EntityTagHeaderValue tag) =>
+        request.Headers.TryGetValue("If-None-Match", out var sent) && EntityTags.Read(sent) is { } known
+        && (known.IsAny || known.Tags.Any(one => tag.Tag.Equals(one.Tag, StringComparison.Ordinal)));
 
     [ProducesResponseType(StatusCodes.Status304NotModified, Description = "The caller has it already.")]
     public static IResult Unchanged(this HttpResponse response, EntityTagHeaderValue tag)

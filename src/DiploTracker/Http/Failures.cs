@@ -29,9 +29,18 @@ internal static partial class Failures
                 failure.Exception is BadHttpRequestException or RecordingUnavailableException || DatabaseFailure.Of(failure.Exception) is not null,
         });
         app.UseBrokenAnswers(outage);
-        app.Use((context, next) => context.Request.Query.FirstOrDefault(value => value.Value.ToString().Contains('\0')) is { Key: { } unstorable }
-            ? new ProblemResult(Refusals.Malformed(unstorable, "a text cannot hold the character U+0000")).ExecuteAsync(context)
+        app.Use((context, next) => (Unreadable(context.Request.Query) ?? EntityTags.Wrong(context.Request)) is { } wrong
+            ? new ProblemResult(wrong).ExecuteAsync(context)
             : next(context));
+    }
+
+    /// <summary>A parameter with a character that no text can hold.</summary>
+    private static Refusal? Unreadable(IQueryCollection query)
+    {
+        foreach (var (name, values) in query)
+            if (Characters.WhyNot(values.ToString()) is { } why)
+                return Refusals.Malformed(name, why);
+        return null;
     }
 
     /// <summary>

@@ -41,9 +41,9 @@ public sealed class LogPosition(NpgsqlDataSource database, Commits commits)
     [TakesHeader("Prefer", "`wait=5` waits so many seconds for `X-Min-Position`; 60 at most.", Example = "wait=5")]
     internal async Task<Refusal?> Wait(HttpContext context, Func<CancellationToken, Task<long>> now, string what, Action? waits = null)
     {
-        var asked = context.Request.Headers["X-Min-Position"].ToString();
-        if (asked.Length == 0)
+        if (!context.Request.Headers.TryGetValue("X-Min-Position", out var sent))
             return null;
+        var asked = sent.ToString();
         if (PlaceToken.Read(asked) is not { } place)
             return Problems.Malformed.Because($"X-Min-Position is a position in the log, or the id of an event of the feed; '{asked}' is none.");
         var wanted = place.Position;

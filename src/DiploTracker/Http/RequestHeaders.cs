@@ -29,15 +29,30 @@ internal static class RequestHeaders
             Short(request.Headers["X-Causation-Id"])), null);
     }
 
-    /// <summary>The version in <c>If-Match</c>; none if it is absent or <c>*</c>.</summary>
+    /// <summary>
+    /// The versions in <c>If-Match</c>, one of which must be the current one; null if it is absent or <c>*</c>. A weak
+    /// tag is never that of the current version (RFC 9110, 13.1.1).
+    /// </summary>
     [Refuses("malformed")]
-    [TakesHeader("If-Match", "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it; 412 when the negotiation has moved on.", Example = "\"12-5c0b7e21a9f4\"")]
-    public static (ExpectedVersion? Version, Refusal? Refusal) IfMatch(this HttpRequest request) => request.Headers.IfMatch.ToString().Trim() switch
+    [TakesHeader(
+        "If-Match",
+        "The version of the negotiation that the caller has seen, in double quotes as `ETag` gave it, or several with "
+        + "commas between them; 412 when the negotiation is at none of them.", Example = "\"12-5c0b7e21a9f4\"")]
+    public static (ExpectedVersion? Version, Refusal? Refusal) IfMatch(this HttpRequest request)
     {
-        "" or "*" => (null, null),
-        var tag when VersionTag.Read(tag) is { } version => (version, null),
-        var other => (null, Problems.Malformed.Because($"If-Match is the version of the negotiation in double quotes, as ETag gave it: \"12-5c0b7e21a9f4\", or \"12\". This is {other}.")),
-    };
+        if (!request.Headers.TryGetValue("If-Match", out var sent)
+            || EntityTags.Read(sent) is not { IsAny: false } tags)
+            return (null, null);
+        List<SeenVersion> versions = [];
+        foreach (var tag in tags.Tags)
+            if (VersionTag.Read(tag.Tag) is not { } version)
+                return (null, Problems.Malformed.Because(
+                    "If-Match is the version of the negotiation in double quotes, as ETag gave it: "
+                    + $"\"12-5c0b7e21a9f4\", or \"12\". This is {tag.Tag}."));
+            else if (!tag.IsWeak)
+                versions.Add(version);
+        return (new ExpectedVersion([.. versions]), null);
+    }
 
     [Refuses("malformed")]
     [TakesHeader("Idempotency-Key", "The same key and body give the same answer, for ever, and one set of events.", Type = typeof(Guid))]

@@ -18,8 +18,8 @@ internal static class VersionTag
         : Of(version, lastEvent);
 
     /// <summary>Null if the text is not a tag; a number alone is a version whose last event is not known.</summary>
-    public static ExpectedVersion? Read(string tag) => tag is ['"', .. var inner, '"'] && inner.Split('-') is [var number, .. var rest]
+    public static SeenVersion? Read(string tag) => tag is ['"', .. var inner, '"'] && inner.Split('-') is [var number, .. var rest]
         && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-        ? new ExpectedVersion(version, rest is [var digits, ..] && PlaceToken.AreDigits(digits) ? digits : null)
+        ? new SeenVersion(version, rest is [var digits, ..] && PlaceToken.AreDigits(digits) ? digits : null)
         : null;
 }

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DiploTracker.Kernel;
 
@@ -25,9 +28,22 @@ internal static class CommandErrors
         if (errors.Count == 0)
             errors[unreadable.Path?.TrimStart('$', '.') ?? "body"] = [unreadable.Message];
 
-        var detail = string.Join(" ", errors.Select(error => $"`{error.Key}`: {error.Value[0]}."));
-        return Problems.Malformed.Because(detail).With("errors", errors);
+        return Malformed(errors);
     }
+
+    /// <summary>The errors of the members that a replacement gives; null if there is none.</summary>
+    public static Refusal? OfGiven(Type type, JsonObject given, JsonObject merged, JsonSerializerOptions options)
+    {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var member in CommandJson.Members(type, options))
+            if (given[member.Name] is { } value
+                && WhyNot(member, member.PropertyType == typeof(Phrase) ? merged[member.Name]! : value, options) is { } why)
+                errors[member.Name] = [why];
+        return errors.Count == 0 ? null : Malformed(errors);
+    }
+
+    private static Refusal Malformed(Dictionary<string, string[]> errors) => Problems.Malformed
+        .Because(string.Join(" ", errors.Select(error => $"`{error.Key}`: {error.Value[0]}."))).With("errors", errors);
 
     private static string? WhyNot(JsonPropertyInfo member, JsonNode value, JsonSerializerOptions options)
     {
@@ -35,7 +51,7 @@ internal static class CommandErrors
             return BoundedLists.TooMany(Limits.Of(member.Name), list.Count);
         try
         {
-            value.Deserialize(member.PropertyType, options);
+            value.Deserialize(member.PropertyType, OptionsOf(member, options));
             return null;
         }
         catch (JsonException unreadable)
@@ -47,6 +63,20 @@ internal static class CommandErrors
                 : $"at {unreadable.Path![1..].TrimStart('.')}: {why}";
         }
     }
+
+    // Alone, a member is read as it is in its command.
+    private static JsonSerializerOptions OptionsOf(JsonPropertyInfo member, JsonSerializerOptions options) =>
+        member.CustomConverter is BoundedTextJsonConverter or BoundedTextsJsonConverter
+            ? ForOne.GetOrAdd((options, member.CustomConverter), one =>
+            {
+                var own = new JsonSerializerOptions(one.Options);
+                own.Converters.Insert(0, one.Converter);
+                return own;
+            })
+            : options;
+
+    private static readonly ConcurrentDictionary<
+        (JsonSerializerOptions Options, JsonConverter Converter), JsonSerializerOptions> ForOne = new();
 
     // The reader's messages name .NET types, which mean nothing to a client.
     private static string InWords(string message, out bool noFit)
@@ -60,26 +90,35 @@ internal static class CommandErrors
     }
 
     /// <summary>The reader does not tell where it found half a character.</summary>
-    public static Refusal NotText(JsonObject fields) =>
-        Refusals.Malformed(WhereNotText(fields), "a text cannot hold half a character (an unpaired surrogate)");
-
-    private static string WhereNotText(JsonObject fields)
+    public static Refusal NotText(JsonObject fields)
     {
-        var where = "body";
-        try
-        {
-            foreach (var (name, value) in fields)
-            {
-                where = name;
-                value?.ToJsonString();
-            }
-        }
-        catch (InvalidOperationException)
-        {
-            return where;
-        }
-        return "body";
+        foreach (var (name, value) in fields)
+            if (value is not null && NotText(value, "") is { } why)
+                return Refusals.Malformed(name, why);
+        return Refusals.Malformed("body", "a text cannot hold half a character (an unpaired surrogate)");
     }
+
+    /// <summary>Why a value that is a text is none; null if it is one, or no text at all.</summary>
+    public static string? WhyNotText(JsonValue value)
+    {
+        if (!value.TryGetValue(out JsonElement element) || element.ValueKind != JsonValueKind.String)
+            return null;
+        return Characters.WhyNotEscaped(Encoding.UTF8.GetBytes(element.GetRawText()[1..^1]))
+            ?? Characters.WhyNot(element.GetString()!);
+    }
+
+    private static string? NotText(JsonNode node, string path) => node switch
+    {
+        JsonObject members => members
+            .Select(member => member.Value is null ? null : NotText(member.Value, $"{path}.{member.Key}"))
+            .FirstOrDefault(why => why is not null),
+        JsonArray items => items
+            .Select((item, index) => item is null ? null : NotText(item, $"{path}[{index}]"))
+            .FirstOrDefault(why => why is not null),
+        JsonValue value when WhyNotText(value) is { } why =>
+            path.Length == 0 ? why : $"at {path.TrimStart('.')}: {why}",
+        _ => null,
+    };
 }
 
 /// <summary>Describes in words the expected value of a member by its type.</summary>

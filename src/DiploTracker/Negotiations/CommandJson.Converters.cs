@@ -7,23 +7,6 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-/// <summary>Text with a maximum number of characters.</summary>
-internal sealed class BoundedTextJsonConverter(int atMost) : JsonConverter<string>
-{
-    public override string? Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-            throw new JsonException("a text is expected here");
-
-        var text = SensitiveValues.Read(ref reader);
-        return text.Length > atMost
-            ? throw new JsonException($"a text has at most {atMost:N0} characters; this one has {text.Length:N0}")
-            : text.Contains('\0') ? throw new JsonException("a text cannot hold the character U+0000") : text;
-    }
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-}
-
 /// <summary>A date in a request, with limits on its length and on the number of dates in a set.</summary>
 internal sealed class BoundedDateJsonConverter : JsonConverter<Edtf>
 {
@@ -42,16 +25,26 @@ internal sealed class BoundedDateJsonConverter : JsonConverter<Edtf>
     public override void Write(Utf8JsonWriter writer, Edtf value, JsonSerializerOptions options) => Any.Write(writer, value, options);
 }
 
-/// <summary>Limits every list in a request: by the limit for its name, or else the general one.</summary>
+/// <summary>
+/// Limits every list in a request, by the limit for its name or else the general one, and gives every text its form.
+/// </summary>
 internal static class BoundedLists
 {
     public static string TooMany(int atMost, int count) => $"this list has at most {atMost:N0} items, not {count:N0}";
+
+    public static string MoreThan(int atMost) => $"this list has at most {atMost:N0} items";
 
     public static void Bound(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)
             if (property.PropertyType == typeof(EquatableArray<Basis>))
                 property.CustomConverter = new BasesJsonConverter { AtMost = Limits.Of(property.Name) };
+            else if (property.PropertyType == typeof(EquatableArray<string>))
+                property.CustomConverter = new BoundedTextsJsonConverter(
+                    Limits.Of(property.Name), TextForms.Of(property.Name, isList: true));
+            else if (property.PropertyType == typeof(string)
+                && TextForms.Of(property.Name, isList: false) is not TextForm.Words and var form)
+                property.CustomConverter = new BoundedTextJsonConverter(TextForms.Longest(form), form);
             else if (property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(EquatableArray<>))
                 property.CustomConverter = EquatableArray.Converter(list.GetGenericArguments()[0], Limits.Of(property.Name));
     }
@@ -114,12 +107,29 @@ internal sealed class Rfc3339JsonConverter : JsonConverter<DateTimeOffset>
     private static bool IsAsUsual(ref Utf8JsonReader reader) =>
         !reader.HasValueSequence && !reader.ValueIsEscaped && reader.ValueSpan is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', .., (byte)'Z'] and { Length: >= 20 and <= 28 };
 
+    /// <summary>Reads a time with any number of digits of a second; those after the seventh are dropped.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
         time = default;
         return text.Length > 6 && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
-            && DateTimeOffset.TryParseExact(text.ToUpperInvariant(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+            && WithTicks(text) is var kept
+            && DateTimeOffset.TryParseExact(
+                kept.ToUpperInvariant(), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out time);
     }
+
+    // A tick is the seventh digit.
+    private static string WithTicks(string text)
+    {
+        if (text.IndexOf('.') is not (>= 0 and var point))
+            return text;
+        var end = point + 1;
+        while (char.IsAsciiDigit(text[end]))
+            end++;
+        return end - point - 1 <= TickDigits ? text : text[..(point + 1 + TickDigits)] + text[end..];
+    }
+
+    private const int TickDigits = 7;
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture));
@@ -148,8 +158,22 @@ internal sealed class ReplacementJsonConverter : JsonConverter<Replacement>
 {
     public override Replacement Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
         JsonNode.Parse(ref reader) is JsonObject fields
-            ? new Replacement { Json = fields.ToJsonString(options) }
+            ? new Replacement { Json = Checked(fields, "$").ToJsonString(options) }
             : throw new JsonException("an object with the fields of the fact's command is expected here");
+
+    // What it replaces may lie beyond the limits, and then it may too; but no text may hold what cannot be stored.
+    private static JsonNode Checked(JsonNode node, string path)
+    {
+        if (node is JsonObject members)
+            foreach (var (name, member) in members)
+                _ = member is null ? null : Checked(member, $"{path}.{name}");
+        else if (node is JsonArray items)
+            foreach (var (index, item) in items.Index())
+                _ = item is null ? null : Checked(item, $"{path}[{index}]");
+        else if (CommandErrors.WhyNotText((JsonValue)node) is { } why)
+            throw new JsonException(why, path, lineNumber: null, bytePositionInLine: null);
+        return node;
+    }
 
     public override void Write(Utf8JsonWriter writer, Replacement value, JsonSerializerOptions options)
     {

@@ -45,11 +45,12 @@ public static class CommandJson
 
     private static JsonSerializerOptions UnlimitedOptions()
     {
-        var unlimited = new JsonSerializerOptions(Options)
+var unlimited = new JsonSerializerOptions(Options)
         {
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AbsentLists.Omit } },
         };
-        foreach (var bounded in unlimited.Converters.Where(converter => converter is BoundedDateJsonConverter).ToList())
+        foreach (var bounded in unlimited.Converters
+            .Where(converter => converter is BoundedDateJsonConverter or BoundedTextJsonConverter).ToList())
             unlimited.Converters.Remove(bounded);
         return unlimited;
     }
@@ -141,9 +142,12 @@ public static class CommandJson
     internal static Replacement ReadReplacement(string json, Command replaced)
     {
         var original = (JsonObject)JsonSerializer.SerializeToNode(replaced, replaced.GetType(), Unlimited)!;
-        var fields = Merged((JsonObject)JsonNode.Parse(json)!, original, replaced.KeepsWhenAmended);
-        // A fact recorded beyond the limits may stay beyond them.
+        var given = (JsonObject)JsonNode.Parse(json)!;
+        var fields = Merged(given, original, replaced.KeepsWhenAmended);
+        // A fact recorded beyond the limits may stay beyond them, but what replaces it may not be.
         var isBeyond = Read(replaced.GetType(), original, Options).Read is null;
+        if (isBeyond && CommandErrors.OfGiven(replaced.GetType(), given, fields, Options) is { } beyond)
+            return new Replacement { Refusal = beyond };
         var (read, refusal) = Read(replaced.GetType(), fields, isBeyond ? Unlimited : Options);
         return new Replacement
         {

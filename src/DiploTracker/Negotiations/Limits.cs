@@ -1,3 +1,5 @@
+using DiploTracker.Kernel;
+
 namespace DiploTracker.Negotiations;
 
 /// <summary>
@@ -10,6 +12,18 @@ public static class Limits
     /// Characters of a text: a quotation, not a whole speech; a text is sealed, searched and shown as a whole.
     /// </summary>
     public const int Text = 20_000;
+
+    /// <summary>
+    /// Characters of the name of a party, a person or an agency, on each side of the dot, and of an id: both are keys
+    /// in indexes, which hold at most 2.7 kB.
+    /// </summary>
+    public const int Name = Names.Longest;
+
+    /// <summary>
+    /// Characters of a label (a role, a level, a format, a track, a stance, a carrier): a word or a few, indexed with
+    /// names.
+    /// </summary>
+    public const int Label = 200;
 
     /// <summary>
     /// Items of a list that has no limit of its own: more parties than any conference has, and each is checked by name.

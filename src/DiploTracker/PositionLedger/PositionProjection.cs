@@ -43,7 +43,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
 
     public override string Meaning => "Positions of the parties as they stand now, and what they block.";
 
-    internal override IReadOnlyList<string> Indexes => ["(coalesce(since_earliest, '-infinity'), negotiation, id)", "(by_party)", "using gin (blocks)", "using gin (blocks_further)"];
+    internal override IReadOnlyList<string> Indexes => ["(coalesce(since_earliest, '-infinity'), negotiation, id)", "using hash (by_party)", "using gin (blocks)", "using gin (blocks_further)"];
 
     protected override Func<LedgerPosition, IEnumerable<string?>> Searched => position => [position.Title, position.Id, position.Text, .. position.Phrases];
 

@@ -8,7 +8,8 @@ namespace DiploTracker.Projections;
 
 /// <summary>
 /// The shape of a view's stored rows, as text: their members as the API returns them, with all nested types, and the
-/// columns of the table. Vocabulary words do not count: a new one changes no stored row.
+/// columns of the table, and how texts are folded for search. Vocabulary words do not count: a new one changes no
+/// stored row.
 /// </summary>
 internal static class RowShape
 {
@@ -21,7 +22,8 @@ internal static class RowShape
         var shape = new StringBuilder();
         Append(shape, row, []);
         foreach (var column in columns)
-            shape.Append('|').Append(column.Name).Append(':').Append(column.Sql);
+            shape.Append('|').Append(column.Name).Append(':').Append(column.Sql)
+                .Append(Column.OfSearch.Contains(column) ? SearchText.Revision : "");
         return (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(shape.ToString()))) % 100_000);
     }
 

@@ -1,28 +1,18 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using System.Text;
-
 namespace DiploTracker.Projections;
 
-/// <summary>
-/// Texts folded for search in any script: lower case, without diacritics (Latin accents, Arabic vowel signs) and
-/// tatweel, with the written forms of one Arabic letter unified.
-/// </summary>
+/// <summary>Texts as they are indexed for search; <see cref="SearchFold"/> says which spellings are one.</summary>
 /// <param name="Words">The words written with spaces between them, each in its forms.</param>
 /// <param name="Unspaced">The texts, if any of them is written partly without spaces; else empty.</param>
 /// <param name="Grams">
 /// The letters and letter pairs of the words written without spaces: those of any part of a word are among those of the
 /// word. Without them every text would have to be scanned.
 /// </param>
-internal sealed partial record SearchText(string[] Words, string Unspaced, string[] Grams)
+internal sealed record SearchText(string[] Words, string Unspaced, string[] Grams)
 {
-    /// <summary>Scripts up to this letter are written with spaces, so most texts need no scan for others.</summary>
-    private const char LastSpaced = '\u0DFF';
-
     /// <summary>
-    /// Maximum number of characters indexed per row: the database stores at most a megabyte of words.
+    /// Raise it when texts are folded or divided otherwise: the views that are searched are then built again.
     /// </summary>
-    private const int Longest = 50_000;
+    public const string Revision = "2";
 
     // Each row needs a set, only while it is built.
     [ThreadStatic]
@@ -30,53 +20,48 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
 
     public static SearchText Of(IEnumerable<string?> texts)
     {
-        var folded = Fold(string.Join('\n', texts.OfType<string>().Distinct()));
-        var hasUnspaced = folded.AsSpan().ContainsAnyExceptInRange('\0', LastSpaced);
+        var folded = SearchFold.Of(string.Join('\n', texts.OfType<string>().Distinct()));
         var words = _words ??= [];
         List<string> unspaced = [];
-        foreach (var found in EachWord().EnumerateMatches(folded))
+        foreach (var (start, length, isUnspaced) in SearchWords.In(folded))
         {
-            var word = folded.AsSpan(found.Index, found.Length);
-            if (hasUnspaced && IsUnspaced(word))
+            var word = folded.AsSpan(start, length);
+            if (isUnspaced)
                 unspaced.Add(word.ToString());
             else
-                foreach (var form in WordForms.Of(word))
-                    words.Add(form);
+                AddForms(words, word);
         }
         string[] forms = [.. words];
         words.Clear(); // nothing that may be erased stays in a static
         return new SearchText(forms, unspaced is [] ? "" : folded, [.. unspaced.SelectMany(GramsOf).Distinct()]);
     }
 
-    public static string Fold(string text)
+    /// <summary>
+    /// The words of a query, folded: letters, digits and signs such as emoji only, so none of them is database syntax.
+    /// </summary>
+    public static IReadOnlyList<string> WordsOf(string question)
     {
-        if (text.Length > Longest)
-            text = text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)];
-        var folded = new StringBuilder(text.Length);
-        foreach (var letter in text.Normalize(NormalizationForm.FormKD))
-        {
-            if (letter == '\u0306' && folded.Length > 0 && folded[^1] == '\u0438')
-                folded[^1] = '\u0439'; // short i is a letter of its own in Cyrillic: without it endings are not known
-            if (CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark || letter == '\u0640')
-                continue; // tatweel, U+0640, only stretches a word
-            folded.Append(letter switch
-            {
-                '\u0671' => '\u0627', // alef wasla; the hamza of the other alefs went with the diacritics
-                '\u0649' => '\u064A', // alef maqsura is written for yeh
-                '\u0629' => '\u0647', // teh marbuta is written as heh
-                _ => char.ToLowerInvariant(letter),
-            });
-        }
-        return folded.ToString().Normalize(NormalizationForm.FormC);
+        var folded = SearchFold.Of(question);
+        return [.. SearchWords.In(folded).Select(word => Joined(folded.AsSpan(word.Start, word.Length))).Distinct()];
     }
 
-    /// <summary>The words of a query, folded: letters and digits only, so none of them is database syntax.</summary>
-    public static IReadOnlyList<string> WordsOf(string question) => [.. EachWord().Matches(Fold(question)).Select(word => word.Value).Distinct()];
+    /// <summary>Whether each of some folded words occurs in one of the texts, anywhere in it.</summary>
+    public static bool Has(IEnumerable<string> texts, IReadOnlyList<string> words)
+    {
+        var folded = texts.Select(text => Joined(SearchFold.Of(text))).ToList();
+        return words.All(word => folded.Exists(text => text.Contains(word, StringComparison.Ordinal)));
+    }
+
+    /// <summary>A folded text without the apostrophes in its words.</summary>
+    public static string Joined(ReadOnlySpan<char> folded) =>
+        folded.Contains(SearchFold.Apostrophe)
+            ? folded.ToString().Replace($"{SearchFold.Apostrophe}", "")
+            : folded.ToString();
 
     /// <summary>
     /// Whether the word is written without spaces between words; it may then occur anywhere in a text.
     /// </summary>
-    public static bool IsUnspaced(ReadOnlySpan<char> word) => OfUnspaced().IsMatch(word);
+    public static bool IsUnspaced(ReadOnlySpan<char> word) => SearchWords.IsUnspaced(word);
 
     public static IEnumerable<string> GramsOf(string word)
     {
@@ -91,11 +76,17 @@ internal sealed partial record SearchText(string[] Words, string Unspaced, strin
         }
     }
 
-    // Surrogates are letters of rare scripts, and signs that do no harm.
-    [GeneratedRegex(@"[\p{L}\p{N}\p{Mc}\uD800-\uDFFF]+")]
-    private static partial Regex EachWord();
-
-    // Han, Hiragana, Katakana, Hangul, Thai, Lao, Myanmar, Khmer; and rare scripts
-    [GeneratedRegex(@"[\uD800-\uDFFF\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF]")]
-    private static partial Regex OfUnspaced();
+    // A word with an apostrophe is found as one word and by its parts: l'accord, обʼєднання.
+    private static void AddForms(HashSet<string> words, ReadOnlySpan<char> word)
+    {
+        if (!word.Contains(SearchFold.Apostrophe))
+        {
+            foreach (var form in WordForms.Of(word))
+                words.Add(form);
+            return;
+        }
+        AddForms(words, Joined(word));
+        foreach (var part in word.Split(SearchFold.Apostrophe))
+            AddForms(words, word[part]);
+    }
 }

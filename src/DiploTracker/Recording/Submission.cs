@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Recording;
@@ -7,7 +8,7 @@ namespace DiploTracker.Recording;
 /// <summary>The commands that one request has for one negotiation: they land all together or not at all.</summary>
 /// <param name="Negotiation">The key.</param>
 /// <param name="Commands">In order; each is decided after the previous ones.</param>
-/// <param name="ExpectedVersion">The version that the caller has seen (If-Match); null if any will do.</param>
+/// <param name="ExpectedVersion">The versions that the caller has seen (If-Match); null if any will do.</param>
 /// <param name="MayPark">Park a command that cannot be placed yet, instead of refusing it.</param>
 /// <param name="IdempotencyKey">
 /// The same key and commands always give the same answer; null if the caller gave none.
@@ -30,11 +31,17 @@ public sealed record Submission(
     }
 }
 
-/// <summary>The version of a negotiation that a caller has seen.</summary>
+/// <summary>The versions of a negotiation of which one must be the current; of none there is no such.</summary>
+public sealed record ExpectedVersion(EquatableArray<SeenVersion> Versions)
+{
+    internal bool IsThatOf(Timeline timeline) => Versions.Any(version => version.IsThatOf(timeline));
+}
+
+/// <summary>A version of a negotiation that a caller has seen.</summary>
 /// <param name="Digits">
 /// Those of the id of its last event (<see cref="PlaceToken"/>); null if the caller gave none.
 /// </param>
-public sealed record ExpectedVersion(long Version, string? Digits = null)
+public sealed record SeenVersion(long Version, string? Digits = null)
 {
     internal bool IsThatOf(Timeline timeline) => Version == timeline.Version
         && (Digits is null || timeline.Recorded is [.., var last] && Digits == PlaceToken.DigitsOf(last.Id));

@@ -33,7 +33,7 @@ public sealed class StatementProjection : Projection<Statement>
     internal override IReadOnlyList<string> Indexes =>
         [
             $"({ProjectionQuery.InOrder("occurred_")}, negotiation, id)", "(recorded_at, negotiation, id)",
-            "(speaker)", "using gin (about)",
+            "using hash (speaker)", "using gin (about)",
         ];
 
     protected override Func<Statement, IEnumerable<string?>> Searched => statement =>

@@ -27,7 +27,8 @@ public sealed record Explanation(
 }
 
 /// <summary>
-/// Counts independent sources: agencies that quote one another, or one speaker in two papers, are one source.
+/// Counts independent sources: agencies that quote one another, or one speaker in two papers, are one source, however
+/// they are spelt. A basis that names nobody is none.
 /// </summary>
 internal static class Sources
 {
@@ -36,7 +37,9 @@ internal static class Sources
         List<HashSet<string>> groups = [];
         foreach (var basis in bases)
         {
-            var group = Names(basis).ToHashSet();
+            var group = NamedBy(basis).Where(name => name.Length > 0).ToHashSet();
+            if (group.Count == 0)
+                continue;
             foreach (var related in groups.FindAll(other => other.Overlaps(group)))
             {
                 group.UnionWith(related);
@@ -47,13 +50,16 @@ internal static class Sources
         return groups.Count;
     }
 
-    private static IEnumerable<string> Names(Basis basis)
+    private static IEnumerable<string> NamedBy(Basis basis)
     {
         if (basis.Speaker is not null)
-            yield return basis.Speaker;
+            yield return Folded.Of(ActorOf(basis.Speaker)); // Ushakov is the same with and without his party
         foreach (var publisher in basis.Via)
-            yield return publisher; // an agency may speak for itself here and be quoted there
+            yield return Folded.Of(publisher); // an agency may speak for itself here and be quoted there
         if (basis.Report is not null)
-            yield return $"report {basis.Report}";
+            yield return $"report {Folded.Of(basis.Report)}";
     }
+
+    private static string ActorOf(string speaker) =>
+        speaker.IndexOf('.') is > 0 and var dot && dot < speaker.Length - 1 ? speaker[(dot + 1)..] : speaker;
 }

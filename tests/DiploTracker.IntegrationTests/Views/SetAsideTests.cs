@@ -1,4 +1,6 @@
 using System.Runtime.Versioning;
+using DiploTracker.Kernel;
+using DiploTracker.Negotiations;
 using DiploTracker.Projections;
 using Npgsql;
 using Shouldly;
@@ -17,7 +19,8 @@ public sealed class SetAsideTests(ViewsFixture server)
         await node.RecordAsync([.. from key in new[] { "n-one", "n-two", "n-three" } select ViewsNode.Opening(key)]);
         await node.RecordAsync(Said("n-two", "s-1", "in time"));
         (await node.ReadAsync("/api/statements")).Ids.ShouldBe(["n-two/s-1"]);
-        await node.RecordAsync(Said("n-two", "s-2", @"a\ufffe"), Said("n-one", "s-1", "in time"));
+        await node.RecordUncheckedAsync("n-two", Unstorable);
+        await node.RecordAsync(Said("n-one", "s-1", "in time"));
         var answer = await node.ReadAsync("/api/statements");
         (answer.Ids.Single(), answer.Lag).ShouldBe(("n-one/s-1", 0));
         answer.Body["missing"]!.AsArray().Select(key => (string?)key).ShouldBe(["n-two"]);
@@ -101,8 +104,8 @@ public sealed class SetAsideTests(ViewsFixture server)
         await node.RecordAsync([
             .. Enumerable.Range(0, 600).Select(number => ViewsNode.Opening($"n-{number}")),
             .. Enumerable.Range(1, 9).SelectMany(number => Enumerable.Range(0, 600).Select(key => Said($"n-{key}", $"s-{number}", "in time"))),
-            Said("n-7", "s-bad", @"a\ufffe"),
         ]);
+        await node.RecordUncheckedAsync("n-7", Unstorable);
         (await node.ReadAsync("/api/statements")).Body["missing"]!.ToJsonString().ShouldBe("""["n-7"]""");
         // The new table refuses one more, as an index does of a value that it cannot hold.
         await node.ExecuteAsync("insert into diplo.set_aside select view, build, 'n-8', 1, 'as before', clock_timestamp(), false from diplo.set_aside where view = 'statements'");
@@ -130,6 +133,10 @@ public sealed class SetAsideTests(ViewsFixture server)
         var (done, output) = await node.CommandAsync(ViewsAction.retry, view);
         done.ShouldBeTrue(output);
     }
+
+    /// <summary>No request brings it any more; a log of an early build may hold it.</summary>
+    private static readonly Command Unstorable =
+        new RecordStatement("s-bad", "RUS.Ushakov", StatementKind.Claim, Quote: "a\0b") { Occurred = Edtf.Parse("2025-08-07") };
 
     private static string Said(string negotiation, string id, string quote) =>
         $$"""{"negotiation":"{{negotiation}}","command":"RecordStatement","id":"{{id}}","speaker":"RUS.Ushakov","kind":"Claim","quote":"{{quote}}","language":"en","occurred":"2025-08-07"}""";

@@ -7,6 +7,7 @@ using DiploTracker.Database;
 using DiploTracker.IntegrationTests.Views;
 using DiploTracker.Nodes;
 using DiploTracker.Projections;
+using DiploTracker.Recording;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -70,6 +71,13 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
         answers.Length.ShouldBe(lines.Length, answers[^1]);
         foreach (var answer in answers.Select(line => JsonNode.Parse(line)!))
             Position = Math.Max(Position, (long?)answer["position"] ?? throw new ShouldAssertException(answer.ToJsonString()));
+    }
+
+    /// <summary>Records a command past the checks of requests, as an earlier build may have.</summary>
+    public async Task RecordUncheckedAsync(string negotiation, Negotiations.Command command)
+    {
+        var outcome = await Services.GetRequiredService<Recorder>().Record(new Submission(negotiation, [command], Caller.Local), TestContext.Current.CancellationToken);
+        Position = outcome.ShouldBeOfType<Recorded>().Position;
     }
 
     /// <summary>What a view answers once it includes all that was recorded here.</summary>

@@ -13,6 +13,7 @@ public static class Generated
     private static readonly Gen<string> PositionId = Gen.OneOf("d-1", "d-2");
     private static readonly Gen<string> Anything = Gen.OneOf("m-1", "p-1", "a-1", "d-1", "t-1", "s-1", "negotiation", "nothing");
     private static readonly Gen<string> Words = Gen.OneOf("peace", "Ukraine’s “terms”", "الأسبوع المقبل", "a \"b\" \\ <c> & 😀", "\n\t", "");
+    private static readonly Gen<string> Tongue = Gen.OneOf("ar", "en", "uk-UA", "zh-Hant-TW", "x-cable");
     private static readonly Gen<Guid> FactId = Gen.Int[1, 12].Select(version => Fact(version));
 
     private static readonly Gen<string> Speaker = Gen.OneOf("USA.Witkoff", "RUS", "Prigozhin", "AFP");
@@ -87,7 +88,7 @@ public static class Generated
             (id, when, subject, by, to, concerns) => new DeadlineSet(id, when, subject, by, to) { Concerns = concerns })),
         From(Gen.Select(Gen.Const("t-1"), Gen.OneOf<bool?>(true, false, null), (id, met) =>
             new DeadlineClosed(id, met, met is null ? DeadlineClosing.CalledOff : null))),
-        From(Gen.Select(Gen.Select(Gen.OneOf("s-1", "s-2"), Party, Word<StatementKind>(), Maybe(Words), Maybe(Words)),
+        From(Gen.Select(Gen.Select(Gen.OneOf("s-1", "s-2"), Party, Word<StatementKind>(), Maybe(Words), Maybe(Tongue)),
             Gen.Select(Maybe(Words), Maybe(Words), Optional(Word<Likelihood>()), Maybe(When), Some(Anything)),
             Gen.Select(Optional(Word<Aspect>()), Some(Speaker)),
             (a, b, c) =>
@@ -117,7 +118,7 @@ public static class Generated
             index + 1)).ToArray());
 
     private static Gen<DomainEvent> Circumstanced(Gen<DomainEvent> payload) => Gen.Select(
-        payload, Gen.OneOf(Instant, When), Maybe(Gen.Select(Words, Gen.OneOf("ar", "en"), (text, language) => new Phrase(text, language))),
+        payload, Gen.OneOf(Instant, When), Maybe(Gen.Select(Words, Tongue, (text, language) => new Phrase(text, language))),
         Some(AnyBasis), Gen.Select(Optional(Word<Marking>()), Some(Gen.OneOf("alice", "desk")), Maybe(Parts)), Optional(Time),
         (@event, occurred, phrase, basis, disclosed, until) => @event with
         {
@@ -165,6 +166,7 @@ public static class Generated
         "Position" => PositionId,
         "Id" => Anything,
         "By" or "Party" => Party,
+        "Language" => Tongue,
         _ => Words,
     };
 

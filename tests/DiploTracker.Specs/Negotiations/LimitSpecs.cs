@@ -29,11 +29,36 @@ public sealed partial class LimitSpecs
     [MemberData(nameof(Commands))]
     public void each_text_takes_as_many_characters_as_its_limit_and_no_more(string command)
     {
-        foreach (var (path, _) in MembersOf(command).Where(found => found.Member.PropertyType == typeof(string)))
+        foreach (var (path, member) in MembersOf(command).Where(found => found.Member.PropertyType == typeof(string)))
         {
-            ErrorOf(command, path, new string('a', Limits.Text)).ShouldBeNull(path);
-            ErrorOf(command, path, new string('a', Limits.Text + 1)).ShouldNotBeNull(path).ShouldContain($"at most {Limits.Text:N0} characters");
+            var form = TextForms.Of(member.Name, isList: false);
+            var most = TextForms.Longest(form);
+            ErrorOf(command, path, new string('a', most + 1)).ShouldNotBeNull(path).ShouldContain(form == TextForm.Language ? "BCP 47" : $"at most {most:N0} characters");
+            if (form != TextForm.Language)
+                ErrorOf(command, path, new string('a', most)).ShouldBeNull(path);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void so_does_each_text_of_a_list(string command)
+    {
+        foreach (var (path, member) in MembersOf(command).Where(found => found.Member.PropertyType == typeof(EquatableArray<string>)))
+        {
+            var most = TextForms.Longest(TextForms.Of(member.Name, isList: true));
+            ErrorOf(command, path, new JsonArray("a", new string('a', most + 1))).ShouldNotBeNull(path).ShouldContain($"at most {most:N0} characters");
+            ErrorOf(command, path, new JsonArray("a", new string('a', most))).ShouldBeNull(path);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void no_text_holds_what_cannot_be_stored_searched_and_shown(string command)
+    {
+        foreach (var (path, member) in MembersOf(command).Where(found => found.Member.PropertyType == typeof(string) || IsList(found.Member)))
+            foreach (var (text, named) in new[] { ("a\ufffe", "U+FFFE"), ("\ufdd0", "U+FDD0"), ("a\U0001ffff", "U+1FFFF"), ("a\0", "U+0000") })
+                if (!IsList(member) || ItemOf(member.PropertyType.GetGenericArguments()[0])(0) is JsonValue)
+                    ErrorOf(command, path, IsList(member) ? new JsonArray(text) : text).ShouldNotBeNull(path).ShouldContain(named, customMessage: path);
     }
 
     [Theory]
@@ -59,6 +84,8 @@ public sealed partial class LimitSpecs
         Given(wide).When(new Correct(Fact(1), CorrectionMode.Amended, "a misprint", new Replacement { Json = """{"title":"The talks"}""" }))
             .Then(new RecordCorrected(Fact(1), CorrectionMode.Amended, wide with { Title = "The talks" }, "a misprint"));
         CommandJson.Read(typeof(OpenNegotiation), CommandJson.Write(wide.AsSent(), values: null!), values: null).ShouldBe(wide.AsSent());
+        var strange = new RecordStatement("s", new string('s', 2_700), StatementKind.Claim, "a\ufffe", "Arabic (Egypt)", Stance: new string('s', 300)) { Occurred = Date("2025-08-01") };
+        CommandJson.Read(typeof(RecordStatement), CommandJson.Write(strange, values: null!), values: null).ShouldBe(strange);
     }
 
     [Fact]

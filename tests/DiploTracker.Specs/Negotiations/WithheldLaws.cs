@@ -139,7 +139,7 @@ public sealed partial class WithheldLaws
                 ["replay"] = DiploTracker.Audit.Replay.Recorded(seen).ToList(),
                 ["canonical replay"] = DiploTracker.Audit.Replay.Canonical(seen).ToList(),
                 ["feed"] = seen.Recorded.Select(fact => Encoding.UTF8.GetString(FeedEvent.Of(Key, fact).OnTheWire()) + string.Join(',', Concern.Of(fact, seen).Order())).ToList(),
-                ["stale"] = ProblemResult.Members(Stale.Version(seen, new ExpectedVersion(1)), index: null, instance: null),
+                ["stale"] = ProblemResult.Members(Stale.Version(seen, new ExpectedVersion([new SeenVersion(1)])), index: null, instance: null),
                 ["parked"] = _tracker.Known.Parked.Select(parked => ParkedFact.Of(parked, Timeline, Far.AddSeconds(-1), Audience)).ToList(),
             };
             foreach (var view in Views)

@@ -38,4 +38,26 @@ public sealed class SourcesSpecs
     [Fact]
     public void the_same_report_is_the_same_source() =>
         Sources.Independent([new Basis { Report = "ab" }, new Basis { Report = "ab", Speaker = "AFP" }]).ShouldBe(1);
+
+    [Theory]
+    [InlineData("tass")]
+    [InlineData(" Tass ")]
+    [InlineData("ＴＡＳＳ")]
+    [InlineData("TA\u00ADSS")]
+    public void one_paper_is_one_however_it_is_spelt(string spelt) =>
+        Sources.Independent([new Basis { Speaker = "RUS.Peskov", Via = ["TASS"] }, new Basis { Speaker = "USA.Witkoff", Via = [spelt] }]).ShouldBe(1);
+
+    [Theory]
+    [InlineData("Ushakov")]
+    [InlineData("rus.ushakov")]
+    [InlineData("BLR.Ushakov")]
+    public void a_speaker_is_the_same_person_with_and_without_a_party(string speaker) =>
+        Sources.Independent([UshakovInTass, new Basis { Speaker = speaker, Via = ["AP"] }]).ShouldBe(1);
+
+    [Fact]
+    public void a_basis_that_names_nobody_adds_nothing()
+    {
+        Sources.Independent([new Basis(), new Basis { Via = [" "], Reliability = Reliability.A }]).ShouldBe(0);
+        Sources.Independent([new Basis(), UshakovInTass, new Basis()]).ShouldBe(1);
+    }
 }

@@ -83,7 +83,10 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
 
     private static IEnumerable<(int Status, List<Problem> Problems)> Refusals(DescribedEndpoint endpoint) =>
         endpoint.Declared.Refusals
-        .Concat(endpoint.IsOfTheApi ? OfAnyRequest.Select(problem => (problem.Status, Problem: problem)) : [])
+        // Every endpoint refuses a parameter that it does not have.
+        .Concat(endpoint.IsOfTheApi
+            ? OfAnyRequest.Prepend(Problems.Malformed).Select(problem => (problem.Status, Problem: problem))
+            : [])
         .Distinct()
         .GroupBy(refusal => refusal.Status, refusal => refusal.Problem)
         .OrderBy(status => status.Key)

@@ -16,7 +16,12 @@ internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
         {
             // Read like any other text, so that the limits on texts apply here too.
             var text = JsonSerializer.Deserialize<string>(ref reader, options)!;
-            return text.Split(':', 2) is [var code, var role] ? Checked(code, role) : Checked(text, "Principal");
+            var (code, role) = text.Split(':', 2) is [var first, var second] ? (first, second) : (text, "Principal");
+            return options.Converters.Any(converter => converter is BoundedTextJsonConverter)
+                ? Checked(
+                    TextForms.Formed(code, TextForm.Name, Limits.Name),
+                    TextForms.Formed(role, TextForm.Label, Limits.Label))
+                : Checked(code, role);
         }
 
         if (reader.TokenType != JsonTokenType.StartObject)

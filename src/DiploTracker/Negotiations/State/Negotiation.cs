@@ -104,7 +104,11 @@ public sealed record Negotiation
 }
 
 /// <summary>A round of talks; its number is used once in its track.</summary>
-public readonly record struct Round(string Track, int Number);
+public readonly record struct Round(string Track, int Number)
+{
+    /// <summary>The track as it is compared.</summary>
+    public string Track { get; } = Folded.Of(Track);
+}
 
 public enum Phase { PreNegotiation, Negotiation, Agreement, Implementation, Suspended, Collapsed, Concluded }
 

@@ -79,6 +79,7 @@ public sealed class RecordMeetingHeldSpecs
         var again = Round3 with { Meeting = "m-another" };
 
         Given(Opened, Round3Held).When(again).ThenRefused("round-already-recorded");
+        Given(Opened, Round3Held).When(again with { Track = $" {Round3.Track!.ToUpperInvariant().Replace(" ", "  ")}" }).ThenRefused("round-already-recorded");
         Given(Opened, Round3Held).When(again with { Track = "another" })
             .Then(Round3Held with { Meeting = "m-another", Track = "another" });
         Given(Opened, Round3Held).When(again with { Round = 5 })
