@@ -62,16 +62,17 @@ public sealed class ParkedSetSpecs
     }
 
     [Fact]
-    public void those_of_one_day_are_recorded_in_the_order_of_parking()
+    public void those_of_one_day_are_recorded_in_the_order_of_parking_even_if_a_later_one_fits_alone()
     {
-        var tracker = Known(InvitedInJanuary, AcceptedInJanuary, ForTenthOfMay);
-        tracker.Send(ForTenthOfFebruary, parks: true).Parked.ShouldNotBeNull();
-        tracker.Send(new ConfirmDate("m-summit", "RUS").On("2025-01-10"), parks: true).Parked.ShouldNotBeNull();
-        tracker.Send(WindowPassed, parks: true).Parked.ShouldNotBeNull();
-        tracker.Send(ReinstatedForMay, parks: true);
+        var tracker = Known(InvitedInJanuary, (SummitNextWeek with { When = Date("2025-05-10") }).On("2025-04-01").AsSent());
+        var deniedThatDay = (Denied with { About = ["p-ceasefire"] }).On("2025-01-10").AsSent();
+        foreach (var command in (Command[])[ForTenthOfFebruary, deniedThatDay, WindowPassed, ReinstatedForMay])
+            tracker.Send(command, parks: true).Parked.ShouldNotBeNull($"{command}");
+        tracker.Send([AcceptedInJanuary, CeasefireProposed.On("2025-01-05").AsSent()]);
 
-        tracker.Timeline.Recorded.Skip(4).Select(fact => fact.Event.GetType()).ShouldBe(
-            [typeof(MeetingScheduled), typeof(MeetingDateConfirmed), typeof(MeetingNotHeld), typeof(MeetingReinstated)]);
+        tracker.Known.Parked.ShouldBeEmpty();
+        tracker.Timeline.Recorded.Skip(5).Select(fact => fact.Event.GetType()).ShouldBe(
+            [typeof(MeetingScheduled), typeof(StatementRecorded), typeof(MeetingNotHeld), typeof(MeetingReinstated)]);
     }
 
     [Fact]
