@@ -2,7 +2,7 @@ namespace DiploTracker.Client;
 
 public sealed partial record Correct
 {
-    /// <summary>Replaces the fields of a fact in place.</summary>
+    /// <summary>Merges the fields of a command into a fact, in place; fields without a value stay.</summary>
     public static Correct Amend(string fact, Command replacement, string reason) =>
         new(fact, CorrectionModes.Amended, reason, CommandJson.Fields(replacement));
 

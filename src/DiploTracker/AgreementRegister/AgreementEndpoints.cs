@@ -69,7 +69,7 @@ public static class AgreementEndpoints
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Word<DeadlineStatus>("status", "Only those with one of these.")
         .Has("party", "Only those of negotiations with all these parties.", "parties")
-        .Has("to", "Only those that all these parties are to meet.", "to_parties")
+        .Has("for", "Only those that all these parties are to meet.", "to_parties")
         .Flag("overdue", "Whether it has passed and nobody said how it closed.",
             "t.status = 'Running' and t.latest < clock_timestamp()")
         .Flag("extended", "Whether it was extended.", "t.extensions > 0")

@@ -58,6 +58,39 @@ internal static class AbsentLists
     public static void OmitAddedLater(JsonTypeInfo type) =>
         Omit(type, list => list.AttributeProvider?.IsDefined(typeof(AddedLaterAttribute), inherit: false) == true);
 
+    /// <summary>
+    /// A list that means something when it is given empty is then written as null: commands that were parked by earlier
+    /// versions have an empty list where it was left out.
+    /// </summary>
+    public static void EmptyAsNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            if (property.AttributeProvider?.IsDefined(typeof(KeptWhenEmptyAttribute), inherit: false) == true)
+                property.CustomConverter = new EmptyAsNullJsonConverter(
+                    (JsonConverter<EquatableArray<string>>)property.CustomConverter!);
+    }
+
+    private sealed class EmptyAsNullJsonConverter(JsonConverter<EquatableArray<string>> list)
+        : JsonConverter<EquatableArray<string>>
+    {
+        public override bool HandleNull => true;
+
+        public override EquatableArray<string> Read(
+            ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Null ? []
+            : list.Read(ref reader, type, options) is { IsEmpty: false } given ? given
+            : default;
+
+        public override void Write(
+            Utf8JsonWriter writer, EquatableArray<string> value, JsonSerializerOptions options)
+        {
+            if (value.IsEmpty)
+                writer.WriteNullValue();
+            else
+                list.Write(writer, value, options);
+        }
+    }
+
     private static void Omit(JsonTypeInfo type, Func<JsonPropertyInfo, bool> isMeant)
     {
         foreach (var property in type.Properties)

@@ -59,7 +59,10 @@ var unlimited = new JsonSerializerOptions(Options)
     {
         var kept = new JsonSerializerOptions(UnlimitedOptions())
         {
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sensitive.HandOver, AbsentLists.Omit } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver
+            {
+                Modifiers = { Sensitive.HandOver, AbsentLists.Omit, AbsentLists.EmptyAsNull },
+            },
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
         };
         kept.Converters.Remove(kept.Converters.Single(converter => converter is ReplacementJsonConverter));

@@ -19,7 +19,8 @@ internal sealed partial class ProjectionDaemon(
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(10), LongestPause = TimeSpan.FromMilliseconds(1_500);
+    private static readonly (TimeSpan Least, TimeSpan Most)
+        AfterFew = (TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1.5)), AfterMany = (TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(10));
 
     private const long Many = 1_000;
 
@@ -99,11 +100,13 @@ internal sealed partial class ProjectionDaemon(
 
     /// <summary>
     /// The pause after a step, unless a caller waits for the views: as long as the step took, so that one step takes many
-    /// appends; after a step with many events the longest, which leaves the processors to the appends. At fewer than 600
-    /// events a second even the longest pause is followed by a step with less than many, so it does not keep itself long.
+    /// appends; after a step with many events four times as long, which leaves the processors to the appends. At fewer
+    /// than 600 events a second even the shortest of those pauses is followed by a step with less than many, so it does
+    /// not keep itself long.
     /// </summary>
-    private static TimeSpan PauseAfter(TimeSpan step, long events) =>
-        events > Many || step > LongestPause ? LongestPause : step < LeastPause ? LeastPause : step;
+    private static TimeSpan PauseAfter(TimeSpan step, long events) => events > Many
+        ? TimeSpan.FromTicks(Math.Clamp(4 * step.Ticks, AfterMany.Least.Ticks, AfterMany.Most.Ticks))
+        : TimeSpan.FromTicks(Math.Clamp(step.Ticks, AfterFew.Least.Ticks, AfterFew.Most.Ticks));
 
     private static List<ActiveBuild> Near(LeasedProjections shift) => [.. shift.Views.Except(shift.OnALongWay)];
 

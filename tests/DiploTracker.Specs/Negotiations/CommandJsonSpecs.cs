@@ -83,6 +83,19 @@ public sealed class CommandJsonSpecs
         Read<RecordAgreementStage>("""{ "id": "a-1", "stage": "Signed" }""").ContingentOn.IsGiven.ShouldBeFalse();
     }
 
+    [Fact]
+    public void so_with_a_parked_command_also_of_an_earlier_version()
+    {
+        static bool IsGiven(byte[] json) =>
+            ((RecordAgreementStage)CommandJson.Read(typeof(RecordAgreementStage), json, values: null)).ContingentOn.IsGiven;
+        var stage = new RecordAgreementStage("a-1", AgreementStage.Signed);
+
+        IsGiven(CommandJson.Write(stage, values: null!)).ShouldBeFalse();
+        IsGiven(CommandJson.Write(stage with { ContingentOn = [] }, values: null!)).ShouldBeTrue();
+        IsGiven(CommandJson.Write(stage with { ContingentOn = ["ratification"] }, values: null!)).ShouldBeTrue();
+        IsGiven("""{"id":"a-1","stage":"Signed","contingentOn":[],"by":[],"basis":[]}"""u8.ToArray()).ShouldBeFalse();
+    }
+
     /// <summary>The hash of a request is that of its JSON: a request has the hash that it had before there was the list.</summary>
     [Fact]
     public void a_list_that_came_later_is_left_out_of_the_json_unless_it_was_given()

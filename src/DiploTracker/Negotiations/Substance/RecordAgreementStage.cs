@@ -19,7 +19,8 @@ namespace DiploTracker.Negotiations.Substance;
     "stage-unknown", "unknown-party")]
 public sealed record RecordAgreementStage(
     string Id, Word<AgreementStage> Stage, string? Type = null, Edtf? Effective = null,
-    EquatableArray<string> ContingentOn = default, EquatableArray<string> By = default) : Command
+    [property: KeptWhenEmpty] EquatableArray<string> ContingentOn = default,
+    EquatableArray<string> By = default) : Command
 {
     /// <summary>What it ratifies, ends, implements or is part of; adds to what was named before.</summary>
     [AddedLater]
