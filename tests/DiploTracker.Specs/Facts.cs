@@ -20,9 +20,10 @@ public static class Facts
     public static readonly MeetingScheduled SummitNextWeek = new("m-summit", Date(NextWeek), true, [], []);
     public static readonly MeetingScheduled SummitOnThe15th = new("m-summit", Date("2025-08-15"), false, [], []);
     public static readonly MeetingRescheduled SummitMoved = new("m-summit", Date("2025-08-16"), null, [], null);
-    public static readonly MeetingPostponed SummitPostponed = new("m-summit", "RUS", null);
-    public static readonly MeetingCancelled SummitCancelled = new("m-summit", "USA", null);
+    public static readonly MeetingPostponed SummitPostponed = new("m-summit", ["RUS"], null);
+    public static readonly MeetingCancelled SummitCancelled = new("m-summit", ["USA"], null);
     public static readonly MeetingReinstated SummitReinstated = new("m-summit", "USA", null);
+    public static readonly MeetingBegun SummitBegun = new("m-summit", null, []);
     public static readonly MeetingHeld SummitHeld = new(
         "m-summit", Date("2025-08-15"), MeetingOutcome.NoAgreement, [], null, null, null, null, [], null, null);
     public static readonly MeetingNotHeld SummitNotHeld = new("m-summit", NotHeldReason.WindowPassed, []);

@@ -66,6 +66,8 @@ internal static class StatusView
             words.Add("moved");
         if (meeting.Reinstated > 0)
             words.Add("reinstated");
+        if (meeting.DeclinedBy.Count > 0)
+            words.Add($"declined by {List(meeting.DeclinedBy)}");
         return Beside(string.Join(", ", words), meeting.ContestedBy);
     }
 

@@ -5,6 +5,9 @@ public sealed record Meeting
 {
     public string Id { get; init; } = "";
 
+    /// <summary>The name it goes by.</summary>
+    public string? Title { get; init; }
+
     public string? Kind { get; init; }
 
     public string? Level { get; init; }
@@ -24,6 +27,9 @@ public sealed record Meeting
     public IReadOnlyList<string> Participants { get; init; } = [];
 
     public IReadOnlyList<string> ConfirmedBy { get; init; } = [];
+
+    /// <summary>The addressees that rejected it; the others go on.</summary>
+    public IReadOnlyList<string> DeclinedBy { get; init; } = [];
 
     public IReadOnlyList<string> ContestedBy { get; init; } = [];
 

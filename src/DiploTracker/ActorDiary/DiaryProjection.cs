@@ -78,7 +78,7 @@ public sealed class DiaryProjection : Projection<Attendance>
 
     public override string Name => "contacts";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
 
@@ -136,7 +136,8 @@ public sealed class DiaryProjection : Projection<Attendance>
         var head = course.Head;
         return
             from meeting in head.Meetings
-            where meeting.Status is MeetingStatus.Held or MeetingStatus.Scheduled or MeetingStatus.AgreedInPrinciple
+            where meeting.Status is MeetingStatus.AgreedInPrinciple or MeetingStatus.Scheduled
+                or MeetingStatus.UnderWay or MeetingStatus.Held
             from one in Present(meeting, course)
             select new Attendance(
                 negotiation, head.Title, meeting.Id, one.Actor, one.Party, one.Presence, meeting.Kind, meeting.Level, meeting.Status,
@@ -146,25 +147,31 @@ public sealed class DiaryProjection : Projection<Attendance>
 
     /// <summary>
     /// The parties that take part, the persons named among them, and those who spoke for them about it once it was
-    /// held.
+    /// held. Those who came for a party count instead of those who had been expected.
     /// </summary>
     private static List<Attendee> Present(Meeting meeting, FactIndex course)
     {
         var parties = meeting.Participants.Where(party => !meeting.Absent.Contains(party)).ToList();
         List<Attendee> present = [.. parties.Select(party => new Attendee(party, party, Presence.Participant))];
-        foreach (var entry in course.Gathered<Naming>().Of(meeting.Id))
+        var naming = course.Gathered<Naming>().Of(meeting.Id);
+        var came = meeting.Status is MeetingStatus.Held or MeetingStatus.UnderWay
+            ? naming.Select(entry => WhoCame(entry.Event)).LastOrDefault(named => !named.IsEmpty) : [];
+        foreach (var entry in naming)
         {
-            IEnumerable<string> named = entry.Event switch
-            {
-                MeetingProposed proposed => [.. proposed.By, .. proposed.To, .. proposed.Participants],
-                MeetingHeld held => held.Participants,
-                _ => [],
-            };
-            Add(named, Presence.Participant);
+            if (entry.Event is MeetingProposed proposed)
+                Add(Expected(proposed), Presence.Participant);
+            else if (WhoCame(entry.Event).Equals(came))
+                Add(came, Presence.Participant);
             if (entry.Event is MeetingHeld)
                 Add(course.Timeline.BasesOf(entry.Fact).Select(basis => basis.Speaker).OfType<string>(), Presence.Speaker);
         }
         return present;
+
+        IEnumerable<string> Expected(MeetingProposed proposed) =>
+            proposed.By.Concat(proposed.To).Concat(proposed.Participants).Where(speaker => !SomebodyCameFor(speaker));
+
+        bool SomebodyCameFor(string speaker) =>
+            came.Any(one => one.Contains('.') && Negotiation.PartyOf(one) == Negotiation.PartyOf(speaker));
 
         void Add(IEnumerable<string> speakers, Presence presence) => present.AddRange(
             from speaker in speakers
@@ -173,12 +180,19 @@ public sealed class DiaryProjection : Projection<Attendance>
             select new Attendee(speaker[(dot + 1)..], speaker[..dot], presence));
     }
 
+    private static EquatableArray<string> WhoCame(DomainEvent @event) => @event switch
+    {
+        MeetingHeld held => held.Participants,
+        MeetingBegun begun => begun.Participants,
+        _ => [],
+    };
+
     /// <summary>The facts that name the participants of a meeting, in canonical order.</summary>
     private sealed class Naming : CollectedByThing<Entry>
     {
         public override void Add(Entry entry)
         {
-            if (entry.Event is MeetingProposed or MeetingHeld)
+            if (entry.Event is MeetingProposed or MeetingBegun or MeetingHeld)
                 Add(entry.Event.Thing!, entry);
         }
     }

@@ -35,7 +35,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 {
     public override string Name => "activity";
 
-    public override int Revision => 4;
+    public override int Revision => 5;
 
     public override string Meaning => "Facts between two parties by negotiation and ISO week; those not dated to a week are left out.";
 
@@ -72,12 +72,19 @@ public sealed class ActivityProjection : Projection<DyadWeek>
 
         public void Add(Entry entry)
         {
-            if (entry.Event.CountsAs is not { } dealing || WeekOf(entry.Event) is not { } monday)
+            if (DealingOf(entry) is not { } dealing || WeekOf(entry.Event) is not { } monday)
                 return;
             foreach (var (one, other) in Dyads(entry))
                 (CollectionsMarshal.GetValueRefOrAddDefault(ByPair, (monday, one, other), out _) ??= new int[Enum.GetValues<Dealing>().Length])[(int)dealing]++;
         }
     }
+
+    // The completed record of a meeting is no second meeting.
+    private static Dealing? DealingOf(Entry entry) => entry.Event switch
+    {
+        MeetingHeld held when entry.After.Meetings[held.Meeting] is { IsCompleted: true } => Dealing.Arrangement,
+        var @event => @event.CountsAs,
+    };
 
     /// <summary>The pairs of parties between which a fact counts as activity.</summary>
     private static IEnumerable<(string One, string Other)> Dyads(Entry entry)
@@ -85,7 +92,7 @@ public sealed class ActivityProjection : Projection<DyadWeek>
         var after = entry.After;
         return entry.Event switch
         {
-            MeetingProposed fact => Between(fact.By, fact.To),
+            MeetingProposed fact => Between(fact.By, fact.To.IsEmpty ? fact.By : fact.To),
             ProposalMade fact => Between(fact.By, fact.To),
             ProposalAnswered fact when after.Proposals[fact.Id] is { } proposal => Between([fact.By], proposal.By),
             ProposalClosed fact when after.Proposals[fact.Id] is { } proposal => Between(proposal.By, proposal.To),

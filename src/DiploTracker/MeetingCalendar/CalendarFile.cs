@@ -52,7 +52,9 @@ internal sealed record CalendarFile(string Name, Uri Base, string? LeavesOut = n
             Uid = meeting.Uid,
             Sequence = meeting.Sequence,
             Status = meeting.CalendarStatus,
-            Transparency = meeting.CalendarStatus == EventStatus.Confirmed ? TransparencyType.Opaque : TransparencyType.Transparent,
+            // Only exact days are busy: nobody who met "in 2025" was engaged all year.
+            Transparency = meeting.CalendarStatus == EventStatus.Confirmed && meeting.When is { IsExact: true }
+                ? TransparencyType.Opaque : TransparencyType.Transparent,
             Start = dates.Start,
             Summary = ContentLines.Clean(EventText.Summary(meeting)),
             Description = ContentLines.Clean(EventText.Description(meeting)),

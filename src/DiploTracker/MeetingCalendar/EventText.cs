@@ -7,11 +7,14 @@ namespace DiploTracker.MeetingCalendar;
 internal static class EventText
 {
     /// <summary>
-    /// "Postponed: Summit USA – PRK (North Korea's nuclear programme)". Some programs show nothing else, so it marks a
-    /// meeting that is off.
+    /// "Postponed: Summit USA – PRK (North Korea's nuclear programme)", or "Hanoi summit: USA – PRK (…)" if it has a
+    /// title. Some programs show nothing else, so it marks a meeting that is off.
     /// </summary>
     public static string Summary(CalendarMeeting meeting) =>
-        $"{Off(meeting.Status)}{Kind(meeting)} {string.Join(" – ", meeting.Participants)} ({meeting.Title})";
+        $"{Off(meeting.Status)}{Name(meeting)} {string.Join(" – ", meeting.Participants)} ({meeting.Title})";
+
+    private static string Name(CalendarMeeting meeting) =>
+        string.IsNullOrWhiteSpace(meeting.MeetingTitle) ? Kind(meeting) : $"{meeting.MeetingTitle}:";
 
     public static string Description(CalendarMeeting meeting) => string.Join('\n', Lines(meeting).OfType<string>());
 
@@ -25,6 +28,7 @@ internal static class EventText
         yield return Said("Outcome", meeting.Outcome is { } outcome ? Vocabulary<MeetingOutcome>.WordOf(outcome) : null);
         yield return Listed("Absent", meeting.Absent);
         yield return Listed("Blocked by", meeting.BlockedBy);
+        yield return Listed("Declined by", meeting.DeclinedBy);
         yield return Listed("Contested by", meeting.ContestedBy);
         yield return Listed("Confirmed by", meeting.ConfirmedBy);
         yield return Venue(meeting.Venue);

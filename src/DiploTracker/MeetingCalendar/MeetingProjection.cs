@@ -21,7 +21,11 @@ public sealed record CalendarMeeting : MeetingView, IProjectionRow
 
     public required string Negotiation { get; init; }
 
-    public required string Title { get; init; }
+    /// <summary>The title of the negotiation.</summary>
+    public new required string Title { get; init; }
+
+    /// <summary>The name that the meeting goes by; null if it has none.</summary>
+    public string? MeetingTitle { get; init; }
 
     /// <summary>UID of iCalendar: permanent, whatever becomes of the meeting.</summary>
     public string Uid => $"{Id}.{Negotiation}@diplotracker";
@@ -52,7 +56,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Revision => 7;
+    public override int Revision => 8;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 
@@ -63,12 +67,16 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         "(negotiation) where cardinality(blocked_by) > 0",
     ];
 
-    protected override Func<CalendarMeeting, IEnumerable<string?>> Searched =>
-        meeting => [meeting.Title, meeting.Id, meeting.Agenda, meeting.Venue.Place, meeting.Format, meeting.Track, .. meeting.Phrases];
+    protected override Func<CalendarMeeting, IEnumerable<string?>> Searched => meeting =>
+    [
+        meeting.Title, meeting.MeetingTitle, meeting.Id, meeting.Agenda, meeting.Venue.Place, meeting.Format,
+        meeting.Track, .. meeting.Phrases,
+    ];
 
     protected override IReadOnlyList<Column<CalendarMeeting>> Flat =>
     [
         Column<CalendarMeeting>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<CalendarMeeting>.Text("meeting_title", row => row.MeetingTitle, "The name that the meeting goes by."),
         Column<CalendarMeeting>.Word<MeetingKind>("kind", row => row.Kind, "Summit, Ministerial, TalksRound, EnvoyVisit, Call or Consultation."),
         Column<CalendarMeeting>.Text("level", row => row.Level, "Leaders, Ministers, Envoy, Officials, …: an open word."),
         Column<CalendarMeeting>.Word<MeetingStatus>("status", row => row.Status, "How far it has come: Proposed, Scheduled, Held, …"),
@@ -80,6 +88,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Flag("tentative", row => row.Tentative, "The date is not firm."),
         Column<CalendarMeeting>.Texts("participants", row => row.Participants, "The parties that meet."),
         Column<CalendarMeeting>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
+        Column<CalendarMeeting>.Texts("declined_by", row => row.DeclinedBy, "The addressees that rejected it."),
         Column<CalendarMeeting>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
         Column<CalendarMeeting>.Word<VenueAgreement>("venue_agreement", row => row.Venue.Agreement, "How far the venue is agreed."),
         Column<CalendarMeeting>.Text("place", row => row.Venue.Place, "The place, as far as it is known."),
@@ -108,6 +117,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
             {
                 Negotiation = negotiation,
                 Title = head.Title,
+                MeetingTitle = meeting.Title,
                 Earliest = meeting.When is { } from && from.Earliest > DateTimeOffset.MinValue ? from.Earliest : null,
                 Latest = meeting.When is { } to && to.Latest < DateTimeOffset.MaxValue ? to.Latest : null,
                 MovedFrom = MovedFrom(course.Of(meeting.Id)),

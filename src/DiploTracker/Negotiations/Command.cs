@@ -41,8 +41,13 @@ public abstract record Command : IPlaced
     /// <summary>The parties that the command names; each must be a party when the fact occurred.</summary>
     internal virtual IEnumerable<string> PartiesNamed => [];
 
+    /// <summary>
+    /// The parties that the command names as present or absent: each must be a party then, or have been one before.
+    /// </summary>
+    internal virtual IEnumerable<string> PartiesRecalled => [];
+
     /// <summary>Everybody the command mentions, as a party or as a speaker.</summary>
-    internal virtual IEnumerable<string> Mentioned => PartiesNamed;
+    internal virtual IEnumerable<string> Mentioned => PartiesNamed.Concat(PartiesRecalled);
 
     /// <summary>The id of the thing that its fact will belong to; see <see cref="DomainEvent.Thing"/>.</summary>
     internal string? Thing => ThingOf.GetOrAdd(GetType(), type => type.GetProperty("Meeting") ?? type.GetProperty("Id"))?.GetValue(this) as string;
@@ -54,6 +59,14 @@ public abstract record Command : IPlaced
 
     /// <summary>The command in its plain form: <c>ProposeSummit</c> becomes a <c>ProposeMeeting</c>.</summary>
     internal virtual Command Plain => this;
+
+    /// <summary>
+    /// The same with the defaults of what it leaves out: commands that are equal then record the same fact.
+    /// </summary>
+    internal virtual Command Whole => this;
+
+    /// <summary>The command as a hash of the request sees it.</summary>
+    internal virtual Command Hashed => this;
 
     /// <summary>The plain form of a command that refers to facts in the timeline.</summary>
     internal virtual Command PlainIn(Timeline timeline) => Plain;
@@ -76,8 +89,12 @@ public abstract record Command : IPlaced
     internal Decision Judge(Negotiation negotiation, DateTimeOffset received) =>
         Decide(negotiation, received) is var decision && decision.Refusal is { MayPass: false } ? decision
         : this is not OpenNegotiation && !negotiation.IsOpen ? Refusals.NegotiationNotOpen
-        : PartiesNamed.FirstOrDefault(party => !negotiation.IsParty(party)) is { } unknown ? Refusals.UnknownParty(unknown)
+        : Unknown(negotiation) is { } unknown ? Refusals.UnknownParty(unknown)
         : decision;
+
+    private string? Unknown(Negotiation negotiation) =>
+        PartiesNamed.FirstOrDefault(party => !negotiation.IsParty(party))
+        ?? PartiesRecalled.FirstOrDefault(party => !negotiation.WasParty(party));
 
     /// <summary>An error in any state that the rule would report only after others; null if there is none.</summary>
     internal virtual Refusal? WrongWhereverItStands => null;

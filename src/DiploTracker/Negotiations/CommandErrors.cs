@@ -49,6 +49,8 @@ internal static class CommandErrors
     {
         if (options != CommandJson.Unlimited && value is JsonArray list && list.Count > Limits.Of(member.Name))
             return BoundedLists.TooMany(Limits.Of(member.Name), list.Count);
+        if (member.CustomConverter is OneOrMoreJsonConverter && value is JsonValue)
+            value = new JsonArray(value.DeepClone());
         try
         {
             value.Deserialize(member.PropertyType, OptionsOf(member, options));
@@ -66,7 +68,7 @@ internal static class CommandErrors
 
     // Alone, a member is read as it is in its command.
     private static JsonSerializerOptions OptionsOf(JsonPropertyInfo member, JsonSerializerOptions options) =>
-        member.CustomConverter is BoundedTextJsonConverter or BoundedTextsJsonConverter
+        member.CustomConverter is BoundedTextJsonConverter or BoundedTextsJsonConverter or OneOrMoreJsonConverter
             ? ForOne.GetOrAdd((options, member.CustomConverter), one =>
             {
                 var own = new JsonSerializerOptions(one.Options);

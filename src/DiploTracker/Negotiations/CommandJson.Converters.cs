@@ -39,6 +39,9 @@ internal static class BoundedLists
         foreach (var property in type.Properties)
             if (property.PropertyType == typeof(EquatableArray<Basis>))
                 property.CustomConverter = new BasesJsonConverter { AtMost = Limits.Of(property.Name) };
+            else if (property.CustomConverter is OneOrMoreJsonConverter)
+                property.CustomConverter = new OneOrMoreJsonConverter(
+                    Limits.Of(property.Name), TextForms.Of(property.Name, isList: true));
             else if (property.PropertyType == typeof(EquatableArray<string>))
                 property.CustomConverter = new BoundedTextsJsonConverter(
                     Limits.Of(property.Name), TextForms.Of(property.Name, isList: true));
@@ -96,6 +99,34 @@ internal static class AbsentLists
         foreach (var property in type.Properties)
             if (typeof(IMaybeGiven).IsAssignableFrom(property.PropertyType) && isMeant(property))
                 property.ShouldSerialize = (_, list) => property.IsRequired || ((IMaybeGiven)list!).IsGiven;
+    }
+}
+
+/// <summary>A list of texts of which one may be given, and is written, as a text by itself: <c>"RUS"</c>.</summary>
+internal sealed class OneOrMoreJsonConverter(int atMost, TextForm form) : JsonConverter<EquatableArray<string>>
+{
+    private readonly BoundedTextsJsonConverter _list = new(atMost, form);
+
+    public OneOrMoreJsonConverter() : this(int.MaxValue, TextForm.Words)
+    {
+    }
+
+    public override bool HandleNull => true;
+
+    public override EquatableArray<string> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => [],
+            JsonTokenType.String => [TextForms.Read(ref reader, form, TextForms.Longest(form))],
+            _ => _list.Read(ref reader, type, options),
+        };
+
+    public override void Write(Utf8JsonWriter writer, EquatableArray<string> value, JsonSerializerOptions options)
+    {
+        if (value is [var one])
+            writer.WriteStringValue(one);
+        else
+            value.Write(writer, options);
     }
 }
 

@@ -41,10 +41,10 @@ public sealed class Corrections
         : _byFact.Keys.Union(others._byFact.Keys).Where(fact => !Of(fact).SequenceEqual(others.Of(fact)));
 
     /// <summary>The amended facts that may now equal a command, by its hash.</summary>
-    internal IEnumerable<Guid> Amending(Command command) => _byFact.IsEmpty ? [] : Amended[command.GetHashCode()];
+    internal IEnumerable<Guid> Amending(Command command) => _byFact.IsEmpty ? [] : Amended[command.Whole.GetHashCode()];
 
     private ILookup<int, Guid> Amended => field ??= _byFact.Keys.Where(fact => AmendedEvent(fact) is not null)
-        .ToLookup(fact => AmendedEvent(fact)!.Standing().GetHashCode());
+        .ToLookup(fact => AmendedEvent(fact)!.Standing().Whole.GetHashCode());
 
     /// <summary>The amended event of a fact; null if it was not amended.</summary>
     public DomainEvent? AmendedEvent(Guid fact) => Of(fact).FindLast(correction => correction.Event.Replacement is not null)?.Event.Replacement;

@@ -152,7 +152,7 @@ public sealed partial class Decider(Timeline timeline)
             .Any(fact => Says(fact, command, audience));
 
     private bool Says(Fact fact, Command command, Audience audience) =>
-        !timeline.Corrections.IsRetracted(fact.Id) && timeline.EventOf(fact).Standing().Equals(command)
+        !timeline.Corrections.IsRetracted(fact.Id) && timeline.EventOf(fact).Standing().Whole.Equals(command.Whole)
         && timeline.Settles(fact) && !timeline.Embargo.IsWithheld(fact, audience);
 }
 

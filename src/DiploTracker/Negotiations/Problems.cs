@@ -62,19 +62,21 @@ public static class Problems
     // Meetings.
     public static readonly Problem MeetingExists = new("meeting-exists", 409, "The meeting exists already", "Use another id, or record what became of the meeting.");
     public static readonly Problem MeetingUnknown = new("meeting-unknown", 404, "No such meeting", "Propose the meeting first, or correct the id.");
-    public static readonly Problem MeetingClosed = new("meeting-closed", 409, "The meeting is closed", "It was held, did not take place or was given up; record another meeting.");
+    public static readonly Problem MeetingClosed = new("meeting-closed", 409, "The meeting is closed", "It was held, did not take place or was given up; propose it anew if it was given up, or record another meeting.");
     public static readonly Problem MeetingCancelled = new("meeting-cancelled", 409, "The meeting is cancelled", "Reinstate it first.");
+    public static readonly Problem MeetingUnderWay =
+        new("meeting-under-way", 409, "The meeting is under way", "Record first that it was held, or that it was not.");
     public static readonly Problem NotAgreed = new("not-agreed", 409, "Nobody has agreed to the meeting yet", "Record the answer of those invited, or schedule it tentatively.");
     public static readonly Problem OutsideScheduledWindow = new("outside-scheduled-window", 409, "Outside the scheduled window", "Scheduling again narrows the window; to move it, reschedule.");
     public static readonly Problem BlockedByPrecondition = new("blocked-by-precondition", 409, "A precondition stands in the way", "Record that it was met or dropped, or name it in `despite`.");
     public static readonly Problem NothingToConfirm = new("nothing-to-confirm", 409, "No date to confirm", "Schedule the meeting first.");
     public static readonly Problem NothingToReschedule = new("nothing-to-reschedule", 409, "No date to move", "Schedule the meeting first.");
     public static readonly Problem SameDate = new("same-date", 409, "That is the date already", "Give another date.");
-    public static readonly Problem NothingToPostpone = new("nothing-to-postpone", 409, "No date to postpone", "Only a scheduled meeting can be postponed.");
+    public static readonly Problem NothingToPostpone = new("nothing-to-postpone", 409, "Nothing to postpone", "Only a meeting that was agreed or scheduled can be postponed.");
     public static readonly Problem NothingToCancel = new("nothing-to-cancel", 409, "Nothing to cancel", "Only a meeting that was agreed, scheduled or postponed can be cancelled.");
     public static readonly Problem AlreadyCancelled = new("already-cancelled", 409, "Cancelled already", "Nothing needs to be cancelled.");
     public static readonly Problem NothingToReinstate = new("nothing-to-reinstate", 409, "Nothing to reinstate", "Only a cancelled meeting, or one that was not held, can be reinstated.");
-    public static readonly Problem NothingToMiss = new("nothing-to-miss", 409, "No date to miss", "Only a scheduled meeting can be recorded as not held.");
+    public static readonly Problem NothingToMiss = new("nothing-to-miss", 409, "No date to miss", "Only a meeting that was scheduled or has begun can be recorded as not held.");
     public static readonly Problem HeldInTheFuture = new("held-in-the-future", 409, "That day has not come", "Record a meeting as held once it has begun.");
     public static readonly Problem RoundAlreadyRecorded = new("round-already-recorded", 409, "That round is recorded already", "Give the round the next free number of its track, or correct the earlier record.");
     public static readonly Problem OutcomeUnknown = new("outcome-unknown", 422, "No such outcome", "Use one of the outcomes named.");

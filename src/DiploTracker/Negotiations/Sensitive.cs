@@ -107,7 +107,7 @@ public static class Sensitive
         [Sensitivity.None] =
         [
             "id", "key", "code", "meeting", "about", "ref", "counterTo", "blocks", "despite", "report", "language", "ground",
-            "role", "level", "format", "track", "type", "stance", "how",
+            "role", "level", "format", "track", "type", "stance", "how", "given",
         ],
         [Sensitivity.Party] = ["by", "to", "party", "participants", "absent", "confirmedBy", "succeeds", "memberOf"],
         [Sensitivity.Speaker] = ["speaker", "through"],
@@ -128,7 +128,8 @@ public static class Sensitive
         foreach (var property in type.Properties)
             if (Of(property) is not Sensitivity.None and var sensitivity)
                 property.CustomConverter = property.PropertyType == typeof(string) ? new TextConverter(sensitivity)
-                    : property.PropertyType == typeof(EquatableArray<string>) ? new ListConverter(sensitivity)
+                    : property.PropertyType == typeof(EquatableArray<string>)
+                        ? new ListConverter(sensitivity, oneIsText: property.CustomConverter is OneOrMoreJsonConverter)
                     : property.CustomConverter;
     }
 
@@ -147,7 +148,8 @@ public static class Sensitive
             writer.WriteStringValue(Handed(value, sensitivity));
     }
 
-    private sealed class ListConverter(Sensitivity sensitivity) : JsonConverter<EquatableArray<string>>
+    /// <param name="oneIsText">A single text is written by itself, as by <see cref="OneOrMoreJsonConverter"/>.</param>
+    private sealed class ListConverter(Sensitivity sensitivity, bool oneIsText) : JsonConverter<EquatableArray<string>>
     {
         public override bool HandleNull => true;
 
@@ -155,6 +157,8 @@ public static class Sensitive
         {
             if (reader.TokenType == JsonTokenType.Null)
                 return default;
+            if (oneIsText && reader.TokenType == JsonTokenType.String)
+                return [SensitiveValues.Read(ref reader, sensitivity)];
             if (reader.TokenType != JsonTokenType.StartArray)
                 throw new JsonException("a list is expected here");
             List<string> texts = [];
@@ -165,6 +169,11 @@ public static class Sensitive
 
         public override void Write(Utf8JsonWriter writer, EquatableArray<string> value, JsonSerializerOptions options)
         {
+            if (oneIsText && value is [var one])
+            {
+                writer.WriteStringValue(Handed(one, sensitivity));
+                return;
+            }
             writer.WriteStartArray();
             foreach (var text in value)
                 writer.WriteStringValue(Handed(text, sensitivity));

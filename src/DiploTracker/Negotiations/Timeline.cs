@@ -60,7 +60,7 @@ public sealed partial class Timeline
     /// <summary>The facts recorded by a command, or by another one with the same hash.</summary>
     internal IEnumerable<Fact> MayBeOf(Command command)
     {
-        for (var said = new Said(command.GetHashCode(), Nth: 0); Commands.IndexOf(said) is { } index; said = said.Next)
+        for (var said = Said.Of(command); Commands.IndexOf(said) is { } index; said = said.Next)
             yield return Recorded[index];
     }
 
@@ -158,7 +158,7 @@ public sealed partial class Timeline
 
     private static GrowingSet<Said> Grown(GrowingSet<Said> all, Command command)
     {
-        var said = new Said(command.GetHashCode(), Nth: 0);
+        var said = Said.Of(command);
         while (all.Contains(said))
             said = said.Next;
         return all.Add(said);
@@ -180,6 +180,8 @@ public sealed partial class Timeline
     /// <param name="Nth">Number of earlier commands with the same hash.</param>
     private readonly record struct Said(int Hash, int Nth)
     {
+        public static Said Of(Command command) => new(command.Whole.GetHashCode(), Nth: 0);
+
         public Said Next => this with { Nth = Nth + 1 };
     }
 }

@@ -70,7 +70,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
 {
     public override string Name => "proposals";
 
-    public override int Revision => 5;
+    public override int Revision => 6;
 
     public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
 
@@ -145,16 +145,24 @@ public sealed class ProposalProjection : Projection<BoardProposal>
     }
 
     /// <summary>
-    /// Nobody owes an answer to what is closed, was rejected, has taken place, or whose counter was accepted; who
-    /// countered it owes none either.
+    /// Nobody owes an answer to what is closed, was rejected, has begun, or whose counter was accepted; nor does who
+    /// countered it or has left. Nobody owes himself one.
     /// </summary>
     private static IEnumerable<OwedAnswer> Owed(Proposal proposal, Meeting? meeting, Counters counters) =>
-        proposal.Closed is not null || proposal.Status == ProposalStatus.Rejected || meeting is { Status: MeetingStatus.Held or MeetingStatus.NotHeld }
-            || counters.AcceptedOf(proposal) is not null
+        proposal.Closed is not null || IsOver(proposal, meeting) || counters.AcceptedOf(proposal) is not null
             ? []
-            : proposal.To.Where(addressee => !proposal.IsAnsweredBy(addressee))
-                .Select(addressee => (addressee, Given: proposal.AnswerOf(addressee)))
-                .Select(one => new OwedAnswer(one.addressee, proposal.By, proposal.OpenSince, SilenceOf(one.Given), one.Given?.Occurred));
+            : from addressee in proposal.To
+              where !proposal.IsAnsweredBy(addressee) && !proposal.Left.Contains(addressee)
+              let others = proposal.By.Where(party => party != addressee).ToList()
+              where others.Count > 0
+              let given = proposal.AnswerOf(addressee)
+              select new OwedAnswer(addressee, others, proposal.OpenSince, SilenceOf(given), given?.Occurred);
+
+    // One of several who rejects a meeting does not end it; the others still owe an answer.
+    private static bool IsOver(Proposal proposal, Meeting? meeting) => meeting is null
+        ? proposal.Status == ProposalStatus.Rejected
+        : meeting.Status
+            is MeetingStatus.Rejected or MeetingStatus.UnderWay or MeetingStatus.Held or MeetingStatus.NotHeld;
 
     private static Kernel.Edtf? Settled(Proposal proposal, Meeting? meeting, Counters counters) =>
         DatesOf(proposal.Answers.Where(given => given.Answer == Answer.Rejected)).MinBy(date => date.Latest)

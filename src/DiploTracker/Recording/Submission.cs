@@ -25,7 +25,8 @@ public sealed record Submission(
         foreach (var command in Commands)
         {
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command.GetType().Name));
-            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), CommandJson.Options));
+            var whole = command.Hashed;
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(whole, whole.GetType(), CommandJson.Options));
         }
         return hash.GetHashAndReset();
     }

@@ -91,6 +91,12 @@ public record MeetingView(
     EquatableArray<string> Absent, MeetingOutcome? Outcome, int Reinstated, int Reiterated, bool Moved, int Sequence, string? Track, int? Round,
     string? Agenda, string? CalendarStatus, string? EventStatus, ProposalStatus? ProposalStatus)
 {
+    /// <summary>The name it goes by; null if it has none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The addressees that rejected it; the others go on.</summary>
+    public EquatableArray<string> DeclinedBy { get; init; }
+
     /// <summary>Who denies which side of it.</summary>
     public EquatableArray<Dissent> Dissent { get; init; }
 
@@ -102,6 +108,8 @@ public record MeetingView(
         meeting.EventStatus, negotiation.Proposals[meeting.Id]?.Status)
     {
         Dissent = negotiation.DissentOn(meeting.Id),
+        Title = meeting.Title,
+        DeclinedBy = meeting.DeclinedBy,
     };
 }
 

@@ -33,6 +33,19 @@ public sealed class CalendarTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task a_meeting_held_some_time_in_a_year_keeps_nobody_busy()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"), ViewAnswerTests.Held("m-third", 3),
+            """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-vague","when":"2025","outcome":"Progress","kind":"Call","participants":["USA","RUS"],"title":"The long call","occurred":"2025-08-03"}""");
+        var answer = await node.CalendarAsync("/calendar.ics");
+        answer.Events.Select(@event => (@event.Uid, @event.Status, @event.Transparency)).ShouldBe(
+            [("m-third.n-one@diplotracker", "CONFIRMED", "OPAQUE"), ("m-vague.n-one@diplotracker", "CONFIRMED", "TRANSPARENT")], ignoreOrder: true);
+        (await node.ReadAsync("/api/meetings?q=long")).Items.ShouldHaveSingleItem()["meetingTitle"]!.GetValue<string>().ShouldBe("The long call");
+    }
+
+    [Fact]
     public async Task who_has_it_already_gets_nothing_until_it_changes()
     {
         await using var node = await server.StartAsync();

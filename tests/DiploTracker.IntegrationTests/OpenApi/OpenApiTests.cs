@@ -54,7 +54,7 @@ public sealed class OpenApiTests(ServedTracker tracker) : IClassFixture<ServedTr
     public async Task a_command_is_described_with_the_problems_of_its_own_rule()
     {
         var operation = (await Document())["paths"]!["/api/negotiations/{key}/schedule-meeting"]!["post"]!;
-        Texts(operation["responses"]!["409"]!["x-codes"]).ShouldBe(["blocked-by-precondition", "meeting-cancelled", "meeting-closed", "negotiation-not-open", "not-agreed", "outside-scheduled-window", "too-many-parked"]);
+        Texts(operation["responses"]!["409"]!["x-codes"]).ShouldBe(["blocked-by-precondition", "meeting-cancelled", "meeting-closed", "meeting-under-way", "negotiation-not-open", "not-agreed", "outside-scheduled-window", "too-many-parked"]);
     }
 
     [Fact]

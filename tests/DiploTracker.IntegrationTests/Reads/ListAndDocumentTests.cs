@@ -64,7 +64,7 @@ public sealed class ListAndDocumentTests(TrackerFixture tracker)
         var latest = (await tracker.Api.GetAsync($"/api/negotiations/{key}/history"))["items"]!.AsArray()
             .Select(item => (string)item!["recordedAt"]!).Max(StringComparer.Ordinal);
         line.ToJsonString().ShouldBe(
-            $$"""{"key":"{{key}}","title":"Settlement","subject":null,"phase":"Negotiation","version":3,"recordedAt":"{{latest}}","parties":[{"code":"USA","role":"Mediator","left":false},{"code":"RUS","role":"Principal","left":false},{"code":"UKR","role":"Principal","left":true},{"code":"TUR","role":"Host","left":false}]}""");
+            $$"""{"key":"{{key}}","title":"Settlement","subject":null,"phase":"Negotiation","version":3,"recordedAt":"{{latest}}","parties":[{"code":"USA","role":"Mediator","left":false,"succeeds":[],"memberOf":null},{"code":"RUS","role":"Principal","left":false,"succeeds":[],"memberOf":null},{"code":"UKR","role":"Principal","left":true,"succeeds":[],"memberOf":null},{"code":"TUR","role":"Host","left":false,"succeeds":[],"memberOf":null}]}""");
     }
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class StatusTests(TrackerFixture tracker)
             """[{"code":"USA","role":"Mediator","left":false,"succeeds":[],"memberOf":null},{"code":"RUS","role":"Principal","left":false,"succeeds":[],"memberOf":null},{"code":"UKR","role":"Principal","left":false,"succeeds":[],"memberOf":null}]""");
         var meeting = status["meetings"]![0]!;
         Names(meeting).ShouldBe(Names(
-            "id kind level status when precision tentative venue format participants confirmedBy contestedBy dissent blockedBy absent outcome reinstated "
+            "id title kind level status when precision tentative venue format participants confirmedBy declinedBy contestedBy dissent blockedBy absent outcome reinstated "
             + "reiterated moved sequence track round agenda calendarStatus eventStatus proposalStatus"));
         meeting["venue"]!.ToJsonString().ShouldBe("""{"agreement":"None","disclosure":"Undisclosed","place":null}""");
         foreach (var absent in new[] { "when", "precision", "outcome", "track", "round", "calendarStatus", "eventStatus" })

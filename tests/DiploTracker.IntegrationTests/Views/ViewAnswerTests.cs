@@ -203,6 +203,22 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task who_came_stands_in_the_diary_and_the_others_owe_answers_still()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"),
+            """{"negotiation":"n-one","command":"ProposeSummit","id":"m-one","by":["USA.Trump"],"to":["RUS","UKR"],"occurred":"2025-08-02"}""",
+            """{"negotiation":"n-one","command":"AnswerProposal","id":"m-one","by":"RUS","answer":"Rejected","occurred":"2025-08-03"}""");
+        (await node.ReadAsync("/api/proposals?owedBy=UKR")).Ids.ShouldBe(["n-one/m-one"]);
+        (await node.ReadAsync("/api/proposals?owedBy=RUS")).Ids.ShouldBeEmpty();
+        await node.RecordAsync(
+            """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-one","when":"2025-08-15","outcome":"Progress","participants":["USA.Vance","UKR"],"occurred":"2025-08-15"}""");
+        (await node.ReadAsync("/api/actors/UKR/diary")).Items.ConvertAll(contact => (string)contact["with"]!).ShouldBe(["USA", "Vance"], ignoreOrder: true);
+        (await node.ReadAsync("/api/proposals?owed=true")).Ids.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task each_meets_each_of_the_others_whatever_the_page()
     {
         await using var node = await server.StartAsync();

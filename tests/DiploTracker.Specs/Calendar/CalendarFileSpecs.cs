@@ -86,6 +86,42 @@ public sealed class CalendarFileSpecs
         given.Event()!.Description.ShouldNotBeNull().ShouldContain("Outcome: NoAgreement");
     }
 
+    [Theory]
+    [InlineData("2025-08-15", "OPAQUE")]
+    [InlineData("2025-08-15/2025-08-17", "OPAQUE")]
+    [InlineData("2025-08-15T11:30-08:00", "OPAQUE")]
+    [InlineData("2025", "TRANSPARENT")]
+    [InlineData("2025-08", "TRANSPARENT")]
+    [InlineData("2025-08-15/..", "TRANSPARENT")]
+    [InlineData("2025-08-15~", "TRANSPARENT")]
+    [InlineData("[2025-08-15,2025-08-16]", "TRANSPARENT")]
+    public void only_exact_days_are_busy(string when, string transparency)
+    {
+        var @event = Given([.. Agreed, SummitHeld with { When = Date(when) }]).Event().ShouldNotBeNull();
+        (@event.Status, @event.Transparency).ShouldBe(("CONFIRMED", transparency));
+    }
+
+    [Fact]
+    public void a_meeting_under_way_is_confirmed()
+    {
+        var given = Given([.. Agreed, SummitNextWeek, SummitBegun.On("2025-08-12")]);
+        given.Event().ShouldBe("CONFIRMED", 2, "20250812", "20250813");
+        given.Event()!.Value("X-DIPLO-STATUS").ShouldBe("UNDERWAY");
+    }
+
+    [Fact]
+    public void its_title_is_shown()
+    {
+        var given = Given(Opened, SummitProposed with { Title = "Alaska summit" }, SummitAccepted, SummitOnThe15th);
+        given.Event()!.Summary.ShouldBe("Alaska summit: USA – RUS (Ukraine war settlement)");
+        (given.InCalendar().MeetingTitle, given.InCalendar().Title).ShouldBe(("Alaska summit", "Ukraine war settlement"));
+    }
+
+    [Fact]
+    public void who_declined_is_named() =>
+        Given(Opened, SummitProposed with { To = ["RUS", "UKR"] }, SummitNextWeek, SummitRejected).Event()!.Description.ShouldNotBeNull()
+            .ShouldContain("Declined by: RUS");
+
     [Fact]
     public void what_was_called_off_and_never_had_a_date_is_absent()
     {

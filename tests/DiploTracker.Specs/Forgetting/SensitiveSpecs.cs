@@ -16,7 +16,7 @@ public sealed class SensitiveSpecs
         NegotiationOpened.key
         PartyJoined.role
         Phrase.language
-        MeetingProposed.format MeetingProposed.level
+        MeetingProposed.format MeetingProposed.given MeetingProposed.level
         MeetingFormatSet.format MeetingFormatSet.level
         MeetingHeld.format MeetingHeld.level MeetingHeld.track
         MeetingScheduled.despite

@@ -54,8 +54,9 @@ public static class Generated
         From(Gen.Select(ProposalId, Party, Word<Answer>(), Some(Words), Some(Party),
             (id, by, answer, conditions, through) => new ProposalAnswered(id, by, answer, conditions, through))),
         From(Gen.Select(ProposalId, Word<Closing>(), Maybe(Party), Maybe(Words), (id, how, by, reason) => new ProposalClosed(id, how, by, reason))),
-        From(Gen.Select(Gen.Select(MeetingId, Some(Party), Some(Party), Some(Party)), Gen.Select(Word<MeetingKind>(), Words, Some(Party), Words, Word<Formality>()),
-            (a, b) => new MeetingProposed(a.Item1, a.Item2, a.Item3, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, a.Item4))),
+        From(Gen.Select(Gen.Select(MeetingId, Some(Party), Some(Party), Optional(Word<MeetingKind>()), Gen.OneOf(Words, Gen.Const("Leaders"))),
+            Gen.Select(Some(Party), Words, Word<Formality>(), Some(Party), Maybe(Words), Maybe(Words)),
+            (a, b) => Proposed(new ProposeMeeting(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, b.Item6)))),
         From(Gen.Select(MeetingId, When, Gen.Bool, Some(Party), Some(PositionId),
             (id, when, tentative, confirmedBy, despite) =>
                 new MeetingScheduled(id, when, tentative, confirmedBy, despite))),
@@ -63,16 +64,17 @@ public static class Generated
         From(Gen.Select(MeetingId, When, Optional(Gen.Bool), Some(Party), Maybe(Words),
             (id, when, tentative, confirmedBy, reason) =>
                 new MeetingRescheduled(id, when, tentative, confirmedBy, reason))),
-        From(Gen.Select(MeetingId, Party, Maybe(Words), (id, by, reason) => new MeetingPostponed(id, by, reason))),
-        From(Gen.Select(MeetingId, Party, Maybe(Words), (id, by, reason) => new MeetingCancelled(id, by, reason))),
+        From(Gen.Select(MeetingId, Some(Party), Maybe(Words), (id, by, reason) => new MeetingPostponed(id, by, reason))),
+        From(Gen.Select(MeetingId, Some(Party), Maybe(Words), (id, by, reason) => new MeetingCancelled(id, by, reason))),
         From(Gen.Select(MeetingId, Party, Maybe(When), (id, by, when) => new MeetingReinstated(id, by, when))),
-        From(Gen.Select(MeetingId, Maybe(Words), Maybe(Words), Some(Party), Maybe(Words),
-            (id, format, level, participants, agenda) =>
-                new MeetingFormatSet(id, format, level, participants, agenda))),
+        From(Gen.Select(MeetingId, Maybe(Words), Maybe(Words), Some(Party), Maybe(Words), Maybe(Words),
+            (id, format, level, participants, agenda, title) =>
+                new MeetingFormatSet(id, format, level, participants, agenda, title))),
         From(Gen.Select(Gen.Select(MeetingId, When, Word<MeetingOutcome>(), Some(Party), Maybe(Words)),
-            Gen.Select(Maybe(Words), Optional(Gen.Int[1, 3]), Optional(Word<MeetingKind>()), Some(Party), Maybe(Words), Maybe(Words)),
+            Gen.Select(Maybe(Words), Optional(Gen.Int[1, 3]), Optional(Word<MeetingKind>()), Some(Party), Maybe(Words), Maybe(Words), Maybe(Words)),
             (a, b) =>
-                new MeetingHeld(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, b.Item6))),
+                new MeetingHeld(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, b.Item6, b.Item7))),
+        From(Gen.Select(MeetingId, Maybe(When), Some(Party), (id, when, participants) => new MeetingBegun(id, when, participants))),
         From(Gen.Select(MeetingId, Word<NotHeldReason>(), Some(Party), (id, reason, absent) => new MeetingNotHeld(id, reason, absent))),
         From(Gen.Select(MeetingId, Maybe(Words), (id, place) => new VenueAgreedInPrinciple(id, place))),
         From(Gen.Select(MeetingId, Words, (id, place) => new VenueDisclosed(id, place))),
@@ -127,6 +129,10 @@ public static class Generated
         });
 
     private static Gen<MarkedParts> Parts => Gen.Select(Word<FactPart>(), Word<Marking>(), (part, marking) => new MarkedParts([new(part, marking)]));
+
+    /// <summary>As a decision on an empty negotiation gives it, which holds what was given.</summary>
+    private static MeetingProposed Proposed(ProposeMeeting proposing) =>
+        (MeetingProposed)(proposing with { By = proposing.By.IsEmpty ? ["USA"] : proposing.By }).Decide(Negotiation.None).Event!;
 
     private static Gen<DomainEvent> From<T>(Gen<T> events) where T : DomainEvent
     {

@@ -44,11 +44,12 @@ public sealed class GoldenSpecs
         new MeetingScheduled("m-summit", Date(NextWeek), true, ["RUS"], ["d-terms-first"]),
         new MeetingDateConfirmed("m-summit", "USA"),
         new MeetingRescheduled("m-summit", Date("2025-08-16"), true, ["USA"], "weather"),
-        new MeetingPostponed("m-summit", "RUS", "manoeuvres"),
-        new MeetingCancelled("m-summit", "USA", "hostility"),
+        new MeetingPostponed("m-summit", ["RUS"], "manoeuvres"),
+        new MeetingCancelled("m-summit", ["USA"], "hostility"),
         new MeetingReinstated("m-summit", "USA", Date("2025-08-15")),
         new MeetingFormatSet("m-summit", "Trilateral", "Envoy", ["USA", "RUS", "UKR"], "terms"),
         new MeetingHeld("m-istanbul", Date("2025-07-23"), MeetingOutcome.NoAgreement, ["TUR"], "Istanbul", "direct", 3, MeetingKind.TalksRound, ["RUS", "UKR"], "Officials", "Bilateral"),
+        new MeetingBegun("m-summit", Date("2025-08-15/.."), ["USA", "RUS"]),
         new MeetingNotHeld("m-summit", NotHeldReason.NoShow, ["RUS"]),
         new VenueAgreedInPrinciple("m-summit", "Alaska"),
         new VenueDisclosed("m-summit", "Anchorage"),
@@ -92,6 +93,11 @@ public sealed class GoldenSpecs
             By = ["RUS", "Wagner"],
         },
         ["statement-recorded.v1+aspect"] = Denied with { Aspect = Aspect.Place },
+        ["meeting-cancelled.v1+2"] = new MeetingCancelled("m-summit", ["USA", "RUS"], null),
+        ["meeting-format-set.v1+2"] = new MeetingFormatSet("m-summit", null, null, [], null, "Alaska summit"),
+        ["meeting-held.v1+2"] = SummitHeld with { Title = "Alaska summit" },
+        ["meeting-postponed.v1+2"] = new MeetingPostponed("m-summit", [], null),
+        ["meeting-proposed.v1+3"] = SummitProposed with { Formality = Formality.Convened, Title = "Alaska summit", Agenda = "terms", Given = ["kind", "level"] },
     };
 
     private static MarkedParts Parts => new([new(FactPart.Basis, Marking.AMBERSTRICT), new(FactPart.Quote, Marking.AMBER)]);

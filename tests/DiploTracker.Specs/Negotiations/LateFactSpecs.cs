@@ -50,7 +50,7 @@ public sealed class LateFactSpecs
     [Fact]
     public void it_is_refused_when_a_later_fact_would_not_have_been_possible()
     {
-        var verdict = Given(Cancelled).When(new CancelMeeting("m-summit", "USA").On("2025-08-04"))
+        var verdict = Given(Cancelled).When(new CancelMeeting("m-summit", ["USA"]).On("2025-08-04"))
             .ThenRefused("meeting-cancelled");
 
         verdict.Hint<IEnumerable<Dependant>>("dependants")

@@ -14,7 +14,7 @@ public sealed partial class ProblemSpecs
         409 proposal-exists 404 proposal-unknown 409 not-an-addressee
         409 proposal-closed 422 conditions-required 409 already-answered 422 answer-unknown 409 meeting-closed
         409 not-the-proposer 422 close-kind-unknown
-        409 meeting-exists 404 meeting-unknown 409 meeting-cancelled 409 not-agreed
+        409 meeting-exists 404 meeting-unknown 409 meeting-cancelled 409 meeting-under-way 409 not-agreed
         409 outside-scheduled-window 409 blocked-by-precondition
         409 nothing-to-confirm 409 nothing-to-reschedule 409 same-date 409 nothing-to-postpone 409 nothing-to-miss
         409 nothing-to-cancel 409 already-cancelled 409 nothing-to-reinstate

@@ -35,6 +35,7 @@ public static class StateOf
     private static JsonObject? Meeting(Negotiation negotiation, string id) =>
         negotiation.Meetings[id] is not { } meeting ? null : new()
     {
+        ["title"] = meeting.Title,
         ["kind"] = meeting.Kind.ToString(),
         ["level"] = meeting.Level,
         ["format"] = meeting.Format,
@@ -46,6 +47,7 @@ public static class StateOf
         ["venue"] = $"{meeting.Venue.Agreement}/{meeting.Venue.Disclosure}",
         ["place"] = meeting.Venue.Place,
         ["confirmedBy"] = List(meeting.ConfirmedBy),
+        ["declinedBy"] = List(meeting.DeclinedBy),
         ["contestedBy"] = List(negotiation.ContestedBy(id)),
         ["blockedBy"] = List(Blocking.In(negotiation).Of(meeting)),
         ["absent"] = List(meeting.Absent),

@@ -169,6 +169,24 @@ public sealed class ProposalBoardSpecs
     }
 
     [Fact]
+    public void the_others_still_owe_an_answer_when_one_of_several_rejects_a_meeting()
+    {
+        DomainEvent[] refused = [Opened, SummitProposed with { To = ["RUS", "UKR"] }, SummitRejected];
+
+        Given(refused).Only(Board).Owed.ShouldHaveSingleItem().By.ShouldBe("UKR");
+        Given([.. refused, SummitBegun]).Only(Board).Owed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void who_has_left_owes_nothing() =>
+        Given(Opened, CeasefireProposed, new PartyLeft("UKR", null)).Only(Board).Owed.ShouldHaveSingleItem().By.ShouldBe("RUS");
+
+    [Fact]
+    public void nobody_owes_an_answer_to_himself() =>
+        Given(Opened, SummitProposed with { By = ["USA", "TUR"], To = ["USA", "RUS"] }).Only(Board).Owed
+            .Select(owed => $"{owed.By} to {string.Join(", ", owed.To)}").ShouldBe(["USA to TUR", "RUS to USA, TUR"]);
+
+    [Fact]
     public void its_age_counts_from_when_it_had_been_made_for_certain()
     {
         MadeBy("2025-08").ShouldBe("2025-08-31");
@@ -326,6 +344,24 @@ public sealed class ActorDiarySpecs
     }
 
     [Fact]
+    public void who_came_counts_instead_of_who_was_expected()
+    {
+        DomainEvent[] expected =
+        [
+            Opened, SummitProposed with { By = ["USA.Trump"], To = ["RUS.Putin", "UKR"], Participants = ["USA.Trump", "RUS.Putin", "UKR"] }, SummitBegun,
+        ];
+
+        Given(expected).In(Diary).Select(one => one.Actor).ShouldBe(["USA", "RUS", "UKR", "Trump", "Putin"], ignoreOrder: true);
+        Given([.. expected, (SummitHeld with { Participants = ["USA.Vance", "RUS"] }).On("2025-08-16")]).In(Diary).Select(one => one.Actor)
+            .ShouldBe(["USA", "RUS", "Vance", "Putin"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void who_left_before_met_nobody() =>
+        Given(Opened, SummitProposed with { Participants = ["USA", "RUS", "UKR"] }, new PartyLeft("UKR", null), SummitHeld.On("2025-08-16")).In(Diary)
+            .Select(one => one.Actor).ShouldBe(["USA", "RUS"]);
+
+    [Fact]
     public void a_meeting_to_come_stands_in_the_diary_and_one_that_is_off_does_not()
     {
         Given([.. Agreed, SummitOnThe15th]).In(Diary).ShouldAllBe(contact => !contact.Held);
@@ -418,6 +454,18 @@ public sealed class DyadActivitySpecs
             .ShouldBe([("RUS-USA/2025-W32", 1, 1, 0, 2), ("RUS-USA/2025-W33", 0, 0, 1, 1)]);
         weeks[0].Starts.ShouldBe(new DateOnly(2025, 8, 4));
     }
+
+    [Fact]
+    public void a_completed_record_is_no_second_meeting()
+    {
+        var held = SummitHeld with { Outcome = MeetingOutcome.Unknown };
+        var weeks = Given(Opened, SummitProposed.On("2025-08"), held.On("2025-08-16"), SummitHeld.On("2025-08-17")).In(Activity);
+        weeks.Select(week => (week.Meetings, week.Arrangements)).ShouldBe([(1, 1)]);
+    }
+
+    [Fact]
+    public void those_who_announce_a_meeting_jointly_deal_with_one_another() =>
+        Given(Opened, SummitProposed with { By = ["USA", "RUS"], To = [] }).Only(Activity).Proposals.ShouldBe(1);
 
     [Fact]
     public void a_fact_that_is_not_dated_to_a_week_is_left_out() => Given(Opened, SummitProposed.On("2025-08"), CeasefireProposed.On("../2025-08-07")).In(Activity).ShouldBeEmpty();

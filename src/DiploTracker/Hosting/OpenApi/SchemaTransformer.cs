@@ -26,6 +26,12 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
     /// </summary>
     public const string Vocabulary = "vocabulary";
 
+    /// <summary>
+    /// Marks a list of which one item may be sent, and is answered, as a text: generators make an empty class from a
+    /// choice of two forms.
+    /// </summary>
+    private const string OneAsText = "x-one-as-text";
+
     public async Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
@@ -65,6 +71,11 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
                 schema.Type &= ~JsonSchemaType.Null;
             }
             schema.MaxItems = schema.Type?.HasFlag(JsonSchemaType.Array) == true ? Limits.Of(member.Name) : null;
+            if (property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(OneOrMoreJsonConverter))
+                schema.Extensions = new Dictionary<string, IOpenApiExtension>
+                {
+                    [OneAsText] = new JsonNodeExtension(JsonValue.Create(true)),
+                };
             if (property.IsDefined(typeof(FreeTextAttribute)) && schema.Items is OpenApiSchema item)
                 item.ContentMediaType = "text/plain"; // no ids or codes, which clients may separate by commas
             schema.Default =

@@ -3,7 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>
-/// A party confirms the date. Once every participant has confirmed an exact day, it is no longer tentative.
+/// A party confirms the date. Once every participant that neither declined nor left has confirmed an exact day, it is
+/// no longer tentative.
 /// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="By">The party that confirms.</param>
@@ -25,13 +26,13 @@ public sealed record ConfirmDate(string Meeting, string By) : Command
 public sealed record MeetingDateConfirmed(string Meeting, string By) : DomainEvent
 {
     public override Negotiation Apply(Negotiation negotiation) =>
-        negotiation.ActedOn(Meeting, By).ChangeMeeting(Meeting, Changed);
+        negotiation.ActedOn(Meeting, By).ChangeMeeting(Meeting, meeting => Changed(meeting, negotiation));
 
-    private Meeting Changed(Meeting meeting)
+    private Meeting Changed(Meeting meeting, Negotiation negotiation)
     {
-        var confirmedBy = meeting.ConfirmedBy.Union([Negotiation.PartyOf(By)]);
-        var isFirm = meeting.When is { IsExact: true } && meeting.Participants.All(confirmedBy.Contains);
-        return meeting.Next() with { ConfirmedBy = confirmedBy, Tentative = meeting.Tentative && !isFirm };
+        var party = Negotiation.PartyOf(By);
+        return (meeting.Next().NotDeclinedBy(party) with { ConfirmedBy = meeting.ConfirmedBy.Union([party]) })
+            .FirmOnceConfirmed(negotiation);
     }
 
     internal override string? Thing => Meeting;

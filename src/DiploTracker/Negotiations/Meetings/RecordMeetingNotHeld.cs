@@ -3,7 +3,8 @@ using DiploTracker.Kernel;
 namespace DiploTracker.Negotiations.Meetings;
 
 /// <summary>
-/// A scheduled meeting did not take place: somebody did not appear, its window passed, or for another reason.
+/// A scheduled meeting did not take place: somebody did not appear, its window passed, or for another reason. One that
+/// had begun was broken off before it came to anything.
 /// </summary>
 /// <param name="Meeting">Slug of the meeting.</param>
 /// <param name="Reason">Why.</param>
@@ -12,7 +13,7 @@ namespace DiploTracker.Negotiations.Meetings;
 [Refuses("absent-required", "meeting-unknown", "nothing-to-miss", "reason-unknown", "unknown-party")]
 public sealed record RecordMeetingNotHeld(string Meeting, Word<NotHeldReason> Reason, EquatableArray<string> Absent = default) : Command
 {
-    internal override IEnumerable<string> PartiesNamed => Absent;
+    internal override IEnumerable<string> PartiesRecalled => Absent;
 
     public override Decision Decide(Negotiation negotiation) => negotiation.Meetings[Meeting] switch
     {
@@ -20,7 +21,8 @@ public sealed record RecordMeetingNotHeld(string Meeting, Word<NotHeldReason> Re
         _ when Reason.Value == NotHeldReason.NoShow && Absent.IsEmpty =>
             Problems.AbsentRequired.Because("A no-show names in `absent` those who did not appear."),
         null => Refusals.MeetingUnknown(Meeting),
-        { Status: not MeetingStatus.Scheduled } meeting => Refusals.NotNow(Problems.NothingToMiss, meeting),
+        { Status: not (MeetingStatus.Scheduled or MeetingStatus.UnderWay) } meeting =>
+            Refusals.NotNow(Problems.NothingToMiss, meeting),
         _ => new MeetingNotHeld(Meeting, Reason.Value!.Value, Absent),
     };
 }

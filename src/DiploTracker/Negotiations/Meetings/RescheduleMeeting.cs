@@ -9,7 +9,7 @@ namespace DiploTracker.Negotiations.Meetings;
 /// <param name="ConfirmedBy">Parties that confirm the new date.</param>
 /// <param name="Reason">Why.</param>
 [Records<MeetingRescheduled>]
-[Refuses("meeting-unknown", "nothing-to-reschedule", "same-date", "unknown-party")]
+[Refuses("meeting-under-way", "meeting-unknown", "nothing-to-reschedule", "same-date", "unknown-party")]
 public sealed record RescheduleMeeting(
     string Meeting, Edtf When, bool? Tentative = null, EquatableArray<string> ConfirmedBy = default, string? Reason = null) : Command
 {
@@ -19,6 +19,7 @@ public sealed record RescheduleMeeting(
     {
         null => Refusals.MeetingUnknown(Meeting),
         _ when When.Error is not null => Refusals.EdtfInvalid("when", When),
+        { Status: MeetingStatus.UnderWay } meeting => Refusals.NotNow(Problems.MeetingUnderWay, meeting),
         { Status: not MeetingStatus.Scheduled } meeting => Refusals.NotNow(Problems.NothingToReschedule, meeting),
         { When: { } current } when current.Means(When) =>
             Problems.SameDate.Because($"'{Meeting}' is scheduled for {current} already."),

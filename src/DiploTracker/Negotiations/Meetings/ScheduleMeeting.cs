@@ -11,8 +11,8 @@ namespace DiploTracker.Negotiations.Meetings;
 /// <param name="ConfirmedBy">Parties that confirm the date.</param>
 /// <param name="Despite">Standing positions despite which it is scheduled.</param>
 [Records<MeetingScheduled>]
-[Refuses("blocked-by-precondition", "meeting-cancelled", "meeting-closed", "meeting-unknown", "not-agreed",
-    "outside-scheduled-window", "unknown-party")]
+[Refuses("blocked-by-precondition", "meeting-cancelled", "meeting-closed", "meeting-under-way", "meeting-unknown",
+    "not-agreed", "outside-scheduled-window", "unknown-party")]
 public sealed record ScheduleMeeting(
     string Meeting, Edtf When, bool Tentative = false, EquatableArray<string> ConfirmedBy = default,
     EquatableArray<string> Despite = default) : Command
@@ -27,9 +27,10 @@ public sealed record ScheduleMeeting(
         { IsClosed: true } meeting => Refusals.MeetingClosed(meeting),
         _ when When.Error is not null => Refusals.EdtfInvalid("when", When),
         { Status: MeetingStatus.Cancelled } meeting => Refusals.MeetingCancelled(meeting),
+        { Status: MeetingStatus.UnderWay } meeting => Refusals.NotNow(Problems.MeetingUnderWay, meeting),
         _ when Blocking(negotiation) is { Count: > 0 } blocking =>
             Problems.BlockedByPrecondition.Because($"'{Meeting}' is blocked by {blocking.Names()}.").With("blockedBy", blocking),
-        { IsOnlyProposed: true } when !Tentative =>
+        { IsOnlyProposed: true, IsConvened: false } when !Tentative =>
             Problems.NotAgreed.Because($"'{Meeting}' has not been agreed to, so it cannot have a firm date; schedule it tentatively or record the answers first."),
         { Status: MeetingStatus.Scheduled, When: { } window } when !When.Narrows(window) =>
             Problems.OutsideScheduledWindow.Because($"'{When}' does not lie within '{window}', for which '{Meeting}' is scheduled; to move it, reschedule it.")

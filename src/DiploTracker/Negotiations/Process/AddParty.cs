@@ -44,14 +44,14 @@ public sealed record AddParty(
 public sealed record PartyJoined(
     string Party, string Role, EquatableArray<string> Succeeds = default, string? MemberOf = null) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) => negotiation with
+    public override Negotiation Apply(Negotiation negotiation) => (negotiation with
     {
         Parties = negotiation.Parties.With(new Party(Party, Role)
         {
             Succeeds = (negotiation.Parties[Party]?.Succeeds ?? default).Union(Succeeds),
             MemberOf = MemberOf ?? negotiation.Parties[Party]?.MemberOf,
         }),
-    };
+    }).Waiting(Party);
 
     internal override Dealing? CountsAs => null;
 

@@ -17,8 +17,19 @@ public sealed record RemoveParty(string Party, string? Reason = null) : Command
 [StoredAs("party-left.v1")]
 public sealed record PartyLeft(string Party, string? Reason) : DomainEvent
 {
-    public override Negotiation Apply(Negotiation negotiation) =>
-        negotiation with { Parties = negotiation.Parties.Change(Negotiation.PartyOf(Party), party => party with { Left = true }) };
+    public override Negotiation Apply(Negotiation negotiation)
+    {
+        var code = Negotiation.PartyOf(Party);
+        var parties = negotiation.Parties.Change(code, party => party with { LeftOn = Occurred });
+        var left = (negotiation with { Parties = parties }).Waiting(code);
+        return left.Meetings.Where(meeting => IsAwaitedBy(meeting, code)).Aggregate(left, (state, meeting) =>
+            state with { Meetings = state.Meetings.With(meeting.FirmOnceConfirmed(left)) });
+    }
+
+    // Its confirmation was the last that was missing, perhaps.
+    private static bool IsAwaitedBy(Meeting meeting, string party) =>
+        meeting is { Status: MeetingStatus.Scheduled, Tentative: true } && meeting.Participants.Contains(party)
+        && !meeting.ConfirmedBy.Contains(party);
 
     internal override Dealing? CountsAs => null;
 

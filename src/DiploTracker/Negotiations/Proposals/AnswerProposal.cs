@@ -63,10 +63,28 @@ public sealed record ProposalAnswered(
         var after = negotiation with
         {
             Proposals = negotiation.Proposals.With(answered),
-            Meetings = negotiation.Meetings.Change(Id, meeting => meeting.AfterAnswer(answered.Status)),
+            Meetings = negotiation.Meetings.Change(Id, meeting => After(meeting.After(proposal, answered), party)),
         };
-        return Answer is Answer.Rejected or Answer.NoComment or Answer.NoResponse ? after : after.ActedOn(Id, By);
+        return Answer switch
+        {
+            Answer.Rejected when IsContested(negotiation) => after.Denied(Id, party, Aspect.Existence),
+            Answer.Rejected or Answer.NoComment or Answer.NoResponse => after,
+            _ => after.ActedOn(Id, By),
+        };
     }
+
+    private Meeting After(Meeting meeting, string party) => Answer switch
+    {
+        not Answer.Rejected => meeting.NotDeclinedBy(party),
+        _ => meeting with
+        {
+            DeclinedBy = meeting.DeclinedBy.Union([party]),
+            Tentative = meeting.Tentative || meeting is { Status: MeetingStatus.Scheduled, IsConvened: false },
+        },
+    };
+
+    private bool IsContested(Negotiation negotiation) =>
+        negotiation.Meetings[Id] is { Status: MeetingStatus.Scheduled, IsConvened: false };
 
     internal override string? Thing => Id;
 

@@ -34,6 +34,7 @@ public sealed record MakeProposal(
     public override Decision Decide(Negotiation negotiation) =>
         !Slug.IsId(Id) ? Refusals.BadId("id", Id)
         : By.IsEmpty ? Refusals.Malformed("by", "name who proposes it")
+        : Formality == Formality.Convened ? Refusals.Malformed("formality", "only a meeting is convened")
         : RespondBy is { Error: not null } ? Refusals.EdtfInvalid("respondBy", RespondBy)
         : negotiation.Proposals.Has(Id) ? Problems.ProposalExists.Because($"'{Id}' is a proposal of this negotiation already.")
         : CounterTo is not null && Countered(negotiation) is { } refusal ? refusal

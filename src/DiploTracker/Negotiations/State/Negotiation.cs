@@ -46,6 +46,15 @@ public sealed record Negotiation
         return [.. standsFor.Where(proposal.To.Contains)];
     }
 
+    /// <summary>True if it is a party, or was one before it left.</summary>
+    public bool WasParty(string party) => Parties.Has(PartyOf(party));
+
+    public bool HasLeft(string party) => Parties[PartyOf(party)] is { Left: true };
+
+    /// <summary>True if it has left, and not only after that date.</summary>
+    public bool HadLeftBefore(string party, Edtf date) =>
+        Parties[PartyOf(party)] is { LeftOn: { } left } && left.Earliest <= date.Latest;
+
     /// <summary>The standing positions that name the thing; what is over is not blocked by them.</summary>
     public IEnumerable<Position> Blocking(string id) =>
         Positions.Where(position => position.Blocks.Contains(id) && position.IsStanding);
@@ -97,6 +106,27 @@ public sealed record Negotiation
 
     public Negotiation ChangeMeeting(string id, Func<Meeting, Meeting> change) => this with { Meetings = Meetings.Change(id, change) };
 
+    /// <summary>
+    /// The proposals addressed to a party, and the meetings that they invite to, after it left or returned: it is not
+    /// waited for while it is away. What was agreed stays agreed.
+    /// </summary>
+    internal Negotiation Waiting(string party)
+    {
+        var after = this;
+        foreach (var proposal in Proposals.Where(proposal => proposal.To.Contains(party)))
+        {
+            var others = proposal.Left.Where(one => one != party);
+            var now = proposal with { Left = HasLeft(party) ? [.. others, party] : [.. others] };
+            after = after with
+            {
+                Proposals = after.Proposals.With(now),
+                Meetings = after.Meetings.Change(proposal.Id, meeting =>
+                    meeting.Status == MeetingStatus.AgreedInPrinciple ? meeting : meeting.After(proposal, now)),
+            };
+        }
+        return after;
+    }
+
     /// <summary><c>USA.Witkoff</c> speaks for <c>USA</c>.</summary>
     public static string PartyOf(string speaker) => speaker.IndexOf('.') is > 0 and var dot ? speaker[..dot] : speaker;
 
@@ -117,7 +147,10 @@ public enum Phase { PreNegotiation, Negotiation, Agreement, Implementation, Susp
 /// </summary>
 public sealed record Party(string Code, string Role) : IIdentified
 {
-    public bool Left { get; init; }
+    public bool Left => LeftOn is not null;
+
+    /// <summary>When it left; null while it is a party.</summary>
+    public Edtf? LeftOn { get; init; }
 
     /// <summary>The parties whose place it took.</summary>
     public EquatableArray<string> Succeeds { get; init; }

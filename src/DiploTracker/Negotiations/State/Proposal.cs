@@ -2,7 +2,8 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
 
-public enum Formality { Formal, Floated }
+/// <summary>A meeting is convened by those who set its date: a conference, a summons.</summary>
+public enum Formality { Formal, Floated, Convened }
 
 /// <summary>An addressee's reaction to a proposal; silence and "no comment" are answers with a date.</summary>
 public enum Answer { Accepted, AcceptedInPrinciple, AcceptedConditionally, Rejected, Deferred, NoComment, NoResponse }
@@ -29,6 +30,8 @@ public sealed record GivenAnswer(string By, Answer Answer, EquatableArray<string
     public bool IsInSubstance => !IsSilence && Answer != Answer.Deferred;
 
     public bool IsOf(string addressee) => By == addressee || For.Contains(addressee);
+
+    public bool IsAcceptance => Answer is Answer.Accepted or Answer.AcceptedInPrinciple;
 }
 
 /// <summary>An addressee countered a proposal (EDTF).</summary>
@@ -58,6 +61,35 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
     /// <summary>What it would ratify, end, implement or be part of.</summary>
     public EquatableArray<Link> Concerns { get; init; }
 
+    /// <summary>It invites to the meeting with its id.</summary>
+    public bool IsInvitation { get; init; }
+
+    /// <summary>The addressees that have left the negotiation: nobody waits for their answers.</summary>
+    public EquatableArray<string> Left { get; init; }
+
+    /// <summary>Two or more announce a meeting and ask nobody: they agree already.</summary>
+    public bool IsAnnouncedJointly => IsInvitation && To.IsEmpty && By.Count > 1;
+
+    /// <summary>All who neither rejected nor left have accepted.</summary>
+    public bool IsAgreed => IsAnnouncedJointly || !IsRefused && !To.IsEmpty && Remaining.TrueForAll(HasAccepted);
+
+    /// <summary>Nobody who was asked is left.</summary>
+    public bool IsRefused => !To.IsEmpty && (Remaining is not { Count: > 0 } remaining || IsAlone(remaining));
+
+    private List<string> Remaining => [.. To.Where(party => !IsAway(party) && !HasRejected(party))];
+
+    // Who succeeds it may answer for it.
+    private bool IsAway(string party) =>
+        Left.Contains(party) && (AnswerOf(party) is not { } given || given.By == party);
+
+    private bool HasAccepted(string party) => AnswerOf(party) is { IsAcceptance: true };
+
+    private bool HasRejected(string party) => AnswerOf(party) is { Answer: Answer.Rejected };
+
+    // Who proposes may be among those asked; once all others have rejected it, nobody is there to meet.
+    private bool IsAlone(List<string> remaining) => Any(Answer.Rejected)
+        && By.Where(party => !HasRejected(party)).Union(remaining).Count() < 2;
+
     public GivenAnswer? AnswerOf(string party) => Answers.FirstOrDefault(given => given.IsOf(party));
 
     /// <summary>The proposal with an addressee's latest answer replacing an earlier one.</summary>
@@ -83,6 +115,7 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
 
     public ProposalStatus Status =>
         Closed is { } closed ? Enum.Parse<ProposalStatus>(closed.ToString())
+        : IsAnnouncedJointly ? ProposalStatus.Accepted
         : To.IsEmpty ? ProposalStatus.Open
         : Any(Answer.Rejected) ? ProposalStatus.Rejected
         : All(Answer.Accepted) ? ProposalStatus.Accepted
@@ -91,16 +124,21 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
         : CounteredBy is not null ? ProposalStatus.Countered
         : Any(Answer.AcceptedConditionally) ? ProposalStatus.AcceptedConditionally
         : Any(Answer.Deferred) ? ProposalStatus.Deferred
-        : Any(Answer.NoResponse) || Any(Answer.NoComment) ? ProposalStatus.Unanswered
+        : Any(Answer.NoResponse) || Any(Answer.NoComment) || To.All(IsAway) ? ProposalStatus.Unanswered
         : ProposalStatus.Open;
 
     private bool Any(Answer answer) => Answers.Any(given => given.Answer == answer);
 
     private bool All(params ReadOnlySpan<Answer> answers)
     {
+        var isAnybodyHere = !To.All(IsAway);
         foreach (var addressee in To)
+        {
+            if (isAnybodyHere && IsAway(addressee))
+                continue;
             if (AnswerOf(addressee) is not { } given || !answers.Contains(given.Answer))
                 return false;
+        }
         return true;
     }
 }

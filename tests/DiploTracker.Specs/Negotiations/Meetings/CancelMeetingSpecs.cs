@@ -5,7 +5,7 @@ namespace DiploTracker.Specs.Negotiations;
 
 public sealed class CancelMeetingSpecs
 {
-    private static readonly CancelMeeting Cancelling = new("m-summit", "USA", "hostility");
+    private static readonly CancelMeeting Cancelling = new("m-summit", ["USA"], "hostility");
 
     [Fact]
     public void an_agreed_scheduled_or_postponed_meeting_is_called_off()
@@ -40,5 +40,16 @@ public sealed class CancelMeetingSpecs
 
     [Fact]
     public void a_party_cancels_it() =>
-        Given(Agreed).When(Cancelling with { By = "CHN" }).ThenRefused("unknown-party");
+        Given(Agreed).When(Cancelling with { By = ["USA", "CHN"] }).ThenRefused("unknown-party");
+
+    [Fact]
+    public void several_or_nobody_may_cancel_it()
+    {
+        Given(Agreed).When(new CancelMeeting("m-summit", ["USA", "RUS"])).Then(SummitCancelled with { By = ["USA", "RUS"] }).AndAgain();
+        Given(Agreed).When(new CancelMeeting("m-summit")).Then(SummitCancelled with { By = [] }).AndAgain();
+    }
+
+    [Fact]
+    public void one_under_way_is_not_cancelled() =>
+        Given([.. Agreed, SummitBegun]).When(Cancelling).ThenRefused("meeting-under-way");
 }

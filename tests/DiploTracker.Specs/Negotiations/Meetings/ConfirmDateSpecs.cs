@@ -63,4 +63,32 @@ public sealed class ConfirmDateSpecs
     [Fact]
     public void it_is_a_party_that_confirms() =>
         Given([.. Agreed, Tentatively]).When(new ConfirmDate("m-summit", "CHN")).ThenRefused("unknown-party");
+
+    [Fact]
+    public void neither_who_declined_nor_who_left_is_waited_for()
+    {
+        DomainEvent[] scheduled =
+        [
+            Opened, SummitProposed with { To = ["RUS", "UKR"], Participants = ["USA", "RUS", "UKR"] }, SummitAccepted,
+            new ProposalAnswered("m-summit", "UKR", Answer.Accepted, []), SummitOnThe15th with { Tentative = true, ConfirmedBy = ["USA"] },
+        ];
+        var confirmed = new MeetingDateConfirmed("m-summit", "RUS");
+
+        Given([.. scheduled, confirmed]).Meeting().Tentative.ShouldBeTrue();
+        Given([.. scheduled, new ProposalAnswered("m-summit", "UKR", Answer.Rejected, []), confirmed]).Meeting().Tentative.ShouldBeFalse();
+        Given([.. scheduled, new PartyLeft("UKR", null), confirmed]).Meeting().Tentative.ShouldBeFalse();
+        Given([.. scheduled, confirmed, new PartyLeft("UKR", null)]).Meeting().Tentative.ShouldBeFalse();
+        Given([.. scheduled, confirmed, new PartyLeft("RUS", null)]).Meeting().Tentative.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void one_alone_does_not_make_it_firm_and_who_confirms_declines_no_longer()
+    {
+        var declined = Given([.. Agreed, SummitOnThe15th with { ConfirmedBy = ["USA"] }, SummitRejected]);
+
+        declined.And(new MeetingDateConfirmed("m-summit", "USA")).Meeting().Tentative.ShouldBeTrue();
+        var back = declined.And(new MeetingDateConfirmed("m-summit", "RUS")).Meeting();
+        back.Tentative.ShouldBeFalse();
+        back.DeclinedBy.ShouldBeEmpty();
+    }
 }

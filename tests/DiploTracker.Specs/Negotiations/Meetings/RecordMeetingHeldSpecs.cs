@@ -139,5 +139,74 @@ public sealed class RecordMeetingHeldSpecs
         { MeetingStatus.AgreedInPrinciple, [SummitProposed, SummitAccepted] },
         { MeetingStatus.Scheduled, [SummitProposed, SummitNextWeek] },
         { MeetingStatus.Postponed, [SummitProposed, SummitNextWeek, SummitPostponed] },
+        { MeetingStatus.UnderWay, [SummitProposed, SummitBegun] },
     };
+
+    [Fact]
+    public void who_came_is_what_counts()
+    {
+        var held = Holding with { Participants = ["USA.Vance", "TUR"], Level = "Envoy", Format = "Proximity", Kind = MeetingKind.EnvoyVisit, Title = "Alaska summit" };
+        var meeting = Given([.. Agreed, SummitOnThe15th]).When(held).After().Meeting();
+
+        meeting.Participants.ShouldBe(["USA", "TUR"]);
+        (meeting.Level, meeting.Format, meeting.Kind, meeting.Title).ShouldBe(("Envoy", "Proximity", MeetingKind.EnvoyVisit, "Alaska summit"));
+    }
+
+    [Theory]
+    [InlineData("2025-08-15", MeetingOutcome.Unknown, true)]
+    [InlineData("2025-08-15/..", MeetingOutcome.NoAgreement, true)]
+    [InlineData("2025-08-15", MeetingOutcome.NoAgreement, false)]
+    public void a_record_with_an_open_end_or_an_unknown_outcome_is_completed_once(string when, MeetingOutcome outcome, bool canBe)
+    {
+        var given = Given([.. Agreed, (SummitHeld with { When = Date(when), Outcome = outcome, Absent = ["RUS"], Place = "Anchorage" }).On("2025-08-15")]);
+        var completing = new RecordMeetingHeld("m-summit", Date("2025-08-15/2025-08-16"), MeetingOutcome.Progress) { Occurred = Date("2025-08-17") };
+
+        if (!canBe)
+        {
+            given.When(completing).ThenRefused("meeting-closed");
+            return;
+        }
+        var completed = given.When(completing).After();
+        var meeting = completed.Meeting();
+        (meeting.Status, meeting.When, meeting.Outcome, meeting.Venue.Place, meeting.Sequence)
+            .ShouldBe((MeetingStatus.Held, Date("2025-08-15/2025-08-16"), MeetingOutcome.Progress, "Anchorage", 2));
+        meeting.Absent.ShouldBe(["RUS"]);
+        completed.When(completing with { Outcome = MeetingOutcome.Breakdown }).ThenRefused("meeting-closed");
+        given.When(completing with { Outcome = MeetingOutcome.Unknown }).After().When(completing).ThenRefused("meeting-closed");
+    }
+
+    [Fact]
+    public void its_completion_may_repeat_the_number_of_its_round()
+    {
+        var held = Round3Held with { Outcome = MeetingOutcome.Unknown };
+
+        Given(Opened, held.On("2025-07-23")).When(Round3.On("2025-07-25")).Then(Round3Held);
+        Given(Opened, held.On("2025-07-23")).When((Round3 with { Meeting = "m-other" }).On("2025-07-25")).ThenRefused("round-already-recorded");
+    }
+
+    [Fact]
+    public void who_left_before_did_not_take_part_unless_the_fact_says_so()
+    {
+        var given = Given([Opened, SummitProposed with { Participants = ["USA", "RUS", "UKR"] }, SummitAccepted, new PartyLeft("UKR", null)]);
+
+        given.When(Holding).After().Meeting().Participants.ShouldBe(["USA", "RUS"]);
+        given.When(Holding with { Participants = ["USA", "UKR"] }).After().Meeting().Participants.ShouldBe(["USA", "UKR"]);
+        var missed = given.When(Holding with { Absent = ["UKR"] }).After().Meeting();
+        missed.Participants.ShouldBe(["USA", "RUS", "UKR"]);
+        missed.Absent.ShouldBe(["UKR"]);
+    }
+
+    [Fact]
+    public void who_left_only_afterwards_did_take_part()
+    {
+        DomainEvent[] planned = [Opened, SummitProposed with { Participants = ["USA", "RUS", "UKR"] }, SummitAccepted];
+        var left = new PartyLeft("UKR", null).On("2025-08-16");
+        var later = Holding with { Occurred = Date("2025-08-17") };
+
+        Given([.. planned, left]).When(later).After().Meeting().Participants.ShouldBe(["USA", "RUS", "UKR"]);
+        Given([.. planned, left]).When(later with { When = Date("2025-08-17") }).After().Meeting().Participants.ShouldBe(["USA", "RUS"]);
+        Given([.. planned, (SummitHeld with { Outcome = MeetingOutcome.Unknown }).On("2025-08-15"), left])
+            .When(later with { When = Date("2025-08-16/2025-08-17") }).After().Meeting().Participants.ShouldBe(["USA", "RUS", "UKR"]);
+        Given([.. planned, SummitBegun.On("2025-08-15"), left]).When(later).After().Meeting().Participants.ShouldBe(["USA", "RUS", "UKR"]);
+    }
 }

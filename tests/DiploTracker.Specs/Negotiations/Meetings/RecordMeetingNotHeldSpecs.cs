@@ -55,4 +55,15 @@ public sealed class RecordMeetingNotHeldSpecs
     public void the_absent_are_parties() =>
         Given([.. Agreed, SummitOnThe15th])
             .When(new RecordMeetingNotHeld("m-summit", NotHeldReason.NoShow, ["CHN"])).ThenRefused("unknown-party");
+
+    [Fact]
+    public void one_that_had_begun_was_broken_off() =>
+        Given([.. Agreed, SummitBegun]).When(new RecordMeetingNotHeld("m-summit", NotHeldReason.Other))
+            .Then(new MeetingNotHeld("m-summit", NotHeldReason.Other, [])).After().Meeting().Status.ShouldBe(MeetingStatus.NotHeld);
+
+    [Fact]
+    public void who_has_left_since_may_be_named_as_absent() =>
+        Given([.. Agreed, SummitOnThe15th, new PartyLeft("RUS", null)])
+            .When(new RecordMeetingNotHeld("m-summit", NotHeldReason.NoShow, ["RUS"]))
+            .Then(new MeetingNotHeld("m-summit", NotHeldReason.NoShow, ["RUS"]));
 }

@@ -61,4 +61,8 @@ public sealed class RescheduleMeetingSpecs
     [Fact]
     public void those_who_confirm_are_parties() =>
         Given([.. Agreed, SummitOnThe15th]).When(ToThe16th with { ConfirmedBy = ["CHN"] }).ThenRefused("unknown-party");
+
+    [Fact]
+    public void one_under_way_is_not_moved() =>
+        Given([.. Agreed, SummitOnThe15th, SummitBegun]).When(new RescheduleMeeting("m-summit", Date("2025-08-16"))).ThenRefused("meeting-under-way");
 }

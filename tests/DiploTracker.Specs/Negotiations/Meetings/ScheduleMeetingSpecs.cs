@@ -98,6 +98,19 @@ public sealed class ScheduleMeetingSpecs
         Given(Opened, SummitFloated).When(OnThe15th).ThenRefused("not-agreed");
     }
 
+    [Fact]
+    public void those_who_convene_a_meeting_set_its_date()
+    {
+        var convened = SummitProposed with { Formality = Formality.Convened };
+
+        Given(Opened, convened).When(OnThe15th).Then(SummitOnThe15th);
+        Given(Opened, SummitProposed, convened).When(OnThe15th).Then(SummitOnThe15th);
+    }
+
+    [Fact]
+    public void one_under_way_is_not_scheduled() =>
+        Given([.. Agreed, SummitBegun]).When(OnThe15th).ThenRefused("meeting-under-way");
+
     [Theory]
     [InlineData("2025-08-15", "2025-08-15")]
     [InlineData("2025-08", "2025-08-31")]

@@ -36,4 +36,16 @@ public sealed class SetFormatSpecs
     [Fact]
     public void participants_are_parties() =>
         Given(Agreed).When(Trilateral with { Participants = ["CHN"] }).ThenRefused("unknown-party");
+
+    [Fact]
+    public void a_title_is_set_too()
+    {
+        var titled = new MeetingFormatSet("m-summit", null, null, [], null, "Alaska summit");
+
+        Given(Agreed).When(new SetFormat("m-summit", Title: "Alaska summit")).Then(titled).AndAgain().After().Meeting().Title.ShouldBe("Alaska summit");
+        Given([.. Agreed, titled, SetTrilateral]).Meeting().Title.ShouldBe("Alaska summit");
+    }
+
+    [Fact]
+    public void also_while_it_is_under_way() => Given([.. Agreed, SummitBegun]).When(Trilateral).Then(SetTrilateral);
 }

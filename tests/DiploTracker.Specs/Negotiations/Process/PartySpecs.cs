@@ -73,7 +73,7 @@ public sealed class RemovePartySpecs
     {
         var left = Given(Opened, SummitProposed, new PartyLeft("USA", null));
 
-        left.Now.Parties["USA"].ShouldBe(new Party("USA", "Mediator") { Left = true });
+        left.Now.Parties["USA"].ShouldBe(new Party("USA", "Mediator") { LeftOn = TheDay });
         left.When(new RemoveParty("USA")).ThenRefused("unknown-party");
         left.When(new ProposeMeeting("m-other", ["USA.Witkoff"], ["RUS"])).ThenRefused("unknown-party");
     }
@@ -89,4 +89,50 @@ public sealed class RemovePartySpecs
     public void who_speaks_for_a_party_counts_as_the_party() =>
         Given(Opened).When(new RemoveParty("USA.Witkoff")).Then(new PartyLeft("USA.Witkoff", null))
             .After().Now.IsParty("USA").ShouldBeFalse();
+
+    [Fact]
+    public void nobody_waits_for_its_answer()
+    {
+        DomainEvent[] asked = [Opened, SummitProposed with { To = ["RUS", "UKR"] }, CeasefireProposed, Accepted("m-summit"), Accepted("p-ceasefire")];
+        var left = Given([.. asked, new PartyLeft("UKR", null)]);
+
+        left.Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        left.Proposal("m-summit").Status.ShouldBe(ProposalStatus.Accepted);
+        left.Proposal("p-ceasefire").Status.ShouldBe(ProposalStatus.Accepted);
+
+        static ProposalAnswered Accepted(string proposal) => new(proposal, "RUS", Answer.Accepted, []);
+    }
+
+    [Fact]
+    public void once_it_is_back_it_is_waited_for_again_but_what_was_agreed_stays_so()
+    {
+        DomainEvent[] left = [Opened, SummitProposed with { To = ["RUS", "UKR"] }, new PartyLeft("UKR", null)];
+        var joined = new PartyJoined("UKR", "Principal");
+
+        Given([.. left, SummitAccepted]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        Given([.. left, SummitAccepted, joined]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        Given([.. left, joined, SummitAccepted]).Meeting().Status.ShouldBe(MeetingStatus.Proposed);
+    }
+
+    [Fact]
+    public void an_invitation_to_nobody_else_is_refused_so_and_no_longer_open()
+    {
+        var left = Given(Opened, SummitProposed, new PartyLeft("RUS", null));
+
+        (left.Meeting().Status, left.Proposal("m-summit").Status).ShouldBe((MeetingStatus.Rejected, ProposalStatus.Unanswered));
+        left.And(new PartyJoined("RUS", "Principal")).Meeting().Status.ShouldBe(MeetingStatus.Proposed);
+        Given([.. Agreed, new PartyLeft("RUS", null)]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        Given([.. Agreed, new PartyLeft("RUS", null)]).Proposal("m-summit").Status.ShouldBe(ProposalStatus.Accepted);
+    }
+
+    [Fact]
+    public void it_cannot_act_but_may_be_named_as_absent_or_as_present()
+    {
+        var left = Given([.. Agreed, SummitOnThe15th, new PartyLeft("RUS", null)]);
+
+        left.When(new ConfirmDate("m-summit", "RUS")).ThenRefused("unknown-party");
+        left.When(new RecordMeetingHeld("m-summit", Date("2025-08-15"), MeetingOutcome.NoAgreement, ["RUS"])).Then(SummitHeld with { Absent = ["RUS"] });
+        left.When(new RecordMeetingHeld("m-summit", Date("2025-08-15"), MeetingOutcome.NoAgreement, Participants: ["USA", "RUS"]))
+            .Then(SummitHeld with { Participants = ["USA", "RUS"] });
+    }
 }

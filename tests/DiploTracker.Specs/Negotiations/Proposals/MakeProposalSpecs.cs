@@ -76,4 +76,8 @@ public sealed class MakeProposalSpecs
         Given(Opened).When(Ceasefire with { By = [] }).ThenRefused("malformed");
         Given(Opened).When(Ceasefire with { RespondBy = NotADate }).ThenRefused("edtf-invalid");
     }
+
+    [Fact]
+    public void only_a_meeting_is_convened() =>
+        Given(Opened).When(new MakeProposal("p-terms", ["USA"], ["RUS"], "Terms", Formality: Formality.Convened)).ThenRefused("malformed");
 }

@@ -54,7 +54,7 @@ public sealed class CorrectSpecs
     [Fact]
     public void ids_need_not_be_repeated_and_circumstances_stay_unless_given()
     {
-        var replacement = SummitProposed with { Occurred = Date("2025-08-02"), Basis = [new Basis { Speaker = "AFP" }], Phrase = new("soon", "en"), Level = "Envoy" };
+        var replacement = SummitProposed with { Occurred = Date("2025-08-02"), Basis = [new Basis { Speaker = "AFP" }], Phrase = new("soon", "en"), Level = "Envoy", Given = ["level"] };
 
         Given(Scheduled).When(Amending(2, """{ "by": ["USA"], "to": ["RUS"], "level": "Envoy" }""")).Then(Amended(2, replacement));
         Given(Scheduled).When(Amending(2, """{ "by": ["USA"], "to": ["RUS"], "level": "Envoy", "basis": [{ "speaker": "TASS" }] }"""))
@@ -94,6 +94,7 @@ public sealed class CorrectSpecs
         var floated = SummitFloated with
         {
             Occurred = Date("2025-08-02"), Kind = MeetingKind.TalksRound, Level = "Envoy", Format = "Shuttle", Participants = ["USA", "RUS", "UKR"],
+            Given = ["kind", "level", "participants", "format"],
         };
 
         Given(Opened.On("2025-08-01"), floated).When(Amending(2, """{ "occurred": "2025-08-03" }""")).Then(Amended(2, floated.On("2025-08-03")));
