@@ -35,7 +35,7 @@ public sealed partial class Nothing_acts_on_the_terminal(TrackerFixture tracker)
     {
         await OpenAsync();
         var refused = await Diplo(
-            "postpone-meeting", Key, "--meeting", $"{Hostile}\nRecorded meeting-scheduled.v1", "--by", "RUS");
+            "postpone-meeting", Key, "--meeting", $"{Hostile}\nRecorded it", "--by", "RUS");
         refused.Code.ShouldBe(1, refused.Error);
         refused.Error.ShouldContain("gone");
         Harmless(refused.Error);

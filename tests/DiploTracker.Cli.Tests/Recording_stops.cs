@@ -44,7 +44,12 @@ public sealed class Recording_stops(TrackerFixture tracker) : CliTest(tracker)
         // Reads answer, and say so on standard error.
         foreach (var command in new[] { new[] { "status", "talks" }, ["list"] })
         {
-            var (code, _, error) = await Diplo(command);
+            var (code, error) = (ExitCode.Refused, "");
+            await Folder.UntilAsync(async () =>
+            {
+                (code, _, error) = await Diplo(command);
+                return !error.Contains("is being built again", StringComparison.Ordinal);
+            }, "the views are built again");
             code.ShouldBe(ExitCode.Done, error);
             error.ShouldContain("The tracker records nothing at the moment (LogBehind): see `diplo recording`.");
         }

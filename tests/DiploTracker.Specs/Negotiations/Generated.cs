@@ -45,11 +45,11 @@ public static class Generated
     [
         From(Gen.Select(Words, Maybe(Words), Some(Gen.Select(Gen.OneOf("USA", "RUS", "UKR"), Gen.OneOf("Mediator", "Co-chair: finance", "Хозяин"), (code, role) => new PartyInRole(code, role))), Word<Phase>(),
             (title, subject, parties, phase) => new NegotiationOpened("generated", title, subject, parties, phase))),
-        From(Gen.Select(Gen.OneOf("USA", "CHN"), Words, Some(Gen.OneOf("RUS", "CHN")), Maybe(Words),
+        From(Gen.Select(Gen.OneOf("USA", "CHN"), Words, Some(Gen.OneOf("RUS", "CHN")), Maybe(Gen.OneOf("E3", "EU")),
             (party, role, succeeds, group) => new PartyJoined(party, role, succeeds, group))),
         From(Gen.Select(Party, Maybe(Words), (party, reason) => new PartyLeft(party, reason))),
         From(Gen.Select(Word<Phase>(), Maybe(Words), (phase, reason) => new PhaseEntered(phase, reason))),
-        From(Gen.Select(Gen.Select(ProposalId, Some(Party), Some(Party), Some(Words)), Gen.Select(Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When)), Some(AnyLink),
+        From(Gen.Select(Gen.Select(ProposalId, Some(Party), Some(Party), Some(Party)), Gen.Select(Words, Maybe(Words), Word<Formality>(), Maybe(ProposalId), Maybe(When)), Some(AnyLink),
             (a, b, concerns) => new ProposalMade(a.Item1, a.Item2, a.Item3, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, a.Item4) { Concerns = concerns })),
         From(Gen.Select(ProposalId, Party, Word<Answer>(), Some(Words), Some(Party),
             (id, by, answer, conditions, through) => new ProposalAnswered(id, by, answer, conditions, through))),
