@@ -60,8 +60,9 @@ public sealed class DuplexTests(TrackerFixture tracker)
             ((bool)answer["ok"]!).ShouldBe(number % 100 == 1);
         }
         await saying;
-        // 200 MB went through.
-        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(60 << 20);
+        // 200 MB went through. What other tests of this process hold comes and goes.
+        await Folder.UntilAsync(
+            () => GC.GetTotalMemory(forceFullCollection: true) - before < 60 << 20, "the memory is where it was");
     }
 
     [Fact]
