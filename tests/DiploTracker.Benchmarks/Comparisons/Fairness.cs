@@ -134,7 +134,7 @@ internal sealed class Fairness : Benchmark
             $", \"basis\": [{string.Join(',', Enumerable.Range(0, Limits.Basis).Select(basis => $$"""{"speaker": "Agency {{basis}}", "via": [{{string.Join(',', Enumerable.Range(0, Limits.Via).Select(via => $"\"Newspaper {basis}-{via}\""))}}]}"""))}]"));
 
         public byte[] Opening() => HttpLoad.Post("/api/negotiations",
-            $$"""{"key": "wide-{{Guid.NewGuid():N}}", "title": "Wide", "parties": [{{string.Join(',', Enumerable.Range(0, Limits.List).Select(party => $"\"P{party}{new string('x', 3_000)}:Observer\""))}}]}""", Guid.NewGuid());
+            $$"""{"key": "wide-{{Guid.NewGuid():N}}", "title": "Wide", "parties": [{{string.Join(',', Enumerable.Range(0, Limits.List).Select(party => $"\"P{party}{new string('x', Limits.Name - 4)}:Observer\""))}}]}""", Guid.NewGuid());
 
         private byte[] Request(string route, string body) => HttpLoad.Post($"/api/negotiations/{key}/{route}", body, Guid.NewGuid());
 
