@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>A party and its role; the role is an open word, Principal when absent.</summary>
+/// <summary>
+/// A party, its role, an open word (Principal when absent), and the group that it belongs to, if any.
+/// </summary>
 [JsonConverter(typeof(PartyConverter))]
-public sealed record Party(string Code, string? Role = null)
+public sealed record Party(string Code, string? Role = null, string? MemberOf = null)
 {
     /// <summary>Reads <c>CODE</c> or <c>CODE:Role</c>.</summary>
     public static Party Parse(string text) =>
@@ -22,7 +24,8 @@ internal sealed class PartyConverter : JsonConverter<Party>
         using var party = JsonDocument.ParseValue(ref reader);
         return new Party(
             party.RootElement.GetProperty("code").GetString()!,
-            party.RootElement.TryGetProperty("role", out var role) ? role.GetString() : null);
+            TextOf(party.RootElement, "role"),
+            TextOf(party.RootElement, "memberOf"));
     }
 
     public override void Write(Utf8JsonWriter writer, Party value, JsonSerializerOptions options)
@@ -31,6 +34,11 @@ internal sealed class PartyConverter : JsonConverter<Party>
         writer.WriteString("code", value.Code);
         if (value.Role is not null)
             writer.WriteString("role", value.Role);
+        if (value.MemberOf is not null)
+            writer.WriteString("memberOf", value.MemberOf);
         writer.WriteEndObject();
     }
+
+    private static string? TextOf(JsonElement party, string member) =>
+        party.TryGetProperty(member, out var text) ? text.GetString() : null;
 }

@@ -70,6 +70,9 @@ public sealed record Agreement
 {
     public string Id { get; init; } = "";
 
+    /// <summary>The name it goes by.</summary>
+    public string? Title { get; init; }
+
     public string? Type { get; init; }
 
     /// <summary>The stage recorded last.</summary>

@@ -17,7 +17,11 @@ public sealed record RegisteredAgreement : AgreementView, IProjectionRow
 
     public required string Negotiation { get; init; }
 
-    public required string Title { get; init; }
+    /// <summary>The title of the negotiation.</summary>
+    public new required string Title { get; init; }
+
+    /// <summary>The name that the agreement goes by; null if it has none.</summary>
+    public string? AgreementTitle { get; init; }
 
     /// <summary>In the order in which they occurred, signatures after entry into force included.</summary>
     public required IReadOnlyList<StageReached> Stages { get; init; }
@@ -40,7 +44,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
 {
     public override string Name => "agreements";
 
-    public override int Revision => 7;
+    public override int Revision => 8;
 
     public override string Meaning => "Agreements as they stand now.";
 
@@ -53,11 +57,13 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
     internal override IReadOnlyList<string> Indexes => ["(stage_earliest, negotiation, id)", "(stage)", "using gin (by_parties)"];
 
     protected override Func<RegisteredAgreement, IEnumerable<string?>> Searched =>
-        agreement => [agreement.Title, agreement.Id, agreement.Type, .. agreement.Phrases];
+        agreement => [agreement.Title, agreement.AgreementTitle, agreement.Id, agreement.Type, .. agreement.Phrases];
 
     protected override IReadOnlyList<Column<RegisteredAgreement>> Flat =>
     [
         Column<RegisteredAgreement>.Text("title", row => row.Title, "The title of the negotiation."),
+        Column<RegisteredAgreement>.Text(
+            "agreement_title", row => row.AgreementTitle, "The name that the agreement goes by."),
         Column<RegisteredAgreement>.Text("type", row => row.Type, "Interim, Framework, Ceasefire, …: an open word."),
         Column<RegisteredAgreement>.Word<AgreementStage>("stage", row => row.Stage, "The stage it is at."),
         Column<RegisteredAgreement>.Text("stage_since", row => Since(row)?.Text, "When it reached that (EDTF)."),
@@ -92,6 +98,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
             Due = agreement.Due,
             Negotiation = negotiation,
             Title = head.Title,
+            AgreementTitle = agreement.Title,
             Stages =
             [
                 .. course.Of(agreement.Id).Select(entry => entry.Event).OfType<AgreementStageReached>().Select(Reached),

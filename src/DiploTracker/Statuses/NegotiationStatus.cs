@@ -189,6 +189,9 @@ public record AgreementView(
     IReadOnlyDictionary<string, AgreementStage> Parties, bool InForce, EquatableArray<string> SuspendedBy,
     int Extensions, EquatableArray<Breach> Breaches, AgreementEnd? Ended, EquatableArray<string> BlockedBy)
 {
+    /// <summary>The name it goes by; null if it has none.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The parties that deny it, or a side of it.</summary>
     public EquatableArray<string> ContestedBy { get; init; }
 
@@ -206,6 +209,7 @@ public record AgreementView(
             agreement.SuspendedBy, agreement.Extensions, agreement.Breaches, agreement.Ended,
             blocking.Of(agreement))
         {
+            Title = agreement.Title,
             ContestedBy = negotiation.ContestedBy(agreement.Id),
             Dissent = negotiation.DissentOn(agreement.Id),
             Concerns = agreement.Concerns,

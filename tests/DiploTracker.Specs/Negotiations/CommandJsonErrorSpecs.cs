@@ -117,6 +117,7 @@ public sealed class CommandJsonErrorSpecs
     [InlineData("""["USA.Trump"]""")]
     [InlineData("""[{ "role": "Mediator" }]""")]
     [InlineData("""[{ "code": "USA", "name": "United States" }]""")]
+    [InlineData("""[{ "code": "FRA", "memberOf": " " }]""")]
     [InlineData("[null]")]
     public void a_party_has_a_code_and_a_role(string parties) =>
         Errors(Refused(typeof(OpenNegotiation), $$"""{ "key": "abc", "title": "t", "parties": {{parties}} }""")).Keys.ShouldBe(["parties"]);

@@ -114,8 +114,8 @@ public sealed class CommandJsonSpecs
     [Fact]
     public void a_party_is_an_object_or_a_short_text() =>
         Read<OpenNegotiation>("""
-            { "key": "ukraine-2025", "title": "Peace", "parties": ["USA:Mediator", "RUS", { "code": "UKR" }, { "code": "TUR", "role": "Host" }] }
-            """).Parties.ShouldBe([new("USA", "Mediator"), new("RUS", "Principal"), new("UKR", "Principal"), new("TUR", "Host")]);
+            { "key": "ukraine-2025", "title": "Peace", "parties": ["USA:Mediator", "RUS", { "code": "UKR" }, { "code": "TUR", "role": "Host", "memberOf": "OTS" }] }
+            """).Parties.ShouldBe([new("USA", "Mediator"), new("RUS", "Principal"), new("UKR", "Principal"), new("TUR", "Host", "OTS")]);
 
     [Fact]
     public void a_bad_date_and_an_unknown_word_are_left_to_the_rules()

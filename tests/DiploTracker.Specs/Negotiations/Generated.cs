@@ -83,9 +83,9 @@ public static class Generated
             (id, by, kind, to, text, blocks, concerns) => new PositionStated(id, by, kind, to, text, blocks) { Concerns = concerns })),
         From(Gen.Select(PositionId, Word<PositionChange>(), Maybe(Party), Maybe(Words),
             (id, change, by, text) => new PositionChanged(id, change, by) { Text = text })),
-        From(Gen.Select(Gen.Const("a-1"), Word<AgreementStage>(), Maybe(Words), Maybe(When), Some(Words), Some(Party), Some(AnyLink),
-            (id, stage, type, effective, contingentOn, by, concerns) =>
-                new AgreementStageReached(id, stage, type, effective, contingentOn, by) { Concerns = concerns })),
+        From(Gen.Select(Gen.Const("a-1"), Word<AgreementStage>(), Maybe(Words), Maybe(When), Some(Words), Some(Party), Gen.Select(Some(AnyLink), Maybe(Words)),
+            (id, stage, type, effective, contingentOn, by, more) =>
+                new AgreementStageReached(id, stage, type, effective, contingentOn, by, more.Item2) { Concerns = more.Item1 })),
         From(Gen.Select(Gen.Const("t-1"), When, Maybe(Words), Maybe(Party), Some(Party), Some(AnyLink),
             (id, when, subject, by, to, concerns) => new DeadlineSet(id, when, subject, by, to) { Concerns = concerns })),
         From(Gen.Select(Gen.Const("t-1"), Gen.OneOf<bool?>(true, false, null), (id, met) =>

@@ -72,6 +72,8 @@ public sealed class GoldenSpecs
     private static readonly Dictionary<string, DomainEvent> Later = new()
     {
         ["agreement-stage-reached.v1+2"] = new AgreementStageReached("a-framework", AgreementStage.Fulfilled, null, null, [], []),
+        ["agreement-stage-reached.v1+title"] = FrameworkSigned with { Title = "Alaska framework" },
+        ["negotiation-opened.v1+group"] = Opened with { Parties = [new("USA"), new("FRA", "Mediator", "E3")] },
         ["deadline-closed.v1+2"] = new DeadlineClosed("t-ceasefire", null, DeadlineClosing.CalledOff),
         ["deadline-set.v1+2"] = CeasefireBy8August with { By = "USA", To = ["RUS"] },
         ["meeting-proposed.v1+2"] = SummitProposed with { Through = ["CHE"] },

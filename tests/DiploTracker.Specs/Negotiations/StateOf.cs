@@ -98,6 +98,7 @@ public static class StateOf
     private static JsonObject? Agreement(Negotiation negotiation, string id) =>
         negotiation.Agreements[id] is not { } agreement ? null : new()
     {
+        ["title"] = agreement.Title,
         ["type"] = agreement.Type,
         ["stage"] = agreement.Stage.ToString(),
         ["effective"] = agreement.Effective?.Text,

@@ -274,6 +274,17 @@ public sealed class AgreementRegisterSpecs
         agreement.ConditionsMet.ShouldBe(["t-ceasefire"]);
     }
 
+    [Fact]
+    public void it_is_shown_with_its_own_title_beside_that_of_the_negotiation()
+    {
+        var register = new AgreementRegister.AgreementProjection();
+        var given = Given(Opened, FrameworkSigned with { Title = "Alaska framework" });
+
+        (given.Only(register).Title, given.Only(register).AgreementTitle).ShouldBe((Opened.Title, "Alaska framework"));
+        given.Stored(register, "agreement_title").ShouldBe("Alaska framework");
+        given.Stored(register, "words").ShouldBeAssignableTo<string[]>()!.ShouldContain("alaska");
+    }
+
     private static AgreementStageReached Stage(AgreementStage stage) => new("a-framework", stage, null, null, default, []);
 
     [Fact]

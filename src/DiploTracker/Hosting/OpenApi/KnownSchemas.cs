@@ -62,6 +62,12 @@ internal static class KnownSchemas
                 Description = "An open word.",
                 Examples = ["Principal", "Mediator", "Facilitator", "Host", "Guarantor", "Observer"],
             },
+            ["memberOf"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "The group that it belongs to.",
+                Examples = ["E3", "EU"],
+            },
         };
         schema.Required = new HashSet<string> { "code" };
     }

@@ -27,6 +27,7 @@ public sealed record AddParty(
 
     public override Decision Decide(Negotiation negotiation) =>
         string.IsNullOrWhiteSpace(Party) || Party.Contains('.') ? Refusals.Malformed("party", $"'{Party}' is not the code of a party")
+        : MemberOf is not null && string.IsNullOrWhiteSpace(MemberOf) ? Refusals.Malformed("memberOf", "name the group")
         : Succeeds.Contains(Party) ? Refusals.Malformed("succeeds", "a party does not succeed itself")
         : Succeeds.FirstOrDefault(code => !negotiation.Parties.Has(code)) is { } unknown
             ? Refusals.UnknownParty(unknown)

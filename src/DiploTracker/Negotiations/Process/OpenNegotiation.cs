@@ -5,7 +5,7 @@ namespace DiploTracker.Negotiations.Process;
 /// <summary>A negotiation is opened: from here on its facts can be recorded.</summary>
 /// <param name="Key">The permanent slug of the negotiation: <c>ukraine-2025</c>.</param>
 /// <param name="Title">What people call it.</param>
-/// <param name="Parties">CODE or CODE:Role (Principal, Mediator, Facilitator, Host, ...).</param>
+/// <param name="Parties">CODE, CODE:Role (Principal, Mediator, Facilitator, Host, ...), or an object that may also name the group.</param>
 /// <param name="Subject">What it is about.</param>
 [Records<NegotiationOpened>]
 [Refuses("already-open", "phase-unknown", "two-parties-required")]
@@ -14,7 +14,8 @@ public sealed record OpenNegotiation(string Key, string Title, EquatableArray<Pa
     /// <summary>The phase at the beginning of the record; PreNegotiation when left out.</summary>
     public Word<Phase> Phase { get; init; } = Negotiations.Phase.PreNegotiation;
 
-    internal override IEnumerable<string> Mentioned => Parties.Select(party => party.Code);
+    internal override IEnumerable<string> Mentioned =>
+        [.. Parties.Select(party => party.Code), .. Parties.Select(party => party.MemberOf).OfType<string>()];
 
     public override Decision Decide(Negotiation negotiation) =>
         !Slug.IsKey(Key) ? Refusals.Malformed("key", $"'{Key}' is not a key; a key is 3 to 64 lower-case letters, digits and hyphens (a-z 0-9 -)")
@@ -26,8 +27,9 @@ public sealed record OpenNegotiation(string Key, string Title, EquatableArray<Pa
 }
 
 /// <summary>A party and the role in which it takes part; sent as an object or as <c>USA:Mediator</c>.</summary>
+/// <param name="MemberOf">The group that it belongs to: E3, EU, …</param>
 [System.Text.Json.Serialization.JsonConverter(typeof(PartyInRoleJsonConverter))]
-public sealed record PartyInRole(string Code, string Role = "Principal");
+public sealed record PartyInRole(string Code, string Role = "Principal", string? MemberOf = null);
 
 [StoredAs("negotiation-opened.v1")]
 public sealed record NegotiationOpened(string Key, string Title, string? Subject, EquatableArray<PartyInRole> Parties, Phase Phase) : DomainEvent
@@ -38,7 +40,8 @@ public sealed record NegotiationOpened(string Key, string Title, string? Subject
         Title = Title,
         Subject = Subject,
         Phase = Phase,
-        Parties = Parties.Aggregate(negotiation.Parties, (roll, party) => roll.With(new Party(party.Code, party.Role))),
+        Parties = Parties.Aggregate(negotiation.Parties, (roll, party) => roll.With(
+            new Party(party.Code, party.Role) { MemberOf = party.MemberOf })),
     };
 
     internal override Dealing? CountsAs => null;

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace DiploTracker.Negotiations.Process;
 
 /// <summary>
-/// Reads <c>{ "code": "USA", "role": "Mediator" }</c> and, for people who type, <c>"USA:Mediator"</c> or <c>"RUS"</c>.
+/// Reads <c>{ "code": "FRA", "role": "Mediator", "memberOf": "E3" }</c> and, for people who type, <c>"FRA:Mediator"</c> or
+/// <c>"FRA"</c>.
 /// </summary>
 internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
 {
@@ -27,16 +28,20 @@ internal sealed class PartyInRoleJsonConverter : JsonConverter<PartyInRole>
         if (reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException(Expected);
         var form = JsonSerializer.Deserialize<ObjectForm>(ref reader, options)!;
-        return Checked(form.Code, form.Role);
+        return form.MemberOf is not null && string.IsNullOrWhiteSpace(form.MemberOf)
+            ? throw new JsonException(Expected)
+            : Checked(form.Code, form.Role) with { MemberOf = form.MemberOf?.Trim() };
     }
 
     public override void Write(Utf8JsonWriter writer, PartyInRole value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, new ObjectForm(value.Code, value.Role), options);
+        JsonSerializer.Serialize(writer, new ObjectForm(value.Code, value.Role, value.MemberOf), options);
 
     private static PartyInRole Checked(string code, string role) =>
         string.IsNullOrWhiteSpace(code) || string.IsNullOrWhiteSpace(role) || code.Contains('.')
             ? throw new JsonException(Expected)
             : new PartyInRole(code.Trim(), role.Trim());
 
-    private sealed record ObjectForm(string Code, string Role = "Principal");
+    private sealed record ObjectForm(
+        string Code, string Role = "Principal",
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MemberOf = null);
 }

@@ -23,6 +23,9 @@ public sealed record PartyStage(string Party, AgreementStage Stage);
 /// <summary>An agreement, and the stage it has reached.</summary>
 public sealed record Agreement(string Id, string Type, AgreementStage Stage, Edtf? Effective) : IIdentified
 {
+    /// <summary>The name it goes by; null if it has none.</summary>
+    public string? Title { get; init; }
+
     public EquatableArray<string> ContingentOn { get; init; }
     public EquatableArray<string> By { get; init; }
     public EquatableArray<PartyStage> Parties { get; init; }

@@ -14,13 +14,14 @@ namespace DiploTracker.Negotiations.Substance;
 /// <param name="Effective">From when, or until when, it holds (EDTF).</param>
 /// <param name="ContingentOn">What it depends on, in place of what it depended on before; empty: on nothing.</param>
 /// <param name="By">The parties that reach the stage; they become parties to it.</param>
+/// <param name="Title">The name it goes by from now on.</param>
 [Records<AgreementStageReached>]
 [Refuses("agreement-ended", "agreement-not-begun", "agreement-unknown", "concerns-unknown", "stage-goes-backwards",
     "stage-unknown", "unknown-party")]
 public sealed record RecordAgreementStage(
     string Id, Word<AgreementStage> Stage, string? Type = null, Edtf? Effective = null,
     [property: KeptWhenEmpty] EquatableArray<string> ContingentOn = default,
-    EquatableArray<string> By = default) : Command
+    EquatableArray<string> By = default, string? Title = null) : Command
 {
     /// <summary>What it ratifies, ends, implements or is part of; adds to what was named before.</summary>
     [AddedLater]
@@ -47,7 +48,7 @@ public sealed record RecordAgreementStage(
         _ => Reached with { Concerns = Concerns },
     };
 
-    private AgreementStageReached Reached => new(Id, Stage.Value!.Value, Type, Effective, ContingentOn, By);
+    private AgreementStageReached Reached => new(Id, Stage.Value!.Value, Type, Effective, ContingentOn, By, Title);
 
     private bool NeedsBeginning =>
         Stage.Value is AgreementStage.Extended or AgreementStage.Suspended or AgreementStage.Breached;
@@ -63,7 +64,8 @@ public sealed record RecordAgreementStage(
 [StoredAs("agreement-stage-reached.v1")]
 public sealed record AgreementStageReached(
     string Id, AgreementStage Stage, string? Type, Edtf? Effective,
-    [property: KeptWhenEmpty] EquatableArray<string> ContingentOn, EquatableArray<string> By) : DomainEvent
+    [property: KeptWhenEmpty] EquatableArray<string> ContingentOn, EquatableArray<string> By, string? Title = null)
+    : DomainEvent
 {
     public EquatableArray<Link> Concerns { get; init; }
 
@@ -73,7 +75,11 @@ public sealed record AgreementStageReached(
             return negotiation;
 
         var parties = Negotiation.PartiesOf(By);
-        var reached = agreement.ReachedBy(parties, Stage) with { Concerns = agreement.Concerns.Union(Concerns) };
+        var reached = agreement.ReachedBy(parties, Stage) with
+        {
+            Title = Title ?? agreement.Title,
+            Concerns = agreement.Concerns.Union(Concerns),
+        };
         var after = negotiation with
         {
             Agreements = negotiation.Agreements.With(
@@ -124,10 +130,10 @@ public sealed record AgreementStageReached(
     internal override EquatableArray<Link> Links => Concerns;
 
     public override Command ToCommand() =>
-        new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By) { Concerns = Concerns };
+        new RecordAgreementStage(Id, Stage, Type, Effective, ContingentOn, By, Title) { Concerns = Concerns };
 
     public override string Describe() =>
-        $"The agreement {Id} reaches the stage {Stage}{(By.IsEmpty ? "" : $" by {By.Names()}")}"
+        $"The agreement {Id}{(Title is null ? "" : $" (“{Title}”)")} reaches the stage {Stage}{(By.IsEmpty ? "" : $" by {By.Names()}")}"
         + $"{(Effective is null ? "" : $", effective {Effective}")}{Contingent}{Concerns.Concerning()}.";
 
     private string Contingent =>

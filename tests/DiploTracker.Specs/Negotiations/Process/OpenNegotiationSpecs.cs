@@ -28,6 +28,16 @@ public sealed class OpenNegotiationSpecs
     }
 
     [Fact]
+    public void a_party_may_belong_to_a_group()
+    {
+        EquatableArray<PartyInRole> parties = [new("IRN"), new("FRA", "Mediator", "E3")];
+
+        Given().When(Opening with { Parties = parties }).Then(Opened with { Parties = parties }).After().Now.Parties["FRA"]
+            .ShouldBe(new Party("FRA", "Mediator") { MemberOf = "E3" });
+        (Opening with { Parties = parties }).Mentioned.ShouldBe(["IRN", "FRA", "E3"]);
+    }
+
+    [Fact]
     public void once_is_enough() =>
         Given(Opened).When(Opening with { Title = "Another" }).ThenRefused("already-open");
 

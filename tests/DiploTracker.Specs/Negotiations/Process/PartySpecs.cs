@@ -32,6 +32,7 @@ public sealed class AddPartySpecs
     [Fact]
     public void it_may_belong_to_a_group()
     {
+        Given(Opened).When(new AddParty("FRA", MemberOf: " ")).ThenRefused("malformed");
         Given(Opened).When(new AddParty("FRA", MemberOf: "E3")).Then(new PartyJoined("FRA", "Principal", default, "E3"));
         Given(Opened).When(new AddParty("USA", MemberOf: "P5")).Then(new PartyJoined("USA", "Mediator", default, "P5"))
             .After().When(new AddParty("USA", "Guarantor")).After().Now.Parties["USA"].ShouldBe(new Party("USA", "Guarantor") { MemberOf = "P5" });

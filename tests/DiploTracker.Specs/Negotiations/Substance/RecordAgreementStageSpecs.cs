@@ -35,6 +35,22 @@ public sealed class RecordAgreementStageSpecs
         agreement.By.ShouldBe(["USA", "RUS"]);
     }
 
+    [Fact]
+    public void it_goes_by_the_name_that_it_was_given_last()
+    {
+        var titled = Given(Opened).When(Reaching(AgreementStage.Signed) with { Type = "Framework", Title = "Alaska framework" })
+            .Then(FrameworkSigned with { Title = "Alaska framework" });
+        titled.AndAgain();
+        Reached(AgreementStage.Signed, "UKR").Describe().ShouldBe("The agreement a-framework reaches the stage Signed by UKR.");
+        (FrameworkSigned with { Title = "Alaska framework" }).Describe()
+            .ShouldBe("The agreement a-framework (“Alaska framework”) reaches the stage Signed.");
+
+        var inForce = titled.After().And(Reached(AgreementStage.InForce));
+        inForce.Agreement("a-framework").Title.ShouldBe("Alaska framework");
+        inForce.And(Reached(AgreementStage.Signed, "UKR") with { Title = "Alaska accords" }).Agreement("a-framework").Title
+            .ShouldBe("Alaska accords");
+    }
+
     [Theory]
     [InlineData(AgreementStage.InPrinciple)]
     [InlineData(AgreementStage.Announced)]
