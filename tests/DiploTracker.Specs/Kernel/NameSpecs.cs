@@ -23,6 +23,11 @@ public sealed class NameSpecs
     [InlineData("وزارة الخارجية")]
     [InlineData("外務省")]
     [InlineData("नेपाल")]
+    [InlineData("Yevgeny “Wagner” Prigozhin")]
+    [InlineData("«Яндекс»")]
+    [InlineData("\"Abu Mazen\"")]
+    [InlineData("Ha’aretz; Yedioth | 24*7 = <b>!?")]
+    [InlineData("😀")]
     public void a_name_is_taken_as_it_is(string name) => Names.Read(name).ShouldBe((name, null));
 
     [Theory]
@@ -33,7 +38,10 @@ public sealed class NameSpecs
 
     [Theory]
     [InlineData("FRA,ITA", "',' (U+002C), character 4")]
-    [InlineData("<b>x</b>", "'<' (U+003C), character 1")]
+    [InlineData("50%2F50", "'%' (U+0025), character 3")]
+    [InlineData("a\u00A0b", "U+00A0, character 2")]
+    [InlineData("a\u2028b", "U+2028, character 2")]
+    [InlineData("a\uE000b", "(U+E000), character 2")]
     [InlineData("a\nb", "U+000A, character 2")]
     [InlineData("a\u001b[1m", "U+001B, character 2")]
     [InlineData("FR\u200BA", "U+200B, character 3")]
@@ -44,8 +52,6 @@ public sealed class NameSpecs
     [InlineData("\u0391FRA", "mix Greek and Latin letters")]
     [InlineData("RUS.Ush\u0430kov", "mix Latin and Cyrillic letters")]
     [InlineData("USA:Mediator", "':' (U+003A)")]
-    [InlineData("\"USA\"", "(U+0022)")]
-    [InlineData("😀", "'😀' (U+1F600), character 1")]
     public void what_is_hidden_or_only_looks_alike_is_refused_with_its_place(string sent, string why) => Names.Read(sent).Why.ShouldNotBeNull().ShouldContain(why);
 
     [Fact]
@@ -63,11 +69,11 @@ public sealed class NameSpecs
         Read<OpenNegotiation>("""{"key":"abc","title":"t","parties":["USA :Mediator",{"code":"E\u0301ire"}]}""").Command.ShouldBeOfType<OpenNegotiation>()
             .Parties.ShouldBe([new PartyInRole("USA", "Mediator"), new PartyInRole("Éire")]);
         Errors<OpenNegotiation>("""{"key":"abc","title":"t","parties":["USA","FR\u0410"]}""")["parties"].ShouldContain("Cyrillic");
-        Errors<OpenNegotiation>("""{"key":"abc","title":"t","parties":["USA",{"code":"<b>"}]}""")["parties"].ShouldContain("U+003C");
+        Errors<OpenNegotiation>("""{"key":"abc","title":"t","parties":["USA",{"code":"F:R"}]}""")["parties"].ShouldContain("U+003A");
         Errors<RecordStatement>("""{"id":"s","kind":"Claim","speaker":"RUS.\u202Evokahsu"}""")["speaker"].ShouldContain("U+202E");
         Errors<EnterPhase>("""{"phase":"Agreement","basis":[{"speaker":"a\nb"}]}""")["basis"].ShouldContain("U+000A");
         Errors<ConfirmDate>("""{"meeting":"m","by":"FRA,ITA"}""")["by"].ShouldContain("U+002C");
-        Errors<ScheduleMeeting>("""{"meeting":"m","when":"2025","confirmedBy":["USA","FRA,ITA"]}""")["confirmedBy"].ShouldBe("at [1]: a name cannot hold ',' (U+002C), character 4 here; it is made of letters, digits, spaces and - _ + & / ' ( ) @ #");
+        Errors<ScheduleMeeting>("""{"meeting":"m","when":"2025","confirmedBy":["USA","FRA,ITA"]}""")["confirmedBy"].ShouldBe("at [1]: a name cannot hold ',' (U+002C), character 4 here; it has no comma, colon or percent sign, and nothing that is not seen");
     }
 
     [Fact]

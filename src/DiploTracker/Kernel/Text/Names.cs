@@ -5,16 +5,16 @@ using System.Text;
 namespace DiploTracker.Kernel;
 
 /// <summary>
-/// Names by which facts refer to parties and persons: <c>USA</c>, <c>RUS.Ushakov</c>. A name is read by people, stands
-/// in addresses and in lists with commas, and is compared by its characters; so it has none that cannot be seen, and no
-/// word of letters that only look alike.
+/// Names by which facts refer to parties and persons: <c>USA</c>, <c>RUS.Ushakov</c>. A name is read by people and
+/// compared by its characters; so it has none that cannot be seen, and no word of letters that only look alike. Nor has
+/// it a mark by which lists (,), roles (:) and addresses (%) are read.
 /// </summary>
 public static class Names
 {
     /// <summary>Maximum number of characters of a name, on each side of the dot.</summary>
     public const int Longest = 64;
 
-    private const string Marks = " -_+&/'’ʼ()·@#‐‑–";
+    private const string Separators = ",:%";
 
     private static readonly SearchValues<char> Usual = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_+&/'()@#.");
@@ -41,10 +41,10 @@ public static class Names
             place++;
             if (!IsOfNames(rune))
                 return $"a name cannot hold {Shown(rune)}, character {place} here; "
-                    + "it is made of letters, digits, spaces and - _ + & / ' ( ) @ #";
+                    + "it has no comma, colon or percent sign, and nothing that is not seen";
             if (!Rune.IsLetter(rune))
             {
-                if (rune.Value == '.' || (rune.IsBmp && Marks.Contains((char)rune.Value)))
+                if (!IsMark(rune))
                     word = Script.None; // another word begins
                 continue;
             }
@@ -58,9 +58,16 @@ public static class Names
     }
 
     private static bool IsOfNames(Rune rune) => !Characters.IsInvisible(rune)
-        && (rune.Value == '.' || (rune.IsBmp && Marks.Contains((char)rune.Value)) || Rune.IsLetter(rune)
-            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
-                or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber);
+        && !(rune.IsBmp && Separators.Contains((char)rune.Value))
+        && (rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control
+            or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator));
+
+    // A diacritic or a digit belongs to the word around it.
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber
+        or UnicodeCategory.LetterNumber;
 
     private static string Shown(Rune rune) =>
         Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) || Characters.IsInvisible(rune) ? $"U+{rune.Value:X4}"
