@@ -45,6 +45,8 @@ internal static class BoundedLists
             else if (property.PropertyType == typeof(EquatableArray<string>))
                 property.CustomConverter = new BoundedTextsJsonConverter(
                     Limits.Of(property.Name), TextForms.Of(property.Name, isList: true));
+            else if (property.PropertyType == typeof(string) && LongTextAttribute.IsOn(property.AttributeProvider))
+                property.CustomConverter = new BoundedTextJsonConverter(Limits.ReportBytes);
             else if (property.PropertyType == typeof(string)
                 && TextForms.Of(property.Name, isList: false) is not TextForm.Words and var form)
                 property.CustomConverter = new BoundedTextJsonConverter(TextForms.Longest(form), form);

@@ -1,6 +1,15 @@
+using System.Reflection;
 using DiploTracker.Kernel;
 
 namespace DiploTracker.Negotiations;
+
+/// <summary>A text that is not kept, only its hash: it may be as long as a report.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class LongTextAttribute : Attribute
+{
+    public static bool IsOn(ICustomAttributeProvider? member) =>
+        member?.IsDefined(typeof(LongTextAttribute), inherit: false) == true;
+}
 
 /// <summary>
 /// The limits on requests, each with its reason. They do not apply to reading: facts recorded before a limit was set
@@ -68,6 +77,13 @@ public static class Limits
 
     /// <summary>Nested levels of JSON, the framework's own limit.</summary>
     public const int Depth = 64;
+
+    /// <summary>
+    /// Maximum number of characters of a text member of a request, or of an item of a list; of a name with the party that
+    /// it speaks for.
+    /// </summary>
+    internal static int OfText(string member, bool isList, ICustomAttributeProvider? declared) =>
+        LongTextAttribute.IsOn(declared) ? ReportBytes : TextForms.LongestWhole(TextForms.Of(member, isList));
 
     /// <summary>The limit for a list by its name.</summary>
     public static int Of(string list) => list switch

@@ -54,6 +54,10 @@ internal static class TextForms
         _ => Limits.Text,
     };
 
+    /// <summary>The same of the whole text: a name and, before it, the party that it speaks for.</summary>
+    public static int LongestWhole(TextForm form) =>
+        form == TextForm.Name ? 2 * Longest(form) + 1 : Longest(form);
+
     /// <summary>Reads a text, and says where it is none.</summary>
     /// <exception cref="JsonException">It cannot be taken.</exception>
     public static string Read(ref Utf8JsonReader reader, TextForm form, int atMost)

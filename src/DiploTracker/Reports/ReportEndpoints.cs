@@ -13,7 +13,7 @@ namespace DiploTracker.Reports;
 /// Registers a report: by its text, of which only the hash is kept, or by the hash of a text that is kept elsewhere.
 /// </summary>
 public sealed record RegisterReport(
-    string? Text = null, string? Sha256 = null, string? Title = null, string? Url = null, string? Publisher = null, string? Language = null,
+    [property: LongText] string? Text = null, string? Sha256 = null, string? Title = null, string? Url = null, string? Publisher = null, string? Language = null,
     DateTimeOffset? PublishedAt = null);
 
 public static class ReportEndpoints

@@ -58,6 +58,31 @@ public sealed class OpenApiTests(ServedTracker tracker) : IClassFixture<ServedTr
     }
 
     [Fact]
+    public async Task each_text_of_a_command_says_how_long_it_may_be()
+    {
+        var schemas = (await Document())["components"]!["schemas"]!;
+        int? Longest(string schema, string member) => (int?)Member(schema, member)["maxLength"];
+        JsonNode Member(string schema, string member) => schemas[schema]!["properties"]![member]!;
+
+        Longest("RecordStatement", "quote").ShouldBe(Limits.Text);
+        Longest("RecordStatement", "id").ShouldBe(Limits.Name);
+        Longest("RecordStatement", "speaker").ShouldBe(2 * Limits.Name + 1);
+        Longest("RecordMeetingHeld", "track").ShouldBe(Limits.Label);
+        Longest("Phrase", "language").ShouldBe(DiploTracker.Kernel.LanguageTag.Longest);
+        Longest("PartyInRole", "code").ShouldBe(Limits.Name);
+        Longest("RegisterReport", "text").ShouldBe(Limits.ReportBytes);
+        Longest("RegisterReport", "title").ShouldBe(Limits.Text);
+        ((int?)Member("Basis", "via")["items"]!["maxLength"]).ShouldBe(Limits.Label);
+        ((int?)schemas["Edtf"]!["maxLength"]).ShouldBe(Limits.DateText);
+
+        foreach (var command in Language.Commands.Keys)
+            foreach (var (name, member) in schemas[command]!["properties"]!.AsObject())
+                foreach (var text in new[] { member!, member!["items"] }.OfType<JsonObject>())
+                    if (text["type"]?.ToJsonString().Contains("\"string\"") == true && text["enum"] is null && text["format"] is null)
+                        text["maxLength"].ShouldNotBeNull($"{command}.{name}");
+    }
+
+    [Fact]
     public async Task a_named_command_is_told_by_its_name()
     {
         var schemas = (await Document())["components"]!["schemas"]!;

@@ -20,6 +20,7 @@ internal static class KnownSchemas
         if (type == typeof(Edtf))
         {
             (schema.Type, schema.Title, schema.Description) = (JsonSchemaType.String, "EDTF", Dates);
+            schema.MaxLength = Limits.DateText;
             schema.Examples =
             [
                 "2025-08-15", "2025-08-15T10:00-08:00", "2025-08", "2025", "2025-21", "2025-08-XX", "2025-08-15~",
@@ -54,10 +55,11 @@ internal static class KnownSchemas
         (schema.Type, schema.AdditionalPropertiesAllowed) = (JsonSchemaType.Object, false);
         schema.Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["USA"] },
+            ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Limits.Name, Examples = ["USA"] },
             ["role"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
+                MaxLength = Limits.Label,
                 Default = "Principal",
                 Description = "An open word.",
                 Examples = ["Principal", "Mediator", "Facilitator", "Host", "Guarantor", "Observer"],
@@ -65,6 +67,7 @@ internal static class KnownSchemas
             ["memberOf"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
+                MaxLength = TextForms.LongestWhole(TextForm.Name),
                 Description = "The group that it belongs to.",
                 Examples = ["E3", "EU"],
             },
@@ -87,10 +90,16 @@ internal static class KnownSchemas
         (schema.Type, schema.AdditionalPropertiesAllowed) = (JsonSchemaType.Object, false);
         schema.Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["id"] = new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["a-truce"] },
+            ["id"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MaxLength = TextForms.Longest(TextForm.Id),
+                Examples = ["a-truce"],
+            },
             ["how"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.String | JsonSchemaType.Null,
+                MaxLength = Limits.Label,
                 Description = "An open word.",
                 Examples = ["ratifies", "ends", "implements", "part-of"],
             },

@@ -71,6 +71,7 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
                 schema.Type &= ~JsonSchemaType.Null;
             }
             schema.MaxItems = schema.Type?.HasFlag(JsonSchemaType.Array) == true ? Limits.Of(member.Name) : null;
+            Bound(schema, member);
             if (property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType == typeof(OneOrMoreJsonConverter))
                 schema.Extensions = new Dictionary<string, IOpenApiExtension>
                 {
@@ -103,6 +104,20 @@ internal sealed class SchemaTransformer(ApiOperations operations, XmlDocs docs) 
             known[ReferenceDescription] = summary;
         else
             schema.Description = summary;
+    }
+
+    /// <summary>How long a text, or each text of a list, may be.</summary>
+    private static void Bound(OpenApiSchema schema, JsonPropertyInfo member)
+    {
+        if (member.PropertyType == typeof(string))
+            schema.MaxLength = Limits.OfText(member.Name, isList: false, member.AttributeProvider);
+        else if (member.PropertyType == typeof(Edtf))
+            schema.MaxLength = Limits.DateText;
+        else if (schema is { Type: { } type, Items: OpenApiSchema { Type: JsonSchemaType.String, Enum: null } item }
+            && type.HasFlag(JsonSchemaType.Array))
+            item.MaxLength = Limits.OfText(member.Name, isList: true, member.AttributeProvider);
+        else if (schema.AdditionalProperties is OpenApiSchema { Type: JsonSchemaType.String } value)
+            value.MaxLength = Limits.Text;
     }
 
     private static bool IsLeftOut(JsonPropertyInfo member) =>
