@@ -35,7 +35,7 @@ public sealed record AddParty(
         : new PartyJoined(Party, Role ?? Usual, Succeeds, MemberOf);
 
     private Decision Decide(Party party) =>
-        (Role ?? party.Role) == party.Role && (MemberOf ?? party.MemberOf) == party.MemberOf
+        (Role is null || Folded.Of(Role) == Folded.Of(party.Role)) && (MemberOf ?? party.MemberOf) == party.MemberOf
             && Succeeds.All(party.Succeeds.Contains)
             ? Problems.AlreadyAParty.Because($"'{Party}' is a party already, as {party.Role}.")
             : new PartyJoined(Party, Role ?? party.Role, Succeeds, MemberOf);

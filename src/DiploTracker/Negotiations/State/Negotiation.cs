@@ -36,14 +36,19 @@ public sealed record Negotiation
     public bool IsParty(string party) => Parties[PartyOf(party)] is { Left: false };
 
     /// <summary>The addressees of a proposal for which a party answers: itself, and those that it succeeds.</summary>
-    public EquatableArray<string> AddresseesOf(Proposal proposal, string party)
+    public EquatableArray<string> AddresseesOf(Proposal proposal, string party) =>
+        [.. WithPredecessors(party).Where(proposal.To.Contains)];
+
+    /// <summary>Who answers for a party: itself or, once it has left, those present that succeed it.</summary>
+    public IEnumerable<string> StandingFor(string party) => !HasLeft(party) ? [party]
+        : Parties.Where(one => !one.Left && WithPredecessors(one.Code).Contains(party)).Select(one => one.Code);
+
+    private List<string> WithPredecessors(string party)
     {
-        List<string> standsFor = [party];
-        for (var next = 0; next < standsFor.Count; next++)
-            foreach (var predecessor in Parties[standsFor[next]]?.Succeeds ?? [])
-                if (!standsFor.Contains(predecessor))
-                    standsFor.Add(predecessor);
-        return [.. standsFor.Where(proposal.To.Contains)];
+        List<string> all = [party];
+        for (var next = 0; next < all.Count; next++)
+            all.AddRange((Parties[all[next]]?.Succeeds ?? []).Except(all));
+        return all;
     }
 
     /// <summary>True if it is a party, or was one before it left.</summary>
@@ -53,7 +58,7 @@ public sealed record Negotiation
 
     /// <summary>True if it has left, and not only after that date.</summary>
     public bool HadLeftBefore(string party, Edtf date) =>
-        Parties[PartyOf(party)] is { LeftOn: { } left } && left.Earliest <= date.Latest;
+        Parties[PartyOf(party)] is { LeftOn: { } left } && left.HasBegunBy(date);
 
     /// <summary>The standing positions that name the thing; what is over is not blocked by them.</summary>
     public IEnumerable<Position> Blocking(string id) =>
@@ -107,16 +112,15 @@ public sealed record Negotiation
     public Negotiation ChangeMeeting(string id, Func<Meeting, Meeting> change) => this with { Meetings = Meetings.Change(id, change) };
 
     /// <summary>
-    /// The proposals addressed to a party, and the meetings that they invite to, after it left or returned: it is not
-    /// waited for while it is away. What was agreed stays agreed.
+    /// The proposals addressed to a party or to those that it succeeds, and the meetings that they invite to, after it
+    /// came or left: nobody waits for one that is away, unless another has taken its place. What was agreed stays agreed.
     /// </summary>
     internal Negotiation Waiting(string party)
     {
         var after = this;
-        foreach (var proposal in Proposals.Where(proposal => proposal.To.Contains(party)))
+        foreach (var proposal in Proposals.Where(proposal => !AddresseesOf(proposal, party).IsEmpty))
         {
-            var others = proposal.Left.Where(one => one != party);
-            var now = proposal with { Left = HasLeft(party) ? [.. others, party] : [.. others] };
+            var now = proposal with { Left = [.. proposal.To.Where(one => !StandingFor(one).Any())] };
             after = after with
             {
                 Proposals = after.Proposals.With(now),

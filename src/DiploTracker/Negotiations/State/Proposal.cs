@@ -64,7 +64,9 @@ public sealed record Proposal(string Id, EquatableArray<string> By, EquatableArr
     /// <summary>It invites to the meeting with its id.</summary>
     public bool IsInvitation { get; init; }
 
-    /// <summary>The addressees that have left the negotiation: nobody waits for their answers.</summary>
+    /// <summary>
+    /// The addressees that have left the negotiation, and in whose place nobody came: nobody waits for their answers.
+    /// </summary>
     public EquatableArray<string> Left { get; init; }
 
     /// <summary>Two or more announce a meeting and ask nobody: they agree already.</summary>

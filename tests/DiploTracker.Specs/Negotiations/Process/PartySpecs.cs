@@ -29,6 +29,13 @@ public sealed class AddPartySpecs
         Given(Opened).When(new AddParty("USA", "Guarantor")).Then(new PartyJoined("USA", "Guarantor")).AndAgain()
             .After().Now.Parties["USA"].ShouldBe(new Party("USA", "Guarantor"));
 
+    [Theory]
+    [InlineData("Mediator")]
+    [InlineData(" mediator")]
+    [InlineData("ＭＥＤＩＡＴＯＲ")]
+    public void the_role_that_it_has_is_no_other_role_however_it_is_spelt(string role) =>
+        Given(Opened).When(new AddParty("USA", role)).ThenRefused("already-a-party");
+
     [Fact]
     public void it_may_belong_to_a_group()
     {
@@ -124,6 +131,35 @@ public sealed class RemovePartySpecs
         left.And(new PartyJoined("RUS", "Principal")).Meeting().Status.ShouldBe(MeetingStatus.Proposed);
         Given([.. Agreed, new PartyLeft("RUS", null)]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
         Given([.. Agreed, new PartyLeft("RUS", null)]).Proposal("m-summit").Status.ShouldBe(ProposalStatus.Accepted);
+    }
+
+    [Fact]
+    public void who_takes_its_place_is_waited_for_as_if_it_had_returned()
+    {
+        DomainEvent[] left = [Opened, SummitProposed with { To = ["RUS", "UKR"] }, new PartyLeft("UKR", null)];
+        var joined = new PartyJoined("UNR", "Principal", ["UKR"]);
+        var accepted = new ProposalAnswered("m-summit", "UNR", Answer.Accepted, []);
+
+        Given([.. left, SummitAccepted, joined]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        Given([.. left, joined, SummitAccepted]).Meeting().Status.ShouldBe(MeetingStatus.Proposed);
+        Given([.. left, joined, SummitAccepted, accepted]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+        Given([.. left, joined, SummitAccepted, new PartyLeft("UNR", null)]).Meeting().Status.ShouldBe(MeetingStatus.AgreedInPrinciple);
+
+        var alone = Given(Opened, SummitProposed, new PartyLeft("RUS", null), new PartyJoined("SUN", "Principal", ["RUS"]));
+        alone.Meeting().Status.ShouldBe(MeetingStatus.Proposed);
+        alone.And(new PartyLeft("SUN", null)).Meeting().Status.ShouldBe(MeetingStatus.Rejected);
+    }
+
+    [Theory]
+    [InlineData("2025-08-15T23:30-08:00", "2025-08-15", false)] // still the 15th there
+    [InlineData("2025-08-14T23:30-08:00", "2025-08-15", false)]
+    [InlineData("2025-08-16T00:30+09:00", "2025-08-15", true)] // the 16th already, though the 15th in UTC
+    [InlineData("2025-08-15T12:00Z", "2025-08-15T13:00+03:00", true)]
+    [InlineData("2025-08-15T12:00Z", "2025-08-15T16:00+03:00", false)]
+    public void who_left_before_the_day_of_a_meeting_was_not_there(string left, string held, bool wasThere)
+    {
+        var state = Given(Opened, SummitProposed with { Participants = ["USA", "RUS", "UKR"] }, new PartyLeft("UKR", null).On(left)).Now;
+        (SummitHeld with { When = Date(held) }).Apply(state).Meetings["m-summit"]!.Participants.Contains("UKR").ShouldBe(wasThere);
     }
 
     [Fact]
