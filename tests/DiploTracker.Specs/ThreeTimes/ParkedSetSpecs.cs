@@ -76,6 +76,21 @@ public sealed class ParkedSetSpecs
     }
 
     [Fact]
+    public void one_recorded_while_another_of_the_same_day_waited_stands_before_it()
+    {
+        var tracker = Known();
+        var waiting = (Denied with { Id = "s-first" }).On("2025-01-02").AsSent();
+        tracker.Send(waiting, parks: true).Parked.ShouldNotBeNull();
+        tracker.Send((Denied with { Id = "s-second", About = [] }).On("2025-01-02").AsSent());
+        tracker.Send(InvitedInJanuary);
+
+        tracker.Known.Parked.ShouldBeEmpty();
+        tracker.Timeline.Recorded.Select(fact => fact.Event.Thing).ShouldBe([null, "s-second", "m-summit", "s-first"]);
+        tracker.Timeline.Canonical.Select(entry => entry.Event.Thing).ShouldBe([null, "m-summit", "s-second", "s-first"]);
+        tracker.Timeline.Recorded[^1].RecordedAt.ShouldBeGreaterThan(tracker.Timeline.Recorded[1].RecordedAt);
+    }
+
+    [Fact]
     public void those_that_fit_alone_are_known_alone()
     {
         var tracker = Known();
