@@ -28,7 +28,8 @@ public sealed record Explanation(
 
 /// <summary>
 /// Counts independent sources: agencies that quote one another, or one speaker in two papers, are one source, however
-/// they are spelt. A basis that names nobody is none.
+/// they are spelt. A basis that names neither speaker nor publisher is
+/// none.
 /// </summary>
 internal static class Sources
 {
@@ -40,6 +41,8 @@ internal static class Sources
             var group = NamedBy(basis).Where(name => name.Length > 0).ToHashSet();
             if (group.Count == 0)
                 continue;
+            if (basis.Report is not null)
+                group.Add($"report {Folded.Of(basis.Report)}");
             foreach (var related in groups.FindAll(other => other.Overlaps(group)))
             {
                 group.UnionWith(related);
@@ -56,8 +59,6 @@ internal static class Sources
             yield return Folded.Of(ActorOf(basis.Speaker)); // Ushakov is the same with and without his party
         foreach (var publisher in basis.Via)
             yield return Folded.Of(publisher); // an agency may speak for itself here and be quoted there
-        if (basis.Report is not null)
-            yield return $"report {Folded.Of(basis.Report)}";
     }
 
     private static string ActorOf(string speaker) =>

@@ -37,7 +37,7 @@ public sealed class SourcesSpecs
 
     [Fact]
     public void the_same_report_is_the_same_source() =>
-        Sources.Independent([new Basis { Report = "ab" }, new Basis { Report = "ab", Speaker = "AFP" }]).ShouldBe(1);
+        Sources.Independent([new Basis { Report = "ab", Speaker = "Reuters" }, new Basis { Report = "ab", Speaker = "AFP" }]).ShouldBe(1);
 
     [Theory]
     [InlineData("tass")]
@@ -59,5 +59,6 @@ public sealed class SourcesSpecs
     {
         Sources.Independent([new Basis(), new Basis { Via = [" "], Reliability = Reliability.A }]).ShouldBe(0);
         Sources.Independent([new Basis(), UshakovInTass, new Basis()]).ShouldBe(1);
+        Sources.Independent([UshakovInTass, new Basis { Report = "ab" }, new Basis { Report = "cd" }]).ShouldBe(1);
     }
 }
