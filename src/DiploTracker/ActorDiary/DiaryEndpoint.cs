@@ -34,10 +34,10 @@ public sealed record Contact(
 /// <summary>An earlier contact of the same two actors.</summary>
 /// <param name="Directness">Whether it was a meeting of the two.</param>
 /// <param name="Days">
-/// Calendar days from its last day to the first of the later one, or to today if that has no date.
+/// Calendar days from its last day to the first of the later one; null if that has no date yet.
 /// </param>
 public sealed record EarlierContact(
-    string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, Directness Directness, int Days);
+    string Negotiation, string Meeting, Edtf When, string? Place, MeetingOutcome? Outcome, Directness Directness, int? Days);
 
 /// <summary>A page of contacts.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
@@ -53,7 +53,7 @@ public static class DiaryEndpoint
     /// <summary>
     /// The contacts of a party or a person across negotiations, the latest first. <c>previous</c> of a contact is the
     /// last earlier one of the two that was held at the same level, in any negotiation, with the calendar days between
-    /// them (from its last day to the first of this one, or to today); null for the first. Indirect contacts, with
+    /// them (from its last day to the first of this one, null where that has no date); null for the first. Indirect contacts, with
     /// somebody going between the two, are not meetings of the two: <c>previous</c> of a direct contact is the last
     /// direct one.
     /// </summary>
@@ -79,7 +79,7 @@ public static class DiaryEndpoint
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("with", "Only those with one of these parties or persons.", "w.attendee")
         .Text("withParty", "Only those with one of these parties and those who speak for them.", "w.party")
-        .Text("level", "Only those at one of these levels.")
+        .Label("level", "Only those at one of these levels.")
         .Word<MeetingKind>("kind", "Only those of one of these kinds.")
         .Word<MeetingStatus>("status", "Only those of meetings with one of these.")
         .Word<Presence>("presence", "How it is known that the actor took part.")
@@ -98,19 +98,21 @@ public static class DiaryEndpoint
             then ({Earlier(table, "w", "t")}) else ({Earlier(table, "t", "w")}) end
         """;
 
-    /// <summary>The first day of the later contact, or today where that is not known.</summary>
+    /// <summary>
+    /// The first day of the later contact that is known; where none is, every contact that was held came before.
+    /// </summary>
     private const string Then =
-        "(case when isfinite(t.first_day) then t.first_day else (clock_timestamp() at time zone 'UTC')::date end)";
+        "(case when isfinite(t.first_day) then t.first_day when isfinite(t.last_day) then t.last_day else 'infinity' end)";
 
     private static string Earlier(string table, string one, string other) =>
         $"""
         select json_build_object('negotiation', p.negotiation, 'meeting', p.meeting, 'when', p.when_edtf, 'place', p.place, 'outcome', p.outcome,
             'directness', {DiaryProjection.HowDirectBetween("p", "o")},
-            'days', greatest({Then} - p.last_day, 0))::text
+            'days', case when isfinite(t.first_day) then greatest(t.first_day - p.last_day, 0) end)::text
         from {table} p
         join {table} o on o.negotiation = p.negotiation and o.id = p.meeting || '/' || {other}.attendee
           and o.party <> p.party
-        where p.attendee = {one}.attendee and p.level is not distinct from t.level and p.held
+        where p.attendee = {one}.attendee and p.level_folded is not distinct from t.level_folded and p.held
           and (p.negotiation, p.meeting) <> (t.negotiation, t.meeting) and p.last_day <= {Then} + 2
           and case when p.last_time is null or t.first_time is null then p.last_day < {Then}
               else p.last_time < t.first_time end

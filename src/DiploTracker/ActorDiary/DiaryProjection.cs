@@ -74,16 +74,19 @@ public sealed class DiaryProjection : Projection<Attendance>
 
     /// <summary>The formats in which somebody goes between those who take part.</summary>
     private static readonly HashSet<string> Indirect =
-        new(["Proximity", "Shuttle", "Indirect"], StringComparer.OrdinalIgnoreCase);
+        [.. new[] { "Proximity", "Shuttle", "Indirect" }.Select(Folded.Of)];
+
+    /// <summary>The roles of those who go between.</summary>
+    private static readonly HashSet<string> GoBetween = [.. new[] { "Mediator", "Facilitator" }.Select(Folded.Of)];
 
     public override string Name => "contacts";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Who met or is to meet whom: a row for each pair of those who take part in a meeting, in both directions.";
 
     internal override IReadOnlyList<string> Indexes =>
-        [$"(attendee, ({ProjectionQuery.InOrder()}), negotiation, id)", "(attendee, level, last_day) where held"];
+        [$"(attendee, ({ProjectionQuery.InOrder()}), negotiation, id)", "(attendee, level_folded, last_day) where held"];
 
     /// <summary>
     /// Joins those who take part for other parties. Their keys begin with the meeting, so they are adjacent.
@@ -116,17 +119,16 @@ public sealed class DiaryProjection : Projection<Attendance>
         Column<Attendance>.Word<Presence>("presence", row => row.Presence, "How it is known that it took part: Participant or Speaker."),
         Column<Attendance>.Word<MeetingKind>("kind", row => row.Kind, "The kind of the meeting."),
         Column<Attendance>.Text("level", row => row.Level, "The level of the meeting."),
+        Column<Attendance>.Compared("level", row => row.Level),
         Column<Attendance>.Word<MeetingStatus>("status", row => row.Status, "The status of the meeting."),
         Column<Attendance>.Flag("held", row => row.Held, "It took place; else it is still to come."),
         Column<Attendance>.Text("when_edtf", row => row.When?.Text, "The date (EDTF)."),
-        Column<Attendance>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; null without one."),
-        Column<Attendance>.Time("latest", row => row.When?.Latest, "The last instant of the date; null without one."),
         .. Column<Attendance>.Days("", row => row.When, "the date"),
         Column<Attendance>.Text("place", row => row.Place, "The place, as far as it is known."),
         Column<Attendance>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to."),
         Column<Attendance>.Text("format", row => row.Format, "Bilateral, Video, Proximity, …: an open word."),
         Column<Attendance>.Flag(
-            "indirect", row => row.Format is not null && Indirect.Contains(row.Format.Trim()),
+            "indirect", row => row.Format is not null && Indirect.Contains(Folded.Of(row.Format)),
             "Somebody goes between those who take part: Proximity, Shuttle or Indirect."),
         Column<Attendance>.Flag("mediates", row => row.Mediates, "It is one of those who go between."),
     ];
@@ -142,7 +144,7 @@ public sealed class DiaryProjection : Projection<Attendance>
             select new Attendance(
                 negotiation, head.Title, meeting.Id, one.Actor, one.Party, one.Presence, meeting.Kind, meeting.Level, meeting.Status,
                 meeting.Status == MeetingStatus.Held, meeting.When, meeting.Venue.Place, meeting.Outcome, meeting.Track, meeting.Round,
-                meeting.Format, head.Parties[one.Party]?.Role is "Mediator" or "Facilitator");
+                meeting.Format, head.Parties[one.Party] is { } party && GoBetween.Contains(Folded.Of(party.Role)));
     }
 
     /// <summary>

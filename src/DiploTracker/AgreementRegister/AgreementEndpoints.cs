@@ -36,7 +36,7 @@ public static class AgreementEndpoints
 
     private static void AgreementFilters(ProjectionQuery agreements) => agreements
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
-        .Text("type", "Only those of one of these types.")
+        .Label("type", "Only those of one of these types.")
         .Word<AgreementStage>("stage", "Only those at one of these stages.")
         .Has("party", "Only those with all these parties to them.", "by_parties")
         .Has("contingentOn", "Only those that depend on all of these.", "contingent_on")
@@ -44,18 +44,18 @@ public static class AgreementEndpoints
         .Flag("inForce", "Whether it is in force; one that is suspended is.", "t.in_force")
         .Flag("ended", "Whether it has ended.", "t.ended is not null")
         .Flag("overdue", "Whether its effective date has passed and nobody said what became of it.",
-            "coalesce(t.due_latest < clock_timestamp(), false)")
+            "coalesce(t.due_passed_at < clock_timestamp(), false)")
         .Flag("blocked", "Whether a standing position blocks it.", "cardinality(t.blocked_by) > 0")
         .Dates("effective_")
         .Search()
-        .Answer("overdue", "coalesce(t.due_latest < clock_timestamp(), false)::text")
-        .Sort("since", "t.stage_earliest", "timestamptz")
-        .Sort("effective", "coalesce(t.effective_earliest, 'infinity')", "timestamptz");
+        .Answer("overdue", "coalesce(t.due_passed_at < clock_timestamp(), false)::text")
+        .SortByDate("since", "stage_")
+        .SortByDate("effective", "effective_");
 
     /// <summary>
     /// Deadlines of all negotiations, the next first. <c>overdue=true</c> selects those that have passed by the clock
-    /// of the database and are not recorded as closed; <c>within=P7D</c> those that end in the next
-    /// week.
+    /// of the database, a day once it has ended everywhere, and are not recorded as closed; <c>within=P7D</c> those
+    /// that pass in the next week.
     /// </summary>
     [WolverineGet("/api/deadlines")]
     [EndpointName("listDeadlines")]
@@ -71,12 +71,12 @@ public static class AgreementEndpoints
         .Has("party", "Only those of negotiations with all these parties.", "parties")
         .Has("for", "Only those that all these parties are to meet.", "to_parties")
         .Flag("overdue", "Whether it has passed and nobody said how it closed.",
-            "t.status = 'Running' and t.latest < clock_timestamp()")
+            "t.status = 'Running' and t.passed_at < clock_timestamp()")
         .Flag("extended", "Whether it was extended.", "t.extensions > 0")
         .Age("within", "Only those that end within this time from now: an ISO 8601 duration, P7D.",
-            "t.latest between clock_timestamp() and clock_timestamp() + $")
+            "t.passed_at between clock_timestamp() and clock_timestamp() + $")
         .Dates()
         .Search()
-        .Answer("overdue", "(t.status = 'Running' and t.latest < clock_timestamp())::text")
-        .Sort("when", "t.latest", "timestamptz");
+        .Answer("overdue", "(t.status = 'Running' and t.passed_at < clock_timestamp())::text")
+        .Sort("when", "t.end_in_order", SortOrder.OfDates);
 }

@@ -51,10 +51,10 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
     internal override IReadOnlyList<DashboardColumn> Shown =>
     [
         .. AsStored,
-        new("overdue", "coalesce(t.due_latest < now(), false)", "Nobody has recorded what became of what was due."),
+        new("overdue", "coalesce(t.due_passed_at < now(), false)", "Nobody has recorded what became of what was due."),
     ];
 
-    internal override IReadOnlyList<string> Indexes => ["(stage_earliest, negotiation, id)", "(stage)", "using gin (by_parties)"];
+    internal override IReadOnlyList<string> Indexes => [$"({ProjectionQuery.InOrder("stage_")}, negotiation, id)", "(stage)", "using gin (by_parties)"];
 
     protected override Func<RegisteredAgreement, IEnumerable<string?>> Searched =>
         agreement => [agreement.Title, agreement.AgreementTitle, agreement.Id, agreement.Type, .. agreement.Phrases];
@@ -65,15 +65,13 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
         Column<RegisteredAgreement>.Text(
             "agreement_title", row => row.AgreementTitle, "The name that the agreement goes by."),
         Column<RegisteredAgreement>.Text("type", row => row.Type, "Interim, Framework, Ceasefire, …: an open word."),
+        Column<RegisteredAgreement>.Compared("type", row => row.Type),
         Column<RegisteredAgreement>.Word<AgreementStage>("stage", row => row.Stage, "The stage it is at."),
         Column<RegisteredAgreement>.Text("stage_since", row => Since(row)?.Text, "When it reached that (EDTF)."),
-        Column<RegisteredAgreement>.Time("stage_earliest", row => Since(row)?.Earliest, "The first instant of that."),
+        .. Column<RegisteredAgreement>.Days("stage_", Since, "that"),
         Column<RegisteredAgreement>.Text("effective", row => row.Effective?.Text, "From when, or until when, it holds (EDTF)."),
-        Column<RegisteredAgreement>.Time("effective_earliest", row => row.Effective?.Earliest, "The first instant of that."),
-        Column<RegisteredAgreement>.Time("effective_latest", row => row.Effective?.Latest, "The last instant of that."),
         .. Column<RegisteredAgreement>.Days("effective_", row => row.Effective, "that"),
-        Column<RegisteredAgreement>.Time(
-            "due_latest", row => row.Due?.Latest, "Its last instant, as long as nobody has recorded what became of it."),
+        Column<RegisteredAgreement>.Passed("due_passed_at", row => row.Due, "what is due"),
         Column<RegisteredAgreement>.Flag("in_force", row => row.InForce, "It came into force and has not ended."),
         Column<RegisteredAgreement>.Texts("suspended_by", row => row.SuspendedBy, "The parties that suspended it."),
         Column<RegisteredAgreement>.Integer("extensions", row => row.Extensions, "How often it was extended."),

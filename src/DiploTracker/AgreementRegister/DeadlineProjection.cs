@@ -32,14 +32,14 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
 {
     public override string Name => "deadlines";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Deadlines as they stand now.";
 
     internal override IReadOnlyList<DashboardColumn> Shown =>
-        [.. AsStored, new("overdue", "(t.status = 'Running' and t.latest < now())", "It has passed, and nobody has recorded it as met or missed.")];
+        [.. AsStored, new("overdue", "(t.status = 'Running' and t.passed_at < now())", "It has passed, and nobody has recorded it as met or missed.")];
 
-    internal override IReadOnlyList<string> Indexes => ["(latest, negotiation, id)"];
+    internal override IReadOnlyList<string> Indexes => ["(end_in_order, negotiation, id)"];
 
     protected override Func<BoardDeadline, IEnumerable<string?>> Searched => deadline => [deadline.Title, deadline.Id, deadline.Subject, .. deadline.Phrases];
 
@@ -49,9 +49,9 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
         Column<BoardDeadline>.Text("subject", row => row.Subject, "What is to be done."),
         Column<BoardDeadline>.Word<DeadlineStatus>("status", row => row.Status, "Running, Met, Missed or CalledOff."),
         Column<BoardDeadline>.Text("when_edtf", row => row.When.Text, "By when (EDTF)."),
-        Column<BoardDeadline>.Time("earliest", row => row.When.Earliest, "The first instant of that; -infinity when open."),
-        Column<BoardDeadline>.Time("latest", row => row.When.Latest, "The last instant of that: after it the deadline has passed."),
         .. Column<BoardDeadline>.Days("", row => row.When, "the deadline"),
+        Column<BoardDeadline>.Passed("passed_at", row => row.When, "it"),
+        Column<BoardDeadline>.Text("end_in_order", row => row.When.Last.InOrder, "The place of its end.") with { IsInternal = true },
         Column<BoardDeadline>.Integer("extensions", row => row.Extensions, "How often it was extended."),
         Column<BoardDeadline>.Text("by_party", row => row.By, "The party that set it."),
         Column<BoardDeadline>.Texts("to_parties", row => row.To, "The parties that are to meet it."),

@@ -54,7 +54,7 @@ public static class ForecastEndpoints
         .Word<ForecastResult>("result", "Only those with one of these results.")
         .Flag("scored", "Whether it has a score.", "t.brier is not null")
         .Flag("overdue", "Whether its time has passed and it is open still.",
-            "t.result = 'Open' and coalesce(t.expects_latest < clock_timestamp(), false)")
+            "t.result = 'Open' and coalesce(t.expects_passed_at < clock_timestamp(), false)")
         .Dates("occurred_")
         .SortByDate("-occurred", "occurred_")
         .Sort("brier", "coalesce(t.brier, 'infinity')", "double precision");

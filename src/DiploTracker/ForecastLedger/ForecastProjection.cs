@@ -58,7 +58,7 @@ public sealed class ForecastProjection : Projection<Forecast>
 {
     public override string Name => "forecasts";
 
-    public override int Revision => 3;
+    public override int Revision => 4;
 
     public override string Meaning =>
         "Expectations of meetings, agreements and deadlines, scored against what became of them.";
@@ -74,11 +74,9 @@ public sealed class ForecastProjection : Projection<Forecast>
         Column<Forecast>.Word<Likelihood>("likelihood", row => row.Likelihood, "How likely the speaker holds it, in the words of ICD 203."),
         Column<Forecast>.Number("probability", row => row.Probability, "The middle of the range that ICD 203 gives to the word."),
         Column<Forecast>.Text("occurred", row => row.Occurred.Text, "When it was said (EDTF)."),
-        Column<Forecast>.Time("occurred_earliest", row => row.Occurred.Earliest, "The first instant of that; -infinity when open."),
-        Column<Forecast>.Time("occurred_latest", row => row.Occurred.Latest, "The last instant of that; infinity when open."),
         .. Column<Forecast>.Days("occurred_", row => row.Occurred, "that"),
         Column<Forecast>.Text("expects", row => row.Expects?.Text, "When it is expected (EDTF)."),
-        Column<Forecast>.Time("expects_latest", row => row.Expects?.Latest, "The last instant of that."),
+        Column<Forecast>.Passed("expects_passed_at", row => row.Expects, "that"),
         Column<Forecast>.Word<ForecastSubject>(
             "subject", row => row.Subject, "What it is of: Meeting, Agreement or Deadline."),
         Column<Forecast>.Text("about", row => row.About, "The id of that."),

@@ -10,5 +10,7 @@ internal static class Slugs
     /// server does not decode, and no name has a percent sign.
     /// </summary>
     public static string? Read(string slug) =>
-        Characters.WhyNot(slug) is null ? slug.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase) : null;
+        Characters.WhyNot(slug) is null
+            ? slug.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim().Normalize()
+            : null;
 }

@@ -55,7 +55,9 @@ internal sealed record FeedFilter(IReadOnlySet<string>? Negotiations, IReadOnlyS
     }
 
     private static HashSet<string>? Split(StringValues values) =>
-        values.SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToHashSet() is { Count: > 0 } given
+        values.SelectMany(text => Characters.Mended(text ?? "").Normalize()
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .ToHashSet() is { Count: > 0 } given
             ? given : null;
 
     private static IEnumerable<string> Stored(string type) =>

@@ -30,11 +30,11 @@ public sealed record CalendarMeeting : MeetingView, IProjectionRow
     /// <summary>UID of iCalendar: permanent, whatever becomes of the meeting.</summary>
     public string Uid => $"{Id}.{Negotiation}@diplotracker";
 
-    /// <summary>The first instant of the date; null without one, or if its start is open.</summary>
-    public DateTimeOffset? Earliest { get; init; }
+    /// <summary>The first day of the date, at its own place; null without one, or if its start is open.</summary>
+    public DateOnly? FirstDay { get; init; }
 
-    /// <summary>The last instant of the date; null without one, or if its end is open.</summary>
-    public DateTimeOffset? Latest { get; init; }
+    /// <summary>The last day of the date, at its own place; null without one, or if its end is open.</summary>
+    public DateOnly? LastDay { get; init; }
 
     /// <summary>
     /// The date before the meeting was last moved (EDTF): previousStartDate of schema.org; null if it never was.
@@ -56,7 +56,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
 {
     public override string Name => "meetings";
 
-    public override int Revision => 8;
+    public override int Revision => 9;
 
     public override string Meaning => "Meetings of all kinds, from a call to a summit, as they stand now.";
 
@@ -79,11 +79,10 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Text("meeting_title", row => row.MeetingTitle, "The name that the meeting goes by."),
         Column<CalendarMeeting>.Word<MeetingKind>("kind", row => row.Kind, "Summit, Ministerial, TalksRound, EnvoyVisit, Call or Consultation."),
         Column<CalendarMeeting>.Text("level", row => row.Level, "Leaders, Ministers, Envoy, Officials, …: an open word."),
+        Column<CalendarMeeting>.Compared("level", row => row.Level),
         Column<CalendarMeeting>.Word<MeetingStatus>("status", row => row.Status, "How far it has come: Proposed, Scheduled, Held, …"),
         Column<CalendarMeeting>.Text("when_edtf", row => row.When?.Text, "The date as vague as it was said (EDTF)."),
         Column<CalendarMeeting>.Word<Kernel.Precision>("precision", row => row.Precision, "How precisely the date is known: Vague, Window, Day or Time."),
-        Column<CalendarMeeting>.Time("earliest", row => row.When?.Earliest, "The first instant of the date; -infinity when open, null without a date."),
-        Column<CalendarMeeting>.Time("latest", row => row.When?.Latest, "The last instant of the date; infinity when open, null without a date."),
         .. Column<CalendarMeeting>.Days("", row => row.When, "the date"),
         Column<CalendarMeeting>.Flag("tentative", row => row.Tentative, "The date is not firm."),
         Column<CalendarMeeting>.Texts("participants", row => row.Participants, "The parties that meet."),
@@ -96,6 +95,7 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Word<MeetingOutcome>("outcome", row => row.Outcome, "What it came to, once held."),
         Column<CalendarMeeting>.Text("format", row => row.Format, "Bilateral, Trilateral, Video, …: an open word."),
         Column<CalendarMeeting>.Text("track", row => row.Track, "The track of talks it belongs to."),
+        Column<CalendarMeeting>.Compared("track", row => row.Track),
         Column<CalendarMeeting>.Integer("round", row => row.Round, "Its number in the track."),
         Column<CalendarMeeting>.Integer("sequence", row => row.Sequence, "SEQUENCE of iCalendar: rises with each change."),
         Column<CalendarMeeting>.Text("calendar_status", row => row.CalendarStatus, "STATUS of iCalendar; null when it is in no calendar."),
@@ -103,8 +103,6 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         Column<CalendarMeeting>.Integer("reinstated", row => row.Reinstated, "How often it was reinstated."),
         Column<CalendarMeeting>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded the last fact or correction about it."),
         Column<CalendarMeeting>.Text("last_when_edtf", row => row.LastWhen?.Text, "The date that it has or last had (EDTF), as a calendar shows it."),
-        Column<CalendarMeeting>.Time("last_earliest", row => row.LastWhen?.Earliest, "The first instant of that; -infinity when open, null when it never had one."),
-        Column<CalendarMeeting>.Time("last_latest", row => row.LastWhen?.Latest, "The last instant of that; infinity when open, null when it never had one."),
         .. Column<CalendarMeeting>.Days("calendar_", row => row.LastWhen, "the date in the calendar"),
     ];
 
@@ -118,8 +116,8 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
                 Negotiation = negotiation,
                 Title = head.Title,
                 MeetingTitle = meeting.Title,
-                Earliest = meeting.When is { } from && from.Earliest > DateTimeOffset.MinValue ? from.Earliest : null,
-                Latest = meeting.When is { } to && to.Latest < DateTimeOffset.MaxValue ? to.Latest : null,
+                FirstDay = meeting.When?.First.Date,
+                LastDay = meeting.When?.Last.Date,
                 MovedFrom = MovedFrom(course.Of(meeting.Id)),
                 LastWhen = meeting.When ?? LastDate(course.Of(meeting.Id), course.Of(meeting.Id).Count),
                 RecordedAt = recordedAt[meeting.Id],

@@ -43,8 +43,8 @@ internal static class MeetingFilters
     public static ProjectionQuery Meetings(this ProjectionQuery meetings) => meetings
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("party", "Only those of all these parties, separated by commas.", "participants")
-        .Text("level", "Only those at one of these levels.")
-        .Text("track", "Only those of one of these tracks.")
+        .Label("level", "Only those at one of these levels.")
+        .Label("track", "Only those of one of these tracks.")
         .Word<MeetingStatus>("status", "Only those with one of these, separated by commas.")
         .Word<MeetingKind>("kind", "Only those of one of these kinds.")
         .Word<MeetingOutcome>("outcome", "Only those with one of these outcomes.")

@@ -39,11 +39,11 @@ public sealed class PositionProjection : Projection<LedgerPosition>
 {
     public override string Name => "positions";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Positions of the parties as they stand now, and what they block.";
 
-    internal override IReadOnlyList<string> Indexes => ["(coalesce(since_earliest, '-infinity'), negotiation, id)", "using hash (by_party)", "using gin (blocks)", "using gin (blocks_further)"];
+    internal override IReadOnlyList<string> Indexes => [$"({ProjectionQuery.InOrder("since_")}, negotiation, id)", "using hash (by_party)", "using gin (blocks)", "using gin (blocks_further)"];
 
     protected override Func<LedgerPosition, IEnumerable<string?>> Searched => position => [position.Title, position.Id, position.Text, .. position.Phrases];
 
@@ -62,7 +62,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
         Column<LedgerPosition>.Texts(
             "concerns", row => row.Concerns.Select(link => link.Id), "What it is about, beside what it blocks."),
         Column<LedgerPosition>.Text("since", row => row.Since?.Text, "When it was stated (EDTF)."),
-        Column<LedgerPosition>.Time("since_earliest", row => row.Since?.Earliest, "The first instant of that."),
+        .. Column<LedgerPosition>.Days("since_", row => row.Since, "that"),
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
     ];
 

@@ -41,5 +41,5 @@ public static class PositionsEndpoint
             id => $"(t.blocks @> array[{id}] or t.blocks_further @> array[{id}])")
         .Flag("blocking", "Whether it stands and blocks anything.", "t.standing and cardinality(t.blocks) > 0")
         .Search()
-        .Sort("since", "coalesce(t.since_earliest, '-infinity')", "timestamptz");
+        .SortByDate("since", "since_");
 }

@@ -24,6 +24,9 @@ public record Column(string Name, ColumnType Type, string Meaning)
     /// <summary>It serves queries only: the place of the row in an order.</summary>
     internal bool IsInternal { get; init; }
 
+    /// <summary>The end of the name of a column that holds a label as it is compared.</summary>
+    internal const string OfLabel = "_folded";
+
     internal bool IsShown => !IsInternal && this != Item && this != Marking && !OfSearch.Contains(this);
 
     internal string Sql => Type switch
@@ -62,6 +65,18 @@ public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Fun
     public static Column<T> Texts(string name, Func<T, IEnumerable<string>> value, string meaning) =>
         new(name, ColumnType.Texts, meaning, row => value(row).ToArray());
 
+    /// <summary>A label as it is compared: <see cref="Folded"/>. Named as the label, with <see cref="Column.OfLabel"/>.</summary>
+    public static Column<T> Compared(string name, Func<T, string?> label) =>
+        new(name + OfLabel, ColumnType.Text, $"{name} as it is compared.",
+            row => label(row) is { } given ? Folded.Of(given) : null) { IsInternal = true };
+
+    /// <summary>The same of a list of labels.</summary>
+    public static Column<T> ComparedEach(string name, Func<T, IEnumerable<string>> labels) =>
+        new(name + OfLabel, ColumnType.Texts, $"{name} as it is compared.", row => labels(row).Select(Folded.Of).ToArray())
+        {
+            IsInternal = true,
+        };
+
     public static Column<T> Integer(string name, Func<T, int?> value, string meaning) => new(name, ColumnType.Integer, meaning, row => value(row));
 
     public static Column<T> Number(string name, Func<T, double?> value, string meaning) => new(name, ColumnType.Number, meaning, row => value(row));
@@ -69,6 +84,10 @@ public sealed record Column<T>(string Name, ColumnType Type, string Meaning, Fun
     public static Column<T> Flag(string name, Func<T, bool> value, string meaning) => new(name, ColumnType.Flag, meaning, row => value(row));
 
     public static Column<T> Date(string name, Func<T, DateOnly> value, string meaning) => new(name, ColumnType.Date, meaning, row => value(row));
+
+    /// <summary>From when on a date has passed, by the clock; infinity when its end is open.</summary>
+    public static Column<T> Passed(string name, Func<T, Edtf?> date, string of) =>
+        Time(name, row => date(row)?.Last.PassedAt, $"From then on {of} has passed: a day once it has ended everywhere.");
 
     /// <summary>An instant; the ends of open dates are -infinity and infinity.</summary>
     public static Column<T> Time(string name, Func<T, DateTimeOffset?> value, string meaning) =>

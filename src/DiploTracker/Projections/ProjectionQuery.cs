@@ -51,6 +51,14 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
             Where(AnyOf(expression, [.. texts.SelectMany(text => read(text)!)]));
     });
 
+    /// <summary>Rows with one of the given labels in a column, however they are spelt.</summary>
+    public ProjectionQuery Label(string name, string description) => GivenList(name, description, texts =>
+        Where(AnyOf($"t.{name}{Column.OfLabel}", [.. texts.Select(Folded.Of)])));
+
+    /// <summary>Rows with all of the given labels in a list, however they are spelt.</summary>
+    public ProjectionQuery HasLabels(string name, string description) => GivenList(name, description, texts =>
+        Where($"t.{name}{Column.OfLabel} @> {Add(texts.Select(Folded.Of).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)}"));
+
     /// <summary>Rows with one of the given words of a closed vocabulary.</summary>
     /// <param name="problem">The problem of an unknown word, if it has one of its own.</param>
     public ProjectionQuery Word<T>(string name, string description, Problem? problem = null) where T : struct, Enum =>
@@ -267,5 +275,7 @@ internal sealed partial class ProjectionQuery(IQueryCollection query)
     [GeneratedRegex("^P([0-9]{1,5})W$")]
     private static partial Regex Weeks();
 
-    private static string[] Split(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    // Names and ids are stored in the normal form NFC.
+    private static string[] Split(string text) => Characters.Mended(text).Normalize()
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

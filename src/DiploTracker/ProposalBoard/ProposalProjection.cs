@@ -1,76 +1,16 @@
-using System.Text.Json.Serialization;
+using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Projections;
 using DiploTracker.Statuses;
 
 namespace DiploTracker.ProposalBoard;
 
-/// <summary>The kinds of silence of an addressee that owes an answer.</summary>
-public enum Silence
-{
-    /// <summary>Nothing is recorded.</summary>
-    Nothing,
-
-    /// <summary>It was reported not to answer.</summary>
-    NoResponse,
-
-    /// <summary>It declined to comment.</summary>
-    NoComment,
-
-    /// <summary>It deferred its answer.</summary>
-    Deferred,
-}
-
-/// <summary>An answer that is owed.</summary>
-/// <param name="By">The party that owes it.</param>
-/// <param name="To">The parties that proposed.</param>
-/// <param name="Since">When the proposal was made (EDTF).</param>
-/// <param name="LastHeard">
-/// When it was last reported silent, or deferred its answer (EDTF); null if nothing is recorded.
-/// </param>
-public sealed record OwedAnswer(string By, IReadOnlyList<string> To, Kernel.Edtf Since, Silence Silence, Kernel.Edtf? LastHeard);
-
-/// <summary>A proposal as its negotiation shows it, with the answers that are still owed.</summary>
-public sealed record BoardProposal : ProposalView, IProjectionRow
-{
-    internal BoardProposal(ProposalView proposal) : base(proposal)
-    {
-    }
-
-    public required string Negotiation { get; init; }
-
-    public required string Title { get; init; }
-
-    public required IReadOnlyList<OwedAnswer> Owed { get; init; }
-
-    /// <summary>The original wordings used for it, in their languages.</summary>
-    public required IReadOnlyList<string> Phrases { get; init; }
-
-    /// <summary>
-    /// When it was settled (EDTF): the last answer that was owed, a rejection, the acceptance of a counter, or its
-    /// closing; null as long as an answer is owed.
-    /// </summary>
-    public Kernel.Edtf? Settled { get; init; }
-
-    /// <summary>
-    /// Minimum number of seconds from when it was made until it was settled, or until now by the clock of the database;
-    /// null if that is unknown.
-    /// </summary>
-    public long? Age { get; init; }
-
-    /// <summary>
-    /// The time from which its age counts, by which it had certainly been made; null if that is unknown.
-    /// </summary>
-    [JsonIgnore]
-    public DateTimeOffset? MadeBy { get; init; }
-}
-
 /// <summary>Who owes whom an answer, and since when; silence, no comment and nothing at all are kept apart.</summary>
 public sealed class ProposalProjection : Projection<BoardProposal>
 {
     public override string Name => "proposals";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Proposals and invitations as they stand now, with who still owes an answer.";
 
@@ -80,7 +20,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         new("age", "coalesce(t.settled_by, now()) - t.made_by", "For how long it was open at least, if that is known."),
     ];
 
-    internal override IReadOnlyList<string> Indexes => ["(coalesce(made_by, 'infinity'), negotiation, id)", "(status)", "using gin (owed_by)"];
+    internal override IReadOnlyList<string> Indexes => ["(made_in_order, negotiation, id)", "(status)", "using gin (owed_by)"];
 
     protected override Func<BoardProposal, IEnumerable<string?>> Searched => proposal =>
         [proposal.Title, proposal.Id, proposal.About, proposal.Summary, .. proposal.Answers.Values.SelectMany(answer => answer.Conditions), .. proposal.Phrases];
@@ -89,6 +29,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
     [
         Column<BoardProposal>.Text("title", row => row.Title, "The title of the negotiation."),
         Column<BoardProposal>.Text("about", row => row.About, "What it is about: Meeting, Venue, Ceasefire, Terms, …: an open word."),
+        Column<BoardProposal>.Compared("about", row => row.About),
         Column<BoardProposal>.Text("summary", row => row.Summary, "What is proposed."),
         Column<BoardProposal>.Word<Formality>("formality", row => row.Formality, "Formal or Floated."),
         Column<BoardProposal>.Word<ProposalStatus>("status", row => row.Status, "How it stands over all addressees."),
@@ -100,12 +41,16 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         Column<BoardProposal>.Texts(ColumnOf(Silence.Nothing), Of(Silence.Nothing), "Of these, of whom nothing is recorded."),
         Column<BoardProposal>.Texts(ColumnOf(Silence.Deferred), Of(Silence.Deferred), "Of these, who put the answer off."),
         Column<BoardProposal>.Text("open_since", row => row.OpenSince.Text, "When it was made (EDTF)."),
-        Column<BoardProposal>.Time("made_by", row => row.MadeBy, "By then it had been made for certain; null when that cannot be said."),
+        Column<BoardProposal>.Time(
+            "made_by", row => Finite(row.Made?.PassedAt), "By then it had been made for certain; null when that cannot be said."),
+        Column<BoardProposal>.Text("made_in_order", row => row.Made?.InOrder ?? "~", "Its place by that.") with { IsInternal = true },
         Column<BoardProposal>.Text("settled", row => row.Settled?.Text, "When it was settled (EDTF)."),
-        Column<BoardProposal>.Time("settled_by", row => row.Settled?.Latest, "The last instant of that."),
+        Column<BoardProposal>.Time(
+            "settled_by", row => Finite(row.SettledBy), "When that was, on the clock that made_by is read on."),
         Column<BoardProposal>.Texts("through", row => row.Through, "Who carried it."),
+        Column<BoardProposal>.ComparedEach("through", row => row.Through),
         Column<BoardProposal>.Text("respond_by", row => row.RespondBy?.Text, "By when an answer is asked for (EDTF)."),
-        Column<BoardProposal>.Time("respond_latest", row => row.RespondBy?.Latest, "The last instant of that."),
+        Column<BoardProposal>.Passed("respond_passed_at", row => row.RespondBy, "that"),
         Column<BoardProposal>.Text("counter_to", row => row.CounterTo, "The proposal that it counters."),
         Column<BoardProposal>.Text("countered_by", row => row.CounteredBy, "The proposal that counters it."),
         Column<BoardProposal>.Texts("blocked_by", row => row.BlockedBy, "The standing positions that block it."),
@@ -131,32 +76,32 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         foreach (var proposal in head.Proposals)
         {
             var meeting = head.Meetings[proposal.Id];
-            IReadOnlyList<OwedAnswer> owed = [.. Owed(proposal, meeting, counters)];
+            IReadOnlyList<OwedAnswer> owed = [.. Owed(proposal, meeting, counters, head)];
             yield return new BoardProposal(ProposalView.Of(proposal, head, blocking))
             {
                 Negotiation = negotiation,
                 Title = head.Title,
                 Owed = owed,
-                Settled = owed is [] ? Settled(proposal, meeting, counters) : null,
+                Settled = owed is [] ? Settled(proposal, meeting, counters, head) : null,
                 Phrases = [.. course.PhrasesOf(proposal.Id)],
-                MadeBy = MadeBy(proposal.OpenSince),
             };
         }
     }
 
     /// <summary>
     /// Nobody owes an answer to what is closed, was rejected, has begun, or whose counter was accepted; nor does who
-    /// countered it or has left. Nobody owes himself one.
+    /// countered it or has left: who succeeds it owes the answer then. Nobody owes himself one.
     /// </summary>
-    private static IEnumerable<OwedAnswer> Owed(Proposal proposal, Meeting? meeting, Counters counters) =>
+    private static IEnumerable<OwedAnswer> Owed(
+        Proposal proposal, Meeting? meeting, Counters counters, Negotiation negotiation) =>
         proposal.Closed is not null || IsOver(proposal, meeting) || counters.AcceptedOf(proposal) is not null
             ? []
-            : from addressee in proposal.To
-              where !proposal.IsAnsweredBy(addressee) && !proposal.Left.Contains(addressee)
-              let others = proposal.By.Where(party => party != addressee).ToList()
+            : from party in proposal.To.Where(addressee => !proposal.IsAnsweredBy(addressee))
+                  .SelectMany(negotiation.StandingFor).Distinct()
+              let others = proposal.By.Where(proposer => proposer != party).ToList()
               where others.Count > 0
-              let given = proposal.AnswerOf(addressee)
-              select new OwedAnswer(addressee, others, proposal.OpenSince, SilenceOf(given), given?.Occurred);
+              let given = proposal.Answers.FirstOrDefault(given => given.By == party)
+              select new OwedAnswer(party, others, proposal.OpenSince, SilenceOf(given), given?.Occurred);
 
     // One of several who rejects a meeting does not end it; the others still owe an answer.
     private static bool IsOver(Proposal proposal, Meeting? meeting) => meeting is null
@@ -164,18 +109,38 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         : meeting.Status
             is MeetingStatus.Rejected or MeetingStatus.UnderWay or MeetingStatus.Held or MeetingStatus.NotHeld;
 
-    private static Kernel.Edtf? Settled(Proposal proposal, Meeting? meeting, Counters counters) =>
-        DatesOf(proposal.Answers.Where(given => given.Answer == Answer.Rejected)).MinBy(date => date.Latest)
-        ?? (IsAnswered(proposal) ? Last(proposal.To.Select(proposal.AnsweredOn))
-        : counters.AcceptedOf(proposal) is { } accepted ? Last(DatesOf(accepted.Answers))
-        : proposal.ClosedOn ?? (meeting is { Status: MeetingStatus.Held } ? meeting.When : null));
+    /// <summary>The first date on which nobody owed an answer to it any more.</summary>
+    private static Edtf? Settled(
+        Proposal proposal, Meeting? meeting, Counters counters, Negotiation negotiation) => First(new[]
+        {
+            meeting is null ? First(DatesOf(proposal.Answers.Where(given => given.Answer == Answer.Rejected))) : null,
+            proposal.IsAnnouncedJointly ? proposal.OpenSince : LastAnswered(proposal, negotiation),
+            counters.AcceptedOf(proposal) is { } accepted ? Last(DatesOf(accepted.Answers)) : null,
+            proposal.ClosedOn,
+            meeting is { Status: MeetingStatus.Held or MeetingStatus.UnderWay } ? meeting.When : null,
+        }.OfType<Edtf>());
 
-    private static bool IsAnswered(Proposal proposal) => !proposal.To.IsEmpty && proposal.To.All(proposal.IsAnsweredBy);
+    /// <summary>When the last addressee answered or, where it never did, left; null if one still owes an answer.</summary>
+    private static Edtf? LastAnswered(Proposal proposal, Negotiation negotiation)
+    {
+        List<Edtf?> dates = [.. proposal.To.Select(addressee =>
+            proposal.IsAnsweredBy(addressee) ? proposal.AnsweredOn(addressee)
+            : proposal.Left.Contains(addressee) ? negotiation.Parties[addressee]?.LeftOn
+            : null)];
+        return dates.Contains(null) ? null : Last(dates.OfType<Edtf>());
+    }
 
-    private static IEnumerable<Kernel.Edtf> DatesOf(IEnumerable<GivenAnswer> answers) =>
+    private static IEnumerable<Edtf> DatesOf(IEnumerable<GivenAnswer> answers) =>
         answers.Select(given => given.Occurred);
 
-    private static Kernel.Edtf? Last(IEnumerable<Kernel.Edtf> dates) => dates.MaxBy(date => date.Latest);
+    private static Edtf? First(IEnumerable<Edtf> dates) => dates.Aggregate(
+        default(Edtf), (first, date) => first is null || first.EndsAfter(date) ? date : first);
+
+    private static Edtf? Last(IEnumerable<Edtf> dates) => dates.Aggregate(
+        default(Edtf), (last, date) => last is null || !last.EndsAfter(date) ? date : last);
+
+    // Of a year that the clock of the database does not reach, nothing is counted.
+    private static DateTimeOffset? Finite(DateTimeOffset? time) => time < DateTimeOffset.MaxValue ? time : null;
 
     private static Silence SilenceOf(GivenAnswer? given) => given?.Answer switch
     {
@@ -184,11 +149,6 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         Answer.Deferred => Silence.Deferred,
         _ => Silence.NoResponse,
     };
-
-    private static DateTimeOffset? MadeBy(Kernel.Edtf openSince) =>
-        openSince.Latest < DateTimeOffset.MaxValue ? openSince.Latest
-        : openSince.Earliest > DateTimeOffset.MinValue ? openSince.Earliest
-        : null;
 
     private static Func<BoardProposal, IEnumerable<string>> Of(Silence silence) =>
         proposal => proposal.Owed.Where(owed => owed.Silence == silence).Select(owed => owed.By);

@@ -34,9 +34,9 @@ public static class ProposalsEndpoint
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("by", "Only those made by all these parties.", "by_parties")
         .Has("to", "Only those made to all these parties.", "to_parties")
-        .Has("through", "Only those carried by all of these.", "through")
+        .HasLabels("through", "Only those carried by all of these.")
         .Has("owedBy", "Only those to which all these parties owe an answer.", "owed_by")
-        .Text("about", "Only those about one of these.")
+        .Label("about", "Only those about one of these.")
         .Word<ProposalStatus>("status", "Only those with one of these, separated by commas.")
         .Word<Formality>("formality", "Formal or Floated.")
         .Each("party", "Only those in which all these parties have a part: made by them or to them.",
@@ -45,7 +45,7 @@ public static class ProposalsEndpoint
             kind => $"t.{ProposalProjection.ColumnOf(kind)} <> '{{}}'")
         .Flag("owed", "Whether an answer is owed.", "cardinality(t.owed_by) > 0")
         .Flag("overdue", "Whether an answer is owed that was asked for by now.",
-            "t.respond_latest < clock_timestamp() and cardinality(t.owed_by) > 0")
+            "t.respond_passed_at < clock_timestamp() and cardinality(t.owed_by) > 0")
         .Age("olderThan", "Only those made longer ago: an ISO 8601 duration, P3D.",
             "coalesce(t.made_by, 'infinity') < now() - $")
         .Age("youngerThan", "Only those made since: an ISO 8601 duration.",
@@ -53,5 +53,5 @@ public static class ProposalsEndpoint
         .Search()
         .Answer("age",
             "floor(greatest(0, extract(epoch from coalesce(t.settled_by, clock_timestamp()) - t.made_by)))::bigint::text")
-        .Sort("age", "coalesce(t.made_by, 'infinity')", "timestamptz");
+        .Sort("age", "t.made_in_order", SortOrder.OfDates);
 }

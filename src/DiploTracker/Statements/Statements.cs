@@ -26,7 +26,7 @@ public sealed class StatementProjection : Projection<Statement>
 {
     public override string Name => "statements";
 
-    public override int Revision => 6;
+    public override int Revision => 7;
 
     public override string Meaning => "Statements that stand, corrected where they were.";
 
@@ -51,8 +51,10 @@ public sealed class StatementProjection : Projection<Statement>
             "kind", row => row.Kind, "Announcement, Claim, Denial, Admission, Expectation, Threat, Context or Act."),
         Column<Statement>.Text("quote", row => row.Quote, "The words."),
         Column<Statement>.Text("language", row => row.Language, "Their language (BCP 47)."),
+        Column<Statement>.Compared("language", row => row.Language),
         Column<Statement>.Text("translation", row => row.Translation, "The words in English."),
         Column<Statement>.Text("stance", row => row.Stance, "The stance taken: an open word."),
+        Column<Statement>.Compared("stance", row => row.Stance),
         Column<Statement>.Word<Likelihood>("likelihood", row => row.Likelihood, "How likely the speaker holds it, in the words of ICD 203."),
         Column<Statement>.Text("expects", row => row.Expects?.Text, "When the speaker expects it (EDTF)."),
         Column<Statement>.Texts("about", row => row.About, "The ids of what it is about."),
@@ -60,8 +62,6 @@ public sealed class StatementProjection : Projection<Statement>
         Column<Statement>.Texts("by_actors", row => row.By, "Who did it, for an act."),
         Column<Statement>.Texts("contested_by", row => row.ContestedBy, "The parties that deny it."),
         Column<Statement>.Text("occurred", row => row.Occurred.Text, "When it was said (EDTF)."),
-        Column<Statement>.Time("occurred_earliest", row => row.Occurred.Earliest, "The first instant of that; -infinity when open."),
-        Column<Statement>.Time("occurred_latest", row => row.Occurred.Latest, "The last instant of that; infinity when open."),
         .. Column<Statement>.Days("occurred_", row => row.Occurred, "that"),
         Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
     ];
@@ -103,8 +103,8 @@ public static class StatementsEndpoint
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("speaker", "Only those of one of these speakers.")
         .Text("party", "Only those for one of these parties.")
-        .Text("language", "Only those in one of these languages.")
-        .Text("stance", "Only those that take one of these stances.")
+        .Label("language", "Only those in one of these languages.")
+        .Label("stance", "Only those that take one of these stances.")
         .Has("about", "Only those about all of these.", "about")
         .Has("by", "Only acts done by all of these.", "by_actors")
         .Word<StatementKind>("kind", "Only those of one of these kinds.")

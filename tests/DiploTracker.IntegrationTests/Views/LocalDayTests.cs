@@ -48,6 +48,46 @@ public sealed class LocalDayTests(ViewsFixture server)
     }
 
     [Fact]
+    public async Task without_a_date_yet_no_days_are_counted_since_the_last_contact()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"), Held("m-one", "2025-08-13"), Held("m-two", "2025-08-14"),
+            """{"negotiation":"n-one","command":"ProposeMeeting","id":"m-next","kind":"Call","level":"officials","by":["USA"],"to":["RUS"],"occurred":"2025-08-15"}""",
+            """{"negotiation":"n-one","command":"AnswerProposal","id":"m-next","by":"RUS","answer":"Accepted","occurred":"2025-08-15"}""");
+        var next = (await node.ReadAsync("/api/actors/USA/diary?held=false")).Items.ShouldHaveSingleItem();
+        ((string?)next["previous"]!["meeting"], (int?)next["previous"]!["days"]).ShouldBe(("m-two", null));
+    }
+
+    [Fact]
+    public async Task deadlines_agreements_positions_and_proposals_are_in_order_by_the_days_of_their_places()
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(ViewsNode.Opening("n-one"));
+        (string Id, string Date)[] dates = [("3", "2025-08-16T00:30+09:00"), ("2", "2025-08-15T23:30-08:00"), ("1", "2025-08-15")];
+        foreach (var (id, date) in dates)
+            await node.RecordAsync(
+                Line("SetDeadline", $$""" "id":"t-{{id}}","when":"{{date}}","occurred":"2025-08-01" """),
+                Line("RecordAgreementStage", $$""" "id":"a-{{id}}","stage":"Signed","type":"Truce","effective":"{{date}}","occurred":"{{date}}" """),
+                Line("StatePosition", $$""" "id":"d-{{id}}","by":"USA","kind":"Goal","occurred":"{{date}}" """),
+                Line("MakeProposal", $$""" "id":"p-{{id}}","by":["USA"],"to":["RUS"],"about":"Terms","occurred":"{{date}}" """));
+        await IsAsync("/api/deadlines?sort=when", "t");
+        await IsAsync("/api/agreements?sort=since", "a");
+        await IsAsync("/api/agreements?sort=effective", "a");
+        await IsAsync("/api/positions?sort=since", "d");
+        await IsAsync("/api/proposals?sort=age", "p");
+
+        async Task IsAsync(string path, string kind)
+        {
+            (await node.ReadAsync(path)).Items.ConvertAll(item => (string?)item["id"]).ShouldBe([$"{kind}-1", $"{kind}-2", $"{kind}-3"], path);
+            var first = await node.ReadAsync($"{path}&limit=2");
+            (await node.ReadAsync($"{path}&limit=2&after={first.Next}")).Ids.ShouldBe([$"n-one/{kind}-3"], path);
+        }
+
+        static string Line(string command, string fields) => $$"""{"negotiation":"n-one","command":"{{command}}",{{fields}}}""";
+    }
+
+    [Fact]
     public async Task a_negotiation_as_of_a_day_holds_that_day_wherever_it_was()
     {
         await using var node = await server.StartAsync();

@@ -48,6 +48,29 @@ public sealed class ViewQuestionTests(ViewsFixture server)
         ((string?)answer.Body["detail"]).ShouldNotBeNull().ShouldContain("take it from `next`");
     }
 
+    [Theory]
+    [InlineData("meetings", "track", "Joint Expert Group", "ＪＯＩＮＴ  expert group")]
+    [InlineData("meetings", "level", "Officials", "officials")]
+    [InlineData("statements", "stance", "Declines to comment", "declines  to Comment")]
+    [InlineData("statements", "language", "zh-Hant", "ZH-hant")]
+    [InlineData("agreements", "type", "Ceasefire", "CEASEFIRE")]
+    [InlineData("proposals", "about", "Pr\u00E9sence", "pre\u0301sence")]
+    [InlineData("proposals", "through", "OMN", "omn")]
+    [InlineData("actors/USA/diary", "level", "Officials", "OFFICIALS")]
+    public async Task a_label_is_found_however_it_is_spelt(string view, string filter, string label, string spelt)
+    {
+        await using var node = await server.StartAsync();
+        await node.RecordAsync(
+            ViewsNode.Opening("n-one"),
+            """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-one","when":"2025-08-02","outcome":"Progress","kind":"TalksRound","level":"Officials","track":"Joint Expert Group","round":1,"participants":["USA","RUS"],"occurred":"2025-08-02"}""",
+            """{"negotiation":"n-one","command":"RecordStatement","id":"s-one","speaker":"USA","kind":"Context","stance":"Declines to comment","quote":"無可奉告","language":"zh-Hant","occurred":"2025-08-02"}""",
+            """{"negotiation":"n-one","command":"RecordAgreementStage","id":"a-one","stage":"Signed","type":"Ceasefire","occurred":"2025-08-02"}""",
+            """{"negotiation":"n-one","command":"MakeProposal","id":"p-one","by":["USA"],"to":["RUS"],"about":"Pr\u00E9sence","through":["OMN"],"occurred":"2025-08-02"}""");
+        foreach (var text in new[] { label, spelt })
+            (await node.ReadAsync($"/api/{view}?{filter}={Uri.EscapeDataString(text)}")).Items.Count.ShouldBe(1, text);
+        (await node.ReadAsync($"/api/{view}?{filter}=other")).Items.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task of_several_parties_all_have_a_part_and_of_other_values_one_is_enough()
     {

@@ -222,16 +222,15 @@ public sealed class EdtfSpecs
             (Edtf.Parse("2025-08-07").Earliest, Edtf.Parse("2025-08-07").Latest, Precision.Day));
     }
 
-    [Fact]
-    public void dates_are_ordered_by_earliest_then_latest_then_text()
-    {
-        string[] ordered =
-        [
-            "../2020", "2025", "2025-07", "2025-08-01", "2025-08", "2025-08-XX", "2025-08?", "2025-08-01/..",
-            "2025-08-02",
-        ];
-        ordered.Reverse().Select(Edtf.Parse).Order().Select(date => date.Text).ShouldBe(ordered);
-    }
+    [Theory]
+    [InlineData("2025-08-15T10:00-08:00", "2025-08-15T18:00:00Z")]
+    [InlineData("2025-08-15", "2025-08-16T12:00:00Z")] // the day ends last at UTC-12
+    [InlineData("2025-08-15T10:00-08:00/2025-08-15", "2025-08-16T12:00:00Z")]
+    [InlineData("2025-08", "2025-09-01T12:00:00Z")]
+    [InlineData("2025-08-15/..", "9999-12-31T23:59:59.9999999Z")]
+    [InlineData("9999", "9999-12-31T23:59:59.9999999Z")]
+    public void a_day_has_passed_once_it_has_everywhere(string text, string passed) =>
+        Edtf.Parse(text).Last.PassedAt.ShouldBe(DateTimeOffset.Parse(passed));
 
     [Fact]
     public void a_date_is_a_JSON_string_and_a_bad_one_is_read_with_its_error()

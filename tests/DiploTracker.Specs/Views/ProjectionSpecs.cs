@@ -36,7 +36,7 @@ public sealed class MeetingCalendarSpecs
     {
         var meeting = Given([.. Agreed, SummitNextWeek.Said("الأسبوع المقبل", "ar")]).Only(Calendar);
         meeting.Uid.ShouldBe("m-summit.ukraine-2025@diplotracker");
-        (meeting.Earliest, meeting.Latest?.Day).ShouldBe((new DateTimeOffset(2025, 8, 11, 0, 0, 0, TimeSpan.Zero), 17));
+        (meeting.FirstDay, meeting.LastDay).ShouldBe((new DateOnly(2025, 8, 11), new DateOnly(2025, 8, 17)));
         meeting.CalendarStatus.ShouldBe("TENTATIVE");
         meeting.Phrases.ShouldBe(["الأسبوع المقبل"]);
         meeting.Title.ShouldBe("Ukraine war settlement");
@@ -52,8 +52,15 @@ public sealed class MeetingCalendarSpecs
     }
 
     [Fact]
-    public void a_meeting_without_a_date_has_no_bounds() => Given(Agreed).Only(Calendar).ShouldSatisfyAllConditions(
-        meeting => meeting.Earliest.ShouldBeNull(), meeting => meeting.Latest.ShouldBeNull(), meeting => meeting.CalendarStatus.ShouldBeNull());
+    public void a_meeting_without_a_date_has_no_days() => Given(Agreed).Only(Calendar).ShouldSatisfyAllConditions(
+        meeting => meeting.FirstDay.ShouldBeNull(), meeting => meeting.LastDay.ShouldBeNull(), meeting => meeting.CalendarStatus.ShouldBeNull());
+
+    [Fact]
+    public void its_days_are_those_of_its_own_place()
+    {
+        var meeting = Given([.. Agreed, SummitHeld with { When = Date("2025-08-15T23:30-08:00/..") }]).Only(Calendar);
+        (meeting.FirstDay, meeting.LastDay).ShouldBe((new DateOnly(2025, 8, 15), null));
+    }
 
     [Fact]
     public void a_late_fact_stands_where_it_occurred() =>
@@ -189,11 +196,69 @@ public sealed class ProposalBoardSpecs
     [Fact]
     public void its_age_counts_from_when_it_had_been_made_for_certain()
     {
-        MadeBy("2025-08").ShouldBe("2025-08-31");
-        MadeBy("../2025-08-07").ShouldBe("2025-08-07");
-        MadeBy("2025-08-07/..").ShouldBe("2025-08-07");
+        MadeBy("2025-08").ShouldBe("2025-09-01T12:00:00Z"); // August ends last at UTC-12
+        MadeBy("../2025-08-07").ShouldBe("2025-08-08T12:00:00Z");
+        MadeBy("2025-08-07/..").ShouldBe("2025-08-08T12:00:00Z");
+        MadeBy("2025-08-07T23:30-08:00").ShouldBe("2025-08-08T07:30:00Z");
+        MadeBy("9999").ShouldBeNull();
 
-        static string? MadeBy(string occurred) => Given(Opened, CeasefireProposed.On(occurred)).Only(Board).MadeBy?.ToString("yyyy-MM-dd");
+        static string? MadeBy(string occurred) =>
+            $"{Given(Opened, CeasefireProposed.On(occurred)).Stored(Board, "made_by"):yyyy-MM-dd'T'HH:mm:ss'Z'}" is { Length: > 0 } time ? time : null;
+    }
+
+    [Theory]
+    [InlineData("2025-08-03", "2025-08-05", 2 * 24)]
+    [InlineData("2025-08-03T23:00-08:00", "2025-08-05", 2 * 24)]
+    [InlineData("2025-08-03", "2025-08-03T23:00-08:00", 0)]
+    [InlineData("2025-08-03T10:00Z", "2025-08-05T10:00+02:00", 46)]
+    [InlineData("2025-08-03", "9999", null)]
+    public void it_is_days_that_are_counted_where_one_has_no_time(string made, string settled, int? hours)
+    {
+        var given = Given(Opened, CeasefireProposed.On(made), new ProposalClosed("p-ceasefire", Closing.Lapsed, null, null).On(settled));
+        ((given.Stored(Board, "settled_by") as DateTime?) - (DateTime)given.Stored(Board, "made_by")!)?.TotalHours.ShouldBe(hours!.Value);
+        (given.Stored(Board, "settled_by") is null).ShouldBe(hours is null);
+    }
+
+    [Fact]
+    public void who_succeeds_a_party_that_left_owes_the_answer_in_its_place()
+    {
+        var left = Given(Opened, CeasefireProposed.On("2025-08-01"), new ProposalAnswered("p-ceasefire", "UKR", Answer.Deferred, []).On("2025-08-02"),
+            new PartyLeft("UKR", null).On("2025-08-03"));
+        var successor = left.And(new PartyJoined("UNR", "Principal", ["UKR"]).On("2025-08-04"));
+
+        left.Only(Board).Owed.Select(owed => owed.By).ShouldBe(["RUS"]);
+        successor.Only(Board).Owed.Select(owed => (owed.By, owed.Silence)).ShouldBe([("RUS", Silence.Nothing), ("UNR", Silence.Nothing)]);
+        Given(Opened, CeasefireProposed, new PartyJoined("UNR", "Principal", ["UKR"])).Only(Board).Owed.Select(owed => owed.By).ShouldBe(["RUS", "UKR"]);
+        successor.And(new PartyLeft("UNR", null).On("2025-08-05")).Only(Board).Owed.Select(owed => owed.By).ShouldBe(["RUS"]);
+        successor.And(new PartyLeft("UNR", null).On("2025-08-05")).And(new PartyJoined("UKO", "Principal", ["UNR"]).On("2025-08-06")).Only(Board).Owed
+            .Select(owed => owed.By).ShouldBe(["RUS", "UKO"]);
+
+        var answered = successor.And(new ProposalAnswered("p-ceasefire", "UNR", Answer.Accepted, []).On("2025-08-05"));
+        answered.Only(Board).Owed.Select(owed => owed.By).ShouldBe(["RUS"]);
+        answered.And(new ProposalAnswered("p-ceasefire", "RUS", Answer.Accepted, []).On("2025-08-06")).Only(Board)
+            .ShouldSatisfyAllConditions(
+                row => row.Status.ShouldBe(ProposalStatus.Accepted), row => row.Owed.ShouldBeEmpty(), row => row.Settled?.Text.ShouldBe("2025-08-06"));
+    }
+
+    [Fact]
+    public void it_is_settled_when_the_last_who_owed_an_answer_left()
+    {
+        var answered = Given(Opened, CeasefireProposed.On("2025-08-01"), new ProposalAnswered("p-ceasefire", "RUS", Answer.Accepted, []).On("2025-08-02"));
+
+        answered.And(new PartyLeft("UKR", null).On("2025-08-05")).Only(Board)
+            .ShouldSatisfyAllConditions(row => row.Owed.ShouldBeEmpty(), row => row.Settled?.Text.ShouldBe("2025-08-05"));
+        Given(Opened, CeasefireProposed.On("2025-08-01"), new PartyLeft("UKR", null).On("2025-08-02"),
+                new ProposalAnswered("p-ceasefire", "RUS", Answer.Accepted, []).On("2025-08-04")).Only(Board).Settled?.Text.ShouldBe("2025-08-04");
+        answered.And(new ProposalClosed("p-ceasefire", Closing.Lapsed, null, null).On("2025-08-03")).And(new PartyLeft("UKR", null).On("2025-08-05"))
+            .Only(Board).Settled?.Text.ShouldBe("2025-08-03");
+    }
+
+    [Fact]
+    public void a_meeting_is_settled_by_the_last_answer_and_one_announced_jointly_at_once()
+    {
+        Given(Opened, (SummitProposed with { To = ["RUS", "UKR"] }).On("2025-08-01"), SummitRejected.On("2025-08-02"),
+            new ProposalAnswered("m-summit", "UKR", Answer.Accepted, []).On("2025-08-04")).Only(Board).Settled?.Text.ShouldBe("2025-08-04");
+        Given(Opened, (SummitProposed with { By = ["USA", "RUS"], To = [] }).On("2025-08-01")).Only(Board).Settled?.Text.ShouldBe("2025-08-01");
     }
 }
 
@@ -283,6 +348,18 @@ public sealed class AgreementRegisterSpecs
         (given.Only(register).Title, given.Only(register).AgreementTitle).ShouldBe((Opened.Title, "Alaska framework"));
         given.Stored(register, "agreement_title").ShouldBe("Alaska framework");
         given.Stored(register, "words").ShouldBeAssignableTo<string[]>()!.ShouldContain("alaska");
+    }
+
+    [Fact]
+    public void what_is_due_on_a_day_is_overdue_once_the_day_has_ended_everywhere()
+    {
+        Given(Opened, CeasefireBy8August).Stored(new DeadlineProjection(), "passed_at").ShouldBe(new DateTime(2025, 8, 9, 12, 0, 0, DateTimeKind.Utc));
+        Given(Opened, CeasefireBy8August with { When = Date("2025-08-08T12:00+03:00") }).Stored(new DeadlineProjection(), "passed_at")
+            .ShouldBe(new DateTime(2025, 8, 8, 9, 0, 0, DateTimeKind.Utc));
+        Given(Opened, FrameworkSigned with { Effective = Date("2025-08-08") }).Stored(new AgreementRegister.AgreementProjection(), "due_passed_at")
+            .ShouldBe(new DateTime(2025, 8, 9, 12, 0, 0, DateTimeKind.Utc));
+        Given(Opened, CeasefireProposed with { RespondBy = Date("2025-08-08") }).Stored(new ProposalBoard.ProposalProjection(), "respond_passed_at")
+            .ShouldBe(new DateTime(2025, 8, 9, 12, 0, 0, DateTimeKind.Utc));
     }
 
     private static AgreementStageReached Stage(AgreementStage stage) => new("a-framework", stage, null, null, default, []);

@@ -9,7 +9,7 @@ namespace DiploTracker.Kernel;
 /// value with an <see cref="Error"/> spans all time, is Vague, contains nothing, narrows nothing and never comes.
 /// </summary>
 [JsonConverter(typeof(EdtfJsonConverter))]
-public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
+public sealed partial class Edtf : IEquatable<Edtf>
 {
     private readonly EdtfReading _reading;
 
@@ -85,16 +85,6 @@ public sealed partial class Edtf : IEquatable<Edtf>, IComparable<Edtf>
     public override bool Equals(object? obj) => Equals(obj as Edtf);
 
     public override int GetHashCode() => Text.GetHashCode();
-
-    /// <summary>By earliest bound, then latest bound, then text.</summary>
-    public int CompareTo(Edtf? other)
-    {
-        if (other is null) return 1;
-        var byEarliest = Earliest.CompareTo(other.Earliest);
-        if (byEarliest != 0) return byEarliest;
-        var byLatest = Latest.CompareTo(other.Latest);
-        return byLatest != 0 ? byLatest : string.CompareOrdinal(Text, other.Text);
-    }
 
     public static bool operator ==(Edtf? left, Edtf? right) => left is null ? right is null : left.Equals(right);
 

@@ -29,5 +29,14 @@ public readonly record struct EdtfBound(int Day, long? Instant)
     public string InOrder => string.Create(CultureInfo.InvariantCulture,
         $"{(this == Beginning ? 0 : this == End ? 9_999_999 : Day + 1):D7}.{Math.Max(Instant ?? 0, 0):D19}");
 
+    /// <summary>
+    /// From when on it has passed: its instant or, for a day, when that has ended everywhere on Earth (UTC-12); MaxValue
+    /// for an open end.
+    /// </summary>
+    public DateTimeOffset PassedAt => Edtf.Instant(
+        Instant ?? (Day == int.MaxValue ? long.MaxValue : (Day + 1L) * TimeSpan.TicksPerDay + WesternmostOffset));
+
+    private const long WesternmostOffset = 12 * TimeSpan.TicksPerHour;
+
     internal static int DayOf(long ticks) => (int)(ticks / TimeSpan.TicksPerDay);
 }

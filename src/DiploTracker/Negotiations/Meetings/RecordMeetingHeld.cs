@@ -48,7 +48,8 @@ public sealed record RecordMeetingHeld(
     private bool IsRecorded(Negotiation negotiation) =>
         Track is not null && Round is { } round && negotiation.Rounds.Contains(new Round(Track, round));
 
-    private bool IsRoundOf(Meeting? meeting) => meeting?.Track == Track && meeting?.Round == Round;
+    private bool IsRoundOf(Meeting? meeting) => meeting is { Track: { } track, Round: { } round }
+        && new Round(track, round) == new Round(Track!, Round!.Value);
 
     public override Decision Decide(Negotiation negotiation, DateTimeOffset received) => Decide(negotiation) switch
     {

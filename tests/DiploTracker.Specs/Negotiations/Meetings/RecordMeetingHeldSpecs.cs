@@ -181,6 +181,8 @@ public sealed class RecordMeetingHeldSpecs
         var held = Round3Held with { Outcome = MeetingOutcome.Unknown };
 
         Given(Opened, held.On("2025-07-23")).When(Round3.On("2025-07-25")).Then(Round3Held);
+        var spelt = Round3.Track!.ToUpperInvariant();
+        Given(Opened, held.On("2025-07-23")).When((Round3 with { Track = spelt }).On("2025-07-25")).Then(Round3Held with { Track = spelt });
         Given(Opened, held.On("2025-07-23")).When((Round3 with { Meeting = "m-other" }).On("2025-07-25")).ThenRefused("round-already-recorded");
     }
 

@@ -42,12 +42,12 @@ public sealed class RecordAgreementStageSpecs
             .Then(FrameworkSigned with { Title = "Alaska framework" });
         titled.AndAgain();
         Reached(AgreementStage.Signed, "UKR").Describe().ShouldBe("The agreement a-framework reaches the stage Signed by UKR.");
-        (FrameworkSigned with { Title = "Alaska framework" }).Describe()
+        (FrameworkSigned with { ContingentOn = default, Title = "Alaska framework" }).Describe()
             .ShouldBe("The agreement a-framework (“Alaska framework”) reaches the stage Signed.");
 
-        var inForce = titled.After().And(Reached(AgreementStage.InForce));
+        var inForce = titled.After().And(Reached(AgreementStage.InForce).On("2025-08-21"));
         inForce.Agreement("a-framework").Title.ShouldBe("Alaska framework");
-        inForce.And(Reached(AgreementStage.Signed, "UKR") with { Title = "Alaska accords" }).Agreement("a-framework").Title
+        inForce.And((Reached(AgreementStage.Signed, "UKR") with { Title = "Alaska accords" }).On("2025-08-22")).Agreement("a-framework").Title
             .ShouldBe("Alaska accords");
     }
 
