@@ -79,11 +79,20 @@ public sealed class NameSpecs
     [Fact]
     public void an_id_is_trimmed_too() => Read<ConfirmDate>("""{"meeting":" m-summit ","by":"USA"}""").Command.ShouldBe(new ConfirmDate("m-summit", "USA"));
 
+    [Fact]
+    public void and_as_short()
+    {
+        Slug.IsId(new string('a', 64)).ShouldBeTrue();
+        Slug.IsId(new string('a', 65)).ShouldBeFalse();
+        Errors<ConfirmDate>($$"""{"meeting":"{{new string('a', 65)}}","by":"USA"}""")["meeting"].ShouldContain("at most 64 characters");
+    }
+
     [Theory]
     [InlineData("""{"phase":"Agreement","reason":"a\ud800b"}""", "reason", "U+D800); it is character 2 here")]
     [InlineData("""{"phase":"Agreement","reason":"\u00e9\ud83d\ude00\udc00"}""", "reason", "U+DC00); it is character 3 here")]
     [InlineData("""{"phase":"Agreement","basis":[{"via":["x","\ud800"]}]}""", "basis", "at [0].via[1]: a text cannot hold half a character (the unpaired surrogate U+D800)")]
     [InlineData("""{"phase":"Agreement","reason":"ab\ufffe"}""", "reason", "U+FFFE, which Unicode reserves; it is character 3 here")]
+    [InlineData("""{"phase":"Agreement","reason":"ab\ufdd0"}""", "reason", "U+FDD0, which Unicode reserves; it is character 3 here")]
     [InlineData("""{"phase":"Agreement","phrase":{"text":"a\u0000","language":"en"}}""", "phrase", "at text: a text cannot hold the character U+0000; it is character 2 here")]
     [InlineData("""{"phase":"Agreement","phrase":{"text":"a","language":"Arabic (Egypt)"}}""", "phrase", "'Arabic (Egypt)' is none")]
     public void a_character_that_no_text_holds_is_named_with_its_place(string json, string member, string why) => Errors<EnterPhase>(json)[member].ShouldContain(why);

@@ -112,6 +112,15 @@ public sealed class CommandJsonSpecs
             .ShouldBe(new Corroborate(Fact(2)) { Basis = [new Basis { Speaker = "TASS" }] });
 
     [Fact]
+    public void who_postpones_or_cancels_is_one_text_a_list_or_nobody()
+    {
+        Read<PostponeMeeting>("""{ "meeting": "m-summit", "by": "RUS" }""").ShouldBe(new PostponeMeeting("m-summit", ["RUS"]));
+        Read<CancelMeeting>("""{ "meeting": "m-summit", "by": "RUS" }""").ShouldBe(new CancelMeeting("m-summit", ["RUS"]));
+        Read<CancelMeeting>("""{ "meeting": "m-summit", "by": ["USA", "RUS"] }""").ShouldBe(new CancelMeeting("m-summit", ["USA", "RUS"]));
+        Read<PostponeMeeting>("""{ "meeting": "m-summit" }""").ShouldBe(new PostponeMeeting("m-summit"));
+    }
+
+    [Fact]
     public void a_party_is_an_object_or_a_short_text() =>
         Read<OpenNegotiation>("""
             { "key": "ukraine-2025", "title": "Peace", "parties": ["USA:Mediator", "RUS", { "code": "UKR" }, { "code": "TUR", "role": "Host", "memberOf": "OTS" }] }
