@@ -15,6 +15,8 @@ public sealed class SearchTextSpecs
     [InlineData("آخر", "اخر")]
     [InlineData("القمة", "القمه")]
     [InlineData("موسكى", "موسكي")]
+    [InlineData("\u0671لقمة", "القمه")] // alef wasla
+    [InlineData("پا\u06A9ستا\u06BA", "پاكستان")] // Persian kaf, noon ghunna
     [InlineData("Łódź, ÉTÉ", "lodz, ete")]
     [InlineData("ＧＥＮＥＶＡ", "geneva")]
     [InlineData("Ёлка", "елка")]
