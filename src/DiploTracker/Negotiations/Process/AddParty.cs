@@ -20,6 +20,9 @@ public sealed record AddParty(
     internal override IEnumerable<string> Mentioned =>
         MemberOf is null ? [Party, .. Succeeds] : [Party, .. Succeeds, MemberOf];
 
+    // Earlier versions knew the usual role only, and remember answers under its hash.
+    internal override Command Hashed => this with { Role = Role ?? Usual };
+
     // Sent again without a role, it is the very same fact as the one that gave the usual role.
     internal override Command PlainIn(Timeline timeline) =>
         Role is null && this with { Role = Usual } is var usual
