@@ -27,6 +27,8 @@ public sealed class Runs(TrackerFixture tracker) : CliTest(tracker)
     [InlineData("a1_seed_2025-08-07.jsonl", 31, 6)]
     [InlineData(B, 38, 2)]
     [InlineData("c_jcpoa_2013_2015.jsonl", 37, 2)]
+    [InlineData("d_camp_david_1977_1979.jsonl", 136, 6)]
+    [InlineData("e_dayton_1995.jsonl", 111, 6)]
     public async Task a_history_runs_and_runs_again_without_doubling(string history, int recorded, int refused)
     {
         foreach (var mode in (string[])["continue", "stop"])

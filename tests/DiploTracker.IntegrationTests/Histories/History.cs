@@ -5,7 +5,10 @@ namespace DiploTracker.IntegrationTests.Histories;
 /// <summary>A real history: its steps in the order of recording.</summary>
 internal static class History
 {
-    public static readonly string[] Names = ["a1_seed_2025-08-07", "b_us_dprk_2018_2019", "c_jcpoa_2013_2015"];
+    public static readonly string[] Names =
+    [
+        "a1_seed_2025-08-07", "b_us_dprk_2018_2019", "c_jcpoa_2013_2015", "d_camp_david_1977_1979", "e_dayton_1995",
+    ];
 
     public static IReadOnlyList<Step> Of(string name) =>
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Histories", $"{name}.jsonl")).Select(line => new Step(JsonNode.Parse(line)!))];
@@ -20,7 +23,15 @@ internal sealed record Step(JsonNode Line)
 
     public string? ExpectedRefusal => (string?)Line["expectError"];
 
+    /// <summary>It is recorded, and its body needs no event id of this run.</summary>
+    public bool Lands => ExpectedRefusal is null && Command != "Correct";
+
     public JsonObject Expected => Line["expect"]!.AsObject();
+
+    public IEnumerable<JsonNode> Readings => (Line["readings"]?.AsArray() ?? []).Select(reading => reading!);
+
+    /// <summary>The step after which it was heard of, too early to be placed.</summary>
+    public int? HeardAfter => (int?)Line["heardAfter"];
 
     /// <summary>The body of the command for a negotiation; <paramref name="events"/> are the event ids of the steps before.</summary>
     public JsonObject Body(string negotiation, IReadOnlyDictionary<int, string> events)

@@ -17,13 +17,20 @@ public sealed class HistorySpecs
     public void every_step_leads_where_the_history_says(string history)
     {
         var refused = 0;
-        Replay.Of(history, (step, now) =>
+        Replay.Of(history, (step, replay) =>
         {
-            foreach (var (key, expected) in step["expect"]?.AsObject() ?? [])
-                ShouldBe(StateOf.Value(now, key), expected, $"{history}, step {step["n"]}, {key}");
+            ShouldBe(replay.Timeline.Head, step["expect"], $"{history}, step {step["n"]}");
             refused += step["expectError"] is null ? 0 : 1;
         }).Version.ShouldBe(Replay.StepsOf(history).Count() - refused);
     }
+
+    [Theory]
+    [MemberData(nameof(Histories))]
+    public void every_moment_reads_as_the_history_says(string history) => Replay.Of(history, (step, replay) =>
+    {
+        foreach (var reading in step["readings"]?.AsArray() ?? [])
+            ShouldBe(replay.Read(reading!), reading!["expect"], $"{history}, {reading.ToJsonString()}");
+    });
 
     [Theory]
     [MemberData(nameof(Histories))]
@@ -48,6 +55,12 @@ public sealed class HistorySpecs
             var decision = timeline.Decider.Decide(timeline.EventOf(fact).AsSent(), Received);
             (decision.Event, decision.Refusal).ShouldBe((null, null), fact.Event.Describe());
         }
+    }
+
+    private static void ShouldBe(Negotiation negotiation, JsonNode? expected, string where)
+    {
+        foreach (var (key, value) in expected?.AsObject() ?? [])
+            ShouldBe(StateOf.Value(negotiation, key), value, $"{where}, {key}");
     }
 
     private static void ShouldBe(JsonNode? actual, JsonNode? expected, string where)

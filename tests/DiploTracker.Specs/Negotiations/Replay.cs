@@ -8,6 +8,7 @@ namespace DiploTracker.Specs.Negotiations;
 public sealed class Replay
 {
     private readonly Dictionary<int, Guid> _factOfStep = [];
+    private readonly Dictionary<int, Timeline> _afterStep = [];
 
     private Replay(string name) => Name = name;
 
@@ -28,22 +29,32 @@ public sealed class Replay
     public static Timeline Of(string name) => Of(name, (_, _) => { });
 
     /// <summary>The same, looking at the state after every step.</summary>
-    public static Timeline Of(string name, Action<JsonObject, Negotiation> afterStep)
+    public static Timeline Of(string name, Action<JsonObject, Replay> afterStep)
     {
         var replay = new Replay(name);
         foreach (var step in StepsOf(name))
         {
             replay.Take(step);
-            afterStep(step, replay.Timeline.Head);
+            afterStep(step, replay);
         }
         return replay.Timeline;
+    }
+
+    /// <summary>
+    /// What a reading sees: by <c>known</c> only what was recorded up to that step, by <c>asOf</c> only what had
+    /// occurred by that date.
+    /// </summary>
+    public Negotiation Read(JsonNode reading)
+    {
+        var known = (int?)reading["known"] is { } step ? _afterStep[step] : Timeline;
+        return known.At(new Moment(AsOf: (string?)reading["asOf"] is { } date ? Edtf.Parse(date) : null)).Head;
     }
 
     private void Take(JsonObject step)
     {
         var (expected, where) = ((string?)step["expectError"], $"{Name}, step {step["n"]}: {step["text"]}");
         var received = RecordedAt(step);
-        var (command, unreadable) = Read(step);
+        var (command, unreadable) = CommandOf(step);
         var decision = unreadable ?? Timeline.Decider.Decide(command!, received);
 
         decision.Refusal?.Code.ShouldBe(expected, $"{where} — {decision.Refusal.Detail}");
@@ -54,9 +65,10 @@ public sealed class Replay
         var version = Timeline.Version + 1;
         Timeline = Timeline.With(Recorded(decision.Event.ShouldNotBeNull(where), version, received));
         _factOfStep[(int)step["n"]!] = Fact(version);
+        _afterStep[(int)step["n"]!] = Timeline;
     }
 
-    private (Command? Command, Decision? Unreadable) Read(JsonObject step)
+    private (Command? Command, Decision? Unreadable) CommandOf(JsonObject step)
     {
         var kind = (string)step["kind"]!;
         var fields = (JsonObject)step["args"]!.DeepClone();
