@@ -54,6 +54,43 @@ public sealed class NameSpecs
     [InlineData("USA:Mediator", "':' (U+003A)")]
     public void what_is_hidden_or_only_looks_alike_is_refused_with_its_place(string sent, string why) => Names.Read(sent).Why.ShouldNotBeNull().ShouldContain(why);
 
+    [Theory]
+    [InlineData("AZazÀɏḀỿ", "Я")]
+    [InlineData("ͰϿἀῼ", "a")]
+    [InlineData("ЀԯꙀꚝ", "a")]
+    public void a_letter_belongs_to_its_script_up_to_the_ends_of_its_blocks(string letters, string other)
+    {
+        Names.Read(letters).Why.ShouldBeNull();
+        foreach (var letter in letters)
+            Names.Read($"{letter}{other}").Why.ShouldNotBeNull().ShouldContain("mix");
+    }
+
+    [Theory]
+    [InlineData("ɐЯ")]
+    [InlineData("Աa")]
+    [InlineData("ꚠa")]
+    [InlineData("aㄱb")]
+    public void a_letter_of_any_other_script_goes_with_all(string name) => Names.Read(name).Why.ShouldBeNull();
+
+    [Theory]
+    [InlineData(0x00AD, 0x00AD)]
+    [InlineData(0x034F, 0x034F)]
+    [InlineData(0x115F, 0x1160)]
+    [InlineData(0x17B4, 0x17B5)]
+    [InlineData(0x180B, 0x180F)]
+    [InlineData(0x200B, 0x200F)]
+    [InlineData(0x3164, 0x3164)]
+    [InlineData(0xFE00, 0xFE0F)]
+    [InlineData(0xFFA0, 0xFFA0)]
+    [InlineData(0xE0100, 0xE01EF)]
+    public void a_letter_is_hidden_from_the_first_to_the_last_of_its_kind(int first, int last)
+    {
+        Characters.IsInvisible(new Rune(first - 1)).ShouldBeFalse();
+        for (var letter = first; letter <= last; letter++)
+            Characters.IsInvisible(new Rune(letter)).ShouldBeTrue($"U+{letter:X4}");
+        Characters.IsInvisible(new Rune(last + 1)).ShouldBeFalse();
+    }
+
     [Fact]
     public void it_is_short()
     {
