@@ -94,6 +94,8 @@ public sealed class DiaryProjection : Projection<Attendance>
     internal override string Joined(string table) =>
         $"join {table} w on w.negotiation = t.negotiation and w.id > t.meeting || '/' and w.id < t.meeting || '0' and w.meeting = t.meeting and w.party <> t.party";
 
+    internal override string Thing => "t.meeting";
+
     internal override string ShownId => Pair;
 
     internal override IReadOnlyList<DashboardColumn> Shown =>
@@ -137,7 +139,7 @@ public sealed class DiaryProjection : Projection<Attendance>
     {
         var head = course.Head;
         return
-            from meeting in head.Meetings
+            from meeting in course.InScope(head.Meetings)
             where meeting.Status is MeetingStatus.AgreedInPrinciple or MeetingStatus.Scheduled
                 or MeetingStatus.UnderWay or MeetingStatus.Held
             from one in Present(meeting, course)

@@ -27,9 +27,15 @@ public sealed class Mentioned : Projection<Mention>
             "The slug as it is searched: in lower case, without diacritics."),
     ];
 
-    protected override IEnumerable<Mention> Project(string negotiation, FactIndex course) => course.Facts.Select(entry => entry.Event)
-        .Concat(course.Timeline.Recorded.Where(fact => fact.Event is RecordEvent && !course.Timeline.Corrections.IsRetracted(fact.Id)).Select(course.Timeline.EventOf))
-        .SelectMany(Mentions.In)
-        .Distinct()
-        .Select(actor => new Mention(negotiation, actor));
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) =>
+        course.Scope.IsAll ? null : [.. course.Scope.Newer.Select(entry => entry.Event).SelectMany(Mentions.In).Distinct()];
+
+    protected override IEnumerable<Mention> Project(string negotiation, FactIndex course) =>
+        (Things(course) ?? All(course)).Select(actor => new Mention(negotiation, actor));
+
+    private static IEnumerable<string> All(FactIndex course) => course.Facts.Select(entry => entry.Event)
+        .Concat(OfTheRecord(course.Timeline)).SelectMany(Mentions.In).Distinct();
+
+    private static IEnumerable<DomainEvent> OfTheRecord(Timeline timeline) => timeline.Recorded
+        .Where(fact => fact.Event is RecordEvent && !timeline.Corrections.IsRetracted(fact.Id)).Select(timeline.EventOf);
 }

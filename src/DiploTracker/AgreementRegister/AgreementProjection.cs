@@ -90,7 +90,7 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
     {
         var head = course.Head;
         var blocking = Blocking.In(head);
-        return head.Agreements.Select(agreement => new RegisteredAgreement(
+        return course.InScope(head.Agreements).Select(agreement => new RegisteredAgreement(
             AgreementView.Of(agreement, head, blocking))
         {
             Due = agreement.Due,

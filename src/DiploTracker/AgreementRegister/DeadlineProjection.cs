@@ -63,7 +63,7 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
     protected override IEnumerable<BoardDeadline> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        return head.Deadlines.Select(deadline => new BoardDeadline(DeadlineView.Of(deadline, head))
+        return course.InScope(head.Deadlines).Select(deadline => new BoardDeadline(DeadlineView.Of(deadline, head))
         {
             Negotiation = negotiation,
             Title = head.Title,

@@ -56,8 +56,13 @@ public sealed class ActivityProjection : Projection<DyadWeek>
         Column<DyadWeek>.Integer("total", row => row.Total, "All of these."),
     ];
 
+    internal override string Thing => "t.week";
+
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) =>
+        Weeks(course.Scope) is { } weeks ? [.. weeks.Select(NameOf)] : null;
+
     protected override IEnumerable<DyadWeek> Project(string negotiation, FactIndex course) =>
-        from pair in course.Gathered<Counts>().ByPair
+        from pair in ByPair(course)
         let name = NameOf(pair.Key.Monday)
         let counts = pair.Value
         select new DyadWeek(
@@ -65,18 +70,24 @@ public sealed class ActivityProjection : Projection<DyadWeek>
             counts[(int)Dealing.Meeting], counts[(int)Dealing.Arrangement], counts[(int)Dealing.Proposal],
             counts[(int)Dealing.Answer], counts[(int)Dealing.Position], counts[(int)Dealing.Agreement], counts.Sum());
 
-    /// <summary>The number of facts of each kind in a week between two parties.</summary>
-    private sealed class Counts : IFactCollector
-    {
-        public Dictionary<(DateOnly Monday, string One, string Other), int[]> ByPair { get; } = [];
+    /// <summary>The Mondays of the weeks in which newer facts lie; null for all.</summary>
+    private static HashSet<DateOnly>? Weeks(RowScope scope) =>
+        scope.IsAll ? null : [.. scope.Newer.Select(entry => WeekOf(entry.Event)).OfType<DateOnly>()];
 
-        public void Add(Entry entry)
-        {
-            if (DealingOf(entry) is not { } dealing || WeekOf(entry.Event) is not { } monday)
-                return;
-            foreach (var (one, other) in Dyads(entry))
-                (CollectionsMarshal.GetValueRefOrAddDefault(ByPair, (monday, one, other), out _) ??= new int[Enum.GetValues<Dealing>().Length])[(int)dealing]++;
-        }
+    /// <summary>The number of facts of each kind in a week between two parties.</summary>
+    private static Dictionary<(DateOnly Monday, string One, string Other), int[]> ByPair(FactIndex course)
+    {
+        Dictionary<(DateOnly, string, string), int[]> counts = [];
+        if (Weeks(course.Scope) is var weeks && weeks is { Count: 0 })
+            return counts;
+        foreach (var entry in course.Facts)
+            if (WeekOf(entry.Event) is { } monday && weeks?.Contains(monday) != false && DealingOf(entry) is { } dealing)
+                foreach (var (one, other) in Dyads(entry))
+                    Of((monday, one, other))[(int)dealing]++;
+        return counts;
+
+        int[] Of((DateOnly, string, string) pair) =>
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, pair, out _) ??= new int[Enum.GetValues<Dealing>().Length];
     }
 
     // The completed record of a meeting is no second meeting.

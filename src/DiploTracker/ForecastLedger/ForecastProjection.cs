@@ -65,6 +65,8 @@ public sealed class ForecastProjection : Projection<Forecast>
 
     internal override IReadOnlyList<string> Indexes => ["using hash (speaker)"];
 
+    internal override string Thing => "t.about";
+
     protected override IReadOnlyList<Column<Forecast>> Flat =>
     [
         Column<Forecast>.Text("title", row => row.Title, "The title of the negotiation."),
@@ -91,19 +93,19 @@ public sealed class ForecastProjection : Projection<Forecast>
         var (head, said) = (course.Head, course.Gathered<Expectations>());
         return
         [
-            .. from meeting in head.Meetings
+            .. from meeting in course.InScope(head.Meetings)
                from one in said.Of(meeting.Id)
                select Scored(one.Said, ForecastSubject.Meeting, meeting.Id, FateOf(meeting)) with
                {
                    Meeting = meeting.Id,
                    MeetingStatus = meeting.Status,
                },
-            .. from agreement in head.Agreements
+            .. from agreement in course.InScope(head.Agreements)
                where head.Meetings[agreement.Id] is null // it has one row for each id
                from one in said.Of(agreement.Id)
                let fate = FateOf(course.Gathered<Stages>().Of(agreement.Id), one.Number)
                select Scored(one.Said, ForecastSubject.Agreement, agreement.Id, fate),
-            .. from deadline in head.Deadlines
+            .. from deadline in course.InScope(head.Deadlines)
                where head.Meetings[deadline.Id] is null && head.Agreements[deadline.Id] is null
                from one in said.Of(deadline.Id)
                let fate = FateOf(deadline, course.Last<DeadlineClosed>(deadline.Id))

@@ -109,8 +109,9 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
     protected override IEnumerable<CalendarMeeting> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(course.Timeline, head.Meetings));
-        foreach (var meeting in head.Meetings)
+        List<Meeting> meetings = [.. course.InScope(head.Meetings)];
+        var (blocking, recordedAt) = (Blocking.In(head), RecordedAt(course.Timeline, meetings));
+        foreach (var meeting in meetings)
             yield return new CalendarMeeting(MeetingView.Of(meeting, head, blocking))
             {
                 Negotiation = negotiation,

@@ -36,6 +36,9 @@ public sealed class NegotiationListProjection : Projection<NegotiationLine>
 
     protected override Func<NegotiationLine, IEnumerable<string?>> Searched => line => [line.Key, line.Title, line.Subject];
 
+    // Its one row shows the version, which each fact changes.
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => null;
+
     protected override IReadOnlyList<Column<NegotiationLine>> Flat =>
     [
         Column<NegotiationLine>.Text("title", row => row.Title, "The title of the negotiation."),

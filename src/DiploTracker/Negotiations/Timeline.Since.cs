@@ -6,7 +6,7 @@ public sealed partial class Timeline
     /// The facts recorded after a version, if they also come last in canonical order; null if one is late or about the
     /// record, and so may change earlier states.
     /// </summary>
-    private IReadOnlyList<Entry>? Since(long version)
+    internal IReadOnlyList<Entry>? NewestSince(long version)
     {
         var count = (int)(Version - version);
         if (count < 0 || count > Canonical.Count)
@@ -18,27 +18,28 @@ public sealed partial class Timeline
         return entries;
     }
 
-    /// <summary>The timeline as of a position in the log.</summary>
-    public Timeline UpTo(long position)
+    /// <summary>The state before the newest facts.</summary>
+    internal Negotiation StateBefore(IReadOnlyList<Entry> newest) => Order.StateBefore(Order.Count - newest.Count);
+
+    /// <summary>The number of facts up to a position in the log.</summary>
+    internal long VersionAt(long position)
     {
         var count = Recorded.Count;
         while (count > 0 && Recorded[count - 1].Position > position)
             count--;
-        return After(count);
+        return count;
     }
 
+    /// <summary>The timeline as of a position in the log.</summary>
+    public Timeline UpTo(long position) => After((int)VersionAt(position));
+
     /// <summary>True if the last event of this negotiation at or before a position has the given id.</summary>
-    public bool Has(long position, Guid id)
-    {
-        var count = Recorded.Count;
-        while (count > 0 && Recorded[count - 1].Position > position)
-            count--;
-        return count > 0 && Recorded[count - 1].Id == id;
-    }
+    public bool Has(long position, Guid id) =>
+        VersionAt(position) is > 0 and var version && Recorded[(int)version - 1].Id == id;
 
     /// <summary>The timeline after the first <paramref name="count"/> recorded facts.</summary>
     internal Timeline After(int count) => count == Recorded.Count ? this
-        : Since(count) is not { Count: var later } ? Of(Recorded.First(count)) // later facts changed earlier states
+        : NewestSince(count) is not { Count: var later } ? Of(Recorded.First(count)) // later facts changed earlier states
         : new Timeline
         {
             Recorded = Recorded.First(count),

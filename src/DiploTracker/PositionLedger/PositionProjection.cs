@@ -69,7 +69,7 @@ public sealed class PositionProjection : Projection<LedgerPosition>
     protected override IEnumerable<LedgerPosition> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;
-        return head.Positions.Select(position => new LedgerPosition(PositionView.Of(position, head))
+        return course.InScope(head.Positions).Select(position => new LedgerPosition(PositionView.Of(position, head))
         {
             Negotiation = negotiation,
             Title = head.Title,

@@ -7,17 +7,24 @@ namespace DiploTracker.Projections;
 /// Index of one negotiation's facts, shared by all projections in a step: the facts that are not retracted, and what
 /// was collected from them. Not thread-safe.
 /// </summary>
-public sealed class FactIndex(Timeline timeline)
+/// <param name="scope">The things whose rows are computed; all if left out.</param>
+public sealed class FactIndex(Timeline timeline, RowScope? scope = null)
 {
     private readonly Dictionary<Type, IFactCollector> _gathered = [];
 
     public Timeline Timeline => timeline;
+
+    public RowScope Scope { get; } = scope ?? RowScope.All;
 
     /// <summary>The state of the negotiation after all its facts.</summary>
     public Negotiation Head => timeline.Head;
 
     /// <summary>The facts of the world that are not retracted, in canonical order.</summary>
     public IReadOnlyList<Entry> Facts { get; } = [.. timeline.Canonical.Where(entry => !entry.IsRetracted)];
+
+    /// <summary>Those of some things whose rows are computed.</summary>
+    public IEnumerable<T> InScope<T>(IEnumerable<T> things) where T : IIdentified =>
+        things.Where(thing => Scope.Has(thing.Id));
 
     /// <summary>The facts about a thing, in canonical order.</summary>
     public IReadOnlyList<Entry> Of(string thing) => Gathered<ByThing>().Of(thing);

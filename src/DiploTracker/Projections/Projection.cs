@@ -52,6 +52,12 @@ public abstract class Projection
     /// </summary>
     internal virtual string Joined(string table) => "";
 
+    /// <summary>The thing that a stored row <c>t</c> is about, as SQL.</summary>
+    internal virtual string Thing => "t.id";
+
+    /// <summary>The things whose rows are computed; null for all.</summary>
+    internal virtual IReadOnlyCollection<string>? Things(FactIndex course) => course.Scope.Things;
+
     /// <summary>The id of a result, as SQL.</summary>
     internal virtual string ShownId => "t.id";
 
@@ -60,7 +66,9 @@ public abstract class Projection
     /// </summary>
     internal virtual IReadOnlyList<string> Indexes => [];
 
-    /// <summary>The rows of one negotiation. No clock and no new ids: a rebuild returns the same rows.</summary>
+    /// <summary>
+    /// The rows of the things in scope of one negotiation. No clock and no new ids: a rebuild returns the same rows.
+    /// </summary>
     internal abstract IReadOnlyList<Row> Rows(string negotiation, FactIndex course);
 }
 

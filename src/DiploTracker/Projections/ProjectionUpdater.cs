@@ -117,8 +117,8 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
             else if (timeline.Version > 0)
                 readable.Add((negotiation, timeline));
 
-        var stored = await Stored(connection, views, readable.ConvertAll(one => one.Negotiation), cancellation);
-        var taking = Projected(views, readable, stored, ahead.Touched);
+        var courses = readable.ConvertAll(one => Indexed(one.Negotiation, one.Timeline, ahead));
+        var taking = Projected(views, courses, await Stored(connection, views, courses, cancellation), ahead.Touched);
         foreach (var (negotiation, reason) in unreadable)
             foreach (var one in taking)
                 one.SetAside(negotiation, reason);
@@ -126,18 +126,33 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
             await Write(connection, taking, ahead.From, ahead.To, cancellation);
     }
 
-    /// <summary>The fingerprints of the stored rows of some negotiations, by id, for each of the views.</summary>
+    /// <summary>
+    /// The facts of a negotiation for a range, with the things whose rows it may change. While facts are withheld, and
+    /// where rows are recomputed at the position of the views, those are all.
+    /// </summary>
+    private NegotiationFacts Indexed(string negotiation, Timeline timeline, PendingRange ahead)
+    {
+        var seen = Seen(negotiation, timeline);
+        var scope = ahead.From == ahead.To || seen != timeline
+            ? RowScope.All
+            : RowScope.Since(timeline.VersionAt(ahead.From), timeline);
+        return new NegotiationFacts(negotiation, new FactIndex(seen, scope));
+    }
+
+    /// <summary>
+    /// The fingerprints of the stored rows of the things in scope of some negotiations, by id, for each of the views.
+    /// </summary>
     private static async Task<List<Dictionary<string, Dictionary<string, RowFingerprint>>>> Stored(
-        NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, IReadOnlyCollection<string> negotiations, CancellationToken cancellation)
+        NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, List<NegotiationFacts> courses, CancellationToken cancellation)
     {
         List<Dictionary<string, Dictionary<string, RowFingerprint>>> all = [];
         await using var batch = new NpgsqlBatch(connection);
         foreach (var view in views)
-            batch.BatchCommands.Add(view.Writer.Stored(negotiations));
+            batch.BatchCommands.Add(view.Writer.Stored([.. courses.Select(one => (one.Negotiation, view.View.Things(one.For(view))))]));
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         do
         {
-            var stored = negotiations.ToDictionary(negotiation => negotiation, _ => new Dictionary<string, RowFingerprint>());
+            var stored = courses.ToDictionary(one => one.Negotiation, _ => new Dictionary<string, RowFingerprint>());
             while (await rows.ReadAsync(cancellation))
                 stored[rows.GetString(0)][rows.GetString(1)] = RowFingerprint.Of(rows.GetString(2), rows.GetFieldValue<byte[]>(3));
             all.Add(stored);
@@ -146,23 +161,20 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         return all;
     }
 
-    private List<Taking> Projected(
-        IReadOnlyList<ActiveBuild> views, List<(string Negotiation, Timeline Timeline)> readable,
+    private static List<Taking> Projected(
+        IReadOnlyList<ActiveBuild> views, List<NegotiationFacts> courses,
         List<Dictionary<string, Dictionary<string, RowFingerprint>>> stored, IReadOnlyDictionary<string, TouchedStream> touched)
     {
         var taking = views.Select(view => new Taking(view, negotiation => touched[negotiation].First)).ToList();
-        foreach (var (negotiation, timeline) in readable)
-        {
-            var course = new FactIndex(Seen(negotiation, timeline));
+        foreach (var course in courses)
             foreach (var (one, before) in taking.Zip(stored))
             {
-                var (rows, failure) = Project(one.View.View, negotiation, course, before[negotiation]);
+                var (rows, failure) = Project(one.View.View, course.Negotiation, course.For(one.View), before[course.Negotiation]);
                 if (rows is null)
-                    one.SetAside(negotiation, failure!);
+                    one.SetAside(course.Negotiation, failure!);
                 else
                     one.Rows.Add(rows);
             }
-        }
         return taking;
     }
 
@@ -184,6 +196,15 @@ internal sealed partial class ProjectionUpdater(NpgsqlDataSource database, Timel
         {
             return (null, SetAside.ReasonOf(failure));
         }
+    }
+
+    /// <summary>The facts of a negotiation for all views in a step.</summary>
+    private sealed record NegotiationFacts(string Negotiation, FactIndex InScope)
+    {
+        private FactIndex Whole => field ??= new FactIndex(InScope.Timeline);
+
+        /// <summary>A view that left the negotiation out has none of its rows yet.</summary>
+        public FactIndex For(ActiveBuild view) => view.SetAside.ContainsKey(Negotiation) ? Whole : InScope;
     }
 
     /// <summary>What a view takes from a range: the rows of negotiations, and the negotiations it leaves out.</summary>

@@ -25,7 +25,7 @@ internal sealed class Row(string negotiation, string id, string marking, byte[] 
 internal readonly record struct RowFingerprint(string Marking, UInt128 Item)
 {
     /// <summary>Its parts, of a stored row, as SQL.</summary>
-    public const string Columns = "marking, sha256(convert_to(item, 'UTF8'))";
+    public const string Columns = "t.marking, sha256(convert_to(t.item, 'UTF8'))";
 
     public static RowFingerprint Of(string marking, byte[] hash) => new(marking, BinaryPrimitives.ReadUInt128BigEndian(hash));
 }

@@ -42,9 +42,28 @@ internal sealed class RowWriter(Projection view, Build build)
         return ask;
     }
 
-    /// <summary>Selects the stored rows of some negotiations: negotiation, id, and the parts of the fingerprint.</summary>
-    public NpgsqlBatchCommand Stored(IReadOnlyCollection<string> negotiations) =>
-        new($"select negotiation, id, {RowFingerprint.Columns} from {build.Table} where negotiation = any ($1)") { Parameters = { Texts(negotiations) } };
+    /// <summary>
+    /// Selects the stored rows of things (null for all) of some negotiations: negotiation, id, and the parts of the
+    /// fingerprint.
+    /// </summary>
+    public NpgsqlBatchCommand Stored(IReadOnlyCollection<(string Negotiation, IReadOnlyCollection<string>? Things)> scopes)
+    {
+        var some = scopes.SelectMany(scope => (scope.Things ?? []).Select(thing => (scope.Negotiation, Thing: thing))).ToList();
+        return new(
+            $"""
+            select t.negotiation, t.id, {RowFingerprint.Columns} from {build.Table} t where t.negotiation = any ($1)
+            union all
+            select t.negotiation, t.id, {RowFingerprint.Columns} from unnest($2, $3) k (negotiation, thing)
+            join {build.Table} t on t.negotiation = k.negotiation and {view.Thing} = k.thing
+            """)
+        {
+            Parameters =
+            {
+                Texts(scopes.Where(scope => scope.Things is null).Select(scope => scope.Negotiation)),
+                Texts(some.Select(one => one.Negotiation)), Texts(some.Select(one => one.Thing)),
+            },
+        };
+    }
 
     /// <summary>Deletes rows.</summary>
     public NpgsqlBatchCommand Take(IReadOnlyList<(string Negotiation, string Id)> keys) => new(

@@ -73,7 +73,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         var head = course.Head;
         var blocking = Blocking.In(head);
         var counters = Counters.In(head);
-        foreach (var proposal in head.Proposals)
+        foreach (var proposal in course.InScope(head.Proposals))
         {
             var meeting = head.Meetings[proposal.Id];
             IReadOnlyList<OwedAnswer> owed = [.. Owed(proposal, meeting, counters, head)];

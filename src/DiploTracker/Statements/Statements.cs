@@ -69,7 +69,7 @@ public sealed class StatementProjection : Projection<Statement>
     protected override IEnumerable<Statement> Project(string negotiation, FactIndex course) =>
         from entry in course.Facts
         let said = entry.Event as StatementRecorded
-        where said is not null
+        where said is not null && course.Scope.Has(said.Id)
         select new Statement(
             negotiation, said.Id, course.Head.Title, entry.Fact.Id, said.Speaker,
             said.Speaker is null ? null : Negotiation.PartyOf(said.Speaker), said.Kind, said.Quote, said.Language,

@@ -56,6 +56,80 @@ public sealed class ViewSpecs
         }, iter: Cases);
     }
 
+    /// <summary>A step computes only the rows that the newer facts may have changed.</summary>
+    [Theory, MemberData(nameof(Names))]
+    public void newer_facts_change_no_row_outside_their_scope(string name)
+    {
+        var view = Catalogue.Named(name)!;
+        foreach (var history in Negotiations.Replay.Names)
+            ChangesOnlyItsScope(view, Negotiations.Replay.Of(history), atATime: 1);
+        Gen.Select(ThreeTimes.Story.WithCorrections, Gen.Int[1, 3])
+            .Sample((story, atATime) => ChangesOnlyItsScope(view, story, atATime), iter: Cases);
+        Gen.Select(ThreeTimes.Told.Generated, Gen.Int[1, 3])
+            .Sample((told, atATime) => ChangesOnlyItsScope(view, Recorded(told), atATime), iter: Cases);
+    }
+
+    [Fact]
+    public void a_step_of_a_history_has_a_scope_except_where_its_facts_are_late_or_change_all_rows()
+    {
+        foreach (var history in Negotiations.Replay.Names)
+            Steps(Negotiations.Replay.Of(history), atATime: 1).Select(step => RowScope.Since(step.Before, step.After))
+                .ShouldContain(scope => !scope.IsAll, history);
+        Scope(Opened, SummitProposed, new PhaseEntered(Phase.Negotiation, null)).Things.ShouldBeEmpty();
+        Scope(Opened, SummitProposed, new PartyJoined("CHN", "Observer")).IsAll.ShouldBeTrue();
+        Scope(Opened, SummitProposed with { Marking = Marking.AMBER }).IsAll.ShouldBeTrue();
+        Scope(Opened, SummitProposed.On("2025-08-01"), new PhaseEntered(Phase.Negotiation, null).On("2025-07-30")).IsAll.ShouldBeTrue();
+
+        static RowScope Scope(params DomainEvent[] facts) => RowScope.Since(facts.Length - 1, Given(facts).Timeline);
+    }
+
+    [Fact]
+    public void what_is_linked_with_a_changed_thing_is_in_scope()
+    {
+        DomainEvent[] before = [Opened, SummitProposed, new ProposalMade("p-1", ["RUS"], ["USA"], "Meeting", null, Formality.Formal, null, null)];
+        var counter = new ProposalMade("p-2", ["USA"], ["RUS"], "Meeting", null, Formality.Formal, "p-1", null);
+        Scope([.. before, counter]).ShouldBe(["p-1", "p-2"], ignoreOrder: true);
+        Scope([.. before, counter, new ProposalAnswered("p-2", "RUS", Answer.Accepted, [])]).ShouldBe(["p-1", "p-2"], ignoreOrder: true);
+
+        static IEnumerable<string> Scope(DomainEvent[] facts) => RowScope.Since(facts.Length - 1, Given(facts).Timeline).Things!;
+    }
+
+    private static void ChangesOnlyItsScope(Projection view, Timeline whole, int atATime)
+    {
+        Dictionary<string, Row> rows = [];
+        foreach (var (before, after) in Steps(whole, atATime))
+        {
+            var course = new FactIndex(after, RowScope.Since(before, after));
+            var things = view.Things(course);
+            foreach (var gone in rows.Values.Where(row => things?.Contains(ThingOf(view, row)) != false).ToList())
+                rows.Remove(gone.Id);
+            foreach (var row in view.Rows("a-key", course))
+                rows[row.Id] = row;
+            rows.Values.OrderBy(row => row.Id).Select(Values)
+                .ShouldBe(Rows(view, after).OrderBy(row => row.Id).Select(Values), after.Recorded[^1].Event.Describe());
+        }
+    }
+
+    private static IEnumerable<(long Before, Timeline After)> Steps(Timeline whole, int atATime)
+    {
+        var timeline = Timeline.Empty;
+        foreach (var step in whole.Recorded.Chunk(atATime))
+            yield return (timeline.Version, timeline = step.Aggregate(timeline, (before, fact) => before.With(fact)));
+    }
+
+    private static Timeline Recorded(Command[] told)
+    {
+        var tracker = new ThreeTimes.DryTracker();
+        foreach (var command in told)
+            tracker.Send(command);
+        return tracker.Timeline;
+    }
+
+    /// <summary>The thing of a stored row, from the column that the view names.</summary>
+    private static string ThingOf(Projection view, Row row) => view.Thing["t.".Length..] is var column && column == "id"
+        ? row.Id
+        : (string)row.Values[view.Columns.Index().Single(one => one.Item.Name == column).Index]!;
+
     [Fact]
     public void a_row_has_another_fingerprint_if_its_item_or_its_marking_is_another()
     {
