@@ -26,7 +26,7 @@ public sealed class NameSpecs
     [InlineData("Yevgeny “Wagner” Prigozhin")]
     [InlineData("«Яндекс»")]
     [InlineData("\"Abu Mazen\"")]
-    [InlineData("Ha’aretz; Yedioth | 24*7 = <b>!?")]
+    [InlineData("Ha’aretz; Yedioth | 24*7 = !?")]
     [InlineData("😀")]
     public void a_name_is_taken_as_it_is(string name) => Names.Read(name).ShouldBe((name, null));
 
@@ -38,6 +38,7 @@ public sealed class NameSpecs
 
     [Theory]
     [InlineData("FRA,ITA", "',' (U+002C), character 4")]
+    [InlineData("<b>x</b>", "'<' (U+003C), character 1")]
     [InlineData("50%2F50", "'%' (U+0025), character 3")]
     [InlineData("a\u00A0b", "U+00A0, character 2")]
     [InlineData("a\u2028b", "U+2028, character 2")]
@@ -110,7 +111,7 @@ public sealed class NameSpecs
         Errors<RecordStatement>("""{"id":"s","kind":"Claim","speaker":"RUS.\u202Evokahsu"}""")["speaker"].ShouldContain("U+202E");
         Errors<EnterPhase>("""{"phase":"Agreement","basis":[{"speaker":"a\nb"}]}""")["basis"].ShouldContain("U+000A");
         Errors<ConfirmDate>("""{"meeting":"m","by":"FRA,ITA"}""")["by"].ShouldContain("U+002C");
-        Errors<ScheduleMeeting>("""{"meeting":"m","when":"2025","confirmedBy":["USA","FRA,ITA"]}""")["confirmedBy"].ShouldBe("at [1]: a name cannot hold ',' (U+002C), character 4 here; it has no comma, colon or percent sign, and nothing that is not seen");
+        Errors<ScheduleMeeting>("""{"meeting":"m","when":"2025","confirmedBy":["USA","FRA,ITA"]}""")["confirmedBy"].ShouldBe("at [1]: a name cannot hold ',' (U+002C), character 4 here; it has no comma, colon, percent sign or angle bracket, and nothing that is not seen");
     }
 
     [Fact]

@@ -7,14 +7,14 @@ namespace DiploTracker.Kernel;
 /// <summary>
 /// Names by which facts refer to parties and persons: <c>USA</c>, <c>RUS.Ushakov</c>. A name is read by people and
 /// compared by its characters; so it has none that cannot be seen, and no word of letters that only look alike. Nor has
-/// it a mark by which lists (,), roles (:) and addresses (%) are read.
+/// it a mark by which lists (,), roles (:), addresses (%) and markup (&lt; &gt;) are read.
 /// </summary>
 public static class Names
 {
     /// <summary>Maximum number of characters of a name, on each side of the dot.</summary>
     public const int Longest = 64;
 
-    private const string Separators = ",:%";
+    private const string Separators = ",:%<>";
 
     private static readonly SearchValues<char> Usual = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 -_+&/'()@#.");
@@ -41,7 +41,7 @@ public static class Names
             place++;
             if (!IsOfNames(rune))
                 return $"a name cannot hold {Shown(rune)}, character {place} here; "
-                    + "it has no comma, colon or percent sign, and nothing that is not seen";
+                    + "it has no comma, colon, percent sign or angle bracket, and nothing that is not seen";
             if (!Rune.IsLetter(rune))
             {
                 if (!IsMark(rune))
