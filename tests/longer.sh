@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The checks that find more the longer they run: tests/longer.sh faults|mutations|laws [MINUTES [SEED]]
-# The seed is of the faults; a law or mutation that fails prints its own, for CsCheck_Seed.
+# The seed is of the faults, and of the commands among the laws; another law or a mutation that fails prints its own,
+# for CsCheck_Seed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 what=${1:-} minutes=${2:-1} seed=${3:-$RANDOM}
@@ -27,6 +28,8 @@ case $what in
     # About fifty that sample, two at a time.
     set -f
     CsCheck_Time=$((minutes * 2)) run Specs $(sampling -v 'ExportSpecs|ExportVerificationSpecs')
+    set +f
+    DIPLO_LAWS_MINUTES=$minutes DIPLO_LAWS_SEED=$seed run IntegrationTests -class '*AnyCommandTests'
     ;;
   *)
     sed -n '2s/^# //p' "${BASH_SOURCE[0]}"

@@ -140,7 +140,11 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         default(Edtf), (last, date) => last is null || !last.EndsAfter(date) ? date : last);
 
     // Of a year that the clock of the database does not reach, nothing is counted.
-    private static DateTimeOffset? Finite(DateTimeOffset? time) => time < DateTimeOffset.MaxValue ? time : null;
+    // The database subtracts no infinite times. What was settled long before it was made has the age 0.
+    private static DateTimeOffset? Finite(DateTimeOffset? time) =>
+        time == DateTimeOffset.MaxValue ? null
+        : time == DateTimeOffset.MinValue ? DateTimeOffset.MinValue.AddDays(1)
+        : time;
 
     private static Silence SilenceOf(GivenAnswer? given) => given?.Answer switch
     {

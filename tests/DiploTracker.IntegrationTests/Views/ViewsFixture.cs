@@ -126,13 +126,16 @@ internal sealed class ViewsNode : WebApplicationFactory<Negotiations.DomainEvent
         return $"{report.Status}: {report.Entries["views"].Description}";
     }
 
-    public async Task<(bool Done, string Output)> CommandAsync(ViewsAction action, string name = "")
+    public Task<(bool Done, string Output)> CommandAsync(ViewsAction action, string name = "") => RunAsync(Services, action, name);
+
+    /// <summary>The command <c>views</c> on the database of a tracker.</summary>
+    public static async Task<(bool Done, string Output)> RunAsync(IServiceProvider services, ViewsAction action, string name)
     {
         await using var output = new StringWriter();
         // As the command has them: it is a node of its own.
         using var leases = new Leases(
-            Services.GetRequiredService<BackgroundDatabase>(), Node.ThisProcess(), Services.GetRequiredService<IMeterFactory>(), NullLogger<Leases>.Instance);
-        var done = await ActivatorUtilities.CreateInstance<ProjectionTool>(Services, leases).Run(action, name, output, TestContext.Current.CancellationToken);
+            services.GetRequiredService<BackgroundDatabase>(), Node.ThisProcess(), services.GetRequiredService<IMeterFactory>(), NullLogger<Leases>.Instance);
+        var done = await ActivatorUtilities.CreateInstance<ProjectionTool>(services, leases).Run(action, name, output, TestContext.Current.CancellationToken);
         return (done, output.ToString());
     }
 
