@@ -24,14 +24,14 @@ public sealed class RowScope
     /// <summary>
     /// The things whose rows may differ from those at a version: those that the facts recorded since then name, those
     /// whose state these facts changed, and all that is linked with them. Everything is in scope if such a fact is late,
-    /// about the record or marked, or changes what all rows show.
+    /// about the record or marked, or changes the parties.
     /// </summary>
     public static RowScope Since(long version, Timeline timeline)
     {
         if (version == 0 || timeline.NewestSince(version) is not { } newer || newer.Any(IsMarked))
             return All;
         var (before, after) = (timeline.StateBefore(newer), timeline.Head);
-        if (before.Title != after.Title || !ReferenceEquals(before.Parties, after.Parties))
+        if (!ReferenceEquals(before.Parties, after.Parties))
             return All;
 
         HashSet<string> things =
@@ -39,7 +39,7 @@ public sealed class RowScope
             .. newer.SelectMany(fact => NamedBy(fact.Event)),
             .. Changed(before.Meetings, after.Meetings), .. Changed(before.Proposals, after.Proposals),
             .. Changed(before.Positions, after.Positions), .. Changed(before.Agreements, after.Agreements),
-            .. Changed(before.Deadlines, after.Deadlines), .. Changed(before.Contests, after.Contests),
+            .. Changed(before.Deadlines, after.Deadlines),
         ];
         AddLinked(things, [.. Links(before), .. Links(after)]);
         return new RowScope(things, newer);

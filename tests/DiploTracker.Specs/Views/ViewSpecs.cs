@@ -1,4 +1,5 @@
 using CsCheck;
+using DiploTracker.Kernel;
 using DiploTracker.Projections;
 using Shouldly;
 using Xunit;
@@ -90,6 +91,17 @@ public sealed class ViewSpecs
         var counter = new ProposalMade("p-2", ["USA"], ["RUS"], "Meeting", null, Formality.Formal, "p-1", null);
         Scope([.. before, counter]).ShouldBe(["p-1", "p-2"], ignoreOrder: true);
         Scope([.. before, counter, new ProposalAnswered("p-2", "RUS", Answer.Accepted, [])]).ShouldBe(["p-1", "p-2"], ignoreOrder: true);
+
+        // What was linked with it before still shows it.
+        DomainEvent[] contingent =
+        [
+            Opened, Stage("a-1", []), Stage("a-2", ["a-1"]),
+            new PositionStated("d-1", "RUS", PositionKind.Precondition, [], null, ["a-1"]),
+        ];
+        Scope([.. contingent, Stage("a-2", [])]).ShouldBe(["a-1", "a-2", "d-1"], ignoreOrder: true);
+
+        static AgreementStageReached Stage(string id, EquatableArray<string> contingentOn) =>
+            new(id, AgreementStage.Announced, "Treaty", Effective: null, contingentOn, ["RUS", "USA"]);
 
         static IEnumerable<string> Scope(DomainEvent[] facts) => RowScope.Since(facts.Length - 1, Given(facts).Timeline).Things!;
     }
