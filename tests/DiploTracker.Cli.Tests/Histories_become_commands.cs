@@ -17,16 +17,20 @@ public sealed class Histories_become_commands
 
     private static ScriptLine Line(string json, int number = 1) => ScriptLine.Read(json, number, "n")!;
 
+    public static TheoryData<string> Files =>
+        [.. Directory.GetFiles(Folder, "*.jsonl").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Histories");
+
+    [Fact]
+    public void there_are_histories() => Files.Count.ShouldBeGreaterThanOrEqualTo(3);
+
     [Theory]
-    [InlineData("a1_seed_2025-08-07.jsonl", 37)]
-    [InlineData("b_us_dprk_2018_2019.jsonl", 40)]
-    [InlineData("c_jcpoa_2013_2015.jsonl", 39)]
-    [InlineData("d_camp_david_1977_1979.jsonl", 142)]
-    [InlineData("e_dayton_1995.jsonl", 117)]
-    public void every_line_is_a_command_of_the_client_and_nothing_else(string file, int count)
+    [MemberData(nameof(Files))]
+    public void every_line_is_a_command_of_the_client_and_nothing_else(string file)
     {
-        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Histories", file));
-        lines.Length.ShouldBe(count);
+        var lines = File.ReadAllLines(Path.Combine(Folder, file));
+        lines.Length.ShouldBeGreaterThanOrEqualTo(37);
         foreach (var text in lines)
         {
             var history = JsonNode.Parse(text)!.AsObject();

@@ -7,8 +7,11 @@ internal static class History
 {
     public static readonly string[] Names =
     [
-        "a1_seed_2025-08-07", "b_us_dprk_2018_2019", "c_jcpoa_2013_2015", "d_camp_david_1977_1979", "e_dayton_1995",
+        .. Directory.GetFiles(Folder, "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal),
     ];
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Histories");
 
     public static IReadOnlyList<Step> Of(string name) =>
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Histories", $"{name}.jsonl")).Select(line => new Step(JsonNode.Parse(line)!))];

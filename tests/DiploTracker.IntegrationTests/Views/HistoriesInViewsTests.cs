@@ -35,7 +35,7 @@ public sealed class HistoriesInViewsTests(ViewsFixture server)
     {
         await using var node = await server.StartAsync();
         foreach (var name in History.Names)
-            await node.RecordAsync([.. History.Of(name).Where(step => step.ExpectedRefusal is null && step.Command != "Correct").Select(step => Line(step, name))]);
+            await node.RecordAsync([.. History.Of(name).Where(step => step.Lands).Select(step => Line(step, name))]);
 
         foreach (var (route, filters) in Filters)
         {
