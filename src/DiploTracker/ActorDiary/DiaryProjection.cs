@@ -135,6 +135,8 @@ public sealed class DiaryProjection : Projection<Attendance>
         Column<Attendance>.Flag("mediates", row => row.Mediates, "It is one of those who go between."),
     ];
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => course.ThingsIn(course.Head.Meetings);
+
     protected override IEnumerable<Attendance> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;

@@ -86,6 +86,8 @@ public sealed class AgreementProjection : Projection<RegisteredAgreement>
             "concerns", row => row.Concerns.Select(link => link.Id), "What it ratifies, ends, implements or is part of."),
     ];
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => course.ThingsIn(course.Head.Agreements);
+
     protected override IEnumerable<RegisteredAgreement> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;

@@ -60,6 +60,8 @@ public sealed class DeadlineProjection : Projection<BoardDeadline>
         Column<BoardDeadline>.Texts("parties", row => row.Parties, "The parties to the negotiation."),
     ];
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => course.ThingsIn(course.Head.Deadlines);
+
     protected override IEnumerable<BoardDeadline> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;

@@ -106,6 +106,8 @@ public sealed class MeetingProjection : Projection<CalendarMeeting>
         .. Column<CalendarMeeting>.Days("calendar_", row => row.LastWhen, "the date in the calendar"),
     ];
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => course.ThingsIn(course.Head.Meetings);
+
     protected override IEnumerable<CalendarMeeting> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;

@@ -66,6 +66,8 @@ public sealed class PositionProjection : Projection<LedgerPosition>
         Column<LedgerPosition>.Text("changed", row => row.Changed?.Text, "When it last changed (EDTF)."),
     ];
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => course.ThingsIn(course.Head.Positions);
+
     protected override IEnumerable<LedgerPosition> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;

@@ -26,6 +26,10 @@ public sealed class FactIndex(Timeline timeline, RowScope? scope = null)
     public IEnumerable<T> InScope<T>(IEnumerable<T> things) where T : IIdentified =>
         things.Where(thing => Scope.Has(thing.Id));
 
+    /// <summary>The ids in scope of things of one kind; null for all.</summary>
+    public IReadOnlyCollection<string>? ThingsIn<T>(KeyedList<T> things) where T : class, IIdentified =>
+        Scope.Things is { } scoped ? [.. scoped.Where(things.Has)] : null;
+
     /// <summary>The facts about a thing, in canonical order.</summary>
     public IReadOnlyList<Entry> Of(string thing) => Gathered<ByThing>().Of(thing);
 
@@ -40,7 +44,7 @@ public sealed class FactIndex(Timeline timeline, RowScope? scope = null)
     {
         if (_gathered.TryGetValue(typeof(T), out var gathered))
             return (T)gathered;
-        var collector = new T();
+        var collector = new T { Scope = Scope };
         foreach (var entry in Facts)
             collector.Add(entry);
         _gathered[typeof(T)] = collector;
@@ -71,6 +75,9 @@ public sealed class FactIndex(Timeline timeline, RowScope? scope = null)
 /// <summary>Collects something from the facts of a negotiation, one after the other.</summary>
 public interface IFactCollector
 {
+    /// <summary>The things of which something is collected.</summary>
+    RowScope Scope { init; }
+
     void Add(Entry entry);
 }
 
@@ -79,9 +86,15 @@ public abstract class CollectedByThing<T> : IFactCollector
 {
     private readonly Dictionary<string, List<T>> _of = [];
 
+    public RowScope Scope { private get; init; } = RowScope.All;
+
     public IReadOnlyList<T> Of(string thing) => _of.GetValueOrDefault(thing) ?? [];
 
     public abstract void Add(Entry entry);
 
-    protected void Add(string thing, T item) => (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(item);
+    protected void Add(string thing, T item)
+    {
+        if (Scope.Has(thing))
+            (CollectionsMarshal.GetValueRefOrAddDefault(_of, thing, out _) ??= []).Add(item);
+    }
 }

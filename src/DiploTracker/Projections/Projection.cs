@@ -55,7 +55,7 @@ public abstract class Projection
     /// <summary>The thing that a stored row <c>t</c> is about, as SQL.</summary>
     internal virtual string Thing => "t.id";
 
-    /// <summary>The things whose rows are computed; null for all.</summary>
+    /// <summary>The things whose rows are computed, of those that it shows; null for all.</summary>
     internal virtual IReadOnlyCollection<string>? Things(FactIndex course) => course.Scope.Things;
 
     /// <summary>The id of a result, as SQL.</summary>

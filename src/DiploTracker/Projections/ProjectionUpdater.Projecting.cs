@@ -44,19 +44,31 @@ internal sealed partial class ProjectionUpdater
     private static async Task<List<Dictionary<string, Dictionary<string, RowFingerprint>>>> Stored(
         NpgsqlConnection connection, IReadOnlyList<ActiveBuild> views, List<NegotiationFacts> courses, CancellationToken cancellation)
     {
-        List<Dictionary<string, Dictionary<string, RowFingerprint>>> all = [];
+        var all = views.Select(_ => courses.ToDictionary(
+            one => one.Negotiation, _ => new Dictionary<string, RowFingerprint>())).ToList();
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var view in views)
-            batch.BatchCommands.Add(view.Writer.Stored([.. courses.Select(one => (one.Negotiation, Things(view.View, one.For(view))))]));
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        do
+        List<Dictionary<string, Dictionary<string, RowFingerprint>>> asked = [];
+        foreach (var (view, stored) in views.Zip(all))
         {
-            var stored = courses.ToDictionary(one => one.Negotiation, _ => new Dictionary<string, RowFingerprint>());
+            List<(string, IReadOnlyCollection<string>?)> scopes =
+            [
+                .. courses.Select(one => (one.Negotiation, Things: Things(view.View, one.For(view))))
+                    .Where(scope => scope.Things is not { Count: 0 }),
+            ];
+            if (scopes is [])
+                continue; // none of its rows can change
+            batch.BatchCommands.Add(view.Writer.Stored(scopes));
+            asked.Add(stored);
+        }
+        if (asked is [])
+            return all;
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        foreach (var stored in asked)
+        {
             while (await rows.ReadAsync(cancellation))
                 stored[rows.GetString(0)][rows.GetString(1)] = RowFingerprint.Of(rows.GetString(2), rows.GetFieldValue<byte[]>(3));
-            all.Add(stored);
+            await rows.NextResultAsync(cancellation);
         }
-        while (await rows.NextResultAsync(cancellation));
         return all;
     }
 

@@ -23,8 +23,8 @@ public sealed class RowScope
 
     /// <summary>
     /// The things whose rows may differ from those at a version: those that the facts recorded since then name, those
-    /// whose state these facts changed, and all that is linked with them. Everything is in scope if such a fact is late,
-    /// about the record or marked, or changes the parties.
+    /// whose state these facts changed, and all that is linked with them. Everything is in scope if such a fact is
+    /// late, about the record or marked, or changes the parties.
     /// </summary>
     public static RowScope Since(long version, Timeline timeline)
     {
@@ -51,7 +51,8 @@ public sealed class RowScope
     private static IEnumerable<string> NamedBy(DomainEvent @event) =>
         (@event is StatementRecorded said ? said.About : []).Concat(@event.Thing is { } thing ? [thing] : []);
 
-    private static IEnumerable<string> Changed<T>(KeyedList<T> before, KeyedList<T> after) where T : class, IIdentified =>
+    private static IEnumerable<string> Changed<T>(KeyedList<T> before, KeyedList<T> after)
+        where T : class, IIdentified =>
         ReferenceEquals(before, after) ? []
         : after.Where(thing => !ReferenceEquals(thing, before[thing.Id])).Select(thing => thing.Id);
 

@@ -68,6 +68,8 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         _ => "unheard",
     };
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) => course.ThingsIn(course.Head.Proposals);
+
     protected override IEnumerable<BoardProposal> Project(string negotiation, FactIndex course)
     {
         var head = course.Head;

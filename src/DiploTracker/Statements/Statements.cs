@@ -66,6 +66,9 @@ public sealed class StatementProjection : Projection<Statement>
         Column<Statement>.Time("recorded_at", row => row.RecordedAt, "When the tracker recorded it."),
     ];
 
+    internal override IReadOnlyCollection<string>? Things(FactIndex course) =>
+        course.Scope.Things is { } scoped ? [.. scoped.Where(course.Head.Statements.Contains)] : null;
+
     protected override IEnumerable<Statement> Project(string negotiation, FactIndex course) =>
         from entry in course.Facts
         let said = entry.Event as StatementRecorded
