@@ -44,6 +44,14 @@ public sealed class EdtfLaws
         Anything.Select(Edtf.Of).Sample(date => date.Earliest <= date.Latest, iter: Many);
 
     [Fact]
+    public void nor_is_it_from_the_end_of_a_day_to_that_day()
+    {
+        var date = Edtf.Parse("2025-06-03T24:00+05:30/2025-06-03");
+        date.Latest.ShouldBe(date.Earliest);
+        date.Last.Day.ShouldBe(date.First.Day);
+    }
+
+    [Fact]
     public void equal_dates_have_equal_hashes() =>
         Anything.Sample(text => Edtf.Of(text).GetHashCode() == Edtf.Of(text).GetHashCode(), iter: Many);
 

@@ -97,9 +97,10 @@ internal readonly record struct EdtfReading(
     private static Precision WindowUnless(bool vague, EdtfSpan hull) =>
         vague || hull.To - hull.From >= WidestWindow ? Precision.Vague : Precision.Window;
 
+    // From 24:00 of a day to that day: it begins at the first instant after the day, and ends there too.
     private static EdtfSpan Between(EdtfDate? from, EdtfDate? to) => new(
         from?.From ?? EdtfSpan.Beginning,
-        to?.To ?? EdtfSpan.End,
+        Math.Max(to?.To ?? EdtfSpan.End, from?.From ?? EdtfSpan.Beginning),
         from?.WallFrom ?? EdtfSpan.Beginning,
         to?.WallTo ?? EdtfSpan.End,
         from is { HasTime: true },
