@@ -28,7 +28,8 @@ public sealed class Mentioned : Projection<Mention>
     ];
 
     internal override IReadOnlyCollection<string>? Things(FactIndex course) =>
-        course.Scope.IsAll ? null : [.. course.Scope.Newer.Select(entry => entry.Event).SelectMany(Mentions.In).Distinct()];
+        course.Scope.IsAll ? null
+        : [.. course.Scope.Newer.Select(entry => entry.Event).SelectMany(Mentions.In).Distinct()];
 
     protected override IEnumerable<Mention> Project(string negotiation, FactIndex course) =>
         (Things(course) ?? All(course)).Select(actor => new Mention(negotiation, actor));
@@ -37,5 +38,6 @@ public sealed class Mentioned : Projection<Mention>
         .Concat(OfTheRecord(course.Timeline)).SelectMany(Mentions.In).Distinct();
 
     private static IEnumerable<DomainEvent> OfTheRecord(Timeline timeline) => timeline.Recorded
-        .Where(fact => fact.Event is RecordEvent && !timeline.Corrections.IsRetracted(fact.Id)).Select(timeline.EventOf);
+        .Where(fact => fact.Event is RecordEvent && !timeline.Corrections.IsRetracted(fact.Id))
+        .Select(timeline.EventOf);
 }

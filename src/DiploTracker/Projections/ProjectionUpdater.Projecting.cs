@@ -130,7 +130,7 @@ internal sealed partial class ProjectionUpdater
         public FactIndex For(ActiveBuild view) => view.SetAside.ContainsKey(Negotiation) ? Whole : InScope;
     }
 
-    /// <summary>What a view takes from a range: the rows of negotiations, and the negotiations it leaves out.</summary>
+    /// <summary>A view's share of a range: the rows of negotiations, and the negotiations it leaves out.</summary>
     /// <param name="first">The first position of a negotiation in the range.</param>
     private sealed class Taking(ActiveBuild view, Func<string, long> first)
     {

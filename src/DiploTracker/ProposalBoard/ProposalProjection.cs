@@ -142,7 +142,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         default(Edtf), (last, date) => last is null || !last.EndsAfter(date) ? date : last);
 
     // Of a year that the clock of the database does not reach, nothing is counted.
-    // The database subtracts no infinite times. What was settled long before it was made has the age 0.
+    // The database subtracts no infinite times. A proposal settled long before it was made has the age 0.
     private static DateTimeOffset? Finite(DateTimeOffset? time) =>
         time == DateTimeOffset.MaxValue ? null
         : time == DateTimeOffset.MinValue ? DateTimeOffset.MinValue.AddDays(1)

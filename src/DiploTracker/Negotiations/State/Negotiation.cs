@@ -39,7 +39,7 @@ public sealed record Negotiation
     public EquatableArray<string> AddresseesOf(Proposal proposal, string party) =>
         [.. WithPredecessors(party).Where(proposal.To.Contains)];
 
-    /// <summary>Who answers for a party: itself or, once it has left, those present that succeed it.</summary>
+    /// <summary>The parties that answer for a party: itself or, once it left, its present successors.</summary>
     public IEnumerable<string> StandingFor(string party) => !HasLeft(party) ? [party]
         : Parties.Where(one => !one.Left && WithPredecessors(one.Code).Contains(party)).Select(one => one.Code);
 
@@ -113,7 +113,8 @@ public sealed record Negotiation
 
     /// <summary>
     /// The proposals addressed to a party or to those that it succeeds, and the meetings that they invite to, after it
-    /// came or left: nobody waits for one that is away, unless another has taken its place. What was agreed stays agreed.
+    /// came or left: nobody waits for one that is away, unless another has taken its place. An agreed meeting
+    /// stays agreed.
     /// </summary>
     internal Negotiation Waiting(string party)
     {
