@@ -1,4 +1,5 @@
 using DiploTracker.Database;
+using DiploTracker.NegotiationHistory;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
 using Npgsql;

@@ -22,6 +22,7 @@ public static class HistoryEndpoint
     [TakesQuery("order", "As recorded, or in canonical order: by when it occurred.", Words = ["recorded", "occurred"])]
     [Refuses("place-not-in-log")]
     [Through(typeof(PageQuery))]
+    [Through(typeof(HistoryFilter))]
     [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<HistoryPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
@@ -36,23 +37,29 @@ public static class HistoryEndpoint
         if (page.After is not null && (after = Cursor.Read(page.After)) is null)
             return new ProblemResult(Refusals.Malformed("after", "use the cursor that `next` of the page before gave"));
 
+        var (filter, unknown) = HistoryFilter.Read(context.Request.Query);
+        if (filter is null)
+            return new ProblemResult(unknown!);
+
         return await negotiations.Read(key, context, timeline =>
-            Page(order == "occurred" ? Canonical(timeline) : timeline.Recorded, after, page.Limit, timeline));
+            Page(order == "occurred" ? Canonical(timeline) : timeline.Recorded, after, page.Limit, filter, timeline));
     }
 
     /// <summary>All facts in canonical order; those about the record by their own dates.</summary>
     private static List<Fact> Canonical(Timeline timeline) => CanonicalOrder.Of(timeline.Recorded.Select(
         fact => Entry.Of(fact, timeline.EventOf(fact), isRetracted: false))).ConvertAll(entry => entry.Fact);
 
-    private static object Page(IReadOnlyList<Fact> facts, Cursor? after, int limit, Timeline timeline)
+    private static object Page(
+        IReadOnlyList<Fact> facts, Cursor? after, int limit, HistoryFilter filter, Timeline timeline)
     {
         var start = after is null ? 0 : facts.TakeWhile(fact => !after.Is(fact)).Count() + 1;
         if (start > facts.Count)
             return Problems.PlaceNotInLog.Because(
                 "The log does not hold the fact with which the page before ended: it lost events in a failover, or was restored from an older copy. Begin again without `after`.");
-        List<Fact> found = [.. facts.Skip(start).Take(limit)];
-        var items = found.ConvertAll(fact => HistoryItem.Of(fact, timeline));
-        return new HistoryPage(items, start + found.Count < facts.Count ? Cursor.At(found[^1]).ToString() : null);
+        List<Fact> found = [.. facts.Skip(start).Where(fact => filter.Takes(fact, timeline)).Take(limit + 1)];
+        var isLast = found.Count <= limit;
+        var items = found.Take(limit).Select(fact => HistoryItem.Of(fact, timeline)).ToList();
+        return new HistoryPage(items, isLast ? null : Cursor.At(found[limit - 1]).ToString());
     }
 
     /// <summary>

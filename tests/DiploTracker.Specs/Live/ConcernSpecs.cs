@@ -1,4 +1,4 @@
-using DiploTracker.Live;
+using DiploTracker.NegotiationHistory;
 using Shouldly;
 using Xunit;
 

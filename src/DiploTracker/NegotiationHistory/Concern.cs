@@ -1,6 +1,6 @@
 using DiploTracker.Negotiations;
 
-namespace DiploTracker.Live;
+namespace DiploTracker.NegotiationHistory;
 
 /// <summary>
 /// The parties that a fact concerns: those it names, and those of the things it is about. A fact that names nobody and
@@ -12,12 +12,15 @@ internal static class Concern
     public static IReadOnlySet<string> Of(Fact fact, Timeline timeline)
     {
         HashSet<string> concerned = [.. Named(fact, timeline).Select(Negotiation.PartyOf)];
-        return concerned is { Count: 0 } ? timeline.Head.Parties.Where(party => !party.Left).Select(party => party.Code).ToHashSet() : concerned;
+        return concerned is { Count: 0 }
+            ? timeline.Head.Parties.Where(party => !party.Left).Select(party => party.Code).ToHashSet() : concerned;
     }
 
     private static IEnumerable<string> Named(Fact fact, Timeline timeline) => fact.Event switch
     {
-        RecordCorrected correction => [.. Named(correction.Fact, timeline), .. correction.Replacement is { } stands ? Named(stands, timeline) : []],
+        RecordCorrected correction =>
+            [.. Named(correction.Fact, timeline), .. correction.Replacement is { } stands ? Named(stands, timeline)
+            : []],
         FactCorroborated corroboration => Named(corroboration.Fact, timeline),
         DisclosureChanged change when Guid.TryParse(change.Ref, out var id) => Named(id, timeline),
         DisclosureChanged change => OfThing(change.Ref, timeline.Head),
@@ -25,7 +28,8 @@ internal static class Concern
     };
 
     // A fact about the record can be about an earlier fact of that kind.
-    private static IEnumerable<string> Named(Guid id, Timeline timeline) => timeline.Fact(id) is { } fact ? Named(fact, timeline) : [];
+    private static IEnumerable<string> Named(Guid id, Timeline timeline) =>
+        timeline.Fact(id) is { } fact ? Named(fact, timeline) : [];
 
     private static IEnumerable<string> Named(DomainEvent @event, Timeline timeline) =>
     [
