@@ -13,6 +13,11 @@ internal static class Sentence
         _ => $"{string.Join(", ", names.SkipLast(1))} and {names.Last()}",
     };
 
+    /// <summary>"USA proposes", "USA and RUS propose".</summary>
+    /// <param name="verb">In the plural, regular in the singular.</param>
+    public static string Do(this EquatableArray<string> names, string verb) =>
+        $"{names.Names()} {(names.Count > 1 ? verb : $"{verb}s")}";
+
     /// <summary>" to RUS", or nothing when nobody is named.</summary>
     public static string To(this EquatableArray<string> names) => names.IsEmpty ? "" : $" to {names.Names()}";
 

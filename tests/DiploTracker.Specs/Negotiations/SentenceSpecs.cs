@@ -14,10 +14,10 @@ public sealed class SentenceSpecs
 
     public static TheoryData<string, DomainEvent> OfMeetings => new()
     {
-        { "USA propose to RUS the meeting m-summit (Summit, Leaders, Bilateral).", SummitProposed },
-        { "USA float to RUS through CHE and OMN the meeting m-summit (Summit, Leaders, Bilateral).",
+        { "USA proposes to RUS the meeting m-summit (Summit, Leaders, Bilateral).", SummitProposed },
+        { "USA floats to RUS through CHE and OMN the meeting m-summit (Summit, Leaders, Bilateral).",
             SummitFloated with { Through = ["CHE", "OMN"] } },
-        { "UN convene the meeting m-summit (Summit, Leaders, Bilateral).",
+        { "UN convenes the meeting m-summit (Summit, Leaders, Bilateral).",
             SummitProposed with { By = ["UN"], To = [], Formality = Formality.Convened } },
         { "USA and RUS announce the meeting m-summit (Summit, Leaders, Bilateral).",
             SummitProposed with { By = ["USA", "RUS"], To = [] } },
@@ -67,8 +67,8 @@ public sealed class SentenceSpecs
         { "EGY joins as Mediator, of LAS, in the place of UAR.", new PartyJoined("EGY", "Mediator", ["UAR"], "LAS") },
         { "USA leaves (withdrawal).", new PartyLeft("USA", "withdrawal") },
         { "The negotiation enters the phase Agreement (signed).", new PhaseEntered(Phase.Agreement, "signed") },
-        { "USA make a proposal about Ceasefire to RUS and UKR.", CeasefireProposed },
-        { "USA float a proposal about Ceasefire to RUS through OMN, countering p-truce, concerning a-truce (ends)"
+        { "USA makes a proposal about Ceasefire to RUS and UKR.", CeasefireProposed },
+        { "USA floats a proposal about Ceasefire to RUS through OMN, countering p-truce, concerning a-truce (ends)"
             + ": 30 days.",
             CeasefireProposed with
             {

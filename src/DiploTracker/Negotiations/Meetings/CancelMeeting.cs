@@ -44,5 +44,5 @@ public sealed record MeetingCancelled(
 
     public override string Describe() => By.IsEmpty
         ? $"{Meeting} is cancelled{Reason.Because()}."
-        : $"{By.Names()} {(By.Count > 1 ? "cancel" : "cancels")} {Meeting}{Reason.Because()}.";
+        : $"{By.Do("cancel")} {Meeting}{Reason.Because()}.";
 }

@@ -46,5 +46,5 @@ public sealed record MeetingPostponed(
 
     public override string Describe() => By.IsEmpty
         ? $"{Meeting} is postponed{Reason.Because()}."
-        : $"{By.Names()} {(By.Count > 1 ? "postpone" : "postpones")} {Meeting}{Reason.Because()}.";
+        : $"{By.Do("postpone")} {Meeting}{Reason.Because()}.";
 }

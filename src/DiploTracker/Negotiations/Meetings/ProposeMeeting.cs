@@ -252,7 +252,7 @@ public sealed record MeetingProposed(
         HasFormat ? Format : null, Formality, Through, Title, Agenda);
 
     public override string Describe() =>
-        $"{By.Names()} {Verb}{To.To()}{Through.Through()} the meeting {Id} ({Kind}, {Level}, {Format}).";
+        $"{By.Do(Verb)}{To.To()}{Through.Through()} the meeting {Id} ({Kind}, {Level}, {Format}).";
 
     private string Verb => Formality switch
     {

@@ -97,7 +97,7 @@ public sealed record ProposalMade(
         new MakeProposal(Id, By, To, About, Summary, Formality, CounterTo, RespondBy, Through) { Concerns = Concerns };
 
     public override string Describe() =>
-        $"{By.Names()} {(Formality == Formality.Floated ? "float" : "make")} a proposal about {About}{To.To()}"
+        $"{By.Do(Formality == Formality.Floated ? "float" : "make")} a proposal about {About}{To.To()}"
         + $"{Through.Through()}{(CounterTo is null ? "" : $", countering {CounterTo}")}{Concerns.Concerning()}"
         + $"{Summary.Quoting()}.";
 }
