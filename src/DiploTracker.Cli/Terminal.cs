@@ -13,13 +13,17 @@ public sealed record Terminal(
     bool ErrorIsTerminal,
     Func<string, string?> Variable)
 {
-    private const int PlainWidth = 160;
+    private const int PlainWidth = 100;
+    private const int WideWidth = 240;
 
     /// <summary>Plain text on standard output, for people and as JSON; see <see cref="Shown"/>.</summary>
     public TextWriter Out { get; init; } = new Shown.Writer(Out);
 
     /// <summary>The same on standard error.</summary>
     public TextWriter Error { get; init; } = new Shown.Writer(Error);
+
+    /// <summary>The clock by which "now" and "yesterday" are meant.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     private readonly TextWriter _out = Out, _error = Error;
 
@@ -37,7 +41,13 @@ public sealed record Terminal(
     }
 
     /// <summary>Tables for people on standard output: a fixed width and no colour when it is not a terminal.</summary>
-    public IAnsiConsole Tables() => Over(_out, OutIsTerminal);
+    public IAnsiConsole Tables(bool wide = false)
+    {
+        var console = Over(_out, OutIsTerminal);
+        if (wide)
+            console.Profile.Width = Math.Max(console.Profile.Width, WideWidth);
+        return console;
+    }
 
     /// <summary>Progress and errors.</summary>
     public IAnsiConsole Messages() => Over(_error, ErrorIsTerminal);

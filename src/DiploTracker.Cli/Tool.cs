@@ -29,27 +29,25 @@ public static class Tool
 
     private static RootCommand Root(string[] args, Terminal terminal)
     {
-        var root = new RootCommand("Records and reads diplomatic negotiations.")
-        {
-            Session.ServerOption,
-            Session.JsonOption,
-        };
-        root.Add(RunCommand.Build(Guarded(terminal)));
-        root.Add(StatusCommand.Build(Guarded(terminal)));
-        root.Add(HistoryCommand.Build(Guarded(terminal)));
-        root.Add(ListCommand.Build(Guarded(terminal)));
-        root.Add(ParkedCommand.Build(Guarded(terminal)));
-        root.Add(DiffCommand.Build(Guarded(terminal)));
-        root.Add(WatchCommand.Build(Guarded(terminal)));
-        root.Add(ReplayCommand.Build(Guarded(terminal)));
-        root.Add(ExportCommand.Build(Guarded(terminal)));
-        root.Add(VerifyCommand.Build(Guarded(terminal)));
-        root.Add(EraseCommand.Build(Guarded(terminal)));
-        root.Add(RegisterReportCommand.Build(Guarded(terminal)));
-        foreach (var command in RecordingCommands.Build(() => Guarded(terminal)))
+        var root = new RootCommand("Records and reads diplomatic negotiations.");
+        foreach (var option in Session.Options)
+            root.Add(option);
+        var guard = Guarded(terminal);
+        Func<Guard, System.CommandLine.Command>[] byHand =
+        [
+            StatusCommand.Build, HistoryCommand.Build, ChangesCommand.Build, WhyCommand.Build, BlockersCommand.Build,
+            DiffCommand.Build, ParkedCommand.Build, SearchCommand.Build, CalendarCommand.Build, WatchCommand.Build,
+            RunCommand.Build, ReplayCommand.Build, ExportCommand.Build, VerifyCommand.Build, EraseCommand.Build,
+            ReportCommand.Build, SessionCommand.Build, CompletionCommand.Build,
+        ];
+        foreach (var build in byHand)
+            root.Add(build(guard));
+        foreach (var command in RecordingCommands.Build(() => guard))
             root.Add(command);
+        foreach (var (name, method) in ReadCommand.All)
+            root.Add(ReadCommand.Build(name, method, args, guard));
         foreach (var type in CommandJson.Commands.Values.OrderBy(type => type.Name))
-            root.Add(FactCommand.Build(type, args, Guarded(terminal)));
+            root.Add(FactCommand.Build(type, args, guard));
         return root;
     }
 

@@ -37,20 +37,27 @@ public sealed partial class DiploClient
     private async Task<Receipt> PostAsync(
         string path, JsonNode body, SendOptions? options, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path)
-        {
-            Content = JsonContent.Create(body, options: CommandJson.Options),
-        };
-        if (options?.IfMatch is { } version)
-            request.Headers.Add("If-Match", $"\"{version.Trim('"')}\"");
-        if (options?.IdempotencyKey is { } idempotencyKey)
-            request.Headers.Add("Idempotency-Key", idempotencyKey.ToString());
-        if (options?.Park is true)
-            request.Headers.Add("Prefer", "respond-async");
-
-        using var response = await SendAsync(request, cancellation);
+        using var response = await SendAsync(Request(HttpMethod.Post, path, body, options), cancellation);
         var json = await response.Content.ReadFromJsonAsync<JsonElement>(CommandJson.Options, cancellation);
         return json.Deserialize<Receipt>(CommandJson.Options)! with { Json = json, Parked = ParkedIn(response) };
+    }
+
+    private static HttpRequestMessage Request<T>(HttpMethod method, string path, T body, SendOptions? options)
+    {
+        var request = new HttpRequestMessage(method,
+            path) { Content = JsonContent.Create(body, options: CommandJson.Options) };
+        void Header(string name, string? value)
+        {
+            if (value is not null)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+        Header("X-Recorded-By", options?.RecordedBy);
+        Header("X-Correlation-Id", options?.CorrelationId);
+        Header("X-Causation-Id", options?.CausationId);
+        Header("If-Match", options?.IfMatch is { } version ? $"\"{version.Trim('"')}\"" : null);
+        Header("Idempotency-Key", options?.IdempotencyKey?.ToString());
+        Header("Prefer", options?.Park is true ? "respond-async" : null);
+        return request;
     }
 
     private static string? ParkedIn(HttpResponseMessage response) =>

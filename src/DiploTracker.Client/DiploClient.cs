@@ -19,13 +19,15 @@ namespace DiploTracker.Client;
 ///     Phrase = new("الأسبوع المقبل", "ar"),
 ///     Basis = [new() { Speaker = "RUS.Ushakov", Via = ["Russian agencies"] }],
 /// });
-/// var status = await diplo.StatusAsync("ukraine-2025", wait: new(receipt.Position, TimeSpan.FromSeconds(5)));
+/// var status = await diplo.GetNegotiationAsync("ukraine-2025", wait: new(receipt.Position, TimeSpan.FromSeconds(5)));
 /// </code>
 /// </example>
 /// <param name="http">Its BaseAddress is the server, with a slash at the end.</param>
 public sealed partial class DiploClient(HttpClient http)
 {
-    private static string Negotiation(string key) => $"api/negotiations/{Uri.EscapeDataString(key)}";
+    private static string Negotiation(string key) => $"api/negotiations/{Escaped(key)}";
+
+    private static string Escaped(string part) => Uri.EscapeDataString(part);
 
     private static string Query(params (string Name, string? Value)[] parts)
     {

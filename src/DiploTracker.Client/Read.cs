@@ -2,8 +2,21 @@ using System.Text.Json;
 
 namespace DiploTracker.Client;
 
-/// <summary>An answer to a read, its JSON and how fresh it is.</summary>
-public sealed record Read<T>(T Value, JsonElement Json, Freshness Freshness);
+/// <summary>An answer, its JSON and how fresh it is.</summary>
+public interface IRead
+{
+    object? Value { get; }
+
+    JsonElement Json { get; }
+
+    Freshness Freshness { get; }
+}
+
+/// <summary>An answer, its JSON and how fresh it is.</summary>
+public sealed record Read<T>(T Value, JsonElement Json, Freshness Freshness) : IRead
+{
+    object? IRead.Value => Value;
+}
 
 /// <summary>The global position a read includes, how far it lags behind and its ETag.</summary>
 public sealed record Freshness(long? Position, TimeSpan? Lag, string? ETag);
@@ -14,6 +27,9 @@ public sealed record Page<T>
     public IReadOnlyList<T> Items { get; init; } = [];
 
     public string? Next { get; init; }
+
+    /// <summary>The negotiations that a view leaves out because it cannot take them in.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
 }
 
 /// <summary>

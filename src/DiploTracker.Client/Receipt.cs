@@ -37,6 +37,15 @@ public sealed record RecordedEvent(string Id, string Type, long Version);
 /// <summary>How to send a command.</summary>
 public sealed record SendOptions
 {
+    /// <summary>Who records; the server writes <c>local</c> when it is absent.</summary>
+    public string? RecordedBy { get; init; }
+
+    /// <summary>What the request belongs to.</summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>What brought the request about.</summary>
+    public string? CausationId { get; init; }
+
     /// <summary>
     /// The expected version, else 412: its number, or the <c>ETag</c> of an answer, which also differs from that of the
     /// same number after a loss of events.

@@ -9,6 +9,8 @@ public abstract class CliTest(TrackerFixture tracker) : IAsyncLifetime
 {
     protected const string Unreachable = "http://127.0.0.1:1";
 
+    protected const string User = "lena";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("diplo-cli-");
 
     /// <summary>What Ctrl+C does.</summary>
@@ -19,6 +21,9 @@ public abstract class CliTest(TrackerFixture tracker) : IAsyncLifetime
     protected string Key { get; } = Api.NewKey();
 
     protected Wire Wire { get; private set; } = null!;
+
+    /// <summary>The clock by which the tool means "now".</summary>
+    protected TimeProvider Clock { get; set; } = TimeProvider.System;
 
     protected string TestFolder => _folder.FullName;
 
@@ -44,10 +49,13 @@ public abstract class CliTest(TrackerFixture tracker) : IAsyncLifetime
     protected async Task<Result> Diplo(string input, bool terminal, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var variables = new Dictionary<string, string> { ["DIPLO_SERVER"] = Wire.Url };
+        var variables = new Dictionary<string, string>
+        {
+            ["DIPLO_SERVER"] = Wire.Url, ["DIPLO_ZONE"] = "UTC", ["DIPLO_RECORDED_BY"] = User, ["DIPLO_STATE"] = TestFolder,
+        };
         var code = await Tool.RunAsync(
             args,
-            new Terminal(new StringReader(input), output, error, terminal, false, variables.GetValueOrDefault),
+            new Terminal(new StringReader(input), output, error, terminal, false, variables.GetValueOrDefault) { Clock = Clock },
             Interrupt.Token);
         return new Result(code, output.ToString(), error.ToString());
     }

@@ -28,12 +28,12 @@ public sealed class Commands_become_json(TrackerFixture tracker) : CliTest(track
             """
             { "meeting": "m-summit", "when": "[2025-08-11..2025-08-17]", "tentative": true, "confirmedBy": ["RUS", "USA"],
               "occurred": "2025-08-07", "phrase": { "text": "الأسبوع المقبل", "language": "ar" },
-              "basis": [{ "speaker": "RUS.Ushakov", "via": ["TASS, Interfax"], "publishedAt": "2025-08-07T12:00:00+03:00",
+              "basis": [{ "speaker": "RUS.Ushakov", "via": ["TASS", "Interfax", "Yedioth, Ltd."], "publishedAt": "2025-08-07T12:00:00+03:00",
                           "reliability": "B", "credibility": 2 }] }
             """,
             "schedule-meeting", Key, "--meeting", "m-summit", "--when", "[2025-08-11..2025-08-17]", "--tentative",
             "--confirmed-by", "RUS,USA", "--occurred", "2025-08-07", "--phrase", "الأسبوع المقبل", "--phrase-language",
-            "ar", "--speaker", "RUS.Ushakov", "--via", "TASS, Interfax", "--published-at", "2025-08-07T12:00:00+03:00",
+            "ar", "--speaker", "RUS.Ushakov", "--via", "TASS, Interfax", "--via", "Yedioth\\, Ltd.", "--published-at", "2025-08-07T12:00:00+03:00",
             "--reliability", "B", "--credibility", "2");
     }
 

@@ -50,7 +50,7 @@ public sealed class Exit_codes(TrackerFixture tracker) : CliTest(tracker)
     [Theory]
     [InlineData("run", "/")]
     [InlineData("export", "--output", "/no/such/folder/log.ndjson")]
-    [InlineData("register-report", "/no/such/folder/report.txt")]
+    [InlineData("report", "add", "/no/such/folder/report.txt")]
     public async Task a_file_that_cannot_be_used_is_no_fault_of_the_server(params string[] args)
     {
         var result = await Diplo(args);
@@ -63,7 +63,7 @@ public sealed class Exit_codes(TrackerFixture tracker) : CliTest(tracker)
     [InlineData("status")]
     [InlineData("no-such-command")]
     [InlineData("confirm-date", "n")]
-    [InlineData("status", "n", "--known-at", "yesterday")]
+    [InlineData("status", "n", "--known-at", "some day")]
     [InlineData("status", "n", "--server", "nowhere")]
     [InlineData("run", "no-such-file.jsonl")]
     public async Task a_wrong_command_line_is_2(params string[] args) => (await Diplo(args)).Code.ShouldBe(2);

@@ -20,12 +20,11 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         var known = ((string)(await FactsAsync())[^1]!["recordedAt"]!);
         var result = await Diplo("status", Key, "--as-of", "2025-08", "--known-at", known, "--explain");
         result.Code.ShouldBe(0, result.Error);
-        foreach (var cell in (string[])["Mediator", "m-summit", "Scheduled, tentative", "Undisclosed (InPrinciple)",
-            "d-terms", "RUS NoResponse", "meetings/m-summit", "2025-08-07 09:00Z", "RUS.Ushakov", "the server"])
+        foreach (var cell in (string[])["Mediator", "m-summit", "Scheduled, tentative", "Undisclosed",
+            "d-terms", "RUS NoResponse", "meetings/m-summit", "2025-08-07", "RUS.Ushakov", "the server"])
             result.Out.ShouldContain(cell);
         var moment = DateTimeOffset.Parse(known, CultureInfo.InvariantCulture).ToString("O", CultureInfo.InvariantCulture);
-        Wire.Requests[^1].Target.ShouldBe(
-            $"GET /api/negotiations/{Key}?asKnownAt={Uri.EscapeDataString(moment)}&asOf=2025-08&explain=true");
+        Wire.Requests[^1].Target.ShouldBe($"GET /api/negotiations/{Key}?explain=true&asKnownAt={Uri.EscapeDataString(moment)}&asOf=2025-08");
     }
 
     [Fact]
@@ -91,7 +90,7 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         var (id, since) = ((string)waiting["id"]!, ((DateTimeOffset)waiting["since"]!).UtcDateTime);
 
         var listed = await Diplo("parked", Key);
-        string[] cells = ["ConfirmDate", "2025-08-06", $"{since:yyyy-MM-dd HH:mm'Z'}", "local", "[meeting-unknown]"];
+        string[] cells = ["ConfirmDate", "2025-08-06", $"{since:yyyy-MM-dd HH:mm'Z'}", User, "[meeting-unknown]"];
         foreach (var cell in cells)
             listed.Out.ShouldContain(cell);
 
@@ -113,7 +112,7 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         result.Code.ShouldBe(ExitCode.Done, result.Error);
         result.Out.ShouldContain("we were corrected  m, status, was Scheduled, is AgreedInPrinciple");
         result.Out.ShouldMatch(
-            $@"#6 record-corrected\.v1 {corrected.EventId}: occurred 2025-08-08, recorded [\d :-]{{16}}Z, AFP");
+            $@"#{corrected.EventId[^12..][..4]} record-corrected\.v1: occurred 2025-08-08, recorded [\d :-]{{16}}Z, AFP");
 
         (await Diplo("diff", Key, "--from", "2025-08-05", "--to", "2025-08-06", "--axis", "occurred"))
             .Out.ShouldContain("Nothing changed");
@@ -126,9 +125,9 @@ public sealed class Reads_are_shown(TrackerFixture tracker) : CliTest(tracker)
         await OpenAsync();
         var text = Path.Combine(TestFolder, "article.txt");
         await File.WriteAllTextAsync(text, $"The Kremlin agrees. {Key}", Interrupt.Token);
-        (await Diplo("register-report", text, "--published-at", "yesterday")).Code.ShouldBe(ExitCode.Usage);
+        (await Diplo("report", "add", text, "--published-at", "yesterday")).Code.ShouldBe(ExitCode.Usage);
         var registered = await Diplo(
-            "register-report", text, "--publisher", "Reuters", "--title", "A summit", "--language", "en", "--published-at", "2025-08-07T12:00:00+03:00");
+            "report", "add", text, "--publisher", "Reuters", "--title", "A summit", "--language", "en", "--published-at", "2025-08-07T12:00:00+03:00");
         registered.Code.ShouldBe(ExitCode.Done, registered.Error);
         Wire.Requests[^1].Body.ShouldNotContain("Kremlin");
 

@@ -35,7 +35,7 @@ public sealed class The_client(TrackerFixture tracker) : CliTest(tracker)
     {
         var receipt = await Client.OpenAsync(
             new OpenNegotiation(Key, "Talks", [new("USA"), new("RUS")]), cancellation: Interrupt.Token);
-        var read = await Client.StatusAsync(
+        var read = await Client.GetNegotiationAsync(
             Key, wait: new WaitFor(receipt.Place, TimeSpan.FromSeconds(5)), cancellation: Interrupt.Token);
         (read.Value.Key, read.Value.Version).ShouldBe((Key, 1));
         read.Freshness.Position.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(receipt.Position);
@@ -50,7 +50,7 @@ public sealed class The_client(TrackerFixture tracker) : CliTest(tracker)
     {
         await OpenAsync();
         Wire.Edit = answer => answer.Insert(1, "\"weather\":\"fine\",");
-        var read = await Client.StatusAsync(Key, cancellation: Interrupt.Token);
+        var read = await Client.GetNegotiationAsync(Key, cancellation: Interrupt.Token);
         read.Value.Version.ShouldBe(1);
         read.Value.More!.ShouldContainKey("weather");
     }

@@ -25,7 +25,11 @@ internal static class EraseCommand
             if (given.Count(what => what is not null) != 1)
                 throw new UsageException("Name one of --subject, --fact and --report.");
             var (answer, json, _) = await session.Client.EraseAsync(
-                new RequestErasure(parsed.GetRequiredValue(ground), given[0], given[1], given[2], parsed.GetValue(words) ? true : null), cancellation);
+                new RequestErasure
+                {
+                    Ground = parsed.GetRequiredValue(ground), Subject = given[0], Fact = given[1], Report = given[2],
+                    Words = parsed.GetValue(words) ? true : null,
+                }, new SendOptions { RecordedBy = session.User }, cancellation);
             if (session.Json)
             {
                 await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(json));

@@ -18,7 +18,7 @@ internal static class RecordingCommands
     private static Command State(Guard guard)
     {
         var command = new Command("recording", "Whether anything may be recorded, and what to do when not.");
-        command.SetAction(guard(async (_, session, cancellation) => await Show(session, await session.Client.RecordingAsync(cancellation))));
+        command.SetAction(guard(async (_, session, cancellation) => await Show(session, await session.Client.GetRecordingStateAsync(cancellation))));
         return command;
     }
 
@@ -30,7 +30,11 @@ internal static class RecordingCommands
         var ground = Ground();
         var command = new Command("accept-loss", "Accepts for ever that sealed events are lost; `diplo recording` says which.") { origin, count, kept, ground };
         command.SetAction(guard(async (parsed, session, cancellation) => await Show(session, await session.Client.AcceptLossAsync(
-            new AcceptLoss(parsed.GetRequiredValue(ground), parsed.GetRequiredValue(origin), parsed.GetRequiredValue(count), parsed.GetRequiredValue(kept)), cancellation))));
+            new AcceptLoss
+            {
+                Ground = parsed.GetRequiredValue(ground), Origin = parsed.GetRequiredValue(origin),
+                Sealed = parsed.GetRequiredValue(count), Kept = parsed.GetRequiredValue(kept),
+            }, By(session), cancellation))));
         return command;
     }
 
@@ -40,9 +44,11 @@ internal static class RecordingCommands
         var ground = Ground();
         var command = new Command("set-time-back", "Sets a last recorded time that lies in the future back to the clock of the database.") { from, ground };
         command.SetAction(guard(async (parsed, session, cancellation) => await Show(session, await session.Client.SetTimeBackAsync(
-            new SetTimeBack(parsed.GetRequiredValue(ground), Time(parsed.GetRequiredValue(from))), cancellation))));
+            new SetTimeBack { Ground = parsed.GetRequiredValue(ground), RecordedAt = Time(parsed.GetRequiredValue(from)) }, By(session), cancellation))));
         return command;
     }
+
+    private static SendOptions By(Session session) => new() { RecordedBy = session.User };
 
     private static Option<string> Ground() => new("--ground") { Description = "Why, for whoever audits it.", Required = true };
 

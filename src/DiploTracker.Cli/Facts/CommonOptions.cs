@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DiploTracker.Client;
 
@@ -9,7 +10,7 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
 {
     private readonly Option<string?> _occurred = new("--occurred")
     {
-        Description = "EDTF: when it was so in the world (default: today).",
+        Description = "When it was so in the world: yesterday, 2025-08-07 12:00, or EDTF (default: today).",
     };
     private readonly Option<string?> _phrase = new("--phrase")
     {
@@ -20,26 +21,19 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
         Description = "BCP 47 language of the phrase (default: en).",
     };
     // A statement has a speaker of its own; that of the basis then has a longer name.
-    private readonly Option<string?> _speaker = new(fields.Contains("speaker") ? "--basis-speaker" : "--speaker")
+    private readonly BasisOptions _basis = new(fields.Contains("speaker") ? "--basis-speaker" : "--speaker");
+    private readonly Option<string?> _source = new("--session")
     {
-        Description = "Who said so: RUS.Ushakov.",
+        Description = "A file with the source that bases are filled from, in place of the one that `diplo session` "
+            + "keeps; none: from nothing.",
     };
-    private readonly Option<string[]> _via = new("--via") { Description = "Publisher it came through; repeatable." };
-    private readonly Option<string?> _report = new("--report") { Description = "SHA-256 of a registered report." };
-    private readonly Option<string?> _publishedAt = new("--published-at")
-    {
-        Description = "When the source published it (RFC 3339).",
-    };
-    private readonly Option<string?> _statedAt = new("--stated-at") { Description = "When it was said (RFC 3339)." };
-    private readonly Option<string?> _reliability = new("--reliability") { Description = "Admiralty code, A to F." };
-    private readonly Option<int?> _credibility = new("--credibility") { Description = "Admiralty code, 1 to 6." };
     private readonly Option<string?> _marking = new("--marking")
     {
         Description = "TLP 2.0: CLEAR, GREEN, AMBER, AMBER+STRICT, RED.",
     };
     private readonly Option<string?> _embargoUntil = new("--embargo-until")
     {
-        Description = "Not to be shown before (RFC 3339).",
+        Description = "Not to be shown before: 2025-08-07 12:00.",
     };
     private readonly Option<string[]> _recipients = new("--recipients", "--recipient")
     {
@@ -61,66 +55,51 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
 
     public IEnumerable<Option> All =>
     [
-        _occurred, _phrase, _phraseLanguage, _speaker, _via, _report, _publishedAt, _statedAt, _reliability,
-        _credibility, _marking, _embargoUntil, _recipients, _markedParts, _ifMatch, _idempotencyKey, _park,
+        _occurred, _phrase, _phraseLanguage, .. _basis.All, _source, _marking, _embargoUntil, _recipients, _markedParts,
+        _ifMatch, _idempotencyKey, _park,
     ];
 
     /// <summary>Adds the options given to the body of a command.</summary>
-    public void AddTo(JsonObject body, ParseResult parsed)
+    public async Task AddToAsync(JsonObject body, ParseResult parsed, Session session, CancellationToken cancellation)
     {
-        Set(body, "occurred", parsed.GetValue(_occurred));
+        if (parsed.GetValue(_occurred) is { } occurred)
+            body["occurred"] = session.Times.Edtf(occurred, _occurred.Name);
         if (parsed.GetValue(_phrase) is { } phrase)
             body["phrase"] = new JsonObject
             {
                 ["text"] = phrase,
                 ["language"] = parsed.GetValue(_phraseLanguage) ?? "en",
             };
-        if (Basis(parsed) is { Count: > 0 } basis)
-            body["basis"] = new JsonArray(basis);
-        Set(body, "marking", parsed.GetValue(_marking));
-        SetTime(body, "embargoUntil", parsed.GetValue(_embargoUntil), _embargoUntil.Name);
+        if (await _basis.AllAsync(parsed, session, Source(parsed, session), cancellation) is { Count: > 0 } bases)
+            body["basis"] = JsonSerializer.SerializeToNode(bases, CommandJson.Options);
+        if (parsed.GetValue(_marking) is { } marking)
+            body["marking"] = marking;
+        if (parsed.GetValue(_embargoUntil) is { } embargo)
+            body["embargoUntil"] = session.Times.Instant(embargo, _embargoUntil.Name, Times.Edge.Start);
         if (parsed.GetValue(_recipients) is { Length: > 0 } recipients)
-            body["recipients"] = new JsonArray(
-                [.. recipients.SelectMany(FieldOption.SplitAtCommas).Select(recipient => JsonValue.Create(recipient))]);
+            body["recipients"] =
+                new JsonArray([.. recipients.SelectMany(FieldOption.SplitAtCommas).Select(one =>
+                JsonValue.Create(one))]);
         if (parsed.GetValue(_markedParts) is { Length: > 0 } parts)
             body["markedParts"] = new JsonObject(parts.Select(Part));
     }
 
-    public SendOptions Sending(ParseResult parsed) => new()
+    public SendOptions Sending(ParseResult parsed, Session session) => new()
     {
+        RecordedBy = session.User,
         IfMatch = parsed.GetValue(_ifMatch),
         IdempotencyKey = parsed.GetValue(_idempotencyKey),
         Park = parsed.GetValue(_park),
     };
 
-    private JsonObject Basis(ParseResult parsed)
+    private Basis? Source(ParseResult parsed, Session session) => parsed.GetValue(_source) switch
     {
-        var basis = new JsonObject();
-        Set(basis, "speaker", parsed.GetValue(_speaker));
-        if (parsed.GetValue(_via) is { Length: > 0 } via)
-            basis["via"] = new JsonArray([.. via.Select(publisher => JsonValue.Create(publisher))]);
-        Set(basis, "report", parsed.GetValue(_report));
-        SetTime(basis, "publishedAt", parsed.GetValue(_publishedAt), _publishedAt.Name);
-        SetTime(basis, "statedAt", parsed.GetValue(_statedAt), _statedAt.Name);
-        Set(basis, "reliability", parsed.GetValue(_reliability));
-        if (parsed.GetValue(_credibility) is { } credibility)
-            basis["credibility"] = credibility;
-        return basis;
-    }
+        null => new Sources(session).Kept(),
+        "none" => null,
+        var file => Sources.Read(file),
+    };
 
     private KeyValuePair<string, JsonNode?> Part(string text) => text.Split('=', 2) is [var part, var marking]
         ? KeyValuePair.Create(part, (JsonNode?)marking)
         : throw new UsageException($"{_markedParts.Name} takes PART=MARKING.");
-
-    private static void Set(JsonObject body, string name, string? value)
-    {
-        if (value is not null)
-            body[name] = value;
-    }
-
-    private static void SetTime(JsonObject body, string name, string? value, string option)
-    {
-        if (value is not null)
-            body[name] = Moments.Time(value, option);
-    }
 }

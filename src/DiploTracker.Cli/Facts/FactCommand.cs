@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.ComponentModel;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Reflection;
 using DiploTracker.Cli.Rendering;
 using DiploTracker.Client;
 
@@ -17,7 +17,7 @@ internal static class FactCommand
         var subcommand = new System.CommandLine.Command(
             name, type.GetCustomAttribute<DescriptionAttribute>()!.Description);
         // Options take time to build, and only those of the command at hand are needed.
-        if (!args.Contains(name))
+        if (!args.Any(arg => arg.Contains(name, StringComparison.Ordinal)))
             return subcommand;
 
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
@@ -32,19 +32,32 @@ internal static class FactCommand
 
         subcommand.SetAction(guard(async (parsed, session, cancellation) =>
         {
+            var negotiation = parsed.GetRequiredValue(key);
             var body = new JsonObject();
             foreach (var field in fields)
             {
-                if (field.Json(parsed) is { } value)
+                if (field.Json(parsed, session.Times) is { } value)
                     body[field.Field] = value;
             }
-            common.AddTo(body, parsed);
+            await common.AddToAsync(body, parsed, session, cancellation);
+            await ResolveFactAsync(body, session, negotiation, cancellation);
             var command = (Client.Command)body.Deserialize(type, CommandJson.Options)!;
-            var receipt = await session.Client.SendAsync(
-                parsed.GetRequiredValue(key), command, common.Sending(parsed), cancellation);
+            var receipt = await session.Client.SendAsync(negotiation, command, common.Sending(parsed, session),
+                cancellation);
             ReceiptView.Write(session, receipt);
             return ExitCode.Done;
         }));
         return subcommand;
+    }
+
+    /// <summary>A fact is named as people name it; <c>ref</c> may be the id of a thing as well.</summary>
+    private static async Task ResolveFactAsync(JsonObject body, Session session, string negotiation,
+        CancellationToken cancellation)
+    {
+        if (body["fact"] is { } fact)
+            body["fact"] = await FactName.ResolveAsync(session.Client, negotiation, (string)fact!, cancellation);
+        if ((string?)body["ref"] is { } reference
+            && (reference.StartsWith('#') || reference.Contains('@', StringComparison.Ordinal)))
+            body["ref"] = await FactName.ResolveAsync(session.Client, negotiation, reference, cancellation);
     }
 }

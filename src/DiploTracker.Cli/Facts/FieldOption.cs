@@ -7,45 +7,63 @@ using DiploTracker.Client;
 
 namespace DiploTracker.Cli.Facts;
 
-/// <summary>An option for one field of a command, and the JSON it stands for (null if it is not given).</summary>
-internal sealed record FieldOption(string Field, Option Option, Func<ParseResult, JsonNode?> Json)
+/// <summary>
+/// An option for one field of a command or of a filter, and the JSON it stands for (null if it is not given).
+/// </summary>
+internal sealed record FieldOption(string Field, Option Option, Func<ParseResult, Times, JsonNode?> Json)
 {
-    public static FieldOption Of(ParameterInfo parameter)
+    public static FieldOption Of(ParameterInfo parameter) =>
+        Of(parameter, parameter.Name!, parameter.ParameterType, isRequired: !parameter.HasDefaultValue);
+
+    public static FieldOption Of(PropertyInfo property) =>
+        Of(property, property.Name, property.PropertyType, isRequired: false);
+
+    private static FieldOption Of(ICustomAttributeProvider member, string memberName, Type memberType, bool isRequired)
     {
-        var field = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
-        var name = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter.Name!);
-        var made = parameter.ParameterType switch
+        var field = JsonNamingPolicy.CamelCase.ConvertName(memberName);
+        var name = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(memberName);
+        var made = memberType switch
         {
             var type when type == typeof(bool) => Flag(field, name),
             var type when type == typeof(bool?) => OpenFlag(field, name),
-            var type when type == typeof(int?) => Number(field, name),
+            var type when type == typeof(int?) || type == typeof(long?) => Number(field, name),
             var type when type == typeof(JsonObject) => Object(field, name),
-            var type when type.IsGenericType => List(field, name, parameter.IsDefined(typeof(FreeTextAttribute))),
-            _ => Text(field, name),
+            var type when type.IsGenericType =>
+                List(field, name, member.IsDefined(typeof(FreeTextAttribute), inherit: false)),
+            _ => Text(field, name, member.IsDefined(typeof(EdtfAttribute), inherit: false)),
         };
-        made.Option.Description = Help(parameter);
-        made.Option.Required = !parameter.HasDefaultValue;
+        made.Option.Description = Help(member);
+        made.Option.Required = isRequired;
+        if (Words(member) is { Count: > 0 } words)
+        {
+            made.Option.CompletionSources.Add([.. words]);
+            made.Option.HelpName = field; // the words are in the description
+        }
         return made;
     }
 
-    private static string Help(ParameterInfo parameter)
+    private static IReadOnlyList<string> Words(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(typeof(OneOfAttribute), inherit: false) is [OneOfAttribute oneOf] ? oneOf.Words : [];
+
+    private static string Help(ICustomAttributeProvider member)
     {
-        var text = parameter.GetCustomAttribute<DescriptionAttribute>()!.Description;
-        return parameter.GetCustomAttribute<OneOfAttribute>() is { } oneOf
-            ? $"{text} {string.Join(", ", oneOf.Words)}."
-            : text;
+        var text = member.GetCustomAttributes(typeof(DescriptionAttribute),
+            inherit: false) is [DescriptionAttribute given]
+            ? given.Description : "";
+        return Words(member) is { Count: > 0 } words ? $"{text} {string.Join(", ", words)}.".TrimStart() : text;
     }
 
-    private static FieldOption Text(string field, string name)
+    private static FieldOption Text(string field, string name, bool isDate)
     {
         var option = new Option<string?>(name);
-        return new FieldOption(field, option, parsed => parsed.GetValue(option) is { } text ? text : null);
+        return new FieldOption(field, option, (parsed, times) =>
+            parsed.GetValue(option) is { } text ? isDate ? times.Edtf(text, name) : text : null);
     }
 
     private static FieldOption Flag(string field, string name)
     {
         var option = new Option<bool>(name);
-        return new FieldOption(field, option, parsed => parsed.GetValue(option));
+        return new FieldOption(field, option, (parsed, _) => parsed.GetValue(option));
     }
 
     /// <summary>
@@ -53,21 +71,23 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
     /// </summary>
     private static FieldOption OpenFlag(string field, string name)
     {
-        var option = new Option<bool?>(name);
-        return new FieldOption(field, option, parsed => parsed.GetValue(option) is { } set ? set : null);
+        var option = new Option<bool?>(name) { Arity = ArgumentArity.ZeroOrOne };
+        return new FieldOption(field, option, (parsed, _) =>
+            parsed.GetResult(option) is { Implicit: false } given ? given.Tokens.Count == 0
+                || parsed.GetValue(option)!.Value : null);
     }
 
     private static FieldOption Number(string field, string name)
     {
-        var option = new Option<int?>(name);
-        return new FieldOption(field, option, parsed => parsed.GetValue(option) is { } number ? number : null);
+        var option = new Option<long?>(name);
+        return new FieldOption(field, option, (parsed, _) => parsed.GetValue(option) is { } number ? number : null);
     }
 
     private static FieldOption Object(string field, string name)
     {
         var option = new Option<string?>(name);
         return new FieldOption(
-            field, option, parsed => parsed.GetValue(option) is { } text ? Parsed(name, text) : null);
+            field, option, (parsed, _) => parsed.GetValue(option) is { } text ? Parsed(name, text) : null);
     }
 
     private static JsonNode Parsed(string name, string text)
@@ -88,7 +108,7 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
         var option = new Option<string[]>(name) { AllowMultipleArgumentsPerToken = false };
         if (Singular(name) is { } singular)
             option.Aliases.Add(singular);
-        return new FieldOption(field, option, parsed =>
+        return new FieldOption(field, option, (parsed, _) =>
         {
             var given = parsed.GetValue(option) ?? [];
             var items = freeText ? given : [.. given.SelectMany(SplitAtCommas)];
@@ -101,6 +121,6 @@ internal sealed record FieldOption(string Field, Option Option, Func<ParseResult
 
     private static string? Singular(string name) =>
         name.EndsWith("ies", StringComparison.Ordinal) ? name[..^3] + "y"
-        : name.EndsWith('s') ? name[..^1]
+        : name.EndsWith('s') && name != "--status" && name != "--words" ? name[..^1]
         : null;
 }

@@ -11,9 +11,19 @@ internal static class DiffCommand
     public static Command Build(Guard guard)
     {
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
-        var from = new Option<string>("--from") { Description = "RFC 3339, or EDTF of what occurred.", Required = true };
-        var to = new Option<string>("--to") { Description = "RFC 3339, or EDTF of what occurred.", Required = true };
-        var axis = new Option<DiffAxis>("--axis") { Description = "What was known, what was reported, or what had occurred." };
+        var from = new Option<string>("--from")
+        {
+            Description = "A moment, of a day its beginning; or EDTF of what occurred.",
+            Required = true,
+        };
+        var to = new Option<string>("--to")
+        {
+            Description = "A moment, of a day its end; or EDTF of what occurred. Now when left out.",
+        };
+        var axis = new Option<DiffAxis>("--axis")
+        {
+            Description = "What was known, what was reported, or what had occurred.",
+        };
         var command = new Command("diff", "What changed: in the world, or in what we know.")
         {
             key, from, to, axis,
@@ -21,18 +31,34 @@ internal static class DiffCommand
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
-            var read = await session.Client.DiffAsync(
-                parsed.GetRequiredValue(key),
-                parsed.GetRequiredValue(from),
-                parsed.GetRequiredValue(to),
-                parsed.GetValue(axis),
-                cancellation: cancellation);
-            if (session.Json)
-                await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(read.Json));
-            else
-                DiffView.Write(session.Terminal, read.Value);
-            return ExitCode.Done;
+            var along = parsed.GetValue(axis);
+            string Moment(string text, string name, Times.Edge edge) => along switch
+            {
+                DiffAxis.Occurred => session.Times.Edtf(text, name),
+                DiffAxis.Reported when session.Times.DayOrInstant(text, name).Day is { } day => $"{day:O}",
+                _ => Exact(session.Times.Instant(text, name, edge)),
+            };
+            var read = await session.Client.CompareMomentsAsync(parsed.GetRequiredValue(key), new CompareMomentsQuery
+            {
+                From = Moment(parsed.GetRequiredValue(from), from.Name, Times.Edge.Start),
+                To = Moment(parsed.GetValue(to)
+                    ?? (along is DiffAxis.Occurred ? "today" : "now"), to.Name, Times.Edge.End),
+                Axis = along.ToString().ToLowerInvariant(),
+            }, cancellation: cancellation);
+            return await session.ShowAsync(read.Json, () => DiffView.Write(
+                session.Output, read.Value, $"Nothing changed between {read.Value.From} and {read.Value.To}."));
         }));
         return command;
     }
+
+    public static string Exact(DateTimeOffset time) =>
+        time.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>The axis of a difference: what was known, what was reported, or what had occurred.</summary>
+public enum DiffAxis
+{
+    Known,
+    Reported,
+    Occurred,
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using DiploTracker.Cli.Rendering;
 using DiploTracker.Client;
 using Command = System.CommandLine.Command;
 
@@ -19,26 +18,25 @@ internal static class ParkedCommand
         {
             if (parsed.GetValue(withdraw) is { } id)
             {
-                await session.Client.WithdrawParkedAsync(parsed.GetRequiredValue(key), id, cancellation);
+                await session.Client.WithdrawParkedFactAsync(parsed.GetRequiredValue(key), id, cancellation);
                 if (!session.Json)
                     await session.Terminal.Out.WriteLineAsync($"Withdrawn: {id} will not be recorded.");
                 return ExitCode.Done;
             }
-            var (items, json) = await Pages.AllAsync(after =>
-                session.Client.ParkedPageAsync(parsed.GetRequiredValue(key), after, cancellation));
-            if (session.Json)
-                await session.Terminal.Out.WriteLineAsync(JsonText.Pretty(json));
-            else
-                Grid.Write(session.Terminal.Tables(), session.Terminal, "", ["id", "command", "occurred", "since", "by", "waits because"], items
-                    .Select(fact => new[]
-                    {
-                        fact.Id, fact.Command, Occurred(fact), $"{fact.Since.UtcDateTime:yyyy-MM-dd HH:mm'Z'}", fact.RecordedBy,
-                        $"{fact.Reason.Detail} [{fact.Reason.Code}]",
-                    }));
-            return ExitCode.Done;
+            var items = await session.Client.ListParkedFactsAsync(parsed.GetRequiredValue(key),
+                cancellation: cancellation).ToListAsync(cancellation);
+            return await session.ShowAsync(new { Items = items, Next = (string?)null }, () => session.Output.Table(
+                "", ["id", "command, occurred", "since", "waits because"], items.Select(fact => new[]
+                {
+                    fact.Id, $"{fact.Command}\n{Occurred(fact)}",
+                        $"{session.Output.Minute(fact.Since)}\n{fact.RecordedBy}",
+                    $"{fact.Reason.Detail} [{fact.Reason.Code}]",
+                })));
         }));
         return command;
     }
+
     private static string? Occurred(ParkedFact fact) =>
-        fact.Fact.ValueKind is JsonValueKind.Object && fact.Fact.TryGetProperty("occurred", out var occurred) ? occurred.GetString() : null;
+        fact.Fact.ValueKind is JsonValueKind.Object && fact.Fact.TryGetProperty("occurred", out var occurred)
+            ? occurred.GetString() : null;
 }

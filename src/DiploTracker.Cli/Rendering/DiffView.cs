@@ -1,4 +1,3 @@
-using System.Globalization;
 using DiploTracker.Client;
 using Spectre.Console;
 
@@ -7,16 +6,16 @@ namespace DiploTracker.Cli.Rendering;
 /// <summary>The changes, a sentence each, with its cause and the facts behind it.</summary>
 internal static class DiffView
 {
-    public static void Write(Terminal terminal, NegotiationDiff diff)
+    public static void Write(Output output, NegotiationDiff diff, string nothing)
     {
-        var console = terminal.Tables();
         if (diff.Changes.Count == 0)
-            console.WriteLine($"Nothing changed between {diff.From} and {diff.To}.");
+            output.Line(nothing);
+        var names = ShortId.Of(diff.Changes.SelectMany(change => change.Facts).Select(fact => fact.Id));
         foreach (var change in diff.Changes)
         {
-            console.MarkupLine($"{Cause(change.Cause)}  {Markup.Escape(Bidi.Isolate(change.Text.ReplaceLineEndings(" "), terminal.OutIsTerminal))}");
+            output.Console.MarkupLine($"{Cause(change.Cause)}  {Markup.Escape(output.Words(change.Text))}");
             foreach (var fact in change.Facts)
-                console.WriteLine($"    {Behind(fact)}");
+                output.Line($"    {Behind(output, names[fact.Id], fact)}");
         }
     }
 
@@ -28,10 +27,10 @@ internal static class DiffView
         _ => Markup.Escape(cause),
     };
 
-    private static string Behind(FactBehind fact)
+    private static string Behind(Output output, string name, BehindIt fact)
     {
-        var recorded = fact.RecordedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
         var speakers = fact.Speakers.Count == 0 ? "" : $", {string.Join(", ", fact.Speakers)}";
-        return $"#{fact.Version} {fact.Type} {fact.Id}: occurred {fact.Occurred}, recorded {recorded}{speakers}";
+        return $"{(output.Wide ? fact.Id
+            : name)} {fact.Type}: occurred {fact.Occurred}, recorded {output.Minute(fact.RecordedAt)}{speakers}";
     }
 }

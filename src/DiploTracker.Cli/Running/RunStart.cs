@@ -9,11 +9,11 @@ internal sealed record RunStart(long Position)
         DiploClient client, string? negotiation, CancellationToken cancellation)
     {
         if (negotiation is null)
-            return new RunStart((await client.RecordingAsync(cancellation)).Value.Kept);
+            return new RunStart((await client.GetRecordingStateAsync(cancellation)).Value.Kept);
 
         try
         {
-            var status = await client.StatusAsync(negotiation, cancellation: cancellation);
+            var status = await client.GetNegotiationAsync(negotiation, cancellation: cancellation);
             return new RunStart(status.Freshness.Position ?? 0);
         }
         catch (DiploProblemException unknown) when (unknown.Status == 404)

@@ -4,11 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace DiploTracker.Client;
 
-/// <summary>An event of the feed: a fact as it was recorded, and of which negotiation.</summary>
-public sealed record FeedEvent : HistoryItem
+public sealed partial record FeedEvent
 {
-    public string Negotiation { get; init; } = "";
-
     /// <summary>The event and its place in the log: the feed goes on after it (<c>after</c>). Opaque.</summary>
     [JsonIgnore]
     public string Place { get; init; } = "";
