@@ -4,6 +4,7 @@ WORKDIR /source
 # What decides the packages first: they are restored anew only when it changes.
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
 COPY src/DiploTracker.Audit/ src/DiploTracker.Audit/
+COPY src/DiploTracker.Dates/ src/DiploTracker.Dates/
 COPY src/DiploTracker/DiploTracker.csproj src/DiploTracker/Publish.targets src/DiploTracker/packages.lock.json src/DiploTracker/
 RUN dotnet restore src/DiploTracker --locked-mode -p:_IsPublishing=true -p:Configuration=Release
 COPY src/DiploTracker/ src/DiploTracker/

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DiploTracker.Hosting;
+using DiploTracker.Kernel;
 using Shouldly;
 using Xunit;
 
@@ -23,6 +24,7 @@ public sealed partial class RoomsSpecs
     ];
 
     private static readonly ILookup<string, string> Types = typeof(Tracker).Assembly.GetTypes()
+        .Concat(typeof(Edtf).Assembly.GetTypes()) // the dates of the kernel
         .Where(type => !type.IsNested && type.Namespace?.StartsWith("DiploTracker.", StringComparison.Ordinal) == true)
         .ToLookup(type => type.Namespace!.Split('.')[1], type => type.Name.Split('`')[0]);
 

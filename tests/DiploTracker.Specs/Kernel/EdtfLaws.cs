@@ -40,6 +40,16 @@ public sealed class EdtfLaws
             iter: Many);
 
     [Fact]
+    public void every_date_has_words() =>
+        Anything.Select(Edtf.Of).Where(date => date.Error is null).Sample(
+            date =>
+            {
+                foreach (var words in (string[])[DateWords.Of(date), DateWords.Noun(date), DateWords.When(date)])
+                    words.ShouldNotMatch(@"\.\.|[\[\]/~%?]|^$|  ", date.Text);
+            },
+            iter: Many);
+
+    [Fact]
     public void the_earliest_bound_is_not_after_the_latest() =>
         Anything.Select(Edtf.Of).Sample(date => date.Earliest <= date.Latest, iter: Many);
 

@@ -10,7 +10,7 @@ internal static class ApiDescriptionSetup
     public static void AddApiDescription(this IServiceCollection services)
     {
         services.AddSingleton<ApiOperations>();
-        services.AddSingleton(XmlDocs.OfThisAssembly());
+        services.AddSingleton(XmlDocs.OfTheTracker());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IApiDescriptionProvider, ApiDescriptions>());
         services.ConfigureHttpJsonOptions(http => DescribedJson.Configure(http.SerializerOptions));
         services.AddOutputCache();

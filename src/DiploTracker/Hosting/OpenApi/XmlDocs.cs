@@ -1,24 +1,26 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DiploTracker.Kernel;
 
 namespace DiploTracker.Hosting.OpenApi;
 
-/// <summary>The XML comments of this assembly as plain text, from the file that the compiler wrote beside it.</summary>
+/// <summary>
+/// The XML comments of the tracker and of its dates as plain text, from the files that the compiler wrote beside them.
+/// </summary>
 internal sealed partial class XmlDocs
 {
     private readonly Dictionary<string, XElement> _members;
 
     private XmlDocs(Dictionary<string, XElement> members) => _members = members;
 
-    /// <summary>Without the file nothing has a description; the document is still correct.</summary>
-    public static XmlDocs OfThisAssembly()
-    {
-        var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlDocs).Assembly.GetName().Name}.xml");
-        return new XmlDocs(!File.Exists(file) ? [] : XDocument.Load(file)
-            .Descendants("member")
-            .ToDictionary(member => member.Attribute("name")!.Value));
-    }
+    /// <summary>Without the files nothing has a description; the document is still correct.</summary>
+    public static XmlDocs OfTheTracker() => new(new[] { typeof(XmlDocs), typeof(Edtf) }
+        .Select(type => Path.Combine(AppContext.BaseDirectory, $"{type.Assembly.GetName().Name}.xml"))
+        .Where(File.Exists)
+        .SelectMany(file => XDocument.Load(file).Descendants("member"))
+        .DistinctBy(member => member.Attribute("name")!.Value) // code made by generators is in both
+        .ToDictionary(member => member.Attribute("name")!.Value));
 
     public string? Summary(Type type) => Text(Find($"T:{NameOf(type)}")?.Element("summary"));
 
