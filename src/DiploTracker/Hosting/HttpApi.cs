@@ -52,6 +52,7 @@ internal static class HttpApi
         app.UseDeclaredQueries();
         app.UseSchemaGate();
         app.UseRecordingHeader();
+        app.UseCsv();
         app.MapWolverineEndpoints();
         app.MapIndex();
         app.MapDocs();

@@ -56,7 +56,7 @@ internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptio
         }
         foreach (var success in operation.Declared.All<ProducesResponseTypeAttribute>()
             .DistinctBy(success => success.StatusCode))
-            description.SupportedResponseTypes.Add(Response(success));
+            description.SupportedResponseTypes.Add(Response(success, operation.IsList));
         return description;
     }
 
@@ -69,10 +69,12 @@ internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptio
         IsRequired = source == BindingSource.Path || source == BindingSource.Body,
     };
 
-    private static ApiResponseType Response(ProducesResponseTypeAttribute success)
+    private static ApiResponseType Response(ProducesResponseTypeAttribute success, bool isList)
     {
         var types = new MediaTypeCollection();
         ((IApiResponseMetadataProvider)success).SetContentTypes(types);
+        if (isList && success.StatusCode == StatusCodes.Status200OK)
+            types = [.. types.DefaultIfEmpty("application/json"), CsvAnswers.MediaType];
         var type = success.Type ?? typeof(void);
         return new ApiResponseType
         {

@@ -25,6 +25,8 @@ internal sealed class Declared
         if (endpoint.GetCustomAttribute<TakesBodyAttribute>() is { MediaType: "application/json" })
             foreach (var method in new ThroughAttribute(typeof(RequestBody), nameof(RequestBody.Read)).Methods)
                 Add(method);
+        if (CsvAnswers.RowOf(endpoint) is not null)
+            Add(typeof(CsvAnswers).GetMethod(nameof(CsvAnswers.Answer))!);
         if (endpoint.GetCustomAttribute<FiltersAttribute>() is { } asks)
             _filters.AddRange(asks.FiltersOf(endpoint));
     }

@@ -29,6 +29,9 @@ internal sealed partial record DescribedEndpoint(
 
     public TakesBodyAttribute? Body => Method?.GetCustomAttribute<TakesBodyAttribute>();
 
+    /// <summary>It answers with a list, also as CSV.</summary>
+    public bool IsList => CsvAnswers.RowOf(Method) is not null;
+
     public bool IsOfTheApi => Path.StartsWith("/api/", StringComparison.Ordinal);
 
     /// <summary>The name declared by the endpoint, or that of its command.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using DiploTracker.Briefs;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
@@ -81,6 +82,7 @@ internal static class DescribedJson
         Nullable.GetUnderlyingType(type) is { } underlying
             ? Plain(underlying) is { IsValueType: true } plain ? typeof(Nullable<>).MakeGenericType(plain)
                 : Plain(underlying)
+        : type == typeof(Passage) ? typeof(string)
         : type == typeof(JsonElement) || type == typeof(object) || type == typeof(Replacement) ? typeof(JsonObject)
         : !type.IsGenericType ? type
         : IsList(type) ? typeof(IReadOnlyList<>).MakeGenericType(type.GenericTypeArguments)

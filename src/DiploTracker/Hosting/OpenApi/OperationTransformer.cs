@@ -33,6 +33,7 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
         var endpoint = context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedEndpoint>().Single();
         Explain(operation, endpoint);
         Lines(operation, context.Document!);
+        Texts(operation);
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             Explain(parameter, endpoint.Declared);
         foreach (var (status, problems) in Refusals(endpoint))
@@ -116,6 +117,14 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
                 Description = "One JSON object a line, in the order of the lines sent.",
                 AnyOf = [recorded, new OpenApiSchemaReference(nameof(Problem), document)],
             };
+    }
+
+    /// <summary>The forms of an answer beside JSON are texts, whatever JSON would hold.</summary>
+    private static void Texts(OpenApiOperation operation)
+    {
+        foreach (var (type, content) in operation.Responses?.GetValueOrDefault("200")?.Content?.ToList() ?? [])
+            if (type is CsvAnswers.MediaType or "text/markdown" or "text/html")
+                content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
     }
 
     private static async Task Head(
