@@ -1,6 +1,5 @@
 using DiploTracker.Http;
 using DiploTracker.Kernel;
-using DiploTracker.Negotiations;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -25,8 +24,8 @@ public static class DiffEndpoint
     {
         var query = context.Request.Query;
         var (from, to, axis) = (query["from"].ToString(), query["to"].ToString(), query["axis"].ToString() is { Length: > 0 } given ? given : "known");
-        var (first, badFrom) = At(axis, "from", from);
-        var (second, badTo) = At(axis, "to", to);
+        var (first, badFrom) = MomentQuery.On(axis, "from", from);
+        var (second, badTo) = MomentQuery.On(axis, "to", to);
         if ((badFrom ?? badTo) is { } refusal)
             return new ProblemResult(refusal);
 
@@ -34,21 +33,4 @@ public static class DiffEndpoint
             timeline.At(first!), timeline.At(second!),
             first!.KnownAt is { } knownAt ? EdtfBound.Of(knownAt) : first.ReportedAt).Changes()));
     }
-
-    private static (Moment? Moment, Refusal? Refusal) At(string axis, string name, string text) => axis switch
-    {
-        "occurred" when Edtf.Of(text) is { Error: not null } date => (null, Refusals.EdtfInvalid(name, date)),
-        "occurred" => (new Moment(AsOf: Edtf.Of(text)), null),
-        not ("known" or "reported") => (null, Refusals.Malformed("axis", $"known, reported or occurred is expected, not '{axis}'")),
-        "known" => MomentQuery.Time(name, text) switch
-        {
-            { Refusal: { } malformed } => (null, malformed),
-            { Time: var time } => (new Moment(KnownAt: time), null),
-        },
-        _ => MomentQuery.TimeOrDay(name, text) switch
-        {
-            { Refusal: { } malformed } => (null, malformed),
-            { Moment: var moment } => (new Moment(ReportedAt: moment), null),
-        },
-    };
 }

@@ -1,6 +1,7 @@
 using DiploTracker.Actors;
 using DiploTracker.Audit;
 using DiploTracker.Backups;
+using DiploTracker.Briefs;
 using DiploTracker.Demo;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Health;
@@ -31,5 +32,6 @@ internal static class Rooms
         builder.AddBackups();
         builder.AddViews();
         builder.AddFeed();
+        builder.AddBriefs();
     }
 }

@@ -46,4 +46,27 @@ internal static class MomentQuery
             ? (time, null)
             : (null, Refusals.Malformed(name, $"a time with its offset is expected, as RFC 3339 writes it (2025-08-07T12:00:00+03:00), not '{text}'"));
     }
+
+    /// <summary>A refusal if there is no such axis of time.</summary>
+    public static Refusal? Axis(string axis) => axis is "known" or "reported" or "occurred"
+        ? null
+        : Refusals.Malformed("axis", $"known, reported or occurred is expected, not '{axis}'");
+
+    /// <summary>A moment on one axis of time: <c>known</c>, <c>reported</c> or <c>occurred</c>.</summary>
+    public static (Moment? Moment, Refusal? Refusal) On(string axis, string name, string text) => axis switch
+    {
+        "occurred" when Edtf.Of(text) is { Error: not null } date => (null, Refusals.EdtfInvalid(name, date)),
+        "occurred" => (new Moment(AsOf: Edtf.Of(text)), null),
+        _ when Axis(axis) is { } unknown => (null, unknown),
+        "known" => Time(name, text) switch
+        {
+            { Refusal: { } malformed } => (null, malformed),
+            { Time: var time } => (new Moment(KnownAt: time), null),
+        },
+        _ => TimeOrDay(name, text) switch
+        {
+            { Refusal: { } malformed } => (null, malformed),
+            { Moment: var moment } => (new Moment(ReportedAt: moment), null),
+        },
+    };
 }

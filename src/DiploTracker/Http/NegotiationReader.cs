@@ -16,10 +16,7 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
     /// Returns the answer, to be written as JSON; bytes are JSON already, a result writes itself, a refusal becomes a
     /// problem.
     /// </param>
-    [Refuses("negotiation-unknown")]
-    [Through(typeof(MomentQuery), nameof(MomentQuery.Read))]
-    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
-    [Through(typeof(Freshness))]
+    [Through(typeof(NegotiationReader), nameof(Look))]
     [Through(typeof(ConditionalRead))]
     [SaysHeader("ETag", "The version of the negotiation and digits of the id of its last event, in double quotes.")]
     public async Task<IResult> Read(string key, HttpContext context, Func<Timeline, object> view)
@@ -27,22 +24,16 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         var (moment, malformed) = MomentQuery.Read(context.Request.Query);
         if (moment is null)
             return new ProblemResult(malformed!);
-        if (await position.Wait(context) is { } late)
-            return new ProblemResult(late);
+        var (sight, refused) = await Look(key, moment, context);
+        if (sight is null)
+            return new ProblemResult(refused!);
 
-        // A caller that requires a position gets the state at that moment, not a cached one.
-        var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
-        var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
-        var audience = await clock.Audience(context.RequestAborted);
-        var seen = known.Timeline.Embargo.SeenBy(audience).At(moment);
-        if (seen.Version == 0)
-            return new ProblemResult(Unknown(key, known.Timeline));
-
-        Freshness.Say(context.Response, logPosition, (long)Math.Ceiling(age.TotalMilliseconds));
-        var tag = new EntityTagHeaderValue(VersionTag.Of(seen.Version, seen.Recorded[^1].Id, known.Timeline.Embargo.NextOpening(audience)));
+        Freshness.Say(context.Response, sight.LogPosition, (long)Math.Ceiling(sight.Age.TotalMilliseconds));
+        var tag = new EntityTagHeaderValue(
+            VersionTag.Of(sight.Seen.Version, sight.Seen.Recorded[^1].Id, sight.NextOpening));
         if (context.Request.Has(tag))
             return context.Response.Unchanged(tag);
-        var answer = view(seen);
+        var answer = view(sight.Seen);
         if (answer is Refusal refusal)
             return new ProblemResult(refusal);
 
@@ -55,7 +46,35 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         };
     }
 
+    /// <summary>
+    /// The negotiation from a moment, without what is withheld from the caller; a refusal if it was not known then.
+    /// </summary>
+    [Refuses("negotiation-unknown")]
+    [Through(typeof(MomentQuery), nameof(MomentQuery.Read))]
+    [Through(typeof(LogPosition), nameof(LogPosition.Wait))]
+    [Through(typeof(Freshness))]
+    internal async Task<(Sight? Sight, Refusal? Refusal)> Look(string key, Moment moment, HttpContext context)
+    {
+        if (await position.Wait(context) is { } late)
+            return (null, late);
+
+        // A caller that requires a position gets the state at that moment, not a cached one.
+        var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
+        var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
+        var audience = await clock.Audience(context.RequestAborted);
+        var seen = known.Timeline.Embargo.SeenBy(audience).At(moment);
+        return seen.Version == 0
+            ? (null, Unknown(key, known.Timeline))
+            : (new Sight(seen, logPosition, age, known.Timeline.Embargo.NextOpening(audience)), null);
+    }
+
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
         ? $"No negotiation '{key}' has been opened."
         : $"The negotiation '{key}' was not known yet at that time.");
 }
+
+/// <summary>A negotiation as a caller may see it from a moment.</summary>
+/// <param name="LogPosition">The position in the log that it includes.</param>
+/// <param name="Age">How old it may be.</param>
+/// <param name="NextOpening">When the next embargo ends for the caller; null if nothing is withheld.</param>
+internal sealed record Sight(Timeline Seen, long LogPosition, TimeSpan Age, DateTimeOffset? NextOpening);

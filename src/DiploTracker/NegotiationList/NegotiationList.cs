@@ -85,9 +85,12 @@ public static class ListEndpoint
     public static Task<IResult> Get(HttpContext context, ProjectionReader views) =>
         views.Page<NegotiationListProjection>(context, Filters);
 
-    private static void Filters(ProjectionQuery negotiations) => negotiations
+    private static void Filters(ProjectionQuery negotiations) =>
+        Narrow(negotiations).Sort("key", "t.negotiation", "text");
+
+    /// <summary>The filters, without an order.</summary>
+    internal static ProjectionQuery Narrow(ProjectionQuery negotiations) => negotiations
         .Word<Phase>("phase", "Only those in one of these phases.", Problems.PhaseUnknown)
         .Has("party", "Only those with all these parties; one that has left does not count.", "parties")
-        .Search()
-        .Sort("key", "t.negotiation", "text");
+        .Search();
 }

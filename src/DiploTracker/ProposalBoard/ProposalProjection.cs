@@ -78,7 +78,7 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         foreach (var proposal in course.InScope(head.Proposals))
         {
             var meeting = head.Meetings[proposal.Id];
-            IReadOnlyList<OwedAnswer> owed = [.. Owed(proposal, meeting, counters, head)];
+            IReadOnlyList<OwedAnswer> owed = [.. OwedAnswers.On(proposal, meeting, counters, head)];
             yield return new BoardProposal(ProposalView.Of(proposal, head, blocking))
             {
                 Negotiation = negotiation,
@@ -89,27 +89,6 @@ public sealed class ProposalProjection : Projection<BoardProposal>
             };
         }
     }
-
-    /// <summary>
-    /// Nobody owes an answer to what is closed, was rejected, has begun, or whose counter was accepted; nor does who
-    /// countered it or has left: who succeeds it owes the answer then. Nobody owes himself one.
-    /// </summary>
-    private static IEnumerable<OwedAnswer> Owed(
-        Proposal proposal, Meeting? meeting, Counters counters, Negotiation negotiation) =>
-        proposal.Closed is not null || IsOver(proposal, meeting) || counters.AcceptedOf(proposal) is not null
-            ? []
-            : from party in proposal.To.Where(addressee => !proposal.IsAnsweredBy(addressee))
-                  .SelectMany(negotiation.StandingFor).Distinct()
-              let others = proposal.By.Where(proposer => proposer != party).ToList()
-              where others.Count > 0
-              let given = proposal.Answers.FirstOrDefault(given => given.By == party)
-              select new OwedAnswer(party, others, proposal.OpenSince, SilenceOf(given), given?.Occurred);
-
-    // One of several who rejects a meeting does not end it; the others still owe an answer.
-    private static bool IsOver(Proposal proposal, Meeting? meeting) => meeting is null
-        ? proposal.Status == ProposalStatus.Rejected
-        : meeting.Status
-            is MeetingStatus.Rejected or MeetingStatus.UnderWay or MeetingStatus.Held or MeetingStatus.NotHeld;
 
     /// <summary>The first date on which nobody owed an answer to it any more.</summary>
     private static Edtf? Settled(
@@ -147,14 +126,6 @@ public sealed class ProposalProjection : Projection<BoardProposal>
         time == DateTimeOffset.MaxValue ? null
         : time == DateTimeOffset.MinValue ? DateTimeOffset.MinValue.AddDays(1)
         : time;
-
-    private static Silence SilenceOf(GivenAnswer? given) => given?.Answer switch
-    {
-        null => Silence.Nothing,
-        Answer.NoComment => Silence.NoComment,
-        Answer.Deferred => Silence.Deferred,
-        _ => Silence.NoResponse,
-    };
 
     private static Func<BoardProposal, IEnumerable<string>> Of(Silence silence) =>
         proposal => proposal.Owed.Where(owed => owed.Silence == silence).Select(owed => owed.By);

@@ -77,6 +77,8 @@ public sealed class Replay
             fields["key"] ??= Name.Replace('_', '-');
         if (step["phrase"] is { } phrase)
             fields["phrase"] = new JsonObject { ["text"] = phrase.DeepClone(), ["language"] = step["lang"]?.DeepClone() ?? "und" };
+        if ((step["actors"] as JsonArray)?.FirstOrDefault() is { } speaker)
+            fields["basis"] = new JsonObject { ["speaker"] = speaker.DeepClone() };
         if (fields["step"] is { } corrected)
         {
             fields.Remove("step");

@@ -1,3 +1,4 @@
+using DiploTracker.Briefs;
 using Scalar.AspNetCore;
 
 namespace DiploTracker.Hosting.Pages;
@@ -8,7 +9,8 @@ namespace DiploTracker.Hosting.Pages;
 internal static class SecurityHeaders
 {
     private static readonly string Pages =
-        $"default-src 'none'; style-src {Html.StyleHash}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src {Html.StyleHash} {BriefStyle.Hash}; img-src data:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
