@@ -34,7 +34,7 @@ public static class AgreementEndpoints
     [ProducesResponseType<RegisteredAgreements>(StatusCodes.Status200OK)]
     public static Task<IResult> Agreements(HttpContext context, ProjectionReader views) => views.Page<AgreementProjection>(context, AgreementFilters);
 
-    private static void AgreementFilters(ProjectionQuery agreements) => agreements
+    internal static void AgreementFilters(ProjectionQuery agreements) => agreements
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Label("type", "Only those of one of these types.")
         .Word<AgreementStage>("stage", "Only those at one of these stages.")
@@ -65,7 +65,7 @@ public static class AgreementEndpoints
     [ProducesResponseType<BoardDeadlines>(StatusCodes.Status200OK)]
     public static Task<IResult> Deadlines(HttpContext context, ProjectionReader views) => views.Page<DeadlineProjection>(context, DeadlineFilters);
 
-    private static void DeadlineFilters(ProjectionQuery deadlines) => deadlines
+    internal static void DeadlineFilters(ProjectionQuery deadlines) => deadlines
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Word<DeadlineStatus>("status", "Only those with one of these.")
         .Has("party", "Only those of negotiations with all these parties.", "parties")

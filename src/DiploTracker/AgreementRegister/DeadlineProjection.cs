@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DiploTracker.Negotiations;
 using DiploTracker.Projections;
 using DiploTracker.Statuses;
@@ -8,6 +9,12 @@ namespace DiploTracker.AgreementRegister;
 public sealed record BoardDeadline : DeadlineView, IProjectionRow
 {
     internal BoardDeadline(DeadlineView deadline) : base(deadline)
+    {
+    }
+
+    // Read back from the view: all members come from the row.
+    [JsonConstructor]
+    private BoardDeadline() : base("", Kernel.Edtf.Of(""), default, 0, null, null, [])
     {
     }
 

@@ -1,4 +1,5 @@
 using DiploTracker.Commands;
+using DiploTracker.Desk;
 using DiploTracker.Hosting.Health;
 using DiploTracker.Hosting.Metrics;
 using DiploTracker.Hosting.OpenApi;
@@ -55,6 +56,7 @@ internal static class HttpApi
         app.UseCsv();
         app.MapWolverineEndpoints();
         app.MapIndex();
+        app.MapDesk();
         app.MapDocs();
         app.MapApiDescription();
         app.MapProblemPages();

@@ -3,6 +3,7 @@ using DiploTracker.Audit;
 using DiploTracker.Backups;
 using DiploTracker.Briefs;
 using DiploTracker.Demo;
+using DiploTracker.Desk;
 using DiploTracker.Forgetting;
 using DiploTracker.Hosting.Health;
 using DiploTracker.Live;
@@ -33,5 +34,6 @@ internal static class Rooms
         builder.AddViews();
         builder.AddFeed();
         builder.AddBriefs();
+        builder.AddDesk();
     }
 }

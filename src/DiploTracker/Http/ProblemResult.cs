@@ -7,6 +7,8 @@ namespace DiploTracker.Http;
 /// <summary>A refusal as RFC 9457 problem details.</summary>
 public sealed class ProblemResult(Refusal refusal, int? index = null) : IResult
 {
+    public Refusal Refusal => refusal;
+
     /// <summary>The members of the problem document, in the order of RFC 9457, then the extensions.</summary>
     public static Dictionary<string, object?> Members(Refusal refusal, int? index, string? instance)
     {

@@ -29,7 +29,7 @@ public static class MeetingsEndpoint
     [ProducesResponseType<CalendarMeetings>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<MeetingProjection>(context, Filters);
 
-    private static void Filters(ProjectionQuery meetings) => meetings
+    internal static void Filters(ProjectionQuery meetings) => meetings
         .Meetings()
         .Flag("calendar", "Whether it is in the calendar.", "t.calendar_status is not null")
         .Dates(isIndexed: true)

@@ -32,7 +32,7 @@ public sealed class NegotiationListProjection : Projection<NegotiationLine>
 
     public override string Meaning => "The negotiations as they stand now.";
 
-    internal override IReadOnlyList<string> Indexes => ["using gin (parties)"];
+    internal override IReadOnlyList<string> Indexes => ["using gin (parties)", "(recorded_at, negotiation, id)"];
 
     protected override Func<NegotiationLine, IEnumerable<string?>> Searched => line => [line.Key, line.Title, line.Subject];
 
@@ -85,8 +85,10 @@ public static class ListEndpoint
     public static Task<IResult> Get(HttpContext context, ProjectionReader views) =>
         views.Page<NegotiationListProjection>(context, Filters);
 
-    private static void Filters(ProjectionQuery negotiations) =>
-        Narrow(negotiations).Sort("key", "t.negotiation", "text");
+    internal static void Filters(ProjectionQuery negotiations) => Narrow(negotiations)
+        .Text("negotiation", "Only these: keys, separated by commas.")
+        .Sort("key", "t.negotiation", "text")
+        .Sort("recorded", "t.recorded_at", "timestamptz");
 
     /// <summary>The filters, without an order.</summary>
     internal static ProjectionQuery Narrow(ProjectionQuery negotiations) => negotiations

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DiploTracker.Negotiations;
 using DiploTracker.Projections;
 using DiploTracker.Statuses;
@@ -8,6 +9,12 @@ namespace DiploTracker.PositionLedger;
 public sealed record LedgerPosition : PositionView, IProjectionRow
 {
     internal LedgerPosition(PositionView position) : base(position)
+    {
+    }
+
+    // Read back from the view: all members come from the row.
+    [JsonConstructor]
+    private LedgerPosition() : base("", "", default, default, null, [], [])
     {
     }
 

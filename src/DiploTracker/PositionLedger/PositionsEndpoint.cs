@@ -28,7 +28,7 @@ public static class PositionsEndpoint
     [ProducesResponseType<LedgerPositions>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<PositionProjection>(context, Filters);
 
-    private static void Filters(ProjectionQuery positions) => positions
+    internal static void Filters(ProjectionQuery positions) => positions
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("by", "Only those of one of these parties.", "t.by_party")
         .Has("to", "Only those towards all these parties.", "to_parties")

@@ -5,6 +5,7 @@ using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
+using Microsoft.AspNetCore.WebUtilities;
 using Npgsql;
 
 namespace DiploTracker.Projections;
@@ -32,25 +33,47 @@ public sealed class ProjectionReader(NpgsqlDataSource database, ProjectionCatalo
     [Through(typeof(ProjectionReader), nameof(Read))]
     internal async Task<IResult> Page<TView>(HttpContext context, Action<ProjectionQuery, string> ask) where TView : Projection
     {
-        var query = new ProjectionQuery(context.Request.Query);
-        ask(query, ProjectionQuery.Table);
-        var (page, malformed) = PageQuery.Read(context.Request.Query);
-        if (page is null || (malformed = query.Finish(catalogue.Get<TView>(), page)) is not null)
-            return new ProblemResult(malformed!);
-        var (answer, refusal) = await Read<TView, ProjectionItem>(context, table => query.Select(page!.Limit + 1).Replace(ProjectionQuery.Table, table), query.Parameters, row => query.RowOf(row));
-        if (answer is null)
-            return new ProblemResult(refusal!);
-
-        var items = answer.Rows.Take(page.Limit).ToList();
-        var next = answer.Rows.Count > page.Limit ? items[^1].Cursor : null;
-        return Write(answer, body =>
+        var (answer, next, refusal) = await PageOf<TView>(context, context.Request.Query, ask);
+        return answer is null ? new ProblemResult(refusal!) : Write(answer, body =>
         {
             body.WriteStartArray("items");
-            foreach (var item in items)
+            foreach (var item in answer.Rows)
                 body.WriteRawValue(item.Json, skipInputValidation: true);
             body.WriteEndArray();
             body.WriteString("next", next);
         });
+    }
+
+    /// <summary>A page of a view as its rows, for an answer that is put together from several views.</summary>
+    /// <param name="question">The query of the route of the view: <c>?owed=true&amp;sort=age</c>.</param>
+    internal async Task<(ViewPage<TRow>? Page, Refusal? Refusal)> Rows<TView, TRow>(
+        HttpContext context, string question, Action<ProjectionQuery> ask)
+        where TView : Projection<TRow>
+        where TRow : class, IProjectionRow
+    {
+        var query = new QueryCollection(QueryHelpers.ParseQuery(question));
+        var (answer, next, refusal) = await PageOf<TView>(context, query, (asked, _) => ask(asked));
+        return answer is null ? (null, refusal) : (new ViewPage<TRow>(
+            answer.Rows.ConvertAll(item => JsonSerializer.Deserialize<TRow>(item.Json, Json.Options)!),
+            next, answer.Position, answer.Lag, answer.Missing), null);
+    }
+
+    private async Task<(ProjectionAnswer<ProjectionItem>? Answer, string? Next, Refusal? Refusal)> PageOf<TView>(
+        HttpContext context, IQueryCollection asked, Action<ProjectionQuery, string> ask) where TView : Projection
+    {
+        var query = new ProjectionQuery(asked);
+        ask(query, ProjectionQuery.Table);
+        var (page, malformed) = PageQuery.Read(asked);
+        if (page is null || (malformed = query.Finish(catalogue.Get<TView>(), page)) is not null)
+            return (null, null, malformed);
+        var (answer, refusal) = await Read<TView, ProjectionItem>(
+            context, table => query.Select(page!.Limit + 1).Replace(ProjectionQuery.Table, table), query.Parameters,
+            row => query.RowOf(row));
+        if (answer is null)
+            return (null, null, refusal);
+
+        var items = answer.Rows.Take(page.Limit).ToList();
+        return (answer with { Rows = items }, answer.Rows.Count > page.Limit ? items[^1].Cursor : null, null);
     }
 
     /// <summary>
@@ -197,6 +220,13 @@ internal static class ProjectionAnswer
     /// <summary>Maximum number of left-out negotiations named; health counts all.</summary>
     public const int MostMissing = 100;
 }
+
+/// <summary>A page of a view as rows.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>
+/// <param name="Missing">The negotiations that the view leaves out.</param>
+internal sealed record ViewPage<T>(
+    IReadOnlyList<T> Items, string? Next, long Position, long Lag, IReadOnlyList<string> Missing);
 
 /// <summary>The content of a view, and its freshness.</summary>
 /// <param name="Lag">Milliseconds since the view was last at the head of the log.</param>

@@ -37,6 +37,13 @@ public sealed record BoardProposal : ProposalView, IProjectionRow
     {
     }
 
+    // Read back from the view: all members come from the row.
+    [JsonConstructor]
+    private BoardProposal() : base(
+        "", [], [], [], "", null, default, default, new Dictionary<string, AnswerView>(), null, null, Edtf.Of(""), null, [])
+    {
+    }
+
     public required string Negotiation { get; init; }
 
     public required string Title { get; init; }

@@ -30,7 +30,7 @@ public static class ProposalsEndpoint
     [ProducesResponseType<BoardProposals>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<ProposalProjection>(context, Filters);
 
-    private static void Filters(ProjectionQuery proposals) => proposals
+    internal static void Filters(ProjectionQuery proposals) => proposals
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Has("by", "Only those made by all these parties.", "by_parties")
         .Has("to", "Only those made to all these parties.", "to_parties")

@@ -33,10 +33,13 @@ internal static class Html
     public static IResult Page(HttpContext context, string title, string body, object json)
     {
         context.Response.Headers.Vary = "Accept";
-        return context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase))
+        return IsWanted(context)
             ? Results.Content(Page(title, body), "text/html; charset=utf-8")
             : Results.Json(json, Http.Json.Options);
     }
+
+    public static bool IsWanted(HttpContext context) => context.Request.GetTypedHeaders().Accept
+        .Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static string Page(string title, string body) =>
         $"""

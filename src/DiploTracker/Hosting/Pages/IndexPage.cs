@@ -1,3 +1,6 @@
+using DiploTracker.Desk.Today;
+using DiploTracker.Http;
+using DiploTracker.Projections;
 using Microsoft.AspNetCore.Mvc;
 
 namespace DiploTracker.Hosting.Pages;
@@ -20,17 +23,14 @@ internal static class IndexPage
 
     public static void MapIndex(this IEndpointRouteBuilder routes) => routes.MapGet("/", Get);
 
-    /// <summary>The entry points of the tracker.</summary>
+    /// <summary>The entry points of the tracker; for a browser the first screen of the desk.</summary>
     [EndpointName("getIndex")]
     [ProducesResponseType<Index>(StatusCodes.Status200OK, "application/json", "text/html")]
-    public static IResult Get(HttpContext context)
+    public static async Task<IResult> Get(HttpContext context, ProjectionReader views)
     {
-        var lines = Links.Select(link => $"<li>{Html.Link(link.Key, Html.Code(link.Key))} {Html.Text(link.Value)}</li>");
-        return Html.Page(context, "DiploTracker", $"""
-            <p>A record of diplomatic negotiations: who said what happened, and when it was so.</p>
-            <ul>
-            {string.Join('\n', lines)}
-            </ul>
-            """, new Index("DiploTracker", Links));
+        context.Response.Headers.Vary = "Accept";
+        return Html.IsWanted(context)
+            ? await TodayScreen.Get(context, views)
+            : Results.Json(new Index("DiploTracker", Links), Json.Options);
     }
 }

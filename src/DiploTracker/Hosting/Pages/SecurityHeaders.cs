@@ -20,7 +20,8 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
             {
-                headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(Docs.Path) ? ForDocs(context) : Pages;
+                if (headers.ContentSecurityPolicy.Count == 0)
+                    headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(Docs.Path) ? ForDocs(context) : Pages;
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers.XFrameOptions = "DENY";

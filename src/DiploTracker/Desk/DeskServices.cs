@@ -1,0 +1,20 @@
+using DiploTracker.Desk.Today;
+
+namespace DiploTracker.Desk;
+
+/// <summary>The desk: the pages on which people follow and record negotiations.</summary>
+internal static class DeskServices
+{
+    public static void AddDesk(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        builder.Services.AddLocalization();
+        builder.Services.AddHttpContextAccessor();
+    }
+
+    public static void MapDesk(this WebApplication app)
+    {
+        app.UseDeskAssets();
+        TodayScreen.Map(app);
+    }
+}
