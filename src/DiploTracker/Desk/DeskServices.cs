@@ -1,3 +1,8 @@
+using DiploTracker.Desk.Entry;
+using DiploTracker.Desk.Facts;
+using DiploTracker.Desk.List;
+using DiploTracker.Desk.Owed;
+using DiploTracker.Desk.Queue;
 using DiploTracker.Desk.Today;
 
 namespace DiploTracker.Desk;
@@ -16,5 +21,11 @@ internal static class DeskServices
     {
         app.UseDeskAssets();
         TodayScreen.Map(app);
+        ListScreen.Map(app);
+        FactsScreen.Map(app);
+        OwedScreen.Map(app);
+        EntryScreen.Map(app);
+        QueueScreen.Map(app);
+        DeskForms.Map(app);
     }
 }

@@ -25,7 +25,12 @@ public static class HistoryEndpoint
     [Through(typeof(HistoryFilter))]
     [Through(typeof(NegotiationReader), nameof(NegotiationReader.Read))]
     [ProducesResponseType<HistoryPage>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations)
+    public static Task<IResult> Get(string key, HttpContext context, NegotiationReader negotiations) =>
+        Read(key, context, negotiations, (_, page) => page);
+
+    /// <summary>A page of the history, in the form that the caller gives it.</summary>
+    internal static async Task<IResult> Read(
+        string key, HttpContext context, NegotiationReader negotiations, Func<Timeline, HistoryPage, object> show)
     {
         var order = context.Request.Query["order"].ToString();
         if (order is not ("" or "recorded" or "occurred"))
@@ -42,7 +47,11 @@ public static class HistoryEndpoint
             return new ProblemResult(unknown!);
 
         return await negotiations.Read(key, context, timeline =>
-            Page(order == "occurred" ? Canonical(timeline) : timeline.Recorded, after, page.Limit, filter, timeline));
+            Page(order == "occurred" ? Canonical(timeline) : timeline.Recorded, after, page.Limit, filter, timeline) switch
+            {
+                HistoryPage shown => show(timeline, shown),
+                var refusal => refusal,
+            });
     }
 
     /// <summary>All facts in canonical order; those about the record by their own dates.</summary>

@@ -49,26 +49,33 @@ public static class ParkedEndpoints
     [ProducesResponseType<ParkedPage>(StatusCodes.Status200OK)]
     public static async Task<IResult> List(string key, HttpContext context, Timelines timelines, LogClock clock, LogPosition log)
     {
+        var (page, refusal) = await Read(key, context, timelines, clock, log);
+        return page is null ? new ProblemResult(refusal!) : Results.Json(page, Json.Options);
+    }
+
+    internal static async Task<(ParkedPage? Page, Refusal? Refusal)> Read(
+        string key, HttpContext context, Timelines timelines, LogClock clock, LogPosition log)
+    {
         var (page, malformed) = PageQuery.Read(context.Request.Query);
         if (page is null)
-            return new ProblemResult(malformed!);
+            return (null, malformed);
         Place? after = null;
         if (page.After is not null && (after = Place.Read(page.After)) is null)
-            return new ProblemResult(Refusals.Malformed("after", "use the cursor that `next` of the page before gave"));
+            return (null, Refusals.Malformed("after", "use the cursor that `next` of the page before gave"));
         if (OnlyNow(context.Request.Query) is { } past)
-            return new ProblemResult(past);
+            return (null, past);
         if (await log.Wait(context) is { } late)
-            return new ProblemResult(late);
+            return (null, late);
 
         var (known, position) = await timelines.Current(key, context.RequestAborted);
         if (known.IsNothing)
-            return new ProblemResult(Problems.NegotiationUnknown.Because($"No negotiation '{key}' has been opened."));
+            return (null, Problems.NegotiationUnknown.Because($"No negotiation '{key}' has been opened."));
 
         Freshness.Say(context.Response, position);
         var (now, audience) = (await clock.OfDatabase(context.RequestAborted), await clock.Audience(context.RequestAborted));
         var waiting = known.Parked.OrderBy(Place.Of).Where(parked => after is not { } last || Place.Of(parked).CompareTo(last) > 0).ToList();
         var items = waiting.Take(page.Limit).Select(parked => ParkedFact.Of(parked, known.Timeline, now, audience)).ToList();
-        return Results.Json(new ParkedPage(items, waiting.Count > page.Limit ? Place.Of(waiting[page.Limit - 1]).ToString() : null), Json.Options);
+        return (new ParkedPage(items, waiting.Count > page.Limit ? Place.Of(waiting[page.Limit - 1]).ToString() : null), null);
     }
 
     /// <summary>One parked command; 404 once it is placed or withdrawn, naming the fact that it became.</summary>

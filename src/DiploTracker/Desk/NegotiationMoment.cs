@@ -1,0 +1,19 @@
+namespace DiploTracker.Desk;
+
+/// <summary>The moment from which a negotiation is looked at, as the address has it.</summary>
+public sealed record NegotiationMoment(string? AsOf, string? KnownAt, string? ReportedAt)
+{
+    public bool IsNow => AsOf is null && KnownAt is null && ReportedAt is null;
+
+    public static NegotiationMoment Of(IQueryCollection query) =>
+        new(Given(query, "asOf"), Given(query, "asKnownAt"), Given(query, "asReportedAt"));
+
+    /// <summary>As the query of a link to the same moment; empty for now.</summary>
+    public string Query => QueryString.Create(new[]
+    {
+        KeyValuePair.Create("asOf", AsOf), KeyValuePair.Create("asKnownAt", KnownAt), KeyValuePair.Create("asReportedAt", ReportedAt),
+    }.Where(pair => pair.Value is not null)).Value ?? "";
+
+    private static string? Given(IQueryCollection query, string name) =>
+        query[name].ToString() is { Length: > 0 } text ? text : null;
+}
