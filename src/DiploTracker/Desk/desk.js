@@ -56,6 +56,103 @@ customElements.define("diplo-feed", class extends HTMLElement {
   }
 });
 
+// What the fact in the form would do, as it is typed: the dry run of the tracker, which records nothing.
+customElements.define("diplo-entry", class extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.aside = this.querySelector("aside");
+    this.draft = `draft ${this.form.getAttribute("action")}`;
+    this.restore();
+    this.form.addEventListener("input", () => {
+      this.keep();
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.preview(), 350);
+    });
+    this.form.addEventListener("submit", () => { this.sent = true; localStorage.removeItem(this.draft); });
+    this.form.addEventListener("keydown", event => {
+      if (event.key !== "Enter" || !event.ctrlKey) return;
+      event.preventDefault();
+      this.form.requestSubmit(this.form.querySelector(event.shiftKey ? "[name=park]" : ".first"));
+    });
+    addEventListener("beforeunload", event => { if (this.typed && !this.sent) event.preventDefault(); });
+    if (document.getElementById("refusal")) this.form.querySelector("[aria-invalid=true]")?.focus();
+  }
+
+  fields() { return [...this.form.elements].filter(field => field.name && field.type !== "hidden" && field.type !== "submit"); }
+
+  // What was typed and not sent, for a page that was left or a tracker that went away; nothing above GREEN stays here.
+  keep() {
+    this.typed = true;
+    const marking = this.form.elements.marking?.value;
+    if (marking && marking !== "CLEAR" && marking !== "GREEN") return localStorage.removeItem(this.draft);
+    localStorage.setItem(this.draft, JSON.stringify(this.fields().map(field => [field.name, field.value])));
+  }
+
+  restore() {
+    const kept = JSON.parse(localStorage.getItem(this.draft) ?? "[]");
+    for (const [name, value] of kept) {
+      const field = this.form.elements[name];
+      if (field && !field.value && value) field.value = value;
+    }
+    if (kept.some(([, value]) => value)) this.preview();
+  }
+
+  command() {
+    const command = {};
+    for (const field of this.fields()) {
+      const text = field.value.trim();
+      if (!text) continue;
+      const split = mark => text.split(mark).map(item => item.trim()).filter(item => item);
+      const value = { List: () => split(","), Lines: () => split("\n"), YesOrNo: () => text === "true", Number: () => Number(text) }[field.dataset.kind]?.() ?? text;
+      const [outer, inner] = field.name.split(".");
+      if (inner) (command[outer] ??= {})[inner] = value;
+      else command[outer] = value;
+    }
+    return command;
+  }
+
+  async preview() {
+    if (!this.hasAttribute("preview") || this.fields().some(field => field.required && !field.value.trim())) {
+      this.aside.hidden = true;
+      return;
+    }
+    this.asked?.abort();
+    this.asked = new AbortController();
+    try {
+      const answer = await fetch(this.getAttribute("preview"), {
+        method: "POST", signal: this.asked.signal, headers: { "Content-Type": "application/json", "Prefer": "respond-async" },
+        body: JSON.stringify(this.command()),
+      });
+      this.show(await answer.json());
+    } catch (failure) {
+      if (failure.name !== "AbortError") this.aside.hidden = true;
+    }
+  }
+
+  show(preview) {
+    const line = (text, kind = "") => element("p", { dir: "auto", class: kind }, text);
+    const list = (name, items) => items?.length
+      ? [element("h3", {}, this.aside.dataset[name]), element("ul", {}, ...items.map(item => element("li", { dir: "auto" }, item)))] : [];
+    const parts = [element("h2", {}, this.aside.dataset.title)];
+    if (preview.code) parts.push(line(preview.title, "dissent"), line(preview.detail));
+    else {
+      if (preview.waitsFor) parts.push(line(`${this.aside.dataset.waits} ${preview.waitsFor.detail}`, "state waiting"));
+      for (const { text, place } of preview.facts ?? []) {
+        parts.push(line(text));
+        if (place?.late) parts.push(line(`${this.aside.dataset.late} ${place.ahead?.text ?? ""}`, "cause learned"));
+      }
+      parts.push(...list("changes", preview.changes?.map(change => change.text)));
+      parts.push(...list("unblocks", preview.unblocks?.map(block => block.path.split("/").pop())));
+      parts.push(...list("blocks", preview.blocks?.map(block => block.path.split("/").pop())));
+      parts.push(...list("unparks", preview.unparks?.map(placing => placing.fact?.text ?? placing.command)));
+      parts.push(...list("warnings", preview.warnings?.map(warning => warning.text)));
+      if (!preview.changes?.length && !preview.waitsFor) parts.push(line(this.aside.dataset.nothing, "quiet"));
+    }
+    this.aside.replaceChildren(...parts);
+    this.aside.hidden = false;
+  }
+});
+
 // Keys: those of elements with data-key, and the pages.
 const pages = { t: "/", l: "/negotiations", o: "/owed" };
 let gone = false;
@@ -72,3 +169,9 @@ addEventListener("keydown", event => {
   gone = event.key === "g";
 });
 const typing = event => event.target.closest?.("input, textarea, select, [contenteditable]");
+
+// The zone of the browser, told once.
+if (document.body.dataset.zone !== Intl.DateTimeFormat().resolvedOptions().timeZone && !sessionStorage.getItem("zone")) {
+  sessionStorage.setItem("zone", "told");
+  fetch("/zone", { method: "POST", body: new URLSearchParams({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone, back: "/" }), redirect: "manual" });
+}
