@@ -1,6 +1,8 @@
+using DiploTracker.Desk.Changes;
 using DiploTracker.Desk.Entry;
 using DiploTracker.Desk.Facts;
 using DiploTracker.Desk.List;
+using DiploTracker.Desk.Negotiation;
 using DiploTracker.Desk.Owed;
 using DiploTracker.Desk.Queue;
 using DiploTracker.Desk.Today;
@@ -22,6 +24,8 @@ internal static class DeskServices
         app.UseDeskAssets();
         TodayScreen.Map(app);
         ListScreen.Map(app);
+        NegotiationScreen.Map(app);
+        ChangesScreen.Map(app);
         FactsScreen.Map(app);
         OwedScreen.Map(app);
         EntryScreen.Map(app);

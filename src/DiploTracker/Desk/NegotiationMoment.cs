@@ -8,6 +8,10 @@ public sealed record NegotiationMoment(string? AsOf, string? KnownAt, string? Re
     public static NegotiationMoment Of(IQueryCollection query) =>
         new(Given(query, "asOf"), Given(query, "asKnownAt"), Given(query, "asReportedAt"));
 
+    /// <summary>A form sends its empty fields too; an address without them says the same.</summary>
+    public bool IsBlank(IQueryCollection query) =>
+        query.Any(pair => pair.Key is "asOf" or "asKnownAt" or "asReportedAt" && pair.Value.ToString().Length == 0);
+
     /// <summary>As the query of a link to the same moment; empty for now.</summary>
     public string Query => QueryString.Create(new[]
     {

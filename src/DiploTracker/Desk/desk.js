@@ -163,11 +163,17 @@ addEventListener("keydown", event => {
     return;
   }
   if (typing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "j" || event.key === "k") return walk(event.key === "j" ? 1 : -1);
   if (event.key === "?") document.getElementById("keys")?.showModal();
   else if (gone && pages[event.key]) location.assign(pages[event.key]);
   else document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([disabled])`)?.click();
   gone = event.key === "g";
 });
+// Lines that are gone through one by one.
+const walk = step => {
+  const lines = [...document.querySelectorAll(".walk > li")];
+  lines[Math.min(Math.max(lines.indexOf(document.activeElement.closest?.(".walk > li")) + step, 0), lines.length - 1)]?.focus();
+};
 const typing = event => event.target.closest?.("input, textarea, select, [contenteditable]");
 
 // The zone of the browser, told once.
