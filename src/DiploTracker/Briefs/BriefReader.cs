@@ -19,6 +19,25 @@ public sealed class BriefReader(
 
     private const string Verify = "diplo export --output log.jsonl && diplo verify log.jsonl --checkpoints DIR";
 
+    /// <summary>A briefing in the form that the caller accepts.</summary>
+    [Through(typeof(BriefReader), nameof(Find))]
+    [SaysHeader("Vary", "The answer depends on `Accept`.")]
+    internal async Task<IResult> Read(
+        HttpContext context, IReadOnlyList<string> keys, bool isNamed = true, IReadOnlyList<string>? missing = null)
+    {
+        var (briefing, _, refusal) = await Find(context, keys, isNamed, missing);
+        if (briefing is null)
+            return new ProblemResult(refusal!);
+        context.Response.Headers.Vary = "Accept";
+        return Accepted.Of(context.Request, "application/json", "text/markdown", "text/html") switch
+        {
+            "text/markdown" => Text(MarkdownPage.Of(briefing), "text/markdown"),
+            "text/html" => Text(await html.Of(briefing), "text/html"),
+            _ => Results.Json(briefing, Json.Options),
+        };
+    }
+
+    /// <summary>The briefing that a request asks for, and the negotiations as they were seen for it.</summary>
     /// <param name="isNamed">The caller named the keys, so one that is unknown is refused; else it is left out.</param>
     /// <param name="missing">Negotiations that the list of keys leaves out.</param>
     [Through(typeof(NegotiationReader), nameof(NegotiationReader.Look))]
@@ -27,15 +46,14 @@ public sealed class BriefReader(
         "since",
         "What changed since then: a time (RFC 3339), on the axis reported a day too, on the axis occurred a date.")]
     [TakesQuery("axis", "In which time `since` lies.", Words = ["known", "reported", "occurred"])]
-    [SaysHeader("Vary", "The answer depends on `Accept`.")]
-    internal async Task<IResult> Read(
+    internal async Task<(Briefing? Briefing, IReadOnlyList<Sight> Seen, Refusal? Refusal)> Find(
         HttpContext context, IReadOnlyList<string> keys, bool isNamed = true, IReadOnlyList<string>? missing = null)
     {
         var query = context.Request.Query;
         var (moment, malformed) = MomentQuery.Read(query);
         var (since, badSince) = Since(query);
         if (moment is null || badSince is not null)
-            return new ProblemResult((malformed ?? badSince)!);
+            return (null, [], malformed ?? badSince);
 
         List<(string Key, Sight Sight)> seen = [];
         foreach (var key in keys)
@@ -44,20 +62,14 @@ public sealed class BriefReader(
             if (sight is not null)
                 seen.Add((key, sight));
             else if (isNamed || refused!.Problem != Problems.NegotiationUnknown)
-                return new ProblemResult(refused!);
+                return (null, [], refused);
         }
         var briefing = await Brief(seen, moment, since, query, missing ?? [], context.RequestAborted);
         if (seen is not [])
             Freshness.Say(
                 context.Response, seen.Min(one => one.Sight.LogPosition),
                 (long)Math.Ceiling(seen.Max(one => one.Sight.Age).TotalMilliseconds));
-        context.Response.Headers.Vary = "Accept";
-        return Accepted.Of(context.Request, "application/json", "text/markdown", "text/html") switch
-        {
-            "text/markdown" => Text(MarkdownPage.Of(briefing), "text/markdown"),
-            "text/html" => Text(await html.Of(briefing), "text/html"),
-            _ => Results.Json(briefing, Json.Options),
-        };
+        return (briefing, seen.ConvertAll(one => one.Sight), null);
     }
 
     private static IResult Text(string page, string type) =>

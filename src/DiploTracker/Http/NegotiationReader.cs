@@ -62,10 +62,11 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
         var mayAge = !context.Request.Headers.ContainsKey("X-Min-Position");
         var (known, logPosition, age) = await timelines.Recent(key, mayAge, context.RequestAborted);
         var audience = await clock.Audience(context.RequestAborted);
-        var seen = known.Timeline.Embargo.SeenBy(audience).At(moment);
+        var now = known.Timeline.Embargo.SeenBy(audience);
+        var seen = now.At(moment);
         return seen.Version == 0
             ? (null, Unknown(key, known.Timeline))
-            : (new Sight(seen, logPosition, age, known.Timeline.Embargo.NextOpening(audience)), null);
+            : (new Sight(seen, now, logPosition, age, known.Timeline.Embargo.NextOpening(audience)), null);
     }
 
     private static Refusal Unknown(string key, Timeline timeline) => Problems.NegotiationUnknown.Because(timeline.Version == 0
@@ -74,7 +75,9 @@ public sealed class NegotiationReader(Timelines timelines, LogPosition position,
 }
 
 /// <summary>A negotiation as a caller may see it from a moment.</summary>
+/// <param name="Now">The same without the moment.</param>
 /// <param name="LogPosition">The position in the log that it includes.</param>
 /// <param name="Age">How old it may be.</param>
 /// <param name="NextOpening">When the next embargo ends for the caller; null if nothing is withheld.</param>
-internal sealed record Sight(Timeline Seen, long LogPosition, TimeSpan Age, DateTimeOffset? NextOpening);
+internal sealed record Sight(
+    Timeline Seen, Timeline Now, long LogPosition, TimeSpan Age, DateTimeOffset? NextOpening);

@@ -14,12 +14,12 @@ internal static class ChangesScreen
         routes.MapPost("/negotiations/{key}/seen", Seen).ExcludeFromDescription().DisableAntiforgery();
     }
 
-    [Through(typeof(BriefReader), nameof(BriefReader.Brief))]
+    [Through(typeof(BriefReader), nameof(BriefReader.Find))]
     public static async Task<IResult> Get(string key, HttpContext context, BriefReader briefs)
     {
         if (!context.Request.Query.ContainsKey("since"))
             return Results.LocalRedirect($"/negotiations/{Uri.EscapeDataString(key)}/changes?since={Uri.EscapeDataString(LastSeen(context.Request, key))}");
-        var (briefing, _, refusal) = await briefs.Brief(context, [key]);
+        var (briefing, _, refusal) = await briefs.Find(context, [key]);
         return briefing is null
             ? DeskResult.Problem(context, refusal!)
             : DeskResult.Page<Changes>(context, briefing.Negotiations[0].Title.Text, new ChangesModel(

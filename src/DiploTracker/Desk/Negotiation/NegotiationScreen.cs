@@ -11,13 +11,13 @@ internal static class NegotiationScreen
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/negotiations/{key}", Get).ExcludeFromDescription();
 
-    [Through(typeof(BriefReader), nameof(BriefReader.Brief))]
+    [Through(typeof(BriefReader), nameof(BriefReader.Find))]
     public static async Task<IResult> Get(string key, HttpContext context, BriefReader briefs)
     {
         var moment = NegotiationMoment.Of(context.Request.Query);
         if (moment.IsBlank(context.Request.Query))
             return Results.LocalRedirect($"/negotiations/{Uri.EscapeDataString(key)}{moment.Query}");
-        var (briefing, seen, refusal) = await briefs.Brief(context, [key]);
+        var (briefing, seen, refusal) = await briefs.Find(context, [key]);
         if (briefing is null)
             return DeskResult.Problem(context, refusal!);
         var day = Visitor.Of(context.Request).Today();
