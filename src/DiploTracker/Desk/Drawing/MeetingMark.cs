@@ -28,15 +28,17 @@ public sealed record MeetingMark(
         IsDot: when.IsExact && when.First.Date == when.Last.Date,
         IsSoft: when.IsApproximate || when.Text.Contains('?', StringComparison.Ordinal),
         IsDashed: meeting.Tentative,
-        IsStruck: meeting.Status is MeetingStatus.Cancelled or MeetingStatus.NotHeld or MeetingStatus.Rejected
-            or MeetingStatus.Withdrawn or MeetingStatus.Lapsed,
+        IsStruck: IsOff(meeting),
         IsUnderWay: meeting.Status == MeetingStatus.UnderWay,
         IsOpenAtStart: when.First == EdtfBound.Beginning,
         IsOpenAtEnd: when.Last == EdtfBound.End);
 
+    /// <summary>It did not, or will not, take place.</summary>
+    public static bool IsOff(CalendarMeeting meeting) => meeting.Status is MeetingStatus.Cancelled or MeetingStatus.NotHeld
+        or MeetingStatus.Rejected or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
+
     public static Meaning MeaningOf(CalendarMeeting meeting) =>
-        meeting.Status is MeetingStatus.Held or MeetingStatus.NotHeld or MeetingStatus.Cancelled or MeetingStatus.Rejected
-            or MeetingStatus.Withdrawn or MeetingStatus.Lapsed ? Meaning.Over
+        meeting.Status == MeetingStatus.Held || IsOff(meeting) ? Meaning.Over
         : meeting.BlockedBy is not [] ? Meaning.Blocked
         : meeting.Status is MeetingStatus.Scheduled or MeetingStatus.UnderWay ? Meaning.Agreed
         : Meaning.Waiting;

@@ -44,6 +44,9 @@ public sealed record Scale(DateOnly From, DateOnly To, bool IsRightToLeft)
         // Today is shown where it is near.
         if (today > last && today.DayNumber - last.DayNumber < 60)
             last = today;
+        // What is long over is named, and does not press the rest together.
+        if (last.DayNumber - first.DayNumber > 3 * 365 && days.Where(day => day >= last.AddDays(-400)).DefaultIfEmpty(last).Min() is var near)
+            first = near;
         var room = Math.Max(2, (last.DayNumber - first.DayNumber) / 40);
         return new Scale(Moved(first, -room), Moved(last, room), isRightToLeft);
     }
