@@ -8,8 +8,8 @@ internal static class DeskForms
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/language", Language).ExcludeFromDescription().DisableAntiforgery();
-        routes.MapPost("/zone", Zone).ExcludeFromDescription().DisableAntiforgery();
+        routes.MapPost("/language", (Delegate)Language).ExcludeFromDescription().DisableAntiforgery();
+        routes.MapPost("/zone", (Delegate)Zone).ExcludeFromDescription().DisableAntiforgery();
     }
 
     public static async Task<IResult> Language(HttpContext context) => await Choose(

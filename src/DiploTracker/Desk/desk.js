@@ -22,7 +22,10 @@ customElements.define("diplo-feed", class extends HTMLElement {
   open(query) {
     const feed = new EventSource(`/api/feed?${query}`);
     feed.onmessage = event => this.came(JSON.parse(event.data));
-    feed.onopen = () => this.classList.remove("lost");
+    feed.onopen = () => {
+      this.classList.remove("lost");
+      this.setAttribute("data-open", "");
+    };
     feed.onerror = () => {
       this.classList.add("lost");
       this.say(this.dataset.lost);

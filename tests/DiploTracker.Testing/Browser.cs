@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Xunit;
 
-namespace DiploTracker.IntegrationTests.Live;
+namespace DiploTracker.Testing;
 
 /// <summary>A page in a real browser: Chromium without a window, driven by Playwright, which fetches no browser
 /// itself.</summary>
@@ -18,6 +18,14 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Starts a browser with a page.</summary>
     public static async Task<Browser> OpenAsync(Uri address)
     {
+        var browser = await StartAsync();
+        await browser.Page.GotoAsync(address.AbsoluteUri);
+        return browser;
+    }
+
+    /// <summary>Starts a browser with an empty page.</summary>
+    public static async Task<Browser> StartAsync()
+    {
         var program = await TestTools.BrowserAsync();
         var playwright = await Playwright.CreateAsync();
         try
@@ -32,7 +40,6 @@ internal sealed class Browser : IAsyncDisposable
             });
             var page = await browser.NewPageAsync();
             page.SetDefaultTimeout((float)WaitTime.Longest.TotalMilliseconds);
-            await page.GotoAsync(address.AbsoluteUri);
             return new Browser(playwright, browser, page);
         }
         catch
@@ -40,6 +47,14 @@ internal sealed class Browser : IAsyncDisposable
             playwright.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Another visitor, with cookies of its own.</summary>
+    public async Task<IPage> VisitAsync(BrowserNewContextOptions options)
+    {
+        var page = await (await _browser.NewContextAsync(options)).NewPageAsync();
+        page.SetDefaultTimeout((float)WaitTime.Longest.TotalMilliseconds);
+        return page;
     }
 
     /// <summary>What a script on the page gives, once its promise is kept.</summary>
