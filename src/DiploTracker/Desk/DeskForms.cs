@@ -1,4 +1,3 @@
-using DiploTracker.Http;
 using DiploTracker.Negotiations;
 
 namespace DiploTracker.Desk;

@@ -1,7 +1,6 @@
 using DiploTracker.Briefs;
 using DiploTracker.Http;
 using DiploTracker.MeetingCalendar;
-using DiploTracker.Negotiations;
 
 namespace DiploTracker.Desk.Negotiation;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using DiploTracker.AgreementRegister;
 using DiploTracker.Http;
-using DiploTracker.Kernel;
 using DiploTracker.MeetingCalendar;
 using DiploTracker.NegotiationList;
 using DiploTracker.Projections;
