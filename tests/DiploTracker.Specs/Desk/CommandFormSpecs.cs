@@ -75,6 +75,7 @@ public sealed class CommandFormSpecs
         { Kind: FieldKind.YesOrNo } => "true",
         { Kind: FieldKind.Number } => "3",
         { Kind: FieldKind.List } => "USA, RUS",
+        { Name: "language" } => "ar",
         { Name: "fact" } => "01a20944-516f-7dbc-ad7d-a781ccee323a",
         { Name: "embargoUntil" } => "2025-08-15T12:00:00Z",
         _ => "a",
