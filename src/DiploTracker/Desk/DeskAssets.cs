@@ -21,7 +21,8 @@ internal static class DeskAssets
     {
         FileProvider = Files,
         RequestPath = Folder,
-        OnPrepareResponse = answer => answer.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
+        OnPrepareResponse = answer =>
+            answer.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
     });
 
     private static string Address(string name)

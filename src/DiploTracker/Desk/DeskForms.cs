@@ -18,17 +18,20 @@ internal static class DeskForms
     public static async Task<IResult> Zone(HttpContext context) => await Choose(
         context, "zone", Visitor.ZoneCookie, name => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _));
 
-    private static async Task<IResult> Choose(HttpContext context, string field, string cookie, Predicate<string> isKnown)
+    private static async Task<IResult> Choose(
+        HttpContext context, string field, string cookie, Predicate<string> isKnown)
     {
-        if (!SameOrigin.IsKept(context.Request) || !context.Request.HasFormContentType)
-            return DeskResult.Problem(context, Refusals.Malformed(field, "it is taken from a form of this tracker only"));
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (form, refusal) = await DeskForm.Read(context);
+        if (form is null)
+            return DeskResult.Problem(context, refusal!);
         var chosen = form[field].ToString();
         if (!isKnown(chosen))
             return DeskResult.Problem(context, Refusals.Malformed(field, $"'{chosen}' is not known here"));
         context.Response.Cookies.Append(cookie, chosen, Visitor.CookieOptions(context.Request));
-        // Only a path of this tracker, never an address elsewhere.
-        var back = form["back"].ToString();
-        return Results.LocalRedirect(back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\') ? back : "/");
+        return Results.LocalRedirect(IsHere(form["back"].ToString()) ? form["back"].ToString() : "/");
     }
+
+    /// <summary>A path of this tracker, never an address elsewhere.</summary>
+    private static bool IsHere(string path) => path.StartsWith('/')
+        && !path.StartsWith("//", StringComparison.Ordinal) && !path.Contains('\\');
 }

@@ -13,7 +13,8 @@ internal static class DeskLanguage
 
     public static CultureInfo Of(HttpRequest request) => Named(request.Cookies[Cookie])
         ?? request.GetTypedHeaders().AcceptLanguage.OrderByDescending(accepted => accepted.Quality ?? 1)
-            .Select(accepted => Named(accepted.Value.ToString().Split('-')[0])).FirstOrDefault(known => known is not null)
+            .Select(accepted => Named(accepted.Value.ToString().Split('-')[0]))
+            .FirstOrDefault(known => known is not null)
         ?? English;
 
     public static CultureInfo? Named(string? name) =>

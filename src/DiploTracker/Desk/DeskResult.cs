@@ -12,7 +12,8 @@ internal sealed class DeskResult : IResult
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private readonly IReadOnlyDictionary<string, object?> _parameters;
     private readonly int _status;
@@ -21,7 +22,8 @@ internal sealed class DeskResult : IResult
         (_parameters, _status) = (parameters, status);
 
     /// <param name="title">In the words of the data, or a name in <c>Texts.resx</c>.</param>
-    public static IResult Page<TScreen>(HttpContext context, string title, object model, int status = StatusCodes.Status200OK)
+    public static IResult Page<TScreen>(
+        HttpContext context, string title, object model, int status = StatusCodes.Status200OK)
         where TScreen : IComponent => new DeskResult(
             new Dictionary<string, object?>
             {

@@ -1,4 +1,5 @@
 using DiploTracker.Desk.Changes;
+using DiploTracker.Desk.Correction;
 using DiploTracker.Desk.Entry;
 using DiploTracker.Desk.Facts;
 using DiploTracker.Desk.List;
@@ -30,6 +31,7 @@ internal static class DeskServices
         OwedScreen.Map(app);
         EntryScreen.Map(app);
         QueueScreen.Map(app);
+        CorrectionScreen.Map(app);
         DeskForms.Map(app);
     }
 }

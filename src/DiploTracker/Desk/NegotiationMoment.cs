@@ -15,7 +15,8 @@ public sealed record NegotiationMoment(string? AsOf, string? KnownAt, string? Re
     /// <summary>As the query of a link to the same moment; empty for now.</summary>
     public string Query => QueryString.Create(new[]
     {
-        KeyValuePair.Create("asOf", AsOf), KeyValuePair.Create("asKnownAt", KnownAt), KeyValuePair.Create("asReportedAt", ReportedAt),
+        KeyValuePair.Create("asOf", AsOf), KeyValuePair.Create("asKnownAt", KnownAt),
+        KeyValuePair.Create("asReportedAt", ReportedAt),
     }.Where(pair => pair.Value is not null)).Value ?? "";
 
     private static string? Given(IQueryCollection query, string name) =>

@@ -10,7 +10,8 @@ internal sealed record Visitor(TimeZoneInfo Zone)
         request.Cookies[ZoneCookie] is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone : TimeZoneInfo.Local);
 
-    public DateOnly Today() => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), Zone).Date);
+    public DateOnly Today() =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), Zone).Date);
 
     public DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
 

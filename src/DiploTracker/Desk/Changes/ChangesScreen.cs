@@ -1,7 +1,6 @@
 using System.Globalization;
 using DiploTracker.Briefs;
 using DiploTracker.Http;
-using DiploTracker.Negotiations;
 
 namespace DiploTracker.Desk.Changes;
 
@@ -18,7 +17,8 @@ internal static class ChangesScreen
     public static async Task<IResult> Get(string key, HttpContext context, BriefReader briefs)
     {
         if (!context.Request.Query.ContainsKey("since"))
-            return Results.LocalRedirect($"/negotiations/{Uri.EscapeDataString(key)}/changes?since={Uri.EscapeDataString(LastSeen(context.Request, key))}");
+            return Results.LocalRedirect($"/negotiations/{Uri.EscapeDataString(key)}/changes"
+                + QueryString.Create("since", LastSeen(context.Request, key)));
         var (briefing, _, refusal) = await briefs.Find(context, [key]);
         return briefing is null
             ? DeskResult.Problem(context, refusal!)
@@ -29,9 +29,9 @@ internal static class ChangesScreen
     /// <summary>The reader has seen all that was recorded until a moment.</summary>
     public static async Task<IResult> Seen(string key, HttpContext context)
     {
-        if (!SameOrigin.IsKept(context.Request) || !context.Request.HasFormContentType)
-            return DeskResult.Problem(context, Refusals.Malformed("form", "it is taken from a form of this tracker only"));
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (form, refusal) = await DeskForm.Read(context);
+        if (form is null)
+            return DeskResult.Problem(context, refusal!);
         if (MomentQuery.Time("until", form["until"].ToString()) is { Refusal: { } malformed })
             return DeskResult.Problem(context, malformed);
         context.Response.Cookies.Append(Cookie(key), form["until"].ToString(), Visitor.CookieOptions(context.Request));
@@ -40,7 +40,8 @@ internal static class ChangesScreen
 
     // Who never looked is shown the last day.
     private static string LastSeen(HttpRequest request, string key) => request.Cookies[Cookie(key)]
-        ?? TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        ?? TimeProvider.System.GetUtcNow().AddDays(-1)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Cookie(string key) => $"desk-seen-{key}";
 }

@@ -34,8 +34,9 @@ public sealed record MeetingMark(
         IsOpenAtEnd: when.Last == EdtfBound.End);
 
     /// <summary>It did not, or will not, take place.</summary>
-    public static bool IsOff(CalendarMeeting meeting) => meeting.Status is MeetingStatus.Cancelled or MeetingStatus.NotHeld
-        or MeetingStatus.Rejected or MeetingStatus.Withdrawn or MeetingStatus.Lapsed;
+    public static bool IsOff(CalendarMeeting meeting) => meeting.Status
+        is MeetingStatus.Cancelled or MeetingStatus.NotHeld or MeetingStatus.Rejected or MeetingStatus.Withdrawn
+        or MeetingStatus.Lapsed;
 
     public static Meaning MeaningOf(CalendarMeeting meeting) =>
         meeting.Status == MeetingStatus.Held || IsOff(meeting) ? Meaning.Over

@@ -3,7 +3,9 @@ using DiploTracker.Kernel;
 
 namespace DiploTracker.Desk.Drawing;
 
-/// <summary>Days on a horizontal axis, in percent of its width; from right to left where the page reads that way.</summary>
+/// <summary>
+/// Days on a horizontal axis, in percent of its width; from right to left where the page reads that way.
+/// </summary>
 public sealed record Scale(DateOnly From, DateOnly To, bool IsRightToLeft)
 {
     private int Days => To.DayNumber - From.DayNumber + 1;
@@ -37,7 +39,10 @@ public sealed record Scale(DateOnly From, DateOnly To, bool IsRightToLeft)
     /// <summary>An axis over some dates with room at both ends; null if none of them has a day.</summary>
     public static Scale? Over(IEnumerable<Edtf> dates, DateOnly today, bool isRightToLeft)
     {
-        List<DateOnly> days = [.. dates.SelectMany(date => new[] { date.First.Date, date.Last.Date }).OfType<DateOnly>()];
+        List<DateOnly> days =
+        [
+            .. dates.SelectMany(date => new[] { date.First.Date, date.Last.Date }).OfType<DateOnly>(),
+        ];
         if (days is [])
             return null;
         var (first, last) = (days.Min(), days.Max());
@@ -45,8 +50,8 @@ public sealed record Scale(DateOnly From, DateOnly To, bool IsRightToLeft)
         if (today > last && today.DayNumber - last.DayNumber < 60)
             last = today;
         // What is long over is named, and does not press the rest together.
-        if (last.DayNumber - first.DayNumber > 3 * 365 && days.Where(day => day >= last.AddDays(-400)).DefaultIfEmpty(last).Min() is var near)
-            first = near;
+        if (last.DayNumber - first.DayNumber > 3 * 365)
+            first = days.Where(day => last.DayNumber - day.DayNumber <= 400).DefaultIfEmpty(last).Min();
         var room = Math.Max(2, (last.DayNumber - first.DayNumber) / 40);
         return new Scale(Moved(first, -room), Moved(last, room), isRightToLeft);
     }

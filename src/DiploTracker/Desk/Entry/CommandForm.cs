@@ -70,7 +70,9 @@ public sealed record CommandForm(string Route, Type Command, string Area, IReadO
             .GroupBy(form => form.Area).OrderBy(area => Array.IndexOf(InUse, area.Key)),
     ];
 
-    /// <summary>The command as JSON from the fields of a form; a part of a nested member is named <c>basis.speaker</c>.</summary>
+    /// <summary>
+    /// The command as JSON from the fields of a form; a part of a nested member is named <c>basis.speaker</c>.
+    /// </summary>
     public JsonObject Read(IFormCollection form)
     {
         var command = new JsonObject();
@@ -141,7 +143,8 @@ public static class Circumstance
 
     /// <summary>The fields whose content stays for the next fact: those of the source.</summary>
     public static bool Stays(string field) =>
-        field is "occurred" or "marking" or "embargoUntil" or "phrase.language" || field.StartsWith("basis.", StringComparison.Ordinal);
+        field is "occurred" or "marking" or "embargoUntil" or "phrase.language"
+        || field.StartsWith("basis.", StringComparison.Ordinal);
 
     internal static void Put(JsonObject command, string name, JsonNode value)
     {

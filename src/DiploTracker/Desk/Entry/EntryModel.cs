@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Recording;
@@ -20,7 +22,8 @@ public sealed record EntryModel(string? Key, string Command, Known Known, Typed 
     public CommandForm? Form => CommandForm.All.GetValueOrDefault(Command);
 
     /// <summary>The fields that the refusal names.</summary>
-    public bool IsWrong(string field) => Refusal is { } refused && refused.Detail.Contains($"`{field}", StringComparison.Ordinal);
+    public bool IsWrong(string field) => Refusal is { } refused
+        && refused.Detail.Contains($"`{field}", StringComparison.Ordinal);
 }
 
 /// <summary>The names that a form completes: what the negotiation knows already.</summary>
@@ -63,6 +66,28 @@ public sealed class Typed
 
     public static Typed From(IFormCollection form) =>
         new(form.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()));
+
+    /// <summary>The fields of a command as they are typed: lists with commas, parts by <c>phrase.text</c>.</summary>
+    public static Typed From(JsonObject command)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, value) in command)
+            if (value is JsonObject parts)
+                foreach (var (part, inner) in parts)
+                    values[$"{name}.{part}"] = Text(inner);
+            else
+                values[name] = Text(value);
+        return new Typed(values);
+    }
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        JsonArray list => string.Join(list.Any(item => Text(item).Contains(',')) ? "\n" : ", ", list.Select(Text)),
+        JsonObject { } party when party["code"] is { } code => $"{code}:{party["role"]}",
+        JsonObject { } link => Text(link["id"]),
+        null => "",
+        _ => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString(),
+    };
 
     /// <summary>The source stays between facts, what happened does not.</summary>
     public Typed ForTheNext() => new(_values.Where(pair => Circumstance.Stays(pair.Key)).ToDictionary());

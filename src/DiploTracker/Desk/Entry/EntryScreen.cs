@@ -33,23 +33,25 @@ internal static class EntryScreen
     [TakesQuery("id", "Fills in `id`.")]
     [TakesQuery("meeting", "Fills in `meeting`.")]
     [TakesQuery("by", "Fills in `by`.")]
-    public static async Task<IResult> Form(string key, string command, HttpContext context, NegotiationReader negotiations)
+    public static async Task<IResult> Form(
+        string key, string command, HttpContext context, NegotiationReader negotiations)
     {
         if (command.Length > 0 && !CommandForm.All.ContainsKey(command))
             return DeskResult.Problem(context, CommandEndpoints.UnknownCommand(command));
         return (await negotiations.Read(key, context, timeline => DeskResult.Page<Entry>(
-            context, timeline.Head.Title, new EntryModel(key, command, Known.In(timeline), Typed.From(context.Request.Query)))))
+            context, timeline.Head.Title,
+            new EntryModel(key, command, Known.In(timeline), Typed.From(context.Request.Query)))))
             .OrProblem(context);
     }
 
     public static async Task<IResult> Record(
         string key, string command, HttpContext context, Recorder recorder, NegotiationReader negotiations)
     {
-        if (!SameOrigin.IsKept(context.Request) || !context.Request.HasFormContentType)
-            return DeskResult.Problem(context, Refusals.Malformed("form", "it is taken from a form of this tracker only"));
+        var (typed, foreign) = await DeskForm.Read(context);
+        if (typed is null)
+            return DeskResult.Problem(context, foreign!);
         if (!CommandForm.All.TryGetValue(command, out var form))
             return DeskResult.Problem(context, CommandEndpoints.UnknownCommand(command));
-        var typed = await context.Request.ReadFormAsync(context.RequestAborted);
         var (read, refusal) = CommandJson.Read(form.Command, Encoding.UTF8.GetBytes(form.Read(typed).ToJsonString()));
         var (caller, badCaller) = context.Request.Caller();
         refusal ??= badCaller;
@@ -77,7 +79,11 @@ internal static class EntryScreen
 
         IResult Page(Known known) => DeskResult.Page<Entry>(
             context, refusal?.Problem.Title ?? known.Title,
-            new EntryModel(command == Opening ? null : key, command, known, next) { Refusal = refusal, Outcome = outcome },
+            new EntryModel(command == Opening ? null : key, command, known, next)
+            {
+                Refusal = refusal,
+                Outcome = outcome,
+            },
             refusal?.Status ?? StatusCodes.Status200OK);
     }
 }

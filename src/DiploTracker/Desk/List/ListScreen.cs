@@ -7,7 +7,8 @@ namespace DiploTracker.Desk.List;
 /// <summary>The negotiations, searched by words as the route of the list does.</summary>
 internal static class ListScreen
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/negotiations", Get).ExcludeFromDescription();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/negotiations", Get).ExcludeFromDescription();
 
     [TakesQuery("q", "Words in key, title or subject.")]
     [TakesQuery("party", "Only with all these parties.")]
@@ -24,7 +25,8 @@ internal static class ListScreen
             context, question.Value!, ListEndpoint.Filters);
         return page is null
             ? DeskResult.Problem(context, refusal!)
-            : DeskResult.Page<List>(context, "negotiations", new ListModel(words, party, page.Items, page.Next, page.Missing));
+            : DeskResult.Page<List>(context, "negotiations",
+                new ListModel(words, party, page.Items, page.Next, page.Missing));
     }
 }
 

@@ -27,10 +27,14 @@ internal static class NegotiationScreen
 
     /// <summary>By their dates, those without one last.</summary>
     private static IReadOnlyList<CalendarMeeting> InOrder(IEnumerable<CalendarMeeting> meetings) =>
-        [.. meetings.OrderBy(meeting => meeting.LastWhen?.First.InOrder ?? "~", StringComparer.Ordinal).ThenBy(meeting => meeting.Id, StringComparer.Ordinal)];
+    [
+        .. meetings.OrderBy(meeting => meeting.LastWhen?.First.InOrder ?? "~", StringComparer.Ordinal)
+            .ThenBy(meeting => meeting.Id, StringComparer.Ordinal),
+    ];
 
     /// <summary>Meetings that are known now, and were not at the moment.</summary>
-    private static IReadOnlyList<CalendarMeeting> Hidden(string key, Sight sight, IReadOnlyList<CalendarMeeting> shown) =>
+    private static IReadOnlyList<CalendarMeeting> Hidden(
+        string key, Sight sight, IReadOnlyList<CalendarMeeting> shown) =>
         sight.Now == sight.Seen ? [] : InOrder(new MeetingProjection().Project(key, sight.Now)
             .Where(meeting => !shown.Any(other => other.Id == meeting.Id)));
 }

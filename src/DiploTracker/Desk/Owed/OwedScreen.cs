@@ -23,7 +23,8 @@ internal static class OwedScreen
             context, question.Value!, ProposalsEndpoint.Filters);
         return page is null
             ? DeskResult.Problem(context, refusal!)
-            : DeskResult.Page<Owed>(context, "owed", new OwedModel(negotiation, party, page.Items, page.Next is not null));
+            : DeskResult.Page<Owed>(context, "owed",
+                new OwedModel(negotiation, party, page.Items, page.Next is not null));
     }
 }
 

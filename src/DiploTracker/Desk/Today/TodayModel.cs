@@ -17,7 +17,8 @@ namespace DiploTracker.Desk.Today;
 /// <param name="Missing">The negotiations that a view leaves out.</param>
 public sealed record TodayModel(
     DateOnly Day, TodayFilter Filter, IReadOnlyList<CalendarMeeting> Soon, IReadOnlyList<BoardProposal> Owed,
-    IReadOnlyList<CalendarMeeting> Blocked, IReadOnlyList<BoardDeadline> Deadlines, IReadOnlyList<NegotiationLine> Latest,
+    IReadOnlyList<CalendarMeeting> Blocked, IReadOnlyList<BoardDeadline> Deadlines,
+    IReadOnlyList<NegotiationLine> Latest,
     long Position, long Lag, IReadOnlyList<string> Missing)
 {
     /// <summary>Each answer that is owed, the oldest first, those owed for an unknown time last.</summary>

@@ -15,7 +15,9 @@ internal static class TodayScreen
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/today", Get).ExcludeFromDescription();
 
-    /// <summary>What is next, owed, blocked and new, for the negotiations and parties that the reader follows.</summary>
+    /// <summary>
+    /// What is next, owed, blocked and new, for the negotiations and parties that the reader follows.
+    /// </summary>
     [TakesQuery("negotiation", "Only these negotiations: keys, separated by commas.")]
     [TakesQuery("party", "Only with all these parties.")]
     public static async Task<IResult> Get(HttpContext context, ProjectionReader views)
@@ -24,23 +26,32 @@ internal static class TodayScreen
         var day = Visitor.Of(context.Request).Today();
         var (soon, blocked, owed, deadlines, latest) = (
             await views.Rows<MeetingProjection, CalendarMeeting>(
-                context, $"?from={Day(day)}&to={Day(day.AddDays(6))}&limit={MostOfEach}{filter.Query()}", MeetingsEndpoint.Filters),
+                context, $"?from={Day(day)}&to={Day(day.AddDays(6))}&limit={MostOfEach}{filter.Query()}",
+                MeetingsEndpoint.Filters),
             await views.Rows<MeetingProjection, CalendarMeeting>(
                 context, $"?blocked=true&limit={MostOfEach}{filter.Query()}", MeetingsEndpoint.Filters),
             await views.Rows<ProposalProjection, BoardProposal>(
                 context, $"?owed=true&limit={MostOfEach}{filter.Query()}", ProposalsEndpoint.Filters),
             await views.Rows<DeadlineProjection, BoardDeadline>(
-                context, $"?status=Running&to={Day(day.AddDays(30))}&limit={MostOfEach}{filter.Query()}", AgreementEndpoints.DeadlineFilters),
+                context, $"?status=Running&to={Day(day.AddDays(30))}&limit={MostOfEach}{filter.Query()}",
+                AgreementEndpoints.DeadlineFilters),
             await views.Rows<NegotiationListProjection, NegotiationLine>(
                 context, $"?sort=-recorded&limit=10{filter.Query()}", ListEndpoint.Filters));
-        return (soon.Refusal ?? blocked.Refusal ?? owed.Refusal ?? deadlines.Refusal ?? latest.Refusal) is { } refusal
-            ? DeskResult.Problem(context, refusal)
-            : DeskResult.Page<Today>(context, "Today", new TodayModel(
-                day, filter, soon.Page!.Items, owed.Page!.Items, blocked.Page!.Items, deadlines.Page!.Items, latest.Page!.Items,
-                new[] { soon.Page.Position, blocked.Page.Position, owed.Page.Position, deadlines.Page.Position, latest.Page.Position }.Min(),
-                new[] { soon.Page.Lag, blocked.Page.Lag, owed.Page.Lag, deadlines.Page.Lag, latest.Page.Lag }.Max(),
-                [.. soon.Page.Missing.Union(blocked.Page.Missing).Union(owed.Page.Missing).Union(deadlines.Page.Missing)]));
+        if ((soon.Refusal ?? blocked.Refusal ?? owed.Refusal ?? deadlines.Refusal ?? latest.Refusal) is { } refusal)
+            return DeskResult.Problem(context, refusal);
+        (long Position, long Lag, IReadOnlyList<string> Missing)[] fresh =
+        [
+            Freshness(soon.Page!), Freshness(blocked.Page!), Freshness(owed.Page!), Freshness(deadlines.Page!),
+            Freshness(latest.Page!),
+        ];
+        return DeskResult.Page<Today>(context, "today", new TodayModel(
+            day, filter, soon.Page!.Items, owed.Page!.Items, blocked.Page!.Items, deadlines.Page!.Items,
+            latest.Page!.Items, fresh.Min(view => view.Position), fresh.Max(view => view.Lag),
+            [.. fresh.SelectMany(view => view.Missing).Distinct()]));
     }
+
+    private static (long Position, long Lag, IReadOnlyList<string> Missing) Freshness<T>(ViewPage<T> page) =>
+        (page.Position, page.Lag, page.Missing);
 
     // The filter of the last visit, unless the address has one.
     private static TodayFilter Filter(HttpContext context)
