@@ -112,4 +112,64 @@ public sealed class EntryTests(DeskFixture desk)
         await Expect(page.Locator("h1")).ToContainTextAsync("محادثات");
         new Uri(page.Url).AbsolutePath.ShouldBe($"/negotiations/{key}");
     }
+
+    [Fact]
+    public async Task a_fact_is_amended_in_one_field_and_keeps_the_others()
+    {
+        var key = await desk.Api.OpenAsync();
+        var proposed = await desk.Api.DoneAsync(key, "propose-meeting", """
+            {"id":"m-one","by":["USA"],"to":["RUS"],"kind":"Call","level":"Leaders","occurred":"2025-08-02"}
+            """);
+        var fact = proposed.Json["events"]![0]!["id"]!.GetValue<string>();
+        await using var visit = await desk.VisitAsync();
+        var page = (await visit.GoAsync($"/negotiations/{key}/correct/{fact}")).Page;
+        await page.Locator("[name=level]").FillAsync("Ministers");
+        await page.Locator("[name=reason]").FillAsync("it was the ministers");
+        await page.Locator("button.first").ClickAsync();
+
+        await Expect(page.Locator($"[id='fact-{fact}']")).ToContainTextAsync("it was the ministers");
+        var meeting = (await desk.Api.StatusAsync(key)).Json["meetings"]![0]!;
+        (meeting["level"]!.GetValue<string>(), meeting["kind"]!.GetValue<string>()).ShouldBe(("Ministers", "Call"));
+    }
+
+    [Fact]
+    public async Task a_retraction_that_breaks_history_is_refused_and_a_lone_fact_is_retracted()
+    {
+        var key = await desk.Api.OpenAsync();
+        var proposed = await desk.Api.DoneAsync(key, "propose-meeting", """
+            {"id":"m-one","by":["USA"],"to":["RUS"],"occurred":"2025-08-02"}
+            """);
+        var said = await desk.Api.DoneAsync(key, "answer-proposal", """
+            {"id":"m-one","by":"RUS","answer":"Accepted","occurred":"2025-08-03"}
+            """);
+        await using var visit = await desk.VisitAsync();
+        await Retract(proposed);
+        await Expect(visit.Page.Locator("#refusal")).ToContainTextAsync("correction-breaks-history");
+        await Expect(visit.Page.Locator("[name=reason]")).ToHaveValueAsync("never happened");
+        await Retract(said);
+        (await desk.Api.StatusAsync(key)).Json["meetings"]![0]!["status"]!.GetValue<string>().ShouldBe("Proposed");
+
+        async Task Retract(Answer recorded)
+        {
+            var fact = recorded.Json["events"]![0]!["id"]!.GetValue<string>();
+            var page = (await visit.GoAsync($"/negotiations/{key}/correct/{fact}")).Page;
+            await page.Locator("[value=Retracted]").CheckAsync();
+            await page.Locator("[name=reason]").FillAsync("never happened");
+            await page.Locator("button.first").ClickAsync();
+            await page.WaitForLoadStateAsync(LoadState.Load);
+        }
+    }
+
+    [Fact]
+    public async Task what_waits_is_withdrawn()
+    {
+        var key = await desk.Api.OpenAsync();
+        (await desk.Api.DoAsync(key, "cancel-meeting", """{"meeting":"m-later","occurred":"2025-08-03"}""", ("Prefer", "respond-async")))
+            .Status.ShouldBe(202);
+        await using var visit = await desk.VisitAsync(script: false);
+        var page = (await visit.GoAsync($"/negotiations/{key}/waiting")).Page;
+        await page.Locator("form button", new() { HasText = "Withdraw" }).ClickAsync();
+
+        await Expect(page.Locator("main")).ToContainTextAsync("Nothing waits");
+    }
 }

@@ -12,7 +12,7 @@ public sealed class ScreenTests(DeskFixture desk)
     public static TheoryData<string, string> Screens =>
         new MatrixTheoryData<string, string>(
             [
-                "/", "/negotiations", "/negotiations?q=ukraine", "/owed", "/record/open-negotiation",
+                "/", "/negotiations", "/search?q=قمة", "/search?q=ceasefire", "/owed", "/record/open-negotiation",
                 $"/negotiations/{DeskFixture.Article}", $"/negotiations/{DeskFixture.Article}?asOf=2025-08-06",
                 $"/negotiations/{DeskFixture.Article}/facts", $"/negotiations/{DeskFixture.Article}/facts?order=occurred",
                 $"/negotiations/{DeskFixture.Article}/changes?since=2025-01-01T00:00:00Z",

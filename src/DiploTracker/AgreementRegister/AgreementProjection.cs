@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DiploTracker.Negotiations;
 using DiploTracker.Projections;
 using DiploTracker.Statuses;
@@ -12,6 +13,13 @@ public sealed record StageReached(AgreementStage Stage, Kernel.Edtf Occurred, Ke
 public sealed record RegisteredAgreement : AgreementView, IProjectionRow
 {
     internal RegisteredAgreement(AgreementView agreement) : base(agreement)
+    {
+    }
+
+    // Read back from the view: all members come from the row.
+    [JsonConstructor]
+    private RegisteredAgreement() : base(
+        "", "", default, null, [], [], [], new Dictionary<string, AgreementStage>(), false, [], 0, [], null, [])
     {
     }
 

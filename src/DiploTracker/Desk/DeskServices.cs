@@ -6,6 +6,7 @@ using DiploTracker.Desk.List;
 using DiploTracker.Desk.Negotiation;
 using DiploTracker.Desk.Owed;
 using DiploTracker.Desk.Queue;
+using DiploTracker.Desk.Search;
 using DiploTracker.Desk.Today;
 
 namespace DiploTracker.Desk;
@@ -28,6 +29,7 @@ internal static class DeskServices
         NegotiationScreen.Map(app);
         ChangesScreen.Map(app);
         FactsScreen.Map(app);
+        SearchScreen.Map(app);
         OwedScreen.Map(app);
         EntryScreen.Map(app);
         QueueScreen.Map(app);

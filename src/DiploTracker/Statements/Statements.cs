@@ -102,7 +102,7 @@ public static class StatementsEndpoint
     [ProducesResponseType<StatementPage>(StatusCodes.Status200OK)]
     public static Task<IResult> Get(HttpContext context, ProjectionReader views) => views.Page<StatementProjection>(context, Filters);
 
-    private static void Filters(ProjectionQuery statements) => statements
+    internal static void Filters(ProjectionQuery statements) => statements
         .Text("negotiation", "Only those of these negotiations: keys, separated by commas.")
         .Text("speaker", "Only those of one of these speakers.")
         .Text("party", "Only those for one of these parties.")

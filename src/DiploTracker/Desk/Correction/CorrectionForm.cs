@@ -21,7 +21,9 @@ public sealed record CorrectionForm(HistoryItem Fact, CommandForm? Form, Typed N
         if (timeline.Fact(id) is not { } fact)
             return null;
         var item = HistoryItem.Of(fact, timeline);
-        var command = timeline.EventOf(fact) is RecordCorrected ? null : timeline.EventOf(fact).ToCommand();
+        var @event = timeline.EventOf(fact);
+        var command = @event is RecordCorrected ? null
+            : @event.ToCommand() with { Occurred = @event.Occurred, Phrase = @event.Phrase };
         if (CommandForm.All.Values.FirstOrDefault(one => one.Command == command?.GetType()) is not { } form)
             return new CorrectionForm(item, null, Typed.Nothing);
         var members = JsonSerializer.SerializeToNode(command, form.Command, CommandJson.Options)!.AsObject();
