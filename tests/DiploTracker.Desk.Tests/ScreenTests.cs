@@ -14,7 +14,7 @@ public sealed class ScreenTests(DeskFixture desk)
             [
                 "/", "/negotiations", "/search?q=قمة", "/search?q=ceasefire", "/owed", "/record/open-negotiation",
                 $"/negotiations/{DeskFixture.Article}", $"/negotiations/{DeskFixture.Article}?asOf=2025-08-06",
-                $"/negotiations/{DeskFixture.Article}/facts", $"/negotiations/{DeskFixture.Article}/facts?order=occurred",
+                $"/negotiations/{DeskFixture.Article}/times?asOf=2025-08-06", $"/negotiations/{DeskFixture.Article}/facts", $"/negotiations/{DeskFixture.Article}/facts?order=occurred",
                 $"/negotiations/{DeskFixture.Article}/changes?since=2025-01-01T00:00:00Z",
                 $"/negotiations/{DeskFixture.Article}/waiting", $"/negotiations/{DeskFixture.Article}/record",
                 $"/negotiations/{DeskFixture.Article}/record/schedule-meeting",

@@ -7,6 +7,7 @@ using DiploTracker.Desk.Negotiation;
 using DiploTracker.Desk.Owed;
 using DiploTracker.Desk.Queue;
 using DiploTracker.Desk.Search;
+using DiploTracker.Desk.Times;
 using DiploTracker.Desk.Today;
 
 namespace DiploTracker.Desk;
@@ -27,6 +28,7 @@ internal static class DeskServices
         TodayScreen.Map(app);
         ListScreen.Map(app);
         NegotiationScreen.Map(app);
+        TimesScreen.Map(app);
         ChangesScreen.Map(app);
         FactsScreen.Map(app);
         SearchScreen.Map(app);

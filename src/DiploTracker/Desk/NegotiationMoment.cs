@@ -12,6 +12,18 @@ public sealed record NegotiationMoment(string? AsOf, string? KnownAt, string? Re
     public bool IsBlank(IQueryCollection query) =>
         query.Any(pair => pair.Key is "asOf" or "asKnownAt" or "asReportedAt" && pair.Value.ToString().Length == 0);
 
+    /// <summary>One of the three, by its parameter.</summary>
+    public string? Of(string parameter) =>
+        parameter switch { "asOf" => AsOf, "asKnownAt" => KnownAt, _ => ReportedAt };
+
+    /// <summary>The same with one of the three set.</summary>
+    public NegotiationMoment With(string parameter, string moment) => parameter switch
+    {
+        "asOf" => this with { AsOf = moment },
+        "asKnownAt" => this with { KnownAt = moment },
+        _ => this with { ReportedAt = moment },
+    };
+
     /// <summary>As the query of a link to the same moment; empty for now.</summary>
     public string Query => QueryString.Create(new[]
     {
