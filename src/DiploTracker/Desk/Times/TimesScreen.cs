@@ -1,7 +1,5 @@
-using DiploTracker.Desk.Drawing;
 using DiploTracker.Http;
 using DiploTracker.Kernel;
-using DiploTracker.Negotiations;
 
 namespace DiploTracker.Desk.Times;
 
