@@ -1,4 +1,6 @@
 using DiploTracker.Database;
+using DiploTracker.Hosting;
+using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testcontainers.PostgreSql;
@@ -15,6 +17,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 {
     private static readonly SemaphoreSlim Turn = new(1);
     private static (string ConnectionString, IAsyncDisposable? Started) _server;
+    private static string _template = "";
     private static int _users;
 
     public string ConnectionString { get; private set; } = "";
@@ -28,6 +31,7 @@ public sealed class PostgresFixture : IAsyncLifetime
             {
                 (_server.ConnectionString, _server.Started, var source) = await FindAsync();
                 Console.WriteLine($"PostgreSQL for the tests: {source}");
+                _template = await NewTemplateAsync(_server.ConnectionString);
             }
             _users++;
             ConnectionString = _server.ConnectionString;
@@ -38,15 +42,38 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A fresh database, one for each test class; gives its connection string.</summary>
-    public async Task<string> NewDatabaseAsync()
+    /// <summary>
+    /// A fresh database, one for each test class; gives its connection string. It has the schema, which is made once for
+    /// the run: a tracker that starts on it compares nothing.
+    /// </summary>
+    public Task<string> NewDatabaseAsync() => NewDatabaseAsync(ConnectionString, _template);
+
+    /// <summary>A copy of a database to which nobody is connected.</summary>
+    public Task<string> CopyAsync(string database) => NewDatabaseAsync(ConnectionString, new NpgsqlConnectionStringBuilder(database).Database!);
+
+    private static async Task<string> NewDatabaseAsync(string server, string template)
     {
         var name = $"test_{Guid.NewGuid():N}";
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await using var create = new NpgsqlCommand($"create database {name} template {template}", connection);
         await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>A database with the schema and nothing else; gives its name. Nobody may be connected to a template.</summary>
+    private static async Task<string> NewTemplateAsync(string server)
+    {
+        var database = new NpgsqlConnectionStringBuilder(await NewDatabaseAsync(server, "template1")) { Pooling = false };
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var store = DocumentStore.For(options =>
+        {
+            options.Connection(database.ConnectionString);
+            EventStore.Configure(options);
+        });
+        var outage = new Outage(NullLogger<Outage>.Instance);
+        await new SchemaReady(store, [], source, outage, NullLogger<SchemaReady>.Instance).Apply();
+        return database.Database!;
     }
 
     public async ValueTask DisposeAsync()

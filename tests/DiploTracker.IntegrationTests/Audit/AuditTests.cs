@@ -197,22 +197,26 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         ((await tracker.Get("/api/audit/negotiations/talks-one/replay?from=1000"))["items"]!.AsArray()).ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("order=canonical&to=41", "has no place in canonical order")]
-    [InlineData("from=0", "versions begin with 1")]
-    [InlineData("from=yesterday", "the version of a fact, or a time with its offset")]
-    [InlineData("order=canonical&from=2025-13", "`from`: '2025-13'")]
-    [InlineData("order=backwards", "recorded or canonical")]
-    public async Task a_replay_from_nowhere_is_refused_and_not_taken_for_all(string query, string detail)
+    [Fact]
+    public async Task a_replay_from_nowhere_is_refused_and_not_taken_for_all()
     {
         await using var tracker = await Recorded();
         var corroborated = await tracker.Get("/api/audit/negotiations/talks-one/replay?from=2&to=2");
         var answer = await tracker.Http.PostAsync("/api/negotiations/talks-one/corroborate", new StringContent(
             $$"""{"fact":"{{corroborated["items"]![0]!["id"]}}","basis":[{"speaker":"TASS"}]}""", System.Text.Encoding.UTF8, "application/json"), Cancellation);
         answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Cancellation));
-        var refused = await tracker.Http.GetAsync($"/api/audit/negotiations/talks-one/replay?{query}", Cancellation);
-        ((int)refused.StatusCode).ShouldBe(422);
-        ((string)JsonNode.Parse(await refused.Content.ReadAsStringAsync(Cancellation))!["detail"]!).ShouldContain(detail);
+        await IsRefused("order=canonical&to=41", "has no place in canonical order");
+        await IsRefused("from=0", "versions begin with 1");
+        await IsRefused("from=yesterday", "the version of a fact, or a time with its offset");
+        await IsRefused("order=canonical&from=2025-13", "`from`: '2025-13'");
+        await IsRefused("order=backwards", "recorded or canonical");
+
+        async Task IsRefused(string query, string detail)
+        {
+            using var refused = await tracker.Http.GetAsync($"/api/audit/negotiations/talks-one/replay?{query}", Cancellation);
+            ((int)refused.StatusCode).ShouldBe(422, query);
+            ((string)JsonNode.Parse(await refused.Content.ReadAsStringAsync(Cancellation))!["detail"]!).ShouldContain(detail);
+        }
     }
 
     [Fact]

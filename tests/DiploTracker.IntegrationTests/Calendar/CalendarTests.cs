@@ -92,7 +92,7 @@ public sealed class CalendarTests(ViewsFixture server)
     [InlineData("status=Hold", "status")]
     public async Task a_filter_that_is_not_understood_is_refused(string query, string name)
     {
-        await using var node = await server.StartAsync();
+        var node = await server.SharedAsync();
         var answer = await node.GetAsync($"/calendar.ics?{query}");
         answer.Status.ShouldBe(422);
         answer.Body.ToJsonString().ShouldContain(name);

@@ -25,8 +25,8 @@ public sealed partial class AnyCommandTests(ViewsFixture server)
 
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("DIPLO_LAWS_SEED"), out var seed) ? seed : 17;
 
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(
-        int.TryParse(Environment.GetEnvironmentVariable("DIPLO_LAWS_MINUTES"), out var minutes) ? minutes : 0);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(
+        int.TryParse(Environment.GetEnvironmentVariable("DIPLO_LAWS_SECONDS"), out var seconds) ? seconds : 0);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -55,7 +55,7 @@ public sealed partial class DashboardTests(ViewsFixture server)
     [InlineData("comment on schema diplo is 'mine'")]
     public async Task the_reader_makes_nothing_and_locks_nothing_that_the_tracker_needs(string statement)
     {
-        await using var node = await MarkedAsync();
+        var node = await MarkedAsync();
         await using var reader = await ReaderAsync(node.Database);
 
         (await Should.ThrowAsync<PostgresException>(() => Folder.AskAsync(reader, statement))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
@@ -64,7 +64,7 @@ public sealed partial class DashboardTests(ViewsFixture server)
     [Fact]
     public async Task no_condition_of_the_readers_sees_rows_that_are_marked_above_green()
     {
-        await using var node = await MarkedAsync();
+        var node = await MarkedAsync();
         await node.ExecuteAsync(
             """
             create function public.is_open(said text) returns boolean language plpgsql cost 0.0001 as $$ begin
@@ -80,7 +80,7 @@ public sealed partial class DashboardTests(ViewsFixture server)
     [Fact]
     public async Task rows_marked_above_green_are_not_shown_and_every_row_says_how_it_is_marked()
     {
-        await using var node = await MarkedAsync();
+        var node = await MarkedAsync();
         await using var reader = await ReaderAsync(node.Database);
 
         (await Folder.AskAsync(reader, "select string_agg(id || ' ' || marking, ', ' order by id) from dashboards.statements")).ShouldBe("s-open GREEN");
@@ -92,8 +92,7 @@ public sealed partial class DashboardTests(ViewsFixture server)
     /// <summary>One statement that is open, one marked when it was recorded, one marked later.</summary>
     private async Task<ViewsNode> MarkedAsync()
     {
-        var node = await server.StartAsync();
-        await node.RecordAsync(
+        var node = await server.SharedAsync(
             ViewsNode.Opening("n-marked"),
             """{"negotiation":"n-marked","command":"RecordStatement","id":"s-open","speaker":"USA","kind":"Claim","quote":"the open words","occurred":"2025-08-02"}""",
             """{"negotiation":"n-marked","command":"RecordStatement","id":"s-red","speaker":"RUS","kind":"Claim","quote":"secret one","marking":"RED","occurred":"2025-08-02"}""",

@@ -12,6 +12,8 @@ namespace DiploTracker.IntegrationTests.Views;
 [UnsupportedOSPlatform("windows")]
 public sealed class FollowerTests(ViewsFixture server)
 {
+    private static string? _longWay;
+
     [Fact]
     public async Task a_restarted_tracker_goes_on_where_it_was()
     {
@@ -212,8 +214,7 @@ public sealed class FollowerTests(ViewsFixture server)
     [Fact]
     public async Task a_long_way_is_gone_stream_by_stream_and_ends_the_same()
     {
-        await using var node = await server.StartAsync();
-        await RecordALongWayAsync(node);
+        await using var node = new ViewsNode(await ALongWayAsync());
         var rebuilt = await node.CommandAsync(ViewsAction.rebuild, "meetings");
         rebuilt.Output.ShouldContain("all 5400 rows agree");
 
@@ -228,19 +229,17 @@ public sealed class FollowerTests(ViewsFixture server)
     public async Task a_rebuild_survives_that_the_tracker_is_killed()
     {
         const string Building = "select count(*) = 1 from diplo.views where name = 'meetings' and state = 'Building' and position = 0";
-        var node = await server.StartAsync();
-        await RecordALongWayAsync(node);
-        var table = await node.TableAsync("meetings");
-        await using var sql = NpgsqlDataSource.Create(node.Database);
+        var database = await ALongWayAsync();
+        await using var sql = NpgsqlDataSource.Create(database);
+        var table = await Folder.AskAsync(database, "select format('views.%s_%s_%s', name, version, build) from diplo.views where name = 'meetings'");
 
         // While this lock is held nobody gets to the end of a rebuild.
-        await node.ExecuteAsync(
+        await Folder.AskAsync(database,
             """
             create function wait() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(4711); return new; end $$;
             create trigger wait before update on diplo.views for each row when (old.state = 'Building') execute function wait();
             """);
-        await node.DisposeAsync();
-        await using var tracker = await RunningTracker.StartAsync(node.Database);
+        await using var tracker = await RunningTracker.StartAsync(database);
         await using (var held = await sql.OpenConnectionAsync(TestContext.Current.CancellationToken))
         {
             await using (var hold = new NpgsqlCommand("select pg_advisory_lock(4711)", held))
@@ -256,7 +255,7 @@ public sealed class FollowerTests(ViewsFixture server)
 
         await tracker.StartAsync();
         await ViewsNode.EventuallyAsync(() => Ask("select array_agg(state || build) = '{Current2}' from diplo.views where name = 'meetings'"), "the rebuild has gone on");
-        await using var other = new ViewsNode(node.Database);
+        await using var other = new ViewsNode(database);
         (await other.CommandAsync(ViewsAction.compare, "meetings")).Output.ShouldContain("all 5400 rows agree");
 
         async Task<bool> Ask(string question)
@@ -266,14 +265,19 @@ public sealed class FollowerTests(ViewsFixture server)
         }
     }
 
-    /// <summary>Further than views go step by step: 600 negotiations with nine meetings each.</summary>
-    private static async Task RecordALongWayAsync(ViewsNode node)
+    /// <summary>A database of its own of a log further than views go step by step, which is recorded once.</summary>
+    private async Task<string> ALongWayAsync() => await server.CopyAsync(_longWay ??= await RecordALongWayAsync());
+
+    /// <summary>600 negotiations with nine meetings each.</summary>
+    private async Task<string> RecordALongWayAsync()
     {
+        await using var node = await server.StartAsync();
         await node.RecordAsync([
             .. Enumerable.Range(0, 600).Select(number => ViewsNode.Opening($"n-{number}")),
             .. Enumerable.Range(1, 9).SelectMany(day => Enumerable.Range(0, 600).Select(number => ViewAnswerTests.Held($"m-{day}", day, $"n-{number}"))),
         ]);
         (await node.ReadAsync("/api/meetings")).Position.ShouldBe(6_000);
+        return node.Database;
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     [InlineData("limit=0", "limit")]
     public async Task a_question_that_is_not_understood_is_refused(string query, string name)
     {
-        await using var node = await server.StartAsync();
+        var node = await server.SharedAsync();
         var answer = await node.GetAsync($"/api/meetings?{query}");
         answer.Status.ShouldBe(422);
         answer.Body.ToJsonString().ShouldContain(name);
@@ -117,8 +117,7 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     [InlineData("\\ ' :* summit", false)]
     public async Task words_are_found_in_any_script(string words, bool? found)
     {
-        await using var node = await server.StartAsync();
-        await node.RecordAsync(ViewsNode.Opening("n-one"),
+        var node = await server.SharedAsync(ViewsNode.Opening("n-one"),
             """
             {"negotiation":"n-one","command":"RecordStatement","id":"s-one","speaker":"RUS.Ushakov","kind":"Claim","quote":"قال أوشاكوف إن المفاوضاتِ قبل القمة","translation":"Les négociations à Genève; переговоры; 首脳会談; 𞤆𞤵𞤤𞤢𞤪; הַשָּׁלוֹם","occurred":"2025-08-02"}
             """.Trim());
@@ -267,8 +266,7 @@ public sealed class ViewAnswerTests(ViewsFixture server)
     [InlineData("/api/agreements?sort=-effective&party=RUS&q=framework")]
     public async Task every_view_answers(string path)
     {
-        await using var node = await server.StartAsync();
-        await node.RecordAsync(
+        var node = await server.SharedAsync(
             ViewsNode.Opening("n-one"), Summit,
             """{"negotiation":"n-one","command":"StatePosition","id":"d-first","by":"RUS","kind":"Demand","text":"withdrawal","blocks":["m-summit"],"occurred":"2025-08-03"}""",
             """{"negotiation":"n-one","command":"RecordAgreementStage","id":"a-framework","stage":"Announced","type":"Framework","by":["RUS","USA"],"occurred":"2025-08-03"}""",

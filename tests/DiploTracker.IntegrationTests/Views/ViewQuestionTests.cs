@@ -23,7 +23,7 @@ public sealed class ViewQuestionTests(ViewsFixture server)
     [InlineData("/api/forecasts/calibration?limit=5", "`limit`")]
     public async Task what_cannot_be_meant_is_refused(string path, string words)
     {
-        await using var node = await server.StartAsync();
+        var node = await server.SharedAsync();
         var answer = await node.GetAsync(path);
         (answer.Status, (string?)answer.Body["code"]).ShouldBe((422, "malformed"));
         ((string?)answer.Body["detail"]).ShouldNotBeNull().ShouldContain(words);
@@ -41,7 +41,7 @@ public sealed class ViewQuestionTests(ViewsFixture server)
     [InlineData("/api/activity?after=", "week", "Jan 5")]
     public async Task a_cursor_that_no_page_gave_is_refused(string path, string sort, string place, string negotiation = "n", string id = "m")
     {
-        await using var node = await server.StartAsync();
+        var node = await server.SharedAsync();
         var view = path.Contains("forecasts") ? "forecasts" : path.Contains("activity") ? "activity" : "meetings";
         var answer = await node.GetAsync(path + new PageCursor(view, sort, Descending: false, place, negotiation, id).Write());
         answer.Status.ShouldBe(422, answer.Body.ToJsonString());
@@ -59,8 +59,7 @@ public sealed class ViewQuestionTests(ViewsFixture server)
     [InlineData("actors/USA/diary", "level", "Officials", "OFFICIALS")]
     public async Task a_label_is_found_however_it_is_spelt(string view, string filter, string label, string spelt)
     {
-        await using var node = await server.StartAsync();
-        await node.RecordAsync(
+        var node = await server.SharedAsync(
             ViewsNode.Opening("n-one"),
             """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-one","when":"2025-08-02","outcome":"Progress","kind":"TalksRound","level":"Officials","track":"Joint Expert Group","round":1,"participants":["USA","RUS"],"occurred":"2025-08-02"}""",
             """{"negotiation":"n-one","command":"RecordStatement","id":"s-one","speaker":"USA","kind":"Context","stance":"Declines to comment","quote":"無可奉告","language":"zh-Hant","occurred":"2025-08-02"}""",
@@ -105,8 +104,7 @@ public sealed class ViewQuestionTests(ViewsFixture server)
     [InlineData("/api/actors/USA/diary?sort=when")]
     public async Task pages_of_one_row_are_the_whole_in_every_order(string path)
     {
-        await using var node = await server.StartAsync();
-        await node.RecordAsync(
+        var node = await server.SharedAsync(
             ViewsNode.Opening("n-one"),
             """{"negotiation":"n-one","command":"ProposeSummit","id":"m-undated","by":["USA"],"to":["RUS"],"occurred":"2025-08-02"}""", // its place is at infinity
             """{"negotiation":"n-one","command":"RecordMeetingHeld","meeting":"m-before","when":"../2025-08-02","outcome":"Progress","kind":"Call","participants":["USA","RUS"],"occurred":"2025-08-02"}""",
@@ -131,7 +129,7 @@ public sealed class ViewQuestionTests(ViewsFixture server)
     [Fact]
     public async Task a_wait_that_is_no_number_of_seconds_is_none()
     {
-        await using var node = await server.StartAsync();
+        var node = await server.SharedAsync();
         (await node.GetAsync("/api/meetings", ("X-Min-Position", "3"), ("Prefer", "wait=NaN"))).Status.ShouldBe(504);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Diagnostics;
 using System.Runtime.Versioning;
@@ -27,14 +28,32 @@ namespace DiploTracker.IntegrationTests.Views;
 public sealed class ViewsFixture : IAsyncLifetime
 {
     private readonly PostgresFixture _server = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<ViewsNode>>> _shared = [];
 
     public ValueTask InitializeAsync() => _server.InitializeAsync();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _shared.Values)
+            await (await node.Value).DisposeAsync();
+        await _server.DisposeAsync();
+    }
 
     internal async Task<ViewsNode> StartAsync() => new(await NewDatabaseAsync());
 
+    /// <summary>A tracker for tests that only read: the same one for all that name the same facts.</summary>
+    internal Task<ViewsNode> SharedAsync(params string[] lines) =>
+        _shared.GetOrAdd(string.Join('\n', lines), _ => new Lazy<Task<ViewsNode>>(async () =>
+        {
+            var node = await StartAsync();
+            if (lines.Length > 0)
+                await node.RecordAsync(lines);
+            return node;
+        })).Value;
+
     internal Task<string> NewDatabaseAsync() => _server.NewDatabaseAsync();
+
+    internal Task<string> CopyAsync(string database) => _server.CopyAsync(database);
 }
 
 /// <summary>A tracker, and how the tests of views speak with it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using DiploTracker.Kernel;
 using Shouldly;
@@ -7,6 +8,8 @@ namespace DiploTracker.Specs.Negotiations;
 /// <summary>A history of <c>tests/Histories</c>, told to a timeline step by step as its file tells it.</summary>
 public sealed class Replay
 {
+    private static readonly ConcurrentDictionary<string, Timeline> Known = [];
+
     private readonly Dictionary<int, Guid> _factOfStep = [];
     private readonly Dictionary<int, Timeline> _afterStep = [];
 
@@ -25,8 +28,8 @@ public sealed class Replay
         File.ReadLines(Path.Combine(Folder, $"{name}.jsonl")).Where(line => line.Length > 0)
             .Select(line => JsonNode.Parse(line)!.AsObject());
 
-    /// <summary>The facts of a history as they were recorded.</summary>
-    public static Timeline Of(string name) => Of(name, (_, _) => { });
+    /// <summary>The facts of a history as they were recorded, decided once for all that read them.</summary>
+    public static Timeline Of(string name) => Known.GetOrAdd(name, _ => Of(name, (_, _) => { }));
 
     /// <summary>The same, looking at the state after every step.</summary>
     public static Timeline Of(string name, Action<JsonObject, Replay> afterStep)

@@ -16,9 +16,9 @@ public sealed class CorrectionLaws
     [MemberData(nameof(Histories))]
     public void retracting_a_fact_and_its_dependants_gives_the_state_without_them(string history)
     {
-        var told = Told.Of(history);
-        for (var which = 1; which < told.Length; which++)
-            Retracts(Recorded(told), which);
+        var recorded = Recorded(Told.Of(history)).Timeline;
+        for (var which = 1; which < recorded.Version; which++)
+            Retracts(Recorded(recorded), which);
     }
 
     [Fact]

@@ -27,11 +27,14 @@ public sealed class ProvenanceLaws
     {
         var provenance = Provenance.Of(timeline);
         var explained = provenance.Explain(timeline);
+        var values = new Dictionary<Guid, Dictionary<string, JsonNode?>>(); // of the states after those facts
         foreach (var (path, value) in Values(timeline.Head))
         {
             provenance.Of(path).ShouldNotBeEmpty(path);
             var setter = provenance.Of(path)[^1];
-            Values(setter.After).TryGetValue(path, out var then).ShouldBeTrue(path);
+            if (!values.TryGetValue(setter.Fact.Id, out var after))
+                values[setter.Fact.Id] = after = Values(setter.After);
+            after.TryGetValue(path, out var then).ShouldBeTrue(path);
             JsonNode.DeepEquals(then, value).ShouldBeTrue($"{path}: {then} and not {value} after {setter.Event.Describe()}");
             explained[path].Fact.ShouldBe(setter.Fact.Id, path);
         }
