@@ -18,7 +18,7 @@ internal sealed partial record NamedCommand(Command Command, string? Negotiation
         if (name is null)
             return (null, Refusals.Malformed("command", "name the command, as in \"command\": \"ScheduleMeeting\""));
         if (!Language.Commands.TryGetValue(name, out var type) && !Language.Routes.TryGetValue(name, out type))
-            return (null, CommandEndpoints.UnknownCommand(name));
+            return (null, CommandBodies.UnknownCommand(name));
         if (keyText is not null && !Guid.TryParse(keyText, out _))
             return (null, Refusals.Malformed("idempotencyKey", $"a UUID is expected; '{keyText}' is none"));
 

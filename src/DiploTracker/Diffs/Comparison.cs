@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.Json;
+using DiploTracker.Http;
 using DiploTracker.Kernel;
 using DiploTracker.Negotiations;
 using DiploTracker.Statuses;
@@ -13,12 +14,25 @@ namespace DiploTracker.Diffs;
 /// </param>
 internal sealed class Comparison(Timeline before, Timeline after, EdtfBound? from)
 {
-    private readonly Provenance _earlier = Provenance.Of(before);
-    private readonly Provenance _later = Provenance.Of(after);
+    // What comes before the first difference set the same values in both.
+    private readonly Provenance _earlier = Provenance.Of(before, after.Order.Parting(before.Order));
+    private readonly Provenance _later = Provenance.Of(after, after.Order.Parting(before.Order));
+
+    /// <summary>The facts in both views that set other values in the later one; each with the paths.</summary>
+    public IEnumerable<(Fact Fact, string[] NoLonger, string[] Now)> OtherwiseEffective()
+    {
+        var (was, @is) = (_earlier.Effects(), _later.Effects());
+        foreach (var version in was.Concat(@is).Select(effects => effects.Key).Distinct().Order())
+        {
+            string[] noLonger = [.. was[version].Except(@is[version])], now = [.. @is[version].Except(was[version])];
+            if (version <= Math.Min(before.Version, after.Version) && noLonger.Length + now.Length > 0)
+                yield return (after.Recorded[(int)version - 1], noLonger, now);
+        }
+    }
 
     public List<Change> Changes()
     {
-        var (was, @is) = (StatusValues.Things(before.Head), StatusValues.Things(after.Head));
+        var (was, @is) = (Things(before), Things(after));
         List<Change> changes = [];
         foreach (var path in was.Keys.Union(@is.Keys))
         {
@@ -75,14 +89,34 @@ internal sealed class Comparison(Timeline before, Timeline after, EdtfBound? fro
             .OrderBy(fact => fact.Version).ToList();
     }
 
-    private static List<Fact> FactsBehind(Provenance provenance, string path) => provenance.Of(path).Select(entry => entry.Fact).ToList();
+    private List<Fact> FactsBehind(Provenance provenance, string path) => Settled.TryGetValue(path, out var what)
+        ? (provenance == _earlier ? before : after).Recorded.Where(fact => fact.Event.Settles == what).ToList()
+        : provenance.Of(path).Select(entry => entry.Fact).ToList();
+
+    /// <summary>The values that facts about the record settle, by their paths.</summary>
+    private static readonly Dictionary<string, string> Settled = new()
+    {
+        ["defaultMarking"] = DefaultMarkingSet.What,
+        ["restrictedTo"] = NegotiationRestricted.What,
+    };
+
+    private static Dictionary<string, JsonNode?> Things(Timeline timeline)
+    {
+        var things = StatusValues.Things(timeline.Head);
+        if (timeline.Embargo.DefaultIfSet is { } marking)
+            things["defaultMarking"] = Vocabulary<Marking>.WordOf(marking);
+        if (timeline.Embargo.Members is { IsEmpty: false } members)
+            things["restrictedTo"] = JsonSerializer.SerializeToNode(members, Json.Options);
+        return things;
+    }
 
     /// <summary>
     /// The corrections in force in only one of the views, of facts that both know and that set the value in either.
     /// </summary>
-    private List<Fact> Corrections(string path) => _earlier.Of(path).Concat(_later.Of(path))
-        .Where(entry => before.Fact(entry.Fact.Id) is not null && after.Fact(entry.Fact.Id) is not null)
-        .SelectMany(entry => before.Corrections.Of(entry.Fact.Id).Concat(after.Corrections.Of(entry.Fact.Id)), (_, correction) => correction.Fact)
+    private List<Fact> Corrections(string path) => FactsBehind(_earlier, path).Concat(FactsBehind(_later, path))
+        .Where(fact => before.Fact(fact.Id) is not null && after.Fact(fact.Id) is not null)
+        .SelectMany(fact => before.Corrections.Of(fact.Id).Concat(after.Corrections.Of(fact.Id)))
+        .Select(correction => correction.Fact)
         .GroupBy(correction => correction.Id)
         .Where(seen => IsIn(before, seen.First()) != IsIn(after, seen.First()))
         .Select(seen => seen.First())

@@ -5,6 +5,7 @@ using DiploTracker.Hosting.Metrics;
 using DiploTracker.Hosting.OpenApi;
 using DiploTracker.Hosting.Pages;
 using DiploTracker.Http;
+using DiploTracker.Previews;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Wolverine.Http;
 using Wolverine;
@@ -24,6 +25,7 @@ internal static class HttpApi
             builder.Logging.AddFilter(category, LogLevel.None);
         builder.Services.AddSingleton<LogPosition>();
         builder.Services.AddSingleton<NegotiationReader>();
+        builder.Services.AddSingleton<Previewer>();
         builder.Services.AddSingleton(builder.Configuration.GetSection("Commands").Get<CommandSettings>() ?? new CommandSettings());
         builder.Services.AddApiDescription();
         builder.AddMetrics();

@@ -54,6 +54,16 @@ internal sealed class TakesBodyAttribute(Type type, string mediaType = "applicat
     public string MediaType => mediaType;
 }
 
+/// <summary>
+/// An endpoint that does something else with a command than to record it: <c>preview</c> makes the operation
+/// <c>previewScheduleMeeting</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DoesAttribute(string verb) : Attribute
+{
+    public string Verb => verb;
+}
+
 /// <summary>The content of JSON that is passed on unchanged.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HoldsAttribute(Type type) : Attribute

@@ -22,7 +22,7 @@ internal static partial class Failures
             {
                 var failure = context.Features.Get<IExceptionHandlerFeature>()!.Error;
                 outage.Report(failure, requests: 1);
-                return new ProblemResult(Of(failure, HttpMethods.IsGet(context.Request.Method))).ExecuteAsync(context);
+                return new ProblemResult(Of(failure, IsRead(context))).ExecuteAsync(context);
             },
             // Failures of the database are logged once, by the outage, not with a stack trace for each request.
             SuppressDiagnosticsCallback = failure =>
@@ -33,6 +33,12 @@ internal static partial class Failures
             ? new ProblemResult(wrong).ExecuteAsync(context)
             : next(context));
     }
+
+    /// <summary>A request that records nothing, though it is no GET: its failures leave nothing in doubt.</summary>
+    internal static void RecordsNothing(HttpContext context) => context.Items[typeof(Failures)] = true;
+
+    private static bool IsRead(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) || context.Items.ContainsKey(typeof(Failures));
 
     /// <summary>A parameter with a character that no text can hold.</summary>
     private static Refusal? Unreadable(IQueryCollection query)

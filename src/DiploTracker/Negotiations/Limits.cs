@@ -75,6 +75,12 @@ public static class Limits
     /// </summary>
     public const int Effort = 100_000;
 
+    /// <summary>
+    /// Facts held for a preview of lines: those of the negotiations that it names, and its own. Each negotiation is kept
+    /// until the end.
+    /// </summary>
+    public const int PreviewFacts = 100_000;
+
     /// <summary>Nested levels of JSON, the framework's own limit.</summary>
     public const int Depth = 64;
 

@@ -96,6 +96,20 @@ public sealed partial class Timeline
     /// <summary>The same with a fact that was decided on this timeline.</summary>
     internal Timeline With(Fact fact, Decision decision) => With(fact, decision.Following);
 
+    /// <summary>The same, to add facts on trial: the timelines that grow from this one share nothing with those.</summary>
+    internal Timeline Apart() => new()
+    {
+        Recorded = Recorded,
+        Version = Version,
+        Corrections = Corrections,
+        LatestEmbargo = LatestEmbargo,
+        Corroborations = Corroborations,
+        Disclosures = Disclosures,
+        Ids = Ids.Apart(),
+        Commands = Commands.Apart(),
+        Order = Order,
+    };
+
     /// <summary>As if the fact had never been recorded.</summary>
     internal Timeline Without(Fact fact) => Of(Recorded.Where(other => other.Id != fact.Id));
 

@@ -13,9 +13,6 @@ public sealed partial class Recorder
     /// <summary>Maximum number of times a command is decided because another node was faster.</summary>
     private const int MostAttempts = 20;
 
-    /// <summary>With more facts to judge, a separate thread decides: it takes some milliseconds.</summary>
-    private const int ManyFacts = 1_000;
-
     /// <summary>After this long, the decisions so far are appended and the rest are made afterwards.</summary>
     private static readonly TimeSpan LongestDeciding = TimeSpan.FromMilliseconds(50);
 
@@ -70,11 +67,7 @@ public sealed partial class Recorder
         var (memory, known) = await timelines.Of(negotiation);
         var stream = new StreamAppend(
             negotiation, known, await clock.OfDatabase(CancellationToken.None), await clock.Audience(CancellationToken.None)) { Memory = memory };
-        // The pool has about as many threads as there are processors, and every answer waits for one of them.
-        if (stream.FactsToJudge(waiting) > ManyFacts)
-            await Task.Factory.StartNew(() => Decide(stream, waiting), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        else
-            Decide(stream, waiting);
+        await stream.Deciding(waiting, () => Decide(stream, waiting));
         List<Pending> again = waiting[stream.Decisions.Count..];
 
         if (await _commits.Append(stream) is not { } landing)

@@ -12,13 +12,21 @@ namespace DiploTracker.Recording;
 /// <param name="audience">The caller's audience: refusals reveal no more than it may see.</param>
 internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known, DateTimeOffset received, Audience audience)
 {
+    /// <summary>With more facts to judge, a separate thread decides: it takes some milliseconds.</summary>
+    private const int ManyFacts = 1_000;
+
     public Audience Audience => audience;
+
+    public DateTimeOffset Received => received;
 
     private readonly NegotiationSnapshot _known = known;
     private Timeline _trial = known.Timeline;
     private ImmutableList<Parked> _parked = known.Parked;
 
     public string Negotiation => negotiation;
+
+    /// <summary>Gives the ids of new facts and of what is parked.</summary>
+    public Func<Guid> NextId { get; set; } = () => Guid.CreateVersion7(received);
 
     /// <summary>The cache of the log that it is decided on.</summary>
     public LogCache? Memory { get; init; }
@@ -39,12 +47,14 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
     /// <summary>The newly parked commands in stored form.</summary>
     public IReadOnlyList<(Parked Parked, byte[] Written)> WrittenParked { get; set; } = [];
 
-
     /// <summary>Number of bytes stored.</summary>
     public long Bytes => Written.Sum(fact => (long)fact.Length) + WrittenParked.Sum(parked => (long)parked.Written.Length);
 
     /// <summary>The version after all commands.</summary>
     public long Version => _trial.Version;
+
+    /// <summary>The negotiation after all commands; its new facts have no positions yet.</summary>
+    public NegotiationSnapshot Trial => new(_trial, _parked, _known.Change);
 
     /// <summary>The new parked change, if the append changes what is parked.</summary>
     public ParkedChange Change { get; } = new(known.Change.Number + 1, Guid.CreateVersion7(received));
@@ -55,10 +65,20 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     public IEnumerable<Parked> NoLongerParked => _known.Parked.Except(_parked);
 
+    /// <summary>Runs the decisions, on this thread if they are short.</summary>
+    // The pool has about as many threads as there are processors, and every answer waits for one of them.
+    public Task Deciding(List<Pending> waiting, Action decide)
+    {
+        if (FactsToJudge(waiting) > ManyFacts)
+            return Task.Factory.StartNew(decide, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        decide();
+        return Task.CompletedTask;
+    }
+
     /// <summary>
     /// Approximate number of facts to judge when deciding commands: their own, and those that follow in the timeline.
     /// </summary>
-    public long FactsToJudge(List<Pending> waiting) =>
+    private long FactsToJudge(List<Pending> waiting) =>
         waiting.Sum(pending => pending.Submission.Commands.Count + pending.Submission.Commands.Max(command => _trial.Decider.FollowersOf(command, received)));
 
     public void Decide(Pending pending)
@@ -92,7 +112,7 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
             if (decision.Event is not { } @event)
                 continue;
 
-            placed.Add((NewFact(trial, @event, recording, Guid.CreateVersion7(received)), index));
+            placed.Add((NewFact(trial, @event, recording, NextId()), index));
             trial = trial.With(placed[^1].Fact, decision);
             late += submission.Commands.Count > 1 && trial.Decider.IsFollowed(placed[^1].Fact) ? 1 : 0;
         }
@@ -103,7 +123,7 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
         List<Fact> facts = [.. placed.Select((one, index) => late > 1 ? one.Fact.RestingOn(placed.Count - 1 - index) : one.Fact)];
         _trial = trial;
         Facts.AddRange(facts);
-        return new DecidedSubmission(facts);
+        return new DecidedSubmission(facts) { Indexes = placed.ConvertAll(one => one.Index) };
     }
 
     // Commands that land together may repair one another, so what follows them is checked once all are placed.
@@ -142,7 +162,7 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
         // To the microsecond, as the database stores it, so that a node that reads it back shows the same time.
         var since = received.AddTicks(-(received.Ticks % TimeSpan.TicksPerMicrosecond));
-        var parked = new Parked(Guid.CreateVersion7(received), dated, since, recording);
+        var parked = new Parked(NextId(), dated, since, recording);
         _parked = _parked.Add(parked);
         return new DecidedSubmission([], Parked: parked);
     }
@@ -177,30 +197,4 @@ internal sealed class StreamAppend(string negotiation, NegotiationSnapshot known
 
     private Fact NewFact(Timeline trial, DomainEvent @event, Negotiations.EventMetadata recording, Guid id) =>
         new(Position: 0, trial.Version + 1, id, received, @event, recording);
-}
-
-/// <summary>A submission that waits for its outcome.</summary>
-internal sealed record Pending(Submission Submission)
-{
-    public byte[]? Hash { get; } = Submission.IdempotencyKey is null ? null : Submission.Hash();
-
-    public TaskCompletionSource<Outcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
-
-/// <summary>The decision on a submission: facts, a refusal or a parked command.</summary>
-internal sealed record DecidedSubmission(IReadOnlyList<Fact> Facts, Refused? Refused = null, Parked? Parked = null)
-{
-    public Pending Pending { get; init; } = null!;
-
-    /// <summary>The version after it.</summary>
-    public long Version { get; init; }
-
-    /// <summary>The version of its last own fact; parked commands placed with it come after.</summary>
-    public long LastVersion => Facts is [.., var last] ? last.Version : Version;
-
-    /// <summary>
-    /// Is the answer stored under the request's key? Not if the caller's version was stale: the commands were not
-    /// judged.
-    /// </summary>
-    public bool IsKept => Pending.Submission.IdempotencyKey is not null && Refused?.Refusal.Problem != Problems.StaleVersion;
 }

@@ -8,13 +8,15 @@ internal sealed class Provenance
 {
     private readonly Dictionary<string, List<Entry>> _setters = [];
     private readonly HashSet<string> _values = [];
+    private readonly HashSet<(string Path, long Version)> _introduced = [];
 
-    public static Provenance Of(Timeline timeline)
+    /// <param name="start">An index in canonical order: only of the facts from there on.</param>
+    public static Provenance Of(Timeline timeline, int start = 0)
     {
         var provenance = new Provenance();
-        var shown = new Dictionary<string, JsonNode?>();
-        var before = Negotiation.None;
-        foreach (var entry in timeline.Canonical)
+        var before = timeline.Order.StateBefore(start);
+        var shown = StatusValues.Things(before);
+        foreach (var entry in timeline.Canonical.From(start))
         {
             foreach (var (path, thing) in StatusValues.Things(entry.After, before))
                 provenance.Note(path, thing, shown, entry);
@@ -32,12 +34,23 @@ internal sealed class Provenance
         .Where(pair => _values.Contains(pair.Key))
         .ToDictionary(pair => pair.Key, pair => Explanation.Of(pair.Value[^1], timeline));
 
+    /// <summary>The values that each fact set, by its version; a thing that it introduced counts as one.</summary>
+    public ILookup<long, string> Effects() => _setters
+        .SelectMany(pair => pair.Value, (pair, entry) => (Path: pair.Key, entry.Fact.Version))
+        .Where(set => _introduced.Contains(set)
+            || _values.Contains(set.Path) && !_introduced.Contains((ThingOf(set.Path), set.Version)))
+        .ToLookup(set => set.Version, set => set.Path);
+
+    private static string ThingOf(string path) => string.Join('/', path.Split('/').Take(2));
+
     private void Note(string path, JsonNode? thing, Dictionary<string, JsonNode?> shown, Entry entry)
     {
         var isNew = !shown.TryGetValue(path, out var was);
         if (!isNew && JsonNode.DeepEquals(was, thing))
             return;
 
+        if (isNew)
+            _introduced.Add((path, entry.Fact.Version));
         var earlier = StatusValues.Values(path, was).ToDictionary(value => value.Path, value => value.Value);
         foreach (var (valuePath, value) in StatusValues.Values(path, thing))
             if (isNew || !earlier.TryGetValue(valuePath, out var old) || !JsonNode.DeepEquals(old, value))

@@ -76,6 +76,7 @@ public sealed class GrowingSpecs
             foreach (var (item, which, roll) in steps)
             {
                 var (set, items) = made[roll < 7 ? made.Count - 1 : which % made.Count];
+                set = roll is 6 or 7 ? set.Apart() : set;
                 made.Add((set.Add(item), items.Contains(item) ? items : [.. items, item]));
             }
             foreach (var (set, items) in made)

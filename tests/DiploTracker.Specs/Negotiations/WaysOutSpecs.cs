@@ -27,7 +27,8 @@ public sealed class WaysOutSpecs
     /// <summary>These cut them for whom they answer.</summary>
     private static readonly string[] Readers =
     [
-        "Audit.Drift", "Audit.ViewDrift", "Http.NegotiationReader", "Live.FeedLog", "ParkedFacts.ParkedEndpoints", "Projections.ProjectionUpdater",
+        "Audit.Drift", "Audit.ViewDrift", "Http.NegotiationReader", "Live.FeedLog", "ParkedFacts.ParkedEndpoints",
+        "Previews.Previewing", "Projections.ProjectionUpdater",
     ];
 
     /// <summary>These give no facts away: two look whether a negotiation is there, the other writes what stands in clear beside the log.</summary>

@@ -33,7 +33,7 @@ internal sealed class ApiDescriptions(ApiOperations operations) : IApiDescriptio
     {
         var description = new ApiDescription
         {
-            HttpMethod = operation.Verb,
+            HttpMethod = operation.HttpMethod,
             RelativePath = operation.Path.TrimStart('/'),
             ActionDescriptor = new ActionDescriptor
             {

@@ -13,7 +13,7 @@ public sealed class ApiOperations(EndpointDataSource endpoints)
             .ThenBy(endpoint => Areas.Rank(endpoint.Tag))
             .ThenBy(endpoint => endpoint.Tag, StringComparer.Ordinal)
             .ThenBy(endpoint => endpoint.Path, StringComparer.Ordinal)
-            .ThenBy(endpoint => endpoint.Verb, StringComparer.Ordinal),
+            .ThenBy(endpoint => endpoint.HttpMethod, StringComparer.Ordinal),
     ]);
 
     internal IReadOnlyList<DescribedEndpoint> All => _all.Value;

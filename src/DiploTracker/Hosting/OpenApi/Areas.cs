@@ -24,6 +24,7 @@ internal static class Areas
         ["Live"] = "The events of the log as they are recorded.",
         ["Many commands at once"] = "Batches for one negotiation, and streams of commands for any.",
         ["Parked facts"] = "Commands that wait for what they rest on.",
+        ["Previews"] = "What commands would do: the places of their facts, and what would change.",
         ["Reading"] = "How a negotiation stands and how it came to, at any moment of the three times.",
         ["Reports"] = "The sources in which facts stand.",
         ["The tracker"] = "Health, measurements and pages.",

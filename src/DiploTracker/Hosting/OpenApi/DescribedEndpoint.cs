@@ -13,7 +13,7 @@ namespace DiploTracker.Hosting.OpenApi;
 /// <param name="Path">The route without constraints: <c>/api/negotiations/{key}</c>.</param>
 /// <param name="Command">The one command that it takes; null if it takes none or any.</param>
 internal sealed partial record DescribedEndpoint(
-    string Path, string Verb, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
+    string Path, string HttpMethod, RouteEndpoint Endpoint, MethodInfo? Method, Type? Command)
 {
     public IEnumerable<string> PathParameters => Names().Matches(Path).Select(match => match.Groups[1].Value);
 
@@ -34,13 +34,16 @@ internal sealed partial record DescribedEndpoint(
 
     public bool IsOfTheApi => Path.StartsWith("/api/", StringComparison.Ordinal);
 
-    /// <summary>The name declared by the endpoint, or that of its command.</summary>
-    public string OperationId => Command is not null ? Camel(Command.Name)
-        : Metadata<IEndpointNameMetadata>()?.EndpointName
-        ?? throw new InvalidOperationException($"{Verb} {Path} has no name; give it [EndpointName].");
+    /// <summary>What the endpoint does with its command; null if it records it.</summary>
+    public string? Verb => Method?.GetCustomAttribute<DoesAttribute>()?.Verb;
 
-    public string Tag => Command is not null ? Areas.Of(Command)
-        : Metadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag
+    /// <summary>The name declared by the endpoint, or that of its command.</summary>
+    public string OperationId => Command is not null ? Verb is { } verb ? verb + Command.Name : Camel(Command.Name)
+        : Metadata<IEndpointNameMetadata>()?.EndpointName
+        ?? throw new InvalidOperationException($"{HttpMethod} {Path} has no name; give it [EndpointName].");
+
+    public string Tag => Metadata<ITagsMetadata>()?.Tags is [var tag, ..] ? tag
+        : Command is not null ? Areas.Of(Command)
         : Method?.DeclaringType?.Namespace?.Split('.') is ["DiploTracker", not "Hosting", ..] names
             ? Words().Replace(names[^1], word => " " + word.Value.ToLowerInvariant())
         : "The tracker";

@@ -51,6 +51,12 @@ internal sealed class OperationTransformer(XmlDocs docs) : IOpenApiOperationTran
             ?? (endpoint.Method is { } method ? docs.Summary(method) : null)
             ?? endpoint.Metadata<IEndpointSummaryMetadata>()?.Summary;
         operation.Summary = endpoint.Metadata<IEndpointSummaryMetadata>()?.Summary ?? FirstClause(text);
+        if (endpoint.Verb is { } verb)
+        {
+            operation.Summary = $"Without recording it ({verb}): {operation.Summary}";
+            operation.Description = $"What the command would do; nothing is recorded. The command: {text}";
+            return;
+        }
         operation.Description = endpoint.Command is not { } command ? text
             : $"{text}\n\nRecords `{Language.EventOf(command)}`. A fact that reaches the tracker late is decided where it occurred; "
                 + "it may also be refused with the code of a later fact that it would make impossible.";

@@ -19,7 +19,9 @@ public sealed record RestrictNegotiation(EquatableArray<string> Members, string?
 [StoredAs("negotiation-restricted.v1")]
 public sealed record NegotiationRestricted(EquatableArray<string> Members, string? Reason) : RecordEvent
 {
-    internal override string Settles => "members";
+    internal const string What = "members";
+
+    internal override string Settles => What;
 
     public override Command ToCommand() => new RestrictNegotiation(Members, Reason);
 

@@ -19,7 +19,9 @@ public sealed record SetDefaultMarking : RecordCommand
 [StoredAs("default-marking-set.v1")]
 public sealed record DefaultMarkingSet : RecordEvent
 {
-    internal override string Settles => "default marking";
+    internal const string What = "default marking";
+
+    internal override string Settles => What;
 
     public override Command ToCommand() => new SetDefaultMarking();
 
