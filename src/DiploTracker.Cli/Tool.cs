@@ -37,8 +37,8 @@ public static class Tool
         [
             StatusCommand.Build, HistoryCommand.Build, ChangesCommand.Build, WhyCommand.Build, BlockersCommand.Build,
             DiffCommand.Build, ParkedCommand.Build, SearchCommand.Build, CalendarCommand.Build, WatchCommand.Build,
-            RunCommand.Build, ReplayCommand.Build, ExportCommand.Build, VerifyCommand.Build, EraseCommand.Build,
-            ReportCommand.Build, SessionCommand.Build, CompletionCommand.Build,
+            RunCommand.Build, BatchCommand.Build, ReplayCommand.Build, ExportCommand.Build, VerifyCommand.Build,
+            EraseCommand.Build, ReportCommand.Build, SessionCommand.Build, CompletionCommand.Build,
         ];
         foreach (var build in byHand)
             root.Add(build(guard));

@@ -25,9 +25,10 @@ internal sealed class Operations(JsonObject api)
                 verb.Value is JsonObject { } one && one.ContainsKey("operationId")))
                 operations.Write(verb, path, operation!.AsObject());
         }
-        operations._types.Of(new JsonObject { ["$ref"] = "#/components/schemas/FeedEvent" });
-        foreach (var schema in operations._types.Asked())
-            operations.WriteRecord(schema);
+        foreach (var schema in (string[])["FeedEvent", "Preview"]) // the answers of methods that are written by hand
+            operations._types.Of(new JsonObject { ["$ref"] = $"#/components/schemas/{schema}" });
+        foreach (var asked in operations._types.Asked())
+            operations.WriteRecord(asked);
         return $$"""
 
             /// <summary>The tracker over HTTP.</summary>

@@ -28,11 +28,12 @@ public sealed partial class DiploClient
         IEnumerable<Command> commands,
         SendOptions? options = null,
         CancellationToken cancellation = default) =>
-        PostAsync(
-            $"{Negotiation(key)}/commands",
-            new JsonArray([.. commands.Select(CommandJson.Named)]),
-            options,
-            cancellation);
+        SendBatchAsync(key, new JsonArray([.. commands.Select(CommandJson.Named)]), options, cancellation);
+
+    /// <summary>The same of commands as JSON, each with its name in <c>command</c>.</summary>
+    public Task<Receipt> SendBatchAsync(
+        string key, JsonArray commands, SendOptions? options = null, CancellationToken cancellation = default) =>
+        PostAsync($"{Negotiation(key)}/commands", commands, options, cancellation);
 
     private async Task<Receipt> PostAsync(
         string path, JsonNode body, SendOptions? options, CancellationToken cancellation)

@@ -52,11 +52,15 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
         Description = "UUID: the same key and command are recorded once.",
     };
     private readonly Option<bool> _park = new("--park") { Description = "Park what cannot be placed yet." };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Say what it would do, and record nothing.",
+    };
 
     public IEnumerable<Option> All =>
     [
         _occurred, _phrase, _phraseLanguage, .. _basis.All, _source, _marking, _embargoUntil, _recipients, _markedParts,
-        _ifMatch, _idempotencyKey, _park,
+        _ifMatch, _idempotencyKey, _park, _dryRun,
     ];
 
     /// <summary>Adds the options given to the body of a command.</summary>
@@ -83,6 +87,9 @@ internal sealed class CommonOptions(IReadOnlyCollection<string> fields)
         if (parsed.GetValue(_markedParts) is { Length: > 0 } parts)
             body["markedParts"] = new JsonObject(parts.Select(Part));
     }
+
+    /// <summary>Is the command only to be tried?</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
     public SendOptions Sending(ParseResult parsed, Session session) => new()
     {

@@ -42,9 +42,13 @@ internal static class FactCommand
             await common.AddToAsync(body, parsed, session, cancellation);
             await ResolveFactAsync(body, session, negotiation, cancellation);
             var command = (Client.Command)body.Deserialize(type, CommandJson.Options)!;
-            var receipt = await session.Client.SendAsync(negotiation, command, common.Sending(parsed, session),
-                cancellation);
-            ReceiptView.Write(session, receipt);
+            var sending = common.Sending(parsed, session);
+            if (common.IsDryRun(parsed))
+                PreviewView.Write(
+                    session, await session.Client.PreviewAsync(negotiation, command, sending, cancellation));
+            else
+                ReceiptView.Write(
+                    session, await session.Client.SendAsync(negotiation, command, sending, cancellation));
             return ExitCode.Done;
         }));
         return subcommand;

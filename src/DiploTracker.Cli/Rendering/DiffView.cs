@@ -19,7 +19,7 @@ internal static class DiffView
         }
     }
 
-    private static string Cause(string cause) => cause switch
+    public static string Cause(string cause) => cause switch
     {
         Causes.WorldChanged => "[green]the world changed[/]",
         Causes.Learned => "[yellow]we learned[/]",

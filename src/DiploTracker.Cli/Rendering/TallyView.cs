@@ -5,7 +5,7 @@ namespace DiploTracker.Cli.Rendering;
 /// <summary>The end of a run in figures.</summary>
 internal static class TallyView
 {
-    public static void Write(Session session, Tally tally)
+    public static void Write(Session session, Tally tally, string recorded = "recorded")
     {
         if (session.Json)
         {
@@ -16,7 +16,7 @@ internal static class TallyView
             session.Terminal.Tables(),
             session.Terminal,
             "",
-            ["recorded", "already there", "refused as expected", "parked", "refused"],
+            [recorded, "already there", "refused as expected", "parked", "refused"],
             [[$"{tally.Recorded}", $"{tally.AlreadyThere}", $"{tally.RefusedAsExpected}", $"{tally.Parked}", $"{tally.Refused}"]]);
     }
 }

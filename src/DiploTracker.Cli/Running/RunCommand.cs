@@ -26,9 +26,10 @@ internal static class RunCommand
         var onRefusal = new Option<OnRefusal>("--on-refusal") { Description = "Go on with the next line, or stop." };
         var park = new Option<bool>("--park") { Description = "Facts that cannot be placed yet wait; they are not refused." };
         var wait = new Option<int>("--wait") { Description = "Seconds to wait for a server that is away, then go on." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what each line would do, and record nothing." };
         var command = new Command("run", "Records the commands of a file; run again it doubles nothing.")
         {
-            file, negotiation, onRefusal, park, wait,
+            file, negotiation, onRefusal, park, wait, dryRun,
         };
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
@@ -41,6 +42,8 @@ internal static class RunCommand
             var script = Script(reader, settings.Negotiation, ending.Token);
             try
             {
+                if (parsed.GetValue(dryRun))
+                    return await new DryRun(session, script, settings).ToEndAsync(cancellation);
                 return await WithProgressAsync(session, report => RunAsync(
                     session, new Run(session.Client, script, settings, report), settings,
                     TimeSpan.FromSeconds(parsed.GetValue(wait)), cancellation));
@@ -103,7 +106,7 @@ internal static class RunCommand
             answered => status.Status($"Recording: {answered} lines answered"))));
     }
 
-    private static TextReader Open(string file, Terminal terminal)
+    internal static TextReader Open(string file, Terminal terminal)
     {
         if (file == "-")
             return terminal.In;
