@@ -12,12 +12,28 @@ public sealed record SealedReport(
 /// <summary>The registered reports. Titles and addresses may name anybody, so they are sealed.</summary>
 public sealed class ReportBook(Documents documents, Keys keys)
 {
-    /// <summary>Registers a report; one that is known already stays as it is, and is returned.</summary>
+    /// <summary>
+    /// Registers a report. One that is known already keeps all that it says, and gains what was not known of it.
+    /// </summary>
     /// <returns>The registered report, and whether it is new.</returns>
     public Task<(Report Report, bool IsNew)> Register(Report report) => documents.Write(async session =>
     {
         if (await session.LoadAsync<SealedReport>(report.Id) is { } known)
-            return (Open(known), false);
+        {
+            var opened = Open(known);
+            var completed = opened with
+            {
+                Title = opened.Title ?? report.Title,
+                Url = opened.Url ?? report.Url,
+                Publisher = opened.Publisher ?? report.Publisher,
+                Language = opened.Language ?? report.Language,
+                PublishedAt = opened.PublishedAt ?? report.PublishedAt,
+            };
+            if (completed == opened || IsErased(known))
+                return (opened, false);
+            session.Update(Seal(completed));
+            return (completed, false);
+        }
         var registered = Seal(report);
         session.Insert(registered);
         return (Open(registered), true);
@@ -34,6 +50,9 @@ public sealed class ReportBook(Documents documents, Keys keys)
             .Select(report => report.Id)];
 
     internal static KeyId KeyOf(string sha256) => KeyId.Parse(sha256.AsSpan(0, KeyId.Digits))!.Value;
+
+    private bool IsErased(SealedReport report) =>
+        report.Box is not { Length: > 0 } || keys.Key(KeyOf(report.Id)) is null;
 
     private SealedReport Seal(Report report)
     {

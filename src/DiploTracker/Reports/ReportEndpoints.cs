@@ -18,7 +18,7 @@ public sealed record RegisterReport(
 
 public static class ReportEndpoints
 {
-    /// <summary>Registers a report; one that is known already stays as it is.</summary>
+    /// <summary>Registers a report; one that is known already stays as it is, and gains what was not known of it.</summary>
     [WolverinePost("/api/reports")]
     [EndpointName("registerReport")]
     [TakesBody(typeof(RegisterReport))]

@@ -186,6 +186,21 @@ public sealed class ListAndDocumentTests(TrackerFixture tracker)
     }
 
     [Fact]
+    public async Task what_was_not_known_of_a_report_is_kept_when_it_comes_later()
+    {
+        var text = $"Kremlin agrees {Guid.NewGuid():N}";
+        var first = await tracker.Api.PostAsync("/api/reports", $$"""{"text":"{{text}}","publisher":"AFP"}""");
+        var sha256 = (string)first["id"]!;
+        var second = await tracker.Api.PostAsync("/api/reports",
+            $$"""{"sha256":"{{sha256}}","title":"A summit","url":"https://example.org/1","publisher":"Reuters","language":"en"}""");
+        second.Status.ShouldBe(200, second.Text);
+        foreach (var report in new[] { second, await tracker.Api.GetAsync($"/api/reports/{sha256}") })
+            ((string?)report["title"], (string?)report["url"], (string?)report["publisher"], (string?)report["language"])
+                .ShouldBe(("A summit", "https://example.org/1", "AFP", "en"));
+        (await tracker.Api.PostAsync("/api/reports", $$"""{"text":"{{text}}","title":"Another title"}"""))["title"]!.ToString().ShouldBe("A summit");
+    }
+
+    [Fact]
     public async Task the_same_report_sent_twice_at_once_is_one_report()
     {
         var body = $$"""{"text":"{{Guid.NewGuid()}}"}""";
