@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Verifies a DiploTracker export against checkpoints kept elsewhere: verify.py FILE DIR.
+"""Verifies a DiploTracker export against checkpoints kept elsewhere: verify.py FILE --checkpoints DIR.
 
 Written from docs/audit-format.md alone, with nothing but the standard library.
 """
+import argparse
 import base64
 import glob
 import hashlib
@@ -244,10 +245,12 @@ def verify(file, folder):
     return size, [words(*one) for one in interventions if one in before or one[0] == origin]
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: verify.py FILE DIR")
+    parser = argparse.ArgumentParser(description="Verifies a DiploTracker export against checkpoints kept elsewhere.")
+    parser.add_argument("file", metavar="FILE", help="an export")
+    parser.add_argument("--checkpoints", metavar="DIR", required=True, help="the folder of checkpoints and keys that was kept elsewhere")
+    given = parser.parse_args()
     try:
-        size, said = verify(sys.argv[1], sys.argv[2])
+        size, said = verify(given.file, given.checkpoints)
         print("\n".join([f"valid: {size} events", *said]))
     except (Wrong, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as wrong:
         print(f"NOT valid: {wrong}")

@@ -269,7 +269,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
 
     internal static async Task<(int Code, string Said)> Python(string file, string checkpoints)
     {
-        var start = await TestTools.PythonAsync(Script(), file, checkpoints);
+        var start = await TestTools.PythonAsync(Script(), file, "--checkpoints", checkpoints);
         start.RedirectStandardOutput = true;
         using var python = Process.Start(start)!;
         var said = await python.StandardOutput.ReadToEndAsync(Cancellation);
