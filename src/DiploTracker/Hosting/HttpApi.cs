@@ -31,6 +31,8 @@ internal static class HttpApi
         builder.AddMetrics();
         builder.Services.AddWolverineHttp();
         builder.Services.AddProblems();
+        builder.AddCrossOrigin();
+        builder.AddCompression();
         builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -51,6 +53,8 @@ internal static class HttpApi
     public static void MapHttpApi(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseCrossOrigin();
+        app.UseCompression();
         app.UseProblems();
         app.UseDeclaredQueries();
         app.UseSchemaGate();

@@ -107,7 +107,7 @@ internal static class Tracker
     /// <summary>Why the tracker cannot start, if the operator can fix it; null if the fault is ours.</summary>
     public static string? Mendable(Exception failure) => failure switch
     {
-        DatabaseUnavailableException or KeysUnavailableException or OpenToOthersException => failure.Message,
+        DatabaseUnavailableException or KeysUnavailableException or OpenToOthersException or InvalidOriginException => failure.Message,
         _ when DatabaseFailure.Of(failure) is { } known => known.Reason,
         IOException { InnerException: { } inner } when inner.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             $"{failure.Message} Another program listens there, perhaps another tracker: stop it, or set ASPNETCORE_URLS to another address, as in ASPNETCORE_URLS=http://localhost:5081.",
