@@ -37,7 +37,7 @@ internal static class EntryScreen
         string key, string command, HttpContext context, NegotiationReader negotiations)
     {
         if (command.Length > 0 && !CommandForm.All.ContainsKey(command))
-            return DeskResult.Problem(context, CommandEndpoints.UnknownCommand(command));
+            return DeskResult.Problem(context, CommandBodies.UnknownCommand(command));
         return (await negotiations.Read(key, context, timeline => DeskResult.Page<Entry>(
             context, timeline.Head.Title,
             new EntryModel(key, command, Known.In(timeline), Typed.From(context.Request.Query)))))
@@ -51,7 +51,7 @@ internal static class EntryScreen
         if (typed is null)
             return DeskResult.Problem(context, foreign!);
         if (!CommandForm.All.TryGetValue(command, out var form))
-            return DeskResult.Problem(context, CommandEndpoints.UnknownCommand(command));
+            return DeskResult.Problem(context, CommandBodies.UnknownCommand(command));
         var (read, refusal) = CommandJson.Read(form.Command, Encoding.UTF8.GetBytes(form.Read(typed).ToJsonString()));
         var (caller, badCaller) = context.Request.Caller();
         refusal ??= badCaller;
