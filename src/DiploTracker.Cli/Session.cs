@@ -30,6 +30,10 @@ internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal
         Description = "Who records (DIPLO_RECORDED_BY; else the user of this machine).", Recursive = true,
     };
 
+    /// <summary>Of the commands that show a list.</summary>
+    public static Option<bool> CsvOption { get; } =
+        new("--csv") { Description = "The list as CSV, for a spreadsheet." };
+
     public static IEnumerable<Option> Options => [ServerOption, JsonOption, WideOption, ZoneOption, RecordedByOption];
 
     public bool Json => Output.Json;
@@ -60,6 +64,21 @@ internal sealed record Session(DiploClient Client, Uri Server, Terminal Terminal
     private static TimeZoneInfo ZoneOf(string? name) => string.IsNullOrEmpty(name) ? TimeZoneInfo.Local
         : TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone
         : throw new UsageException($"'{name}' is no time zone; one looks like Europe/Berlin, or UTC.");
+
+    /// <summary>Prints a list as CSV, as the server writes it.</summary>
+    /// <param name="onlyFirst">Only the first page, of as many rows as were asked for.</param>
+    public async Task<int> CsvAsync(IAsyncEnumerable<string> pages, bool onlyFirst = false)
+    {
+        if (Json)
+            throw new UsageException("--json and --csv are two forms; name one.");
+        await foreach (var page in pages)
+        {
+            await Terminal.Data.WriteAsync(page);
+            if (onlyFirst)
+                break;
+        }
+        return ExitCode.Done;
+    }
 
     /// <summary>Prints an answer: its JSON, or as people read it.</summary>
     public async Task<int> ShowAsync(object json, Action show)

@@ -25,6 +25,9 @@ public sealed record Terminal(
     /// <summary>The clock by which "now" and "yesterday" are meant.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Data in a form of its own on standard output: unchanged, except on a terminal.</summary>
+    public TextWriter Data => OutIsTerminal ? Out : _out;
+
     private readonly TextWriter _out = Out, _error = Error;
 
     /// <summary>The console of this process, in UTF-8.</summary>

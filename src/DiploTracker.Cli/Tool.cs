@@ -36,7 +36,8 @@ public static class Tool
         Func<Guard, System.CommandLine.Command>[] byHand =
         [
             StatusCommand.Build, HistoryCommand.Build, ChangesCommand.Build, WhyCommand.Build, BlockersCommand.Build,
-            DiffCommand.Build, ParkedCommand.Build, SearchCommand.Build, CalendarCommand.Build, WatchCommand.Build,
+            DiffCommand.Build, BriefCommand.Build, ParkedCommand.Build, SearchCommand.Build, CalendarCommand.Build,
+            WatchCommand.Build,
             RunCommand.Build, BatchCommand.Build, ReplayCommand.Build, ExportCommand.Build, VerifyCommand.Build,
             EraseCommand.Build, ReportCommand.Build, SessionCommand.Build, CompletionCommand.Build,
         ];

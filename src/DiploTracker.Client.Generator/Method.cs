@@ -39,6 +39,8 @@ internal sealed partial class Method(Types types, List<JsonObject> parameters, s
 
 
             """);
+        if (item is not null)
+            WriteCsv(methods, given, filters.Count > 0);
         if (!isPaged)
             return;
         WriteHead(methods, isPage: false);
@@ -50,6 +52,17 @@ internal sealed partial class Method(Types types, List<JsonObject> parameters, s
 
             """);
     }
+
+    private void WriteCsv(StringBuilder methods, List<(string Name, string Declared)> given, bool hasQuery) =>
+        methods.Append(CultureInfo.InvariantCulture,
+            $"""
+                /// <summary>As CSV, page by page: {Xml(Summary)}</summary>
+                public IAsyncEnumerable<string> {_name}CsvAsync({string.Concat(given.Where(one =>
+                    one.Name != "wait").Select(one => one.Declared + ", "))}CancellationToken cancellation = default) =>
+                    CsvAsync({Address(hasQuery, isPaged: false)}, cancellation);
+
+
+            """);
 
     private string Summary => ((string?)operation["summary"] ?? _name).TrimEnd('.') + ".";
 
@@ -86,7 +99,7 @@ internal sealed partial class Method(Types types, List<JsonObject> parameters, s
         return given;
     }
 
-    private string Sent(string? type, bool hasQuery, bool isPaged, string? body)
+    private string Address(bool hasQuery, bool isPaged)
     {
         var address = "$\"" + Braces().Replace(path.TrimStart('/'), one =>
             $"{{Escaped({Camel(one.Groups[1].Value)})}}") + "\"";
@@ -99,6 +112,12 @@ internal sealed partial class Method(Types types, List<JsonObject> parameters, s
             parts.Add(".. At(moment)");
         if (parts.Count > 0)
             address += $" + Query([{string.Join(", ", parts)}])";
+        return address;
+    }
+
+    private string Sent(string? type, bool hasQuery, bool isPaged, string? body)
+    {
+        var address = Address(hasQuery, isPaged);
         var wait = In("header").Any(one => NameOf(one) == "X-Min-Position") ? "wait" : "wait: null";
         return (type, verb) switch
         {

@@ -32,12 +32,7 @@ internal static class DiffCommand
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
             var along = parsed.GetValue(axis);
-            string Moment(string text, string name, Times.Edge edge) => along switch
-            {
-                DiffAxis.Occurred => session.Times.Edtf(text, name),
-                DiffAxis.Reported when session.Times.DayOrInstant(text, name).Day is { } day => $"{day:O}",
-                _ => Exact(session.Times.Instant(text, name, edge)),
-            };
+            string Moment(string text, string name, Times.Edge edge) => On(along, text, name, edge, session.Times);
             var read = await session.Client.CompareMomentsAsync(parsed.GetRequiredValue(key), new CompareMomentsQuery
             {
                 From = Moment(parsed.GetRequiredValue(from), from.Name, Times.Edge.Start),
@@ -50,6 +45,14 @@ internal static class DiffCommand
         }));
         return command;
     }
+
+    /// <summary>A moment on an axis, as the server takes it.</summary>
+    public static string On(DiffAxis axis, string text, string option, Times.Edge edge, Times times) => axis switch
+    {
+        DiffAxis.Occurred => times.Edtf(text, option),
+        DiffAxis.Reported when times.DayOrInstant(text, option).Day is { } day => $"{day:O}",
+        _ => Exact(times.Instant(text, option, edge)),
+    };
 
     public static string Exact(DateTimeOffset time) =>
         time.ToString("O", System.Globalization.CultureInfo.InvariantCulture);

@@ -19,7 +19,10 @@ internal static class HistoryCommand
             property.Name is not nameof(GetHistoryQuery.Order))
             .Select(FieldOption.Of).ToArray();
         var moments = new Moments();
-        var command = new Command("history", "The facts of a negotiation with their sources.") { key, order };
+        var command = new Command("history", "The facts of a negotiation with their sources.")
+        {
+            key, order, Session.CsvOption,
+        };
         foreach (var option in fields.Select(field => field.Option).Concat(moments.All))
             command.Add(option);
 
@@ -33,6 +36,10 @@ internal static class HistoryCommand
             }
             var (query, at) = (filter.Deserialize<GetHistoryQuery>(CommandJson.Options)!,
                 moments.At(parsed, session.Times));
+            if (parsed.GetValue(Session.CsvOption))
+                return await session.CsvAsync(
+                    session.Client.GetHistoryCsvAsync(parsed.GetRequiredValue(key), query, at, cancellation),
+                    onlyFirst: query.Limit is not null);
             var (items, json, after) = (new List<HistoryItem>(), new List<JsonElement>(), default(string));
             do
             {

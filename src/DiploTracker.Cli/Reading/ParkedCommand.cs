@@ -12,7 +12,10 @@ internal static class ParkedCommand
     {
         var key = new Argument<string>("KEY") { Description = "Slug of the negotiation." };
         var withdraw = new Option<string?>("--withdraw") { Description = "The id of one that shall not be recorded." };
-        var command = new Command("parked", "Facts that wait for what they refer to.") { key, withdraw };
+        var command = new Command("parked", "Facts that wait for what they refer to.")
+        {
+            key, withdraw, Session.CsvOption,
+        };
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
@@ -23,6 +26,9 @@ internal static class ParkedCommand
                     await session.Terminal.Out.WriteLineAsync($"Withdrawn: {id} will not be recorded.");
                 return ExitCode.Done;
             }
+            if (parsed.GetValue(Session.CsvOption))
+                return await session.CsvAsync(
+                    session.Client.ListParkedFactsCsvAsync(parsed.GetRequiredValue(key), cancellation: cancellation));
             var items = await session.Client.ListParkedFactsAsync(parsed.GetRequiredValue(key),
                 cancellation: cancellation).ToListAsync(cancellation);
             return await session.ShowAsync(new { Items = items, Next = (string?)null }, () => session.Output.Table(

@@ -21,6 +21,7 @@ internal static class ReadCommand
     private static readonly HashSet<string> ByHand =
     [
         "status", "history", "diff", "parked", "parked-fact", "replay", "report", "recording-state",
+        "brief", "briefs",
     ];
 
     /// <summary>The reads without a subcommand written by hand, by the names of theirs.</summary>
@@ -59,6 +60,9 @@ internal static class ReadCommand
             command.Add(key);
         foreach (var option in fields.Select(field => field.Option).Concat(moments?.All ?? []))
             command.Add(option);
+        var csv = CsvOf(method);
+        if (csv is not null)
+            command.Add(Session.CsvOption);
 
         command.SetAction(guard(async (parsed, session, cancellation) =>
         {
@@ -71,14 +75,21 @@ internal static class ReadCommand
             if (key is not null && parsed.GetValue(key) is { } only)
                 filter["negotiation"] = new JsonArray(only);
 
-            Task<IRead> ReadAsync(string? after) => CallAsync(session.Client, method, parameter => parameter switch
+            object? Given(ParameterInfo parameter, string? after) => parameter switch
             {
                 { Name: "query" } => filter.Deserialize(query!, CommandJson.Options),
                 { Name: "after" } => after,
                 _ when parameter.ParameterType == typeof(Moment) => moments!.At(parsed, session.Times),
                 _ when parameter.ParameterType == typeof(CancellationToken) => cancellation,
                 _ => parts.TryGetValue(parameter.Name!, out var part) ? parsed.GetRequiredValue(part) : null,
-            });
+            };
+            if (csv is not null && parsed.GetValue(Session.CsvOption))
+                return await session.CsvAsync(
+                    (IAsyncEnumerable<string>)Invoke(session.Client, csv, parameter => Given(parameter, after: null)),
+                    onlyFirst: filter.ContainsKey("limit"));
+
+            Task<IRead> ReadAsync(string? after) =>
+                CallAsync(session.Client, method, parameter => Given(parameter, after));
             return IsPaged(method)
                 ? await ListAsync(session, ReadAsync,
                     method.ReturnType.GenericTypeArguments[0].GenericTypeArguments[0].GenericTypeArguments[0], filter)
@@ -116,18 +127,28 @@ internal static class ReadCommand
     private static async Task<IRead> CallAsync(DiploClient client, MethodInfo method,
         Func<ParameterInfo, object?> value)
     {
-        var task = (Task)method.Invoke(client, BindingFlags.DoNotWrapExceptions, binder: null,
-            [.. method.GetParameters().Select(value)], culture: null)!;
+        var task = (Task)Invoke(client, method, value);
         await task;
         return (IRead)task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task)!;
     }
+
+    private static object Invoke(DiploClient client, MethodInfo method, Func<ParameterInfo, object?> value) =>
+        method.Invoke(client, BindingFlags.DoNotWrapExceptions, binder: null,
+            [.. method.GetParameters().Select(value)], culture: null)!;
+
+    /// <summary>The same read as CSV; null if it is no list.</summary>
+    private static MethodInfo? CsvOf(MethodInfo method) =>
+        typeof(DiploClient).GetMethod($"{StemOf(method)}CsvAsync");
+
+    private static string StemOf(MethodInfo method) =>
+        method.Name[..^(IsPaged(method) ? Page : "Async").Length];
 
     private static bool IsPaged(MethodInfo method) => method.Name.EndsWith(Page, StringComparison.Ordinal);
 
     /// <summary>ListMeetings and GetMeetings are meetings; what does more keeps its verb.</summary>
     private static string NameOf(MethodInfo method)
     {
-        var name = method.Name[..^(IsPaged(method) ? Page : "Async").Length];
+        var name = StemOf(method);
         name = name switch
         {
             "GetNegotiation" => "Status",
