@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DiploTracker.Client;
 using Shouldly;
@@ -25,8 +26,12 @@ public sealed partial class Every_route_has_a_method
                 continue;
             await CallAsync(client, method);
         }
-        foreach (var command in CommandJson.Commands.Values)
-            await IgnoredAsync(client.SendAsync("a", (Command)RuntimeHelpers.GetUninitializedObject(command), cancellation: Never));
+        foreach (var type in CommandJson.Commands.Values)
+        {
+            var command = (Command)RuntimeHelpers.GetUninitializedObject(type);
+            await IgnoredAsync(client.SendAsync("a", command, cancellation: Never));
+            await IgnoredAsync(client.PreviewAsync("a", command, cancellation: Never));
+        }
 
         var operations = Operations().ToList();
         var reached = requests.Sent.Select(sent => operations.FirstOrDefault(one => one.Verb == sent.Verb && one.Matches(sent.Path))
@@ -72,6 +77,9 @@ public sealed partial class Every_route_has_a_method
         var type when type == typeof(IAsyncEnumerable<CommandLine>) =>
             new[] { CommandLine.Of("a", new ConfirmDate("m", "RUS")) }.ToAsyncEnumerable(),
         var type when type == typeof(IEnumerable<Command>) => new[] { new ConfirmDate("m", "RUS") },
+        var type when type == typeof(IEnumerable<CommandLine>) => new[] { CommandLine.Of("a", new ConfirmDate("m", "RUS")) },
+        var type when type == typeof(Command) => new ConfirmDate("m", "RUS"),
+        var type when type == typeof(JsonArray) => new JsonArray(),
         var type => RuntimeHelpers.GetUninitializedObject(type),
     };
 

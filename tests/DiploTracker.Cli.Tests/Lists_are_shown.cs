@@ -46,7 +46,7 @@ public sealed class Lists_are_shown(TrackerFixture tracker) : CliTest(tracker)
         await Shows(["history", Key, "--type", "meeting-held,statement-recorded", "--party", "UKR", "--from", "2025-08-08"], "UKR.Zelensky (Denial)");
         await Shows(["actors", "--q", "Zelensky"], "Zelensky");
         (await Diplo("history", Key, "--party", "UKR", "--to", "2025-08-07")).Out.ShouldNotContain("Denial");
-        (await Diplo("status", Key, "--wide")).Out.Split('\n').Max(line => line.Length).ShouldBeGreaterThan(Columns);
+        (await Diplo("history", Key, "--wide")).Out.Split('\n').Max(line => line.Length).ShouldBeGreaterThan(Columns);
     }
 
     [Fact]
