@@ -176,7 +176,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         await using var tracker = await Recorded();
         var file = await tracker.Export();
         var output = new StringWriter();
-        var terminal = new Terminal(TextReader.Null, output, output, false, false, _ => "http://localhost:1");
+        var terminal = new Terminal(TextReader.Null, output, output, false, false, name => name == "DIPLO_SERVER" ? "http://localhost:1" : null);
         (await Tool.RunAsync(["verify", file, "--checkpoints", tracker.Checkpoints], terminal, Cancellation)).ShouldBe(ExitCode.Done, output.ToString());
         output.ToString().ShouldStartWith($"Valid: {2 * Facts} events");
         (await Tool.RunAsync(["verify", file, "--checkpoints", Directory.CreateTempSubdirectory("diplo-empty-").FullName], terminal, Cancellation)).ShouldBe(ExitCode.Refused);
@@ -227,7 +227,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         var file = Path.Combine(tracker.Data, "log.ndjson");
         var output = new StringWriter();
         Task<int> Diplo(params string[] args) =>
-            Tool.RunAsync([.. args, "--output", file], new Terminal(TextReader.Null, output, output, false, false, _ => tracker.Http.BaseAddress!.ToString()), Cancellation);
+            Tool.RunAsync([.. args, "--output", file], new Terminal(TextReader.Null, output, output, false, false, name => name == "DIPLO_SERVER" ? tracker.Http.BaseAddress!.ToString() : null), Cancellation);
         (await Diplo("export")).ShouldBe(ExitCode.Done, output.ToString());
         var whole = await File.ReadAllBytesAsync(file, Cancellation);
 
@@ -241,7 +241,7 @@ public sealed class AuditTests(PostgresFixture postgres) : IClassFixture<Postgre
         (await Python(file, tracker.Checkpoints)).Code.ShouldBe(0);
 
         await using var another = await Recorded(); // a shorter log, and one that begins otherwise
-        (await Tool.RunAsync(["export", "--output", file], new Terminal(TextReader.Null, output, output, false, false, _ => another.Http.BaseAddress!.ToString()), Cancellation)).ShouldBe(ExitCode.Usage);
+        (await Tool.RunAsync(["export", "--output", file], new Terminal(TextReader.Null, output, output, false, false, name => name == "DIPLO_SERVER" ? another.Http.BaseAddress!.ToString() : null), Cancellation)).ShouldBe(ExitCode.Usage);
         output.ToString().ShouldContain("it is of another log");
     }
 

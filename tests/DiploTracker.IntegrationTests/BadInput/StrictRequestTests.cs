@@ -28,7 +28,7 @@ public sealed class StrictRequestTests(TrackerFixture tracker)
     [InlineData("?asOff=2025-08-07", "`asOff`")]
     [InlineData("?as_of=2025-08-07", "asKnownAt, asOf, asReportedAt, explain")]
     [InlineData("?asof=2025-08-07", "`asof`")]
-    [InlineData("/history?ordr=occurred", "after, asKnownAt, asOf, asReportedAt, limit, order")]
+    [InlineData("/history?ordr=occurred", "after, asKnownAt, asOf, asReportedAt, from, limit, order, party, to, type")]
     public async Task a_misspelt_parameter_is_named_with_those_that_there_are(string question, string says) =>
         (await tracker.Api.GetAsync($"/api/negotiations/{await tracker.Api.OpenAsync()}{question}")).ShouldBeProblem(422, "malformed").ShouldSay(says);
 
