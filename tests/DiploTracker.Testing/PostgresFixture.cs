@@ -42,11 +42,11 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>
-    /// A fresh database, one for each test class; gives its connection string. It has the schema, which is made once for
-    /// the run: a tracker that starts on it compares nothing.
-    /// </summary>
-    public Task<string> NewDatabaseAsync() => NewDatabaseAsync(ConnectionString, _template);
+    /// <summary>A fresh, empty database, one for each test class; gives its connection string.</summary>
+    public Task<string> NewDatabaseAsync() => NewDatabaseAsync(ConnectionString, "template1");
+
+    /// <summary>One that has the schema, which is made once for the run: a tracker that starts on it makes nothing.</summary>
+    public Task<string> ReadyDatabaseAsync() => NewDatabaseAsync(ConnectionString, _template);
 
     /// <summary>A copy of a database to which nobody is connected.</summary>
     public Task<string> CopyAsync(string database) => NewDatabaseAsync(ConnectionString, new NpgsqlConnectionStringBuilder(database).Database!);

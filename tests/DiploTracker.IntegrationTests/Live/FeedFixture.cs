@@ -23,7 +23,7 @@ public sealed class FeedFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     // The pools of trackers that have ended are soon empty, and leave room for the next.
-    public async Task<string> NewDatabaseAsync() => new NpgsqlConnectionStringBuilder(await _server.NewDatabaseAsync())
+    public async Task<string> NewDatabaseAsync() => new NpgsqlConnectionStringBuilder(await _server.ReadyDatabaseAsync())
     {
         ConnectionIdleLifetime = 2, ConnectionPruningInterval = 1,
     }.ConnectionString;

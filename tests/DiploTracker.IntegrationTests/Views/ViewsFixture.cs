@@ -51,7 +51,7 @@ public sealed class ViewsFixture : IAsyncLifetime
             return node;
         })).Value;
 
-    internal Task<string> NewDatabaseAsync() => _server.NewDatabaseAsync();
+    internal Task<string> NewDatabaseAsync() => _server.ReadyDatabaseAsync();
 
     internal Task<string> CopyAsync(string database) => _server.CopyAsync(database);
 }
