@@ -54,13 +54,14 @@ public sealed class ReadingLaws
     }
 
     /// <summary>
-    /// In the order of the reading: a day and a time on it stand as they arrived among the facts that there are, which a
-    /// third one on that day may change.
+    /// Sent in the order that they have without the others: a day and a time on it stand as they arrived, unless a third
+    /// fact of that day is between them.
     /// </summary>
     private static void IsRetold(IEnumerable<Entry> entries, Timeline reading, string where, bool parks)
     {
-        List<Guid> order = [.. reading.Canonical.Select(entry => entry.Fact.Id)];
-        Story.Retold(entries.OrderBy(entry => order.IndexOf(entry.Fact.Id)), parks).ShouldStandAs(reading, where);
+        var kept = entries.OrderBy(entry => entry.Fact.Version).ToDictionary(entry => entry.Fact.Id);
+        var alone = Timeline.Of(kept.Values.Select((entry, index) => entry.Fact with { Event = entry.Event, Version = index + 1 }));
+        Story.Retold(alone.Canonical.Select(entry => kept[entry.Fact.Id]), parks).ShouldStandAs(reading, where);
     }
 
     [Fact]
